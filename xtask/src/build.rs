@@ -1,0 +1,100 @@
+//! `cargo xtask build`: from the frontend's sources to the site in `target/site`.
+//!
+//! One after the other: [`wasm`] compiles the frontend and writes its glue, [`style`] bundles the
+//! style sheets, [`assets`] names every file by its content and compresses it, [`pages`] fills the
+//! templates. When nothing that goes in has changed, the site stays as it is.
+
+mod assets;
+mod pages;
+mod style;
+mod wasm;
+
+use std::{fs, path::Path};
+
+use anyhow::Context;
+
+use crate::{Task, command, site};
+use assets::Assets;
+
+pub(crate) const TASK: Task = Task {
+    name: "build",
+    help: "Build the web site into target/site",
+    run,
+};
+
+/// The file that remembers what the site was built from.
+const STAMP: &str = ".inputs";
+
+fn run(_arguments: &[String]) -> anyhow::Result<()> {
+    site()?;
+    command::print(&fs::read_to_string(site::folder().join(SIZES))?)
+}
+
+/// The file with the table of sizes.
+const SIZES: &str = ".sizes.txt";
+
+/// Builds the site, or leaves it when it is up to date.
+pub(crate) fn site() -> anyhow::Result<()> {
+    command::step("Compile the frontend", wasm::compile)?;
+    let folder = site::folder();
+    let inputs = inputs().context("cannot read what the site is built from")?;
+    if fs::read_to_string(folder.join(STAMP)).is_ok_and(|stamp| stamp == inputs) {
+        command::progress("The site is up to date");
+        return Ok(());
+    }
+    command::step("Write the site", || write(&folder))?;
+    fs::write(folder.join(STAMP), inputs)?;
+    Ok(())
+}
+
+fn write(folder: &Path) -> anyhow::Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    let mut assets = Assets::new(folder.join("assets"))?;
+    for (name, content) in pages::files()? {
+        assets.add(&name, &content)?;
+    }
+    for stem in site::STEMS {
+        let bound = wasm::bind(stem)?;
+        let address = assets.add(&format!("{stem}.wasm"), &bound.wasm)?;
+        assets.add(&format!("{stem}.js"), bound.script(&address).as_bytes())?;
+        assets.add(&format!("{stem}.css"), style::bundle(stem)?.as_bytes())?;
+    }
+    let pages = pages::fill(folder, &assets)?;
+    let manifest = serde_json::json!({ "pages": pages, "assets": assets.list() });
+    fs::write(folder.join("manifest.json"), format!("{manifest:#}\n"))?;
+    fs::write(folder.join(SIZES), sizes(&pages, &assets))?;
+    Ok(())
+}
+
+/// What a page costs on its first visit, in bytes after compression, without the form.
+fn sizes(pages: &serde_json::Map<String, serde_json::Value>, assets: &Assets) -> String {
+    let head = "page              html     css      js    wasm      sum  bytes, brotli".to_owned();
+    let rows = pages.iter().map(|(page, entry)| {
+        let stem = site::stem_of_page(page);
+        let html = entry["br"].as_u64().unwrap_or_default();
+        let [css, js, wasm] = ["css", "js", "wasm"]
+            .map(|extension| assets.compressed(&format!("{stem}.{extension}")));
+        let sum = html + css + js + wasm;
+        format!("{page:<14}{html:>8}{css:>8}{js:>8}{wasm:>8}{sum:>9}")
+    });
+    command::lines(std::iter::once(head).chain(rows))
+}
+
+/// A digest of everything the site is made from, this program included.
+fn inputs() -> anyhow::Result<String> {
+    let mut content = Vec::new();
+    for stem in site::STEMS {
+        content.extend(fs::read(wasm::compiled(stem))?);
+    }
+    for folder in [style::folder(), pages::folder()] {
+        for (path, bytes) in assets::tree(&folder)? {
+            content.extend(path.into_bytes());
+            content.extend(bytes);
+        }
+    }
+    let program = fs::metadata(std::env::current_exe()?)?;
+    content.extend(format!("{:?}", program.modified()?).into_bytes());
+    Ok(assets::digest(&content))
+}

@@ -1,0 +1,118 @@
+//! Files named by their content, with a compressed copy beside each.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+/// The assets written so far, by their plain name (`assess.css`).
+pub(crate) struct Assets {
+    folder: PathBuf,
+    written: BTreeMap<String, Asset>,
+}
+
+struct Asset {
+    /// The address in the site: `/assets/assess-0123456789ab.css`.
+    address: String,
+    bytes: u64,
+    compressed: u64,
+}
+
+impl Assets {
+    /// Starts with an empty folder.
+    pub(crate) fn new(folder: PathBuf) -> anyhow::Result<Self> {
+        fs::create_dir_all(&folder)
+            .with_context(|| format!("cannot create {}", folder.display()))?;
+        Ok(Self {
+            folder,
+            written: BTreeMap::new(),
+        })
+    }
+
+    /// Writes one asset and gives its address.
+    pub(crate) fn add(&mut self, name: &str, content: &[u8]) -> anyhow::Result<String> {
+        let (stem, extension) = name
+            .rsplit_once('.')
+            .context("an asset needs an extension")?;
+        let digest = digest(content);
+        let file = format!("{stem}-{}.{extension}", &digest[..12]);
+        let address = format!("/assets/{file}");
+        fs::write(self.folder.join(&file), content)?;
+        let compressed = write_compressed(&self.folder.join(&file), content)?;
+        let asset = Asset {
+            address: address.clone(),
+            bytes: content.len() as u64,
+            compressed,
+        };
+        self.written.insert(name.to_owned(), asset);
+        Ok(address)
+    }
+
+    /// The address of an asset by its plain name.
+    pub(crate) fn address(&self, name: &str) -> Option<&str> {
+        self.written.get(name).map(|asset| asset.address.as_str())
+    }
+
+    /// The compressed size of an asset; nothing when there is none of this name.
+    pub(crate) fn compressed(&self, name: &str) -> u64 {
+        self.written.get(name).map_or(0, |asset| asset.compressed)
+    }
+
+    /// All assets for the manifest.
+    pub(crate) fn list(&self) -> Value {
+        let entry = |asset: &Asset| json!({ "address": asset.address, "bytes": asset.bytes, "br": asset.compressed });
+        self.written
+            .iter()
+            .map(|(name, asset)| (name.clone(), entry(asset)))
+            .collect::<serde_json::Map<_, _>>()
+            .into()
+    }
+}
+
+/// The SHA-256 of some content in lower-case hexadecimal digits.
+pub(crate) fn digest(content: &[u8]) -> String {
+    let digits = |byte: u8| [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16));
+    Sha256::digest(content)
+        .into_iter()
+        .flat_map(digits)
+        .flatten()
+        .collect()
+}
+
+/// Writes `<path>.br` and gives its size.
+pub(crate) fn write_compressed(path: &Path, content: &[u8]) -> anyhow::Result<u64> {
+    let mut compressed = Vec::new();
+    // Quality 11, window of 4 MiB: the files are compressed once and sent often.
+    brotli::CompressorWriter::new(&mut compressed, 64 * 1024, 11, 22).write_all(content)?;
+    let mut name = path.as_os_str().to_owned();
+    name.push(".br");
+    fs::write(&name, &compressed)?;
+    Ok(compressed.len() as u64)
+}
+
+/// Every file below a folder with its path in it, in order of the paths.
+pub(crate) fn tree(folder: &Path) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(current) = folders.pop() {
+        let entries = fs::read_dir(&current)
+            .with_context(|| format!("cannot read the folder {}", current.display()))?;
+        for entry in entries {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder)?.to_string_lossy().into_owned();
+                files.push((name, fs::read(&path)?));
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}

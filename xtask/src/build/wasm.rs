@@ -1,0 +1,76 @@
+//! The frontend as wasm: one compiler call for all pages, then the glue between wasm and browser.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, ensure};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::command;
+
+/// A page's program, ready for the browser.
+pub(crate) struct Bound {
+    pub(crate) wasm: Vec<u8>,
+    glue: String,
+}
+
+/// Compiles every page's program. Cargo does nothing when the sources are unchanged.
+pub(crate) fn compile() -> anyhow::Result<()> {
+    let arguments = [
+        "--package",
+        "frontend",
+        "--bins",
+        "--profile",
+        "wasm",
+        "--target",
+        TARGET,
+    ];
+    command::run(&mut command::cargo("build", &arguments))
+}
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Where the compiler leaves a page's program.
+pub(crate) fn compiled(stem: &str) -> PathBuf {
+    command::target()
+        .join(TARGET)
+        .join("wasm")
+        .join(format!("{stem}.wasm"))
+}
+
+/// Splits a page's program into wasm and glue.
+pub(crate) fn bind(stem: &str) -> anyhow::Result<Bound> {
+    let mut output = Bindgen::new()
+        .input_path(compiled(stem))
+        .web(true)?
+        .typescript(false)
+        .omit_default_module_path(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate_output()
+        .with_context(|| format!("cannot write the glue of {stem}"))?;
+    // A snippet would be a further file with a name of its own, which nobody would serve.
+    ensure!(
+        output.snippets().values().all(Vec::is_empty),
+        "{stem} brings JavaScript snippets"
+    );
+    let glue = output.js().to_owned();
+    ensure!(
+        glue.contains("__wbg_init as default"),
+        "the glue of {stem} has no start function"
+    );
+    Ok(Bound {
+        wasm: output.wasm_mut().emit_wasm(),
+        glue,
+    })
+}
+
+impl Bound {
+    /// The glue as a module that starts itself with the wasm at this address.
+    pub(crate) fn script(&self, wasm: &str) -> String {
+        format!(
+            "{}\n__wbg_init({{ module_or_path: {wasm:?} }}).catch(error => {{\
+             document.documentElement.classList.add(\"failed\"); throw error; }});\n",
+            self.glue
+        )
+    }
+}

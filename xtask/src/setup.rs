@@ -1,0 +1,156 @@
+//! What the tasks need on the machine: installed when that is possible, else the command is named.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{bail, ensure};
+
+use crate::command;
+
+/// Something a Debian package brings.
+struct Need {
+    package: &'static str,
+    present: fn() -> bool,
+}
+
+/// What the browser tests and the wasm tests run in.
+const BROWSER: &[Need] = &[
+    Need {
+        package: "chromium",
+        present: || command::exists("chromium"),
+    },
+    Need {
+        package: "chromium-driver",
+        present: || command::exists("chromedriver"),
+    },
+    // Without a Chinese font the screenshots show boxes and the layout is not the real one.
+    Need {
+        package: "fonts-wqy-zenhei",
+        present: || Path::new("/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc").exists(),
+    },
+];
+
+const NODE: &[Need] = &[
+    Need {
+        package: "nodejs",
+        present: || command::exists("node"),
+    },
+    Need {
+        package: "npm",
+        present: || command::exists("npm"),
+    },
+];
+
+const POSTGRES: &[Need] = &[Need {
+    package: "postgresql",
+    present: || postgres().is_some(),
+}];
+
+/// The wasm target of the pinned toolchain. Without rustup it is taken to be there.
+pub(crate) fn wasm_target() -> anyhow::Result<()> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let installed = ["target", "list", "--installed"];
+    match command::output(command::program("rustup").args(installed)) {
+        Ok(list) if list.lines().any(|line| line == TARGET) => Ok(()),
+        Ok(_) => command::step("Add the wasm target", || {
+            command::run(command::program("rustup").args(["target", "add", TARGET]))
+        }),
+        Err(_) => Ok(()),
+    }
+}
+
+/// Chromium, its driver and a Chinese font.
+pub(crate) fn browser() -> anyhow::Result<()> {
+    packages(BROWSER)
+}
+
+/// The programs of PostgreSQL; no running server is needed.
+pub(crate) fn postgresql() -> anyhow::Result<()> {
+    packages(POSTGRES)
+}
+
+/// The npm packages that a folder's lock file names.
+pub(crate) fn npm(folder: &str) -> anyhow::Result<()> {
+    packages(NODE)?;
+    let version = command::output(command::program("node").arg("--version"))?;
+    let major = version
+        .trim_start_matches('v')
+        .split('.')
+        .next()
+        .and_then(|n| n.parse().ok());
+    ensure!(
+        major >= Some(20),
+        "Node 20 or newer is needed, this is {}",
+        version.trim()
+    );
+    let folder = command::root().join(folder);
+    let lock = std::fs::read(folder.join("package-lock.json"))?;
+    // A copy of the lock file that the packages were installed from.
+    let stamp = folder.join("node_modules/.lock-of-this-install.json");
+    if std::fs::read(&stamp).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    command::step("Install the npm packages", || {
+        command::run(
+            command::program("npm")
+                .args(["ci", "--no-audit", "--no-fund"])
+                .current_dir(&folder),
+        )?;
+        Ok(std::fs::write(&stamp, &lock)?)
+    })
+}
+
+/// The folder with `initdb` and `postgres`, the newest first.
+pub(crate) fn postgres() -> Option<PathBuf> {
+    let mut folders: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
+        .map(|entries| {
+            entries
+                .flatten()
+                .map(|entry| entry.path().join("bin"))
+                .collect()
+        })
+        .unwrap_or_default();
+    folders.sort();
+    folders.reverse();
+    if let Ok(folder) = command::output(command::program("pg_config").arg("--bindir")) {
+        folders.push(PathBuf::from(folder.trim()));
+    }
+    folders
+        .into_iter()
+        .find(|folder| folder.join("initdb").exists())
+}
+
+/// Installs the Debian packages that are missing, as root, or names the command that does.
+fn packages(needs: &[Need]) -> anyhow::Result<()> {
+    let missing: Vec<&str> = needs
+        .iter()
+        .filter(|need| !(need.present)())
+        .map(|need| need.package)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let names = missing.join(" ");
+    let is_root =
+        command::output(command::program("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
+    if !is_root || !command::exists("apt-get") {
+        bail!(
+            "{names} missing; on Debian this installs it: \
+             sudo apt-get update && sudo apt-get install --no-install-recommends --yes {names}"
+        );
+    }
+    command::step(&format!("Install {names}"), || {
+        let apt = |arguments: &[&str]| {
+            let mut apt = command::program("apt-get");
+            apt.arg("--quiet=2")
+                .args(arguments)
+                .env("DEBIAN_FRONTEND", "noninteractive");
+            command::run(&mut apt)
+        };
+        apt(&["update"])?;
+        apt(&[
+            ["install", "--no-install-recommends", "--yes"].as_slice(),
+            &missing,
+        ]
+        .concat())
+    })
+}

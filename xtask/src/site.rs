@@ -1,0 +1,64 @@
+//! The built web site: what lies where in `target/site`, and what the page templates may say.
+//!
+//! ```text
+//! target/site/
+//!   index.html  assess.html  receipt.html      pages, each with .br beside it
+//!   assets/<stem>-<12 hex digits>.<ext>        js, wasm, css and page files, each with .br beside it
+//!   manifest.json                              what was built, with sizes; not served
+//! ```
+//!
+//! An asset's name carries the first six bytes of the SHA-256 of its content, so it may be cached
+//! for ever; a page's name does not, so it must be revalidated. The `.br` files are brotli at
+//! quality 11.
+//!
+//! # Templates
+//! The pages are written in `frontend/pages/*.html`. `index.html` belongs to the stem `start`,
+//! every other page to the stem of its own name. Placeholders:
+//!
+//! | placeholder | becomes |
+//! |---|---|
+//! | `{{css}}` `{{js}}` `{{wasm}}` | the address of the page's own asset, `/assets/…` |
+//! | `{{boot}}` | the same as `{{js}}`, to name the script that starts the page |
+//! | `{{assess.js}}` … | the address of any asset by stem and extension |
+//! | `{{icon.svg}}` … | the address of any other file in `frontend/pages/` |
+//! | `{{form}}` | stays: the server fills it in |
+//!
+//! The script is a module that starts itself: the glue written by wasm-bindgen, then one call that
+//! instantiates the page's wasm. There is no inline script, the Content-Security-Policy forbids
+//! it. When the start fails, `<html>` gets the class `failed`, for the page to show what it has
+//! prepared for that. A page asks for everything at once:
+//!
+//! ```html
+//! <link rel="stylesheet" href="{{css}}">
+//! <link rel="modulepreload" href="{{js}}">
+//! <link rel="preload" as="fetch" crossorigin href="{{wasm}}">
+//! <script type="module" src="{{boot}}"></script>
+//! ```
+//!
+//! `{{form}}` is left in place: the address of the form of the pack that a visitor gets by default
+//! carries the hash of that pack, which only the server knows. The server replaces it once at its
+//! start, in every page that contains it, and compresses such a page itself (its `.br` is not
+//! written here).
+
+use std::path::PathBuf;
+
+use crate::command;
+
+/// The frontend's binaries: one stem per page.
+pub(crate) const STEMS: [&str; 3] = ["start", "assess", "receipt"];
+
+/// The placeholder that the server fills in.
+pub(crate) const FILLED_BY_SERVER: &str = "{{form}}";
+
+/// Where the site is built.
+pub(crate) fn folder() -> PathBuf {
+    command::root().join("target/site")
+}
+
+/// The stem whose assets a page uses.
+pub(crate) fn stem_of_page(page: &str) -> &str {
+    match page.strip_suffix(".html").unwrap_or(page) {
+        "index" => "start",
+        stem => stem,
+    }
+}

@@ -1,0 +1,182 @@
+//! The steps of `cargo xtask test`, in the order in which they run: quick ones first.
+
+use std::process::Command;
+
+use super::runner::{self, Count};
+use crate::{build, command, licences, serve, setup};
+
+/// One part of the check.
+pub(crate) struct Step {
+    pub(crate) name: &'static str,
+    /// One line for `--list`.
+    pub(crate) help: &'static str,
+    pub(crate) run: fn(&mut Count) -> anyhow::Result<()>,
+}
+
+pub(crate) const STEPS: &[Step] = &[
+    Step {
+        name: "format",
+        help: "rustfmt changes nothing",
+        run: format,
+    },
+    Step {
+        name: "clippy",
+        help: "no warnings, native and wasm",
+        run: clippy,
+    },
+    Step {
+        name: "licences",
+        help: "every dependency may be used",
+        run: |_| licences::check(),
+    },
+    Step {
+        name: "unit",
+        help: "unit, property and golden tests",
+        run: unit,
+    },
+    Step {
+        name: "wasm",
+        help: "golden tests in wasm, in Chromium",
+        run: wasm,
+    },
+    Step {
+        name: "sqlite",
+        help: "API tests on SQLite",
+        run: |count| api(count, "sqlite"),
+    },
+    Step {
+        name: "postgres",
+        help: "API tests on PostgreSQL",
+        run: |count| {
+            setup::postgresql()?;
+            api(count, "postgres")
+        },
+    },
+    Step {
+        name: "browser",
+        help: "journeys in Chromium at phone size",
+        run: browser,
+    },
+    Step {
+        name: "docs",
+        help: "documentation without warnings",
+        run: docs,
+    },
+];
+
+/// The crates that only ever run in a browser; natively they would only cost time.
+const BROWSER_ONLY: &[&str] = &["--exclude", "frontend"];
+
+const WASM: &[&str] = &["--target", "wasm32-unknown-unknown"];
+
+fn format(_count: &mut Count) -> anyhow::Result<()> {
+    command::run(&mut command::cargo("fmt", &["--all", "--check"]))
+}
+
+fn clippy(_count: &mut Count) -> anyhow::Result<()> {
+    setup::wasm_target()?;
+    let native = [&["--workspace", "--all-targets"], BROWSER_ONLY].concat();
+    let wasm = [
+        &[
+            "--package",
+            "frontend",
+            "--package",
+            "shared",
+            "--all-targets",
+        ],
+        WASM,
+    ]
+    .concat();
+    for arguments in [native, wasm] {
+        command::run(command::cargo("clippy", &arguments).args(["--", "--deny", "warnings"]))?;
+    }
+    Ok(())
+}
+
+fn unit(count: &mut Count) -> anyhow::Result<()> {
+    // The API tests have steps of their own.
+    let packages = [&["--workspace", "--exclude", "tests"], BROWSER_ONLY].concat();
+    if command::exists("cargo-nextest") {
+        let arguments = [
+            &["run", "--no-fail-fast", "--no-tests=pass"],
+            packages.as_slice(),
+        ]
+        .concat();
+        runner::run(&mut command::cargo("nextest", &arguments), count)?;
+    } else {
+        let arguments = [
+            &["--no-fail-fast", "--lib", "--bins", "--tests"],
+            packages.as_slice(),
+        ]
+        .concat();
+        runner::run(&mut command::cargo("test", &arguments), count)?;
+    }
+    // nextest leaves the examples in doc comments out.
+    runner::run(
+        &mut command::cargo("test", &["--doc", "--package", "shared", "--all-features"]),
+        count,
+    )
+}
+
+fn wasm(count: &mut Count) -> anyhow::Result<()> {
+    setup::wasm_target()?;
+    setup::browser()?;
+    command::run(&mut command::cargo("build", &["--package", "wasm-runner"]))?;
+    let mut tests = command::cargo(
+        "test",
+        &[&["--package", "shared", "--package", "frontend"], WASM].concat(),
+    );
+    tests
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+            command::target().join("debug/wasm-runner"),
+        )
+        .env("CHROMEDRIVER", "/usr/bin/chromedriver")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
+    runner::run(&mut tests, count)
+}
+
+fn api(count: &mut Count, database: &str) -> anyhow::Result<()> {
+    // One process for all of them, so that they share one PostgreSQL cluster. The tests that kill
+    // the server need its program.
+    command::run(&mut command::cargo("build", &["--package", "backend"]))?;
+    let mut tests = command::cargo("test", &["--no-fail-fast", "--package", "tests"]);
+    runner::run(tests.env("TEST_DATABASE", database), count)
+}
+
+fn browser(count: &mut Count) -> anyhow::Result<()> {
+    setup::wasm_target()?;
+    setup::browser()?;
+    setup::npm("tests/browser")?;
+    build::site()?;
+    let server = serve::server()?;
+    let folder = command::root().join("tests/browser");
+    let mut journeys = Command::new("node");
+    journeys
+        .args(["--test", "--test-reporter=spec"])
+        .current_dir(folder)
+        .env("TEST_SERVER", server);
+    runner::run(&mut journeys, count)
+}
+
+fn docs(_count: &mut Count) -> anyhow::Result<()> {
+    let native = [
+        &["--no-deps", "--workspace", "--document-private-items"],
+        BROWSER_ONLY,
+    ]
+    .concat();
+    let wasm = [
+        &[
+            "--no-deps",
+            "--package",
+            "frontend",
+            "--document-private-items",
+        ],
+        WASM,
+    ]
+    .concat();
+    for arguments in [native, wasm] {
+        command::run(command::cargo("doc", &arguments).env("RUSTDOCFLAGS", "--deny warnings"))?;
+    }
+    Ok(())
+}
