@@ -1,0 +1,2 @@
+//! What the tests of the whole server share.
+#![forbid(unsafe_code)]
