@@ -1,0 +1,93 @@
+//! 接口类型: wire types of `/api/v1`, the same on both sides.
+
+use alloc::{string::String, vec::Vec};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{answer::AnswerSheet, outcome::Outcome};
+
+/// 提交: a finished self-assessment with the result its sender saw.
+///
+/// The browser writes it with [`crate::canonical`]; the server reads `outcome` as raw JSON and
+/// compares it with its own before anything else.
+#[derive(Clone, Debug, Serialize)]
+pub struct Submission<'a> {
+    /// Made by the client once per submission (UUID version 7), so that a retry is recognised.
+    pub id: String,
+    /// Twelve-digit code of the community.
+    pub community: String,
+    /// Access code of the community.
+    pub access_code: String,
+    /// Hash of the pack that was filled in.
+    pub pack_hash: String,
+    /// [`crate::ENGINE_VERSION`] that worked out the result.
+    pub engine_version: u32,
+    /// The answers.
+    pub sheet: AnswerSheet,
+    /// Who filled it in.
+    pub filler: Filler,
+    /// The result as the sender saw it.
+    pub outcome: Outcome<'a>,
+}
+
+/// 填报人. Personal data: kept apart from what is public.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Filler {
+    /// Post in the committee.
+    pub role: String,
+    /// Name.
+    pub name: String,
+    /// Phone number.
+    pub phone: String,
+}
+
+/// 回执记录: what is signed, as canonical JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// Receipt number.
+    pub receipt: String,
+    /// The client's submission id.
+    pub submission_id: String,
+    /// Twelve-digit code of the community.
+    pub community: String,
+    /// Pack id.
+    pub pack_id: String,
+    /// Pack version.
+    pub pack_version: String,
+    /// Pack hash.
+    pub pack_hash: String,
+    /// Engine version.
+    pub engine_version: u32,
+    /// The day the answers stand for.
+    pub as_of: String,
+    /// When the server sealed it, RFC 3339 in UTC.
+    pub recorded_at: String,
+    /// SHA-256 of the canonical answer sheet, lower-case hex.
+    pub sheet_sha256: String,
+    /// SHA-256 of the canonical outcome, lower-case hex.
+    pub outcome_sha256: String,
+    /// Which key signed it.
+    pub key_id: String,
+}
+
+/// 查验表: everything the public check page shows, by postcard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptSheet {
+    /// What was signed.
+    pub record: Record,
+    /// The signature over the canonical record, base64url.
+    pub signature: String,
+    /// Whether the record still holds: signature, hashes and a fresh evaluation agree.
+    pub holds: bool,
+    /// Codes of what does not hold; empty when all does.
+    pub findings: Vec<String>,
+    /// Name of the community.
+    pub community_name: String,
+    /// City, county and street, separated by blanks.
+    pub community_path: String,
+    /// The answers without remarks, reasons' authors or personal data.
+    pub sheet: AnswerSheet,
+    /// The sealed outcome.
+    pub outcome: Outcome<'static>,
+}

@@ -1,0 +1,402 @@
+//! Canonical JSON: one byte sequence for one value, for hashes, signatures and comparison.
+//!
+//! The output is RFC 8785 (JCS) restricted to what this product puts on record: object members
+//! sorted by key, no white space, integers only; a float is refused. Keys are ASCII here, so
+//! sorting by bytes and by UTF-16 units agree. It is a serde serializer of its own because the
+//! browser writes submissions with it and a full JSON library would weigh more than the engine.
+
+use alloc::{string::String, vec::Vec};
+use core::fmt::{self, Display, Write as _};
+
+use serde::ser::{self, Serialize};
+
+/// Why a value has no canonical JSON.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CanonicalError {
+    /// A float, which has no exact decimal form.
+    #[error("floating point numbers have no place on record")]
+    Float,
+    /// A map key that is not a string.
+    #[error("an object key must be a string")]
+    Key,
+    /// What a `Serialize` implementation reported.
+    #[error("{0}")]
+    Custom(String),
+}
+
+impl ser::Error for CanonicalError {
+    fn custom<T: Display>(message: T) -> Self {
+        Self::Custom(alloc::format!("{message}"))
+    }
+}
+
+/// The canonical JSON of a value.
+///
+/// ```
+/// #[derive(serde::Serialize)]
+/// struct Point { y: i32, x: i32 }
+/// assert_eq!(shared::canonical::to_vec(&Point { y: 2, x: 1 }).unwrap(), br#"{"x":1,"y":2}"#);
+/// ```
+pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, CanonicalError> {
+    let mut out = Vec::with_capacity(512);
+    value.serialize(Writer { out: &mut out })?;
+    Ok(out)
+}
+
+struct Writer<'a> {
+    out: &'a mut Vec<u8>,
+}
+
+impl Writer<'_> {
+    fn string(&mut self, text: &str) {
+        self.out.push(b'"');
+        let mut start = 0;
+        for (index, byte) in text.bytes().enumerate() {
+            let escape: &[u8] = match byte {
+                b'"' => b"\\\"",
+                b'\\' => b"\\\\",
+                8 => b"\\b",
+                9 => b"\\t",
+                10 => b"\\n",
+                12 => b"\\f",
+                13 => b"\\r",
+                0..=31 => b"",
+                _ => continue,
+            };
+            self.out.extend_from_slice(&text.as_bytes()[start..index]);
+            if escape.is_empty() {
+                const HEX: &[u8; 16] = b"0123456789abcdef";
+                self.out.extend_from_slice(b"\\u00");
+                self.out.push(HEX[usize::from(byte >> 4)]);
+                self.out.push(HEX[usize::from(byte & 15)]);
+            } else {
+                self.out.extend_from_slice(escape);
+            }
+            start = index + 1;
+        }
+        self.out.extend_from_slice(&text.as_bytes()[start..]);
+        self.out.push(b'"');
+    }
+
+    fn display(&mut self, value: impl Display) -> Result<(), CanonicalError> {
+        write!(Bytes(self.out), "{value}").map_err(|_| CanonicalError::Custom(String::from("could not be written")))
+    }
+}
+
+/// Lets `core::fmt` write into a byte vector.
+struct Bytes<'a>(&'a mut Vec<u8>);
+
+impl fmt::Write for Bytes<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.extend_from_slice(text.as_bytes());
+        Ok(())
+    }
+}
+
+macro_rules! integers {
+    ($($method:ident: $type:ty),*) => {$(
+        fn $method(mut self, value: $type) -> Result<(), CanonicalError> {
+            self.display(value)
+        }
+    )*};
+}
+
+impl<'a> ser::Serializer for Writer<'a> {
+    type Ok = ();
+    type Error = CanonicalError;
+    type SerializeSeq = List<'a>;
+    type SerializeTuple = List<'a>;
+    type SerializeTupleStruct = List<'a>;
+    type SerializeTupleVariant = List<'a>;
+    type SerializeMap = Object<'a>;
+    type SerializeStruct = Object<'a>;
+    type SerializeStructVariant = Object<'a>;
+
+    integers!(serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64,
+              serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64);
+
+    fn serialize_bool(self, value: bool) -> Result<(), CanonicalError> {
+        self.out.extend_from_slice(if value { b"true" } else { b"false" });
+        Ok(())
+    }
+
+    fn serialize_f32(self, _: f32) -> Result<(), CanonicalError> {
+        Err(CanonicalError::Float)
+    }
+
+    fn serialize_f64(self, _: f64) -> Result<(), CanonicalError> {
+        Err(CanonicalError::Float)
+    }
+
+    fn serialize_char(mut self, value: char) -> Result<(), CanonicalError> {
+        self.string(value.encode_utf8(&mut [0; 4]));
+        Ok(())
+    }
+
+    fn serialize_str(mut self, value: &str) -> Result<(), CanonicalError> {
+        self.string(value);
+        Ok(())
+    }
+
+    fn collect_str<T: Display + ?Sized>(mut self, value: &T) -> Result<(), CanonicalError> {
+        // Exact numbers and dates come this way: quotes around text that needs no escapes.
+        self.out.push(b'"');
+        self.display(value)?;
+        self.out.push(b'"');
+        Ok(())
+    }
+
+    fn serialize_bytes(self, value: &[u8]) -> Result<(), CanonicalError> {
+        self.collect_seq(value)
+    }
+
+    fn serialize_none(self) -> Result<(), CanonicalError> {
+        self.serialize_unit()
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), CanonicalError> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Result<(), CanonicalError> {
+        self.out.extend_from_slice(b"null");
+        Ok(())
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<(), CanonicalError> {
+        self.serialize_unit()
+    }
+
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), CanonicalError> {
+        self.serialize_str(variant)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), CanonicalError> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        mut self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<(), CanonicalError> {
+        self.out.push(b'{');
+        self.string(variant);
+        self.out.push(b':');
+        value.serialize(Writer { out: self.out })?;
+        self.out.push(b'}');
+        Ok(())
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<List<'a>, CanonicalError> {
+        self.out.push(b'[');
+        Ok(List { out: self.out, first: true, close: b"]" })
+    }
+
+    fn serialize_tuple(self, length: usize) -> Result<List<'a>, CanonicalError> {
+        self.serialize_seq(Some(length))
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, length: usize) -> Result<List<'a>, CanonicalError> {
+        self.serialize_seq(Some(length))
+    }
+
+    fn serialize_tuple_variant(
+        mut self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<List<'a>, CanonicalError> {
+        self.out.push(b'{');
+        self.string(variant);
+        self.out.extend_from_slice(b":[");
+        Ok(List { out: self.out, first: true, close: b"]}" })
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Object<'a>, CanonicalError> {
+        Ok(Object::open(self.out, b"}"))
+    }
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Object<'a>, CanonicalError> {
+        Ok(Object::open(self.out, b"}"))
+    }
+
+    fn serialize_struct_variant(
+        mut self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Object<'a>, CanonicalError> {
+        self.out.push(b'{');
+        self.string(variant);
+        self.out.push(b':');
+        Ok(Object::open(self.out, b"}}"))
+    }
+}
+
+/// An array being written.
+struct List<'a> {
+    out: &'a mut Vec<u8>,
+    first: bool,
+    close: &'static [u8],
+}
+
+impl List<'_> {
+    fn element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), CanonicalError> {
+        if !self.first {
+            self.out.push(b',');
+        }
+        self.first = false;
+        value.serialize(Writer { out: self.out })
+    }
+
+    fn close(self) {
+        self.out.extend_from_slice(self.close);
+    }
+}
+
+macro_rules! list {
+    ($($trait:ident $method:ident),*) => {$(
+        impl ser::$trait for List<'_> {
+            type Ok = ();
+            type Error = CanonicalError;
+
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), CanonicalError> {
+                self.element(value)
+            }
+
+            fn end(self) -> Result<(), CanonicalError> {
+                self.close();
+                Ok(())
+            }
+        }
+    )*};
+}
+
+list!(SerializeSeq serialize_element, SerializeTuple serialize_element,
+      SerializeTupleStruct serialize_field, SerializeTupleVariant serialize_field);
+
+/// An object being written: members go out as they come and are put in order at the end.
+struct Object<'a> {
+    out: &'a mut Vec<u8>,
+    /// Where the first member begins.
+    start: usize,
+    /// Per member: where it begins, where its key ends, where it ends.
+    members: Vec<(usize, usize, usize)>,
+    close: &'static [u8],
+}
+
+impl<'a> Object<'a> {
+    fn open(out: &'a mut Vec<u8>, close: &'static [u8]) -> Self {
+        out.push(b'{');
+        Self { start: out.len(), out, members: Vec::new(), close }
+    }
+
+    fn key(&mut self, key: &str) {
+        let begin = self.out.len();
+        Writer { out: self.out }.string(key);
+        self.members.push((begin, self.out.len(), 0));
+        self.out.push(b':');
+    }
+
+    fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), CanonicalError> {
+        value.serialize(Writer { out: self.out })?;
+        if let Some(member) = self.members.last_mut() {
+            member.2 = self.out.len();
+        }
+        Ok(())
+    }
+
+    fn close(mut self) {
+        let body = self.out.split_off(self.start);
+        let start = self.start;
+        self.members.sort_by(|a, b| body[a.0 - start..a.1 - start].cmp(&body[b.0 - start..b.1 - start]));
+        for (index, (begin, _, end)) in self.members.iter().enumerate() {
+            if index > 0 {
+                self.out.push(b',');
+            }
+            self.out.extend_from_slice(&body[begin - start..end - start]);
+        }
+        self.out.extend_from_slice(self.close);
+    }
+}
+
+impl ser::SerializeMap for Object<'_> {
+    type Ok = ();
+    type Error = CanonicalError;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), CanonicalError> {
+        let json = to_vec(key)?;
+        let Some(text) = json.strip_prefix(b"\"") else { return Err(CanonicalError::Key) };
+        let begin = self.out.len();
+        self.out.push(b'"');
+        self.out.extend_from_slice(text);
+        self.members.push((begin, self.out.len(), 0));
+        self.out.push(b':');
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), CanonicalError> {
+        self.value(value)
+    }
+
+    fn end(self) -> Result<(), CanonicalError> {
+        self.close();
+        Ok(())
+    }
+}
+
+macro_rules! object {
+    ($($trait:ident),*) => {$(
+        impl ser::$trait for Object<'_> {
+            type Ok = ();
+            type Error = CanonicalError;
+
+            fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), CanonicalError> {
+                self.key(key);
+                self.value(value)
+            }
+
+            fn end(self) -> Result<(), CanonicalError> {
+                self.close();
+                Ok(())
+            }
+        }
+    )*};
+}
+
+object!(SerializeStruct, SerializeStructVariant);
+
+#[cfg(test)]
+mod tests {
+    use alloc::{collections::BTreeMap, string::String};
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn members_are_sorted_at_every_depth() {
+        let value = serde_json::json!({"b": [1, {"z": null, "a": true}], "a": "x\"\\\n\u{1}汉"});
+        let expected = "{\"a\":\"x\\\"\\\\\\n\\u0001汉\",\"b\":[1,{\"a\":true,\"z\":null}]}";
+        assert_eq!(to_vec(&value), Ok(expected.as_bytes().to_vec()));
+    }
+
+    #[test]
+    fn floats_are_refused() {
+        assert_eq!(to_vec(&1.5_f64), Err(CanonicalError::Float));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_reads_back(map in prop::collection::btree_map(any::<String>(), any::<String>(), 0..8)) {
+            let bytes = to_vec(&map).expect("strings have canonical JSON");
+            let back: BTreeMap<String, String> = serde_json::from_slice(&bytes).expect("it is JSON");
+            prop_assert_eq!(back, map);
+        }
+    }
+}

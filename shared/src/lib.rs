@@ -1,0 +1,36 @@
+//! 绿社通: the criteria model, the scoring and the workflow rules, compiled into browser and server.
+//!
+//! Nothing here reads a clock, does input or output, or works with floating point numbers: the
+//! same sheet against the same pack gives the same bytes everywhere. In reading order:
+//!
+//! 1. [`exact`], [`date`]: the numbers and days everything is made of;
+//! 2. [`answer`]: an answer sheet as it travels; [`responses`]: the same read against a rulebook;
+//! 3. [`rulebook`]: what the engine runs; [`pack`] (feature `authoring`): what people write;
+//! 4. [`evaluate`]: bare numbers; [`explain`]: the [`outcome`] with its explanation;
+//! 5. [`path`]: the least set of open requirements that lifts the level;
+//! 6. [`canonical`]: one byte sequence for one value; [`form`], [`api`]: what travels.
+#![forbid(unsafe_code)]
+#![warn(clippy::float_arithmetic)]
+#![no_std]
+
+extern crate alloc;
+#[cfg(feature = "authoring")]
+extern crate std;
+
+pub mod answer;
+pub mod api;
+pub mod canonical;
+pub mod date;
+pub mod evaluate;
+pub mod exact;
+pub mod explain;
+pub mod form;
+pub mod outcome;
+pub mod path;
+pub mod responses;
+pub mod rulebook;
+mod text;
+
+/// 引擎版本: raised whenever a change alters any golden outcome, so that an old record can be
+/// told from a wrong one.
+pub const ENGINE_VERSION: u32 = 1;

@@ -1,0 +1,274 @@
+//! 评分结果: the whole result of an assessment with its explanation, as data.
+//!
+//! Phone, reviewer's sheet, receipt and print render this one tree; the server compares it byte by
+//! byte in canonical JSON. It names things by their ids in the pack and holds no texts.
+
+use alloc::{borrow::Cow, string::String, vec::Vec};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{date::Date, evaluate::State, exact::Exact, rulebook::Comparison};
+
+/// An id borrowed from the rulebook or read back from a record.
+pub type Id<'a> = Cow<'a, str>;
+
+/// The result of one sheet against one pack.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome<'a> {
+    /// [`crate::ENGINE_VERSION`] that worked it out.
+    pub engine_version: u32,
+    /// Hash of the pack.
+    pub pack_hash: Id<'a>,
+    /// The day the answers stand for.
+    pub as_of: Date,
+    /// How many requirements stand where.
+    pub counts: Counts,
+    /// The total; none when the pack has no points or nothing applies.
+    pub score: Option<ScoreOutcome>,
+    /// What must hold before scoring, when the pack asks for something.
+    pub eligibility: Option<Explained<'a>>,
+    /// Every veto, in force or not.
+    pub vetoes: Vec<VetoOutcome<'a>>,
+    /// Every level from low to high, in the pack's order.
+    pub levels: Vec<LevelOutcome<'a>>,
+    /// Where each track stands.
+    pub tracks: Vec<TrackOutcome<'a>>,
+    /// Every group, in the pack's order.
+    pub groups: Vec<GroupOutcome<'a>>,
+    /// Every requirement, in the pack's order.
+    pub items: Vec<ItemOutcome<'a>>,
+}
+
+/// How many requirements stand where.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each field is named for the state it counts")]
+pub struct Counts {
+    pub unanswered: u32,
+    pub not_applicable: u32,
+    pub hidden: u32,
+    pub retired: u32,
+    pub met: u32,
+    pub partly: u32,
+    pub not_met: u32,
+}
+
+/// The total.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScoreOutcome {
+    /// Exact points.
+    pub points: Exact,
+    /// What the pack says can be reached.
+    pub max: Exact,
+    /// What could be reached with the requirements that apply.
+    pub applicable_max: Exact,
+    /// Points as a percentage of the applicable ones; none when those are nought.
+    pub percent: Option<Exact>,
+    /// `points` for people, rounded half up as the pack asks.
+    pub display: String,
+}
+
+/// One veto.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VetoOutcome<'a> {
+    /// Id in the pack.
+    pub id: Id<'a>,
+    /// It cancels.
+    pub in_force: bool,
+    /// Ids of the levels it would cancel.
+    pub blocks: Vec<Id<'a>>,
+    /// What must hold to lift it.
+    pub unless: Explained<'a>,
+}
+
+/// One level.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LevelOutcome<'a> {
+    /// Id in the pack.
+    pub id: Id<'a>,
+    /// Whether it is reached.
+    pub reached: bool,
+    /// The level that must be reached too.
+    pub includes: Option<Id<'a>>,
+    /// Ids of the vetoes that cancel it now.
+    pub vetoed_by: Vec<Id<'a>>,
+    /// Its own conditions; none for a level that is never awarded by rule.
+    pub requires: Option<Explained<'a>>,
+}
+
+/// Where one track stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrackOutcome<'a> {
+    /// Name of the track.
+    pub track: Id<'a>,
+    /// The highest level reached.
+    pub reached: Option<Id<'a>>,
+    /// The next one that can be worked for.
+    pub next: Option<Id<'a>>,
+}
+
+/// One group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupOutcome<'a> {
+    /// Id in the pack.
+    pub id: Id<'a>,
+    /// Its points; none when nothing in it applies.
+    pub points: Option<Exact>,
+    /// Points that were there to be had.
+    pub max: Exact,
+    /// Points as a percentage of those.
+    pub percent: Option<Exact>,
+    /// Requirements that apply.
+    pub applicable: u32,
+    /// Of those, answered.
+    pub answered: u32,
+    /// Of those, met.
+    pub met: u32,
+}
+
+/// One requirement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemOutcome<'a> {
+    /// Id in the pack.
+    pub id: Id<'a>,
+    /// Where it stands.
+    pub state: State,
+    /// Its points.
+    pub points: Exact,
+    /// Points when fully met; nought when it does not apply.
+    pub max: Exact,
+    /// Why it has those points: one entry per rule that had a say.
+    pub because: Vec<Explained<'a>>,
+}
+
+/// One rule or condition with its numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Explained<'a> {
+    /// Rule id: where it stands in the pack.
+    pub rule: Id<'a>,
+    /// What it does.
+    pub kind: RuleKind,
+    /// Whether it holds; for a rule that gives points, whether it gives all it can.
+    pub holds: bool,
+    /// The number compared, the points given, or how many hold.
+    pub value: Option<Exact>,
+    /// How it is compared.
+    pub comparison: Option<Comparison>,
+    /// What it is compared with, or the points that could be given.
+    pub threshold: Option<Exact>,
+    /// How much is missing while it does not hold.
+    pub shortfall: Option<Exact>,
+    /// What the value was made of.
+    pub inputs: Vec<Input<'a>>,
+    /// Ids of the requirements in the way while it does not hold.
+    pub missing: Vec<Id<'a>>,
+    /// The conditions inside.
+    pub parts: Vec<Explained<'a>>,
+}
+
+/// What a rule or condition does; says how to put it into words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "named as in the rulebook")]
+pub enum RuleKind {
+    All,
+    Any,
+    Not,
+    AtLeast,
+    Compare,
+    ItemsMet,
+    ItemsAnswered,
+    EachAtLeast,
+    Chosen,
+    Flag,
+    Class,
+    LevelReached,
+    PreviousLevel,
+    Constant,
+    Option,
+    Options,
+    Threshold,
+    Bands,
+    PerUnit,
+    Times,
+    Faults,
+    Narrative,
+    EvidenceRequired,
+    Needs,
+    AppliesWhen,
+}
+
+/// One input of a value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Input<'a> {
+    /// Where the number comes from.
+    pub of: Source<'a>,
+    /// The number; none while it is not known.
+    pub value: Option<Exact>,
+}
+
+/// Where a number comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source<'a> {
+    /// Points of a requirement.
+    Requirement(Id<'a>),
+    /// The number in a field of a requirement.
+    Field(Id<'a>, Id<'a>),
+    /// Things counted under a requirement.
+    Count(Id<'a>),
+    /// An option chosen.
+    Option(Id<'a>),
+    /// Faults of one kind.
+    Fault(Id<'a>),
+    /// A profile fact.
+    Fact(Id<'a>),
+    /// Points of a group.
+    Group(Id<'a>),
+    /// Percentage of a group.
+    GroupPercent(Id<'a>),
+    /// Requirements or groups counted.
+    Counted,
+    /// The total.
+    Score,
+    /// The total as a percentage.
+    ScorePercent,
+    /// The previous sealed result.
+    Previous,
+}
+
+impl Outcome<'_> {
+    /// The failed conditions between here and the next level of the first track, innermost first
+    /// in the pack's order: vetoes in force, then the leaves of what the level requires.
+    pub fn blockers(&self) -> Vec<&Explained<'_>> {
+        let mut blockers = Vec::new();
+        if let Some(eligibility) = &self.eligibility {
+            eligibility.failed_leaves(&mut blockers);
+        }
+        let Some(next) = self.tracks.first().and_then(|track| track.next.as_ref()) else { return blockers };
+        let Some(level) = self.levels.iter().find(|level| level.id == *next) else { return blockers };
+        for veto in self.vetoes.iter().filter(|veto| level.vetoed_by.contains(&veto.id)) {
+            veto.unless.failed_leaves(&mut blockers);
+        }
+        if let Some(requires) = &level.requires {
+            requires.failed_leaves(&mut blockers);
+        }
+        blockers
+    }
+}
+
+impl Explained<'_> {
+    /// Collects the innermost conditions that fail. What stands under "any", "at least" or "not"
+    /// is one condition to whoever has to meet it.
+    fn failed_leaves<'b>(&'b self, leaves: &mut Vec<&'b Explained<'b>>) {
+        if self.holds {
+            return;
+        }
+        if self.kind == RuleKind::All {
+            for part in &self.parts {
+                part.failed_leaves(leaves);
+            }
+        } else {
+            leaves.push(self);
+        }
+    }
+}

@@ -1,0 +1,385 @@
+//! Reading an answer sheet against a rulebook: ids become positions, and all that does not fit is
+//! reported at once with a pointer, while everything that fits is kept.
+
+use alloc::{collections::BTreeMap, collections::BTreeSet, format, string::String, vec, vec::Vec};
+
+use serde::Serialize;
+
+use crate::{
+    answer::{
+        Answer, AnswerSheet, AnswerValue, FactAnswer, FactValue, MAX_EVIDENCE, MAX_NAME_CHARACTERS, MAX_RECORDS,
+        MAX_TEXT_CHARACTERS, NumberAnswer,
+    },
+    date::Date,
+    exact::Exact,
+    rulebook::{ChoiceOption, FactKind, Item, Question, Rulebook},
+};
+
+/// A sheet in the engine's own terms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Responses {
+    /// The day the answers stand for.
+    pub as_of: Date,
+    /// By item position.
+    pub slots: Vec<Slot>,
+    /// By fact position.
+    pub facts: Vec<Option<Known>>,
+    /// The previous sealed result.
+    pub previous: Option<PreviousResult>,
+}
+
+/// What is known about one item.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Slot {
+    /// The answer; none while unanswered.
+    pub response: Option<Response>,
+    /// At least one evidence name is given.
+    pub has_evidence: bool,
+}
+
+/// An answer with ids resolved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Response {
+    /// 不适用.
+    NotApplicable,
+    /// Position of the option.
+    Choice(u16),
+    /// One bit per option position.
+    Choices(u64),
+    /// By field position.
+    Numbers(Vec<Option<Exact>>),
+    /// Keys of the complete records, numbered within the sheet.
+    Records(Vec<u32>),
+    /// By fault kind position.
+    Faults(Vec<u32>),
+    /// A non-empty text.
+    Text,
+}
+
+/// The value of a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// Yes or no.
+    Flag(bool),
+    /// A number.
+    Number(Exact),
+    /// Position of the class.
+    Class(u16),
+}
+
+/// A previous sealed result with its level resolved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PreviousResult {
+    /// Its score.
+    pub score: Option<Exact>,
+    /// Position of its level in this rulebook.
+    pub level: Option<u16>,
+    /// Awards so far.
+    pub awards: u32,
+}
+
+/// One thing on a sheet that the pack does not accept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error("{pointer}: {code:?} ({detail})")]
+pub struct SheetError {
+    /// Where: `/answers/5.3/numbers/value` names the requirement and the field.
+    pub pointer: String,
+    /// What is wrong, for programs.
+    pub code: SheetErrorCode,
+    /// What was expected, for developers.
+    pub detail: String,
+}
+
+/// What can be wrong on a sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SheetErrorCode {
+    /// The pack has no such requirement.
+    UnknownRequirement,
+    /// The requirement is answered twice.
+    DuplicateRequirement,
+    /// The answer is of another kind than the question.
+    WrongKind,
+    /// No such option, field, part or fault kind.
+    UnknownOption,
+    /// An option, field, part, fault kind or record key is named twice.
+    DuplicateOption,
+    /// A number outside the range asked.
+    NumberOutOfRange,
+    /// More digits after the point than asked.
+    TooManyDecimals,
+    /// 不适用 where the pack forbids it.
+    NotApplicableForbidden,
+    /// 不适用 without a reason.
+    ReasonMissing,
+    /// A text longer than allowed.
+    TextTooLong,
+    /// A text with a NUL or another control character.
+    TextInvalid,
+    /// More entries than allowed.
+    TooMany,
+    /// The pack has no such fact.
+    UnknownFact,
+    /// The fact is given twice.
+    DuplicateFact,
+    /// A fact that must be known is not.
+    FactMissing,
+}
+
+impl Responses {
+    /// Nothing answered yet.
+    pub fn empty(rulebook: &Rulebook, as_of: Date) -> Self {
+        Self {
+            as_of,
+            slots: vec![Slot::default(); rulebook.items.len()],
+            facts: vec![None; rulebook.facts.len()],
+            previous: None,
+        }
+    }
+
+    /// Reads a sheet. What fits is in the result even when there are errors, so that a draft keeps
+    /// working; a server refuses the sheet when the list is not empty.
+    pub fn read(rulebook: &Rulebook, sheet: &AnswerSheet) -> (Self, Vec<SheetError>) {
+        let mut reader = Reader { errors: Vec::new(), keys: BTreeMap::new() };
+        let mut responses = Self::empty(rulebook, sheet.as_of);
+        reader.facts(rulebook, &sheet.facts, &mut responses.facts);
+        responses.previous = sheet.previous.as_ref().map(|previous| PreviousResult {
+            score: previous.score,
+            level: previous.level.as_ref().and_then(|id| {
+                rulebook.levels.iter().position(|level| level.id == *id).and_then(|index| u16::try_from(index).ok())
+            }),
+            awards: previous.awards,
+        });
+        let positions: BTreeMap<&str, usize> =
+            rulebook.items.iter().enumerate().map(|(index, item)| (item.id.as_str(), index)).collect();
+        let mut seen = vec![false; rulebook.items.len()];
+        for answer in &sheet.answers {
+            let Some(index) = positions.get(answer.requirement.as_str()).copied() else {
+                reader.report(answer, "", SheetErrorCode::UnknownRequirement, "no such requirement in this pack");
+                continue;
+            };
+            if core::mem::replace(&mut seen[index], true) {
+                reader.report(answer, "", SheetErrorCode::DuplicateRequirement, "answered more than once");
+                continue;
+            }
+            responses.slots[index] = reader.slot(&rulebook.items[index], answer);
+        }
+        (responses, reader.errors)
+    }
+}
+
+struct Reader<'a> {
+    errors: Vec<SheetError>,
+    /// Record keys numbered in the order met.
+    keys: BTreeMap<&'a str, u32>,
+}
+
+impl<'a> Reader<'a> {
+    fn report(&mut self, answer: &Answer, within: &str, code: SheetErrorCode, detail: impl Into<String>) {
+        let pointer = format!("/answers/{}{within}", answer.requirement);
+        self.errors.push(SheetError { pointer, code, detail: detail.into() });
+    }
+
+    fn facts(&mut self, rulebook: &Rulebook, given: &[FactAnswer], facts: &mut [Option<Known>]) {
+        for FactAnswer { fact: id, value } in given {
+            let mut report = |code, detail: &str| {
+                self.errors.push(SheetError { pointer: format!("/facts/{id}"), code, detail: detail.into() });
+            };
+            let Some(index) = rulebook.fact(id) else {
+                report(SheetErrorCode::UnknownFact, "no such fact in this pack");
+                continue;
+            };
+            if facts[index].is_some() {
+                report(SheetErrorCode::DuplicateFact, "given more than once");
+                continue;
+            }
+            facts[index] = match (&rulebook.facts[index].kind, value) {
+                (FactKind::Flag, FactValue::Flag(flag)) => Some(Known::Flag(*flag)),
+                (FactKind::Number { min, max, decimals }, FactValue::Number(number)) => {
+                    match number_error(*number, *min, *max, *decimals) {
+                        None => Some(Known::Number(*number)),
+                        Some((code, detail)) => {
+                            report(code, &detail);
+                            None
+                        }
+                    }
+                }
+                (FactKind::Class(ids), FactValue::Class(class)) => {
+                    let position = ids.iter().position(|id| id == class).and_then(|index| u16::try_from(index).ok());
+                    if position.is_none() {
+                        report(SheetErrorCode::UnknownOption, "no such class");
+                    }
+                    position.map(Known::Class)
+                }
+                _ => {
+                    report(SheetErrorCode::WrongKind, "another kind of value is asked");
+                    None
+                }
+            };
+        }
+        for (fact, known) in rulebook.facts.iter().zip(&*facts) {
+            if fact.required && known.is_none() {
+                let pointer = format!("/facts/{}", fact.id);
+                self.errors.push(SheetError {
+                    pointer,
+                    code: SheetErrorCode::FactMissing,
+                    detail: "must be given".into(),
+                });
+            }
+        }
+    }
+
+    fn slot(&mut self, item: &Item, answer: &'a Answer) -> Slot {
+        if let Some(remark) = &answer.remark {
+            self.text(answer, "/remark", remark, MAX_TEXT_CHARACTERS);
+        }
+        if answer.evidence.len() > MAX_EVIDENCE {
+            self.report(answer, "/evidence", SheetErrorCode::TooMany, format!("at most {MAX_EVIDENCE} names"));
+        }
+        for name in &answer.evidence {
+            self.text(answer, "/evidence", name, MAX_NAME_CHARACTERS);
+        }
+        Slot {
+            response: answer.response.as_ref().and_then(|value| self.response(item, answer, value)),
+            has_evidence: answer.evidence.iter().any(|name| !name.trim().is_empty()),
+        }
+    }
+
+    fn text(&mut self, answer: &Answer, within: &str, text: &str, most: usize) -> bool {
+        if text.chars().count() > most {
+            self.report(answer, within, SheetErrorCode::TextTooLong, format!("at most {most} characters"));
+            return false;
+        }
+        if text.chars().any(|character| character.is_control() && !matches!(character, '\n' | '\t' | '\r')) {
+            self.report(answer, within, SheetErrorCode::TextInvalid, "control characters are not accepted");
+            return false;
+        }
+        true
+    }
+
+    fn response(&mut self, item: &Item, answer: &'a Answer, value: &'a AnswerValue) -> Option<Response> {
+        match (&item.question, value) {
+            (_, AnswerValue::NotApplicable(reason)) => self.not_applicable(item, answer, reason),
+            (Question::OneOf(options), AnswerValue::Choice(id)) => {
+                self.option(answer, options, id).map(Response::Choice)
+            }
+            (Question::ManyOf { options, .. }, AnswerValue::Choices(ids)) => {
+                let mut chosen = 0_u64;
+                for id in ids {
+                    let bit = 1_u64 << self.option(answer, options, id)?;
+                    if chosen & bit != 0 {
+                        self.report(answer, "/choices", SheetErrorCode::DuplicateOption, id.clone());
+                        return None;
+                    }
+                    chosen |= bit;
+                }
+                Some(Response::Choices(chosen))
+            }
+            (Question::Numbers { fields, .. }, AnswerValue::Numbers(numbers)) => {
+                let mut values = vec![None; fields.len()];
+                for NumberAnswer { field: id, value } in numbers {
+                    let within = format!("/numbers/{id}");
+                    let Some(index) = fields.iter().position(|field| field.id == *id) else {
+                        self.report(answer, &within, SheetErrorCode::UnknownOption, "no such field");
+                        continue;
+                    };
+                    let field = &fields[index];
+                    if values[index].is_some() {
+                        self.report(answer, &within, SheetErrorCode::DuplicateOption, "given more than once");
+                    } else if let Some((code, detail)) = number_error(*value, field.min, field.max, field.decimals) {
+                        self.report(answer, &within, code, detail);
+                    } else {
+                        values[index] = Some(*value);
+                    }
+                }
+                values.iter().any(Option::is_some).then_some(Response::Numbers(values))
+            }
+            (Question::Records { parts, .. }, AnswerValue::Records(records)) => {
+                if records.len() > MAX_RECORDS {
+                    self.report(answer, "/records", SheetErrorCode::TooMany, format!("at most {MAX_RECORDS} records"));
+                    return None;
+                }
+                let mut complete = Vec::new();
+                let mut own = BTreeSet::new();
+                for record in records {
+                    let within = format!("/records/{}", record.key);
+                    if !self.text(answer, "/records", &record.key, MAX_NAME_CHARACTERS) {
+                        continue;
+                    }
+                    if !own.insert(record.key.as_str()) {
+                        self.report(answer, &within, SheetErrorCode::DuplicateOption, "the same key twice");
+                        continue;
+                    }
+                    if let Some(unknown) = record.parts.iter().find(|part| !parts.contains(part)) {
+                        self.report(answer, &within, SheetErrorCode::UnknownOption, format!("no part {unknown}"));
+                        continue;
+                    }
+                    let next = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
+                    let key = *self.keys.entry(record.key.as_str()).or_insert(next);
+                    if parts.iter().all(|part| record.parts.contains(part)) {
+                        complete.push(key);
+                    }
+                }
+                Some(Response::Records(complete))
+            }
+            (Question::Faults { kinds, .. }, AnswerValue::Faults(faults)) => {
+                let mut counts = vec![None; kinds.len()];
+                for fault in faults {
+                    match kinds.iter().position(|kind| kind.id == fault.kind) {
+                        None => self.report(answer, "/faults", SheetErrorCode::UnknownOption, fault.kind.clone()),
+                        Some(index) if counts[index].is_some() => {
+                            self.report(answer, "/faults", SheetErrorCode::DuplicateOption, fault.kind.clone());
+                        }
+                        Some(_) if fault.count > 1_000_000 => {
+                            self.report(answer, "/faults", SheetErrorCode::NumberOutOfRange, "at most 1000000");
+                        }
+                        Some(index) => counts[index] = Some(fault.count),
+                    }
+                }
+                Some(Response::Faults(counts.into_iter().map(Option::unwrap_or_default).collect()))
+            }
+            (Question::Narrative, AnswerValue::Text(text)) => (self.text(answer, "/text", text, MAX_TEXT_CHARACTERS)
+                && !text.trim().is_empty())
+            .then_some(Response::Text),
+            _ => {
+                self.report(answer, "/response", SheetErrorCode::WrongKind, "another kind of answer is asked");
+                None
+            }
+        }
+    }
+
+    fn not_applicable(&mut self, item: &Item, answer: &Answer, reason: &str) -> Option<Response> {
+        if !item.may_be_not_applicable {
+            self.report(
+                answer,
+                "/not_applicable",
+                SheetErrorCode::NotApplicableForbidden,
+                "this requirement always applies",
+            );
+            return None;
+        }
+        if reason.trim().is_empty() {
+            self.report(answer, "/not_applicable", SheetErrorCode::ReasonMissing, "say why it does not apply");
+            return None;
+        }
+        self.text(answer, "/not_applicable", reason, MAX_NAME_CHARACTERS).then_some(Response::NotApplicable)
+    }
+
+    fn option(&mut self, answer: &Answer, options: &[ChoiceOption], id: &str) -> Option<u16> {
+        let position = options.iter().position(|option| option.id == id).and_then(|index| u16::try_from(index).ok());
+        if position.is_none() {
+            self.report(answer, "/choice", SheetErrorCode::UnknownOption, String::from(id));
+        }
+        position
+    }
+}
+
+/// Why a number is not accepted, if it is not.
+pub fn number_error(number: Exact, min: Exact, max: Exact, decimals: u8) -> Option<(SheetErrorCode, String)> {
+    if number < min || number > max {
+        let detail = format!("expected {} to {}", min.plain(), max.plain());
+        return Some((SheetErrorCode::NumberOutOfRange, detail));
+    }
+    (!number.has_decimals(decimals))
+        .then(|| (SheetErrorCode::TooManyDecimals, format!("at most {decimals} digits after the point")))
+}
