@@ -1,0 +1,41 @@
+//! Communities: found by name, listed by street, read by code.
+
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
+
+use super::{Failure, escape, get};
+use crate::browser::json;
+
+/// 社区, as a list shows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Community {
+    /// The 12-digit division code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// City, county and street, separated by spaces.
+    pub path: String,
+}
+
+/// Communities whose name matches a fragment or pinyin, best first.
+pub async fn search(fragment: &str) -> Result<Vec<Community>, Failure> {
+    list(&["/api/v1/communities?limit=12&q=", &escape(fragment)].concat()).await
+}
+
+/// The communities of one street.
+pub async fn of_street(street: &str) -> Result<Vec<Community>, Failure> {
+    list(&["/api/v1/communities?street=", &escape(street)].concat()).await
+}
+
+/// One community.
+pub async fn by_code(code: &str) -> Result<Community, Failure> {
+    Ok(community(&get(&["/api/v1/communities/", &escape(code)].concat()).await?))
+}
+
+async fn list(path: &str) -> Result<Vec<Community>, Failure> {
+    Ok(json::entries(&get(path).await?).iter().map(community).collect())
+}
+
+fn community(json: &JsValue) -> Community {
+    Community { code: json::text(json, "code"), name: json::text(json, "name"), path: json::text(json, "path") }
+}

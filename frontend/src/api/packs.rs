@@ -1,0 +1,35 @@
+//! Standard packs: the list, and the form that a browser runs.
+
+use super::{Failure, get};
+use crate::{browser::json, texts};
+
+/// 标准包, as the list of packs shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackEntry {
+    /// Id, the same in every version.
+    pub id: String,
+    /// What a result is pinned to.
+    pub hash: String,
+    /// Version, for people.
+    pub version: String,
+    /// Title in the language of the page.
+    pub title: String,
+    /// Number of the source document.
+    pub document: String,
+    /// Whether it is the version to be used now.
+    pub is_current: bool,
+}
+
+/// Every pack and version the server knows.
+pub async fn list() -> Result<Vec<PackEntry>, Failure> {
+    let list = get("/api/v1/packs").await?;
+    let entry = |json| PackEntry {
+        id: json::text(json, "id"),
+        hash: json::text(json, "hash"),
+        version: json::text(json, "version"),
+        title: json::text(&json::get(json, "title"), texts::code()),
+        document: json::text(json, "document"),
+        is_current: json::is_true(json, "current"),
+    };
+    Ok(json::entries(&list).iter().map(entry).collect())
+}

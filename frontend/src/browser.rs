@@ -1,0 +1,6 @@
+//! The little we need of the platform, in terms the pages speak.
+
+pub mod json;
+pub mod page;
+pub mod storage;
+pub mod time;

@@ -1,0 +1,24 @@
+//! Reading JSON that the browser has parsed: far smaller than a JSON library in wasm.
+
+use js_sys::{Array, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// A member of an object; undefined when there is none.
+pub fn get(object: &JsValue, key: &str) -> JsValue {
+    Reflect::get(object, &JsValue::from_str(key)).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// A member that is a text; empty when there is none.
+pub fn text(object: &JsValue, key: &str) -> String {
+    get(object, key).as_string().unwrap_or_default()
+}
+
+/// A member that is true.
+pub fn is_true(object: &JsValue, key: &str) -> bool {
+    get(object, key).is_truthy()
+}
+
+/// The entries of a list; none when it is not a list.
+pub fn entries(list: &JsValue) -> Vec<JsValue> {
+    list.dyn_ref::<Array>().map(Array::to_vec).unwrap_or_default()
+}

@@ -1,0 +1,82 @@
+//! The page itself: its address, its outline, where the reader is.
+
+use leptos::{IntoView, mount::mount_to};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement, UrlSearchParams};
+
+use super::storage;
+use crate::texts;
+
+/// A parameter of the address; empty when it stands without a value.
+pub fn parameter(name: &str) -> Option<String> {
+    let search = gloo_utils::window().location().search().ok()?;
+    UrlSearchParams::new_with_str(&search).ok()?.get(name)
+}
+
+/// The path of the address.
+pub fn path() -> String {
+    gloo_utils::window().location().pathname().unwrap_or_default()
+}
+
+/// Goes to another page.
+pub fn go(address: &str) {
+    let _ = gloo_utils::window().location().set_href(address);
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    let _ = gloo_utils::window().location().reload();
+}
+
+/// Loads the page anew without a parameter of its address.
+pub fn without_parameter(name: &str) {
+    let location = gloo_utils::window().location();
+    let search = location.search().unwrap_or_default();
+    let Ok(parameters) = UrlSearchParams::new_with_str(&search) else { return };
+    if parameters.get(name).is_none() {
+        return reload();
+    }
+    parameters.delete(name);
+    let _ = location.set_search(&String::from(parameters.to_string()));
+}
+
+/// The first element that a selector finds.
+pub fn find(selector: &str) -> Option<HtmlElement> {
+    gloo_utils::document().query_selector(selector).ok().flatten()?.dyn_into().ok()
+}
+
+/// Moves focus to an element and brings it into view.
+pub fn focus(selector: &str) {
+    if let Some(element) = find(selector) {
+        let _ = element.focus();
+        element.scroll_into_view();
+    }
+}
+
+/// The value that somebody typed into the outline before the page was alive.
+pub fn typed(selector: &str) -> String {
+    find(selector).and_then(|element| element.dyn_into::<HtmlInputElement>().ok()).map_or_else(String::new, |input| input.value())
+}
+
+/// Chooses the language of the page: the address, then what was chosen before, then Chinese.
+pub fn choose_language() {
+    let chosen = parameter("lang").or_else(|| storage::read("lang"));
+    let english = chosen.as_deref() == Some("en");
+    texts::choose(english);
+    if let Some(root) = gloo_utils::document().document_element() {
+        let _ = root.set_attribute("lang", if english { "en" } else { "zh-CN" });
+    }
+}
+
+/// Replaces the outline by the living page.
+pub fn mount<V: IntoView + 'static>(name: &str, view: impl FnOnce() -> V + 'static) {
+    let Some(app) = find("#app") else { return };
+    app.set_text_content(None);
+    let _ = app.set_attribute("data-page", name);
+    mount_to(app, view).forget();
+}
+
+/// The value of an attribute of the first element that a selector finds.
+pub fn attribute(selector: &str, name: &str) -> Option<String> {
+    gloo_utils::document().query_selector(selector).ok().flatten().and_then(|element: Element| element.get_attribute(name))
+}

@@ -1,0 +1,60 @@
+//! The device's own store. A browser that refuses it (private mode, full) is told apart from one
+//! that has nothing stored, because the page has to say so.
+
+use web_sys::Storage;
+
+/// Every key of ours begins with this.
+const PREFIX: &str = "lvshetong.";
+
+fn local() -> Option<Storage> {
+    gloo_utils::window().local_storage().ok().flatten()
+}
+
+fn session() -> Option<Storage> {
+    gloo_utils::window().session_storage().ok().flatten()
+}
+
+fn key(name: &str) -> String {
+    [PREFIX, name].concat()
+}
+
+/// What is stored under a name.
+pub fn read(name: &str) -> Option<String> {
+    local()?.get_item(&key(name)).ok().flatten()
+}
+
+/// Stores a text; false when the browser refuses.
+pub fn write(name: &str, value: &str) -> bool {
+    local().is_some_and(|storage| storage.set_item(&key(name), value).is_ok())
+}
+
+/// Removes what is stored under a name.
+pub fn remove(name: &str) {
+    if let Some(storage) = local() {
+        let _ = storage.remove_item(&key(name));
+    }
+}
+
+/// The stored names that begin with `start`, without it, in alphabetical order.
+pub fn names(start: &str) -> Vec<String> {
+    let Some(storage) = local() else { return Vec::new() };
+    let start = key(start);
+    let name = |index| storage.key(index).ok().flatten();
+    let mut names: Vec<String> = (0..storage.length().unwrap_or(0))
+        .filter_map(|index| name(index)?.strip_prefix(&start).map(str::to_owned))
+        .collect();
+    names.sort_unstable();
+    names
+}
+
+/// What is kept under a name until the tab is closed.
+pub fn read_for_now(name: &str) -> Option<String> {
+    session()?.get_item(&key(name)).ok().flatten()
+}
+
+/// Keeps a text until the tab is closed.
+pub fn write_for_now(name: &str, value: &str) {
+    if let Some(storage) = session() {
+        let _ = storage.set_item(&key(name), value);
+    }
+}

@@ -1,0 +1,120 @@
+//! 草稿: work kept on the device, saved at every answer and found again after a reload, a crash or
+//! the phone taking the page away.
+//!
+//! One draft per community (or practice) and standard. It names the pack it was begun with by
+//! hash, so a newer pack never changes it unasked. Stored as postcard, one character per byte,
+//! behind a format number: a format this page does not know is left alone, never overwritten.
+
+use serde::{Deserialize, Serialize};
+use shared::{
+    answer::AnswerSheet,
+    api::Filler,
+};
+
+use crate::{api::communities::Community, browser::{storage, time}};
+
+/// Raised whenever [`Draft`] changes its shape.
+const FORMAT: char = '1';
+/// Drafts are stored under names that begin with this.
+const FOLDER: &str = "draft.";
+/// Stands for the community of a draft without one.
+pub const PRACTICE: &str = "practice";
+
+/// An assessment under way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Id of the pack, the same in every version.
+    pub pack_id: String,
+    /// Hash of the pack it was begun with.
+    pub pack_hash: String,
+    /// Title of the pack, for the list of drafts.
+    pub pack_title: String,
+    /// Whose assessment it is; none for practice.
+    pub community: Option<Community>,
+    /// Who fills it in.
+    pub filler: Filler,
+    /// The answers.
+    pub sheet: AnswerSheet,
+    /// What stands in number fields without being a number yet: requirement, field, text.
+    pub unread: Vec<(String, String, String)>,
+    /// Where the reader was.
+    pub place: Place,
+    /// Milliseconds since 1970.
+    pub saved_at: u64,
+    /// Id of a submission that was sent and may have arrived; cleared by the next change.
+    pub submission: Option<String>,
+}
+
+/// Where the reader was.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The step shown; empty for the first.
+    pub step: String,
+    /// The card that had the focus; empty for none.
+    pub requirement: String,
+    /// How far the page was scrolled.
+    pub scroll: i32,
+}
+
+impl Draft {
+    /// Nothing answered yet.
+    pub fn new(pack_id: String, pack_hash: String, pack_title: String, community: Option<Community>) -> Self {
+        Self {
+            pack_id,
+            pack_hash,
+            pack_title,
+            community,
+            filler: Filler { role: String::new(), name: String::new(), phone: String::new() },
+            sheet: AnswerSheet { as_of: time::today(), facts: Vec::new(), previous: None, answers: Vec::new() },
+            unread: Vec::new(),
+            place: Place::default(),
+            saved_at: 0,
+            submission: None,
+        }
+    }
+
+    /// What it is stored under.
+    pub fn key(&self) -> String {
+        key(self.community.as_ref().map(|community| community.code.as_str()), &self.pack_id)
+    }
+
+    /// Stores it; false when the device refuses, which the page has to say.
+    pub fn save(&mut self) -> bool {
+        self.saved_at = time::now();
+        let Ok(bytes) = postcard::to_allocvec(&*self) else { return false };
+        let mut text = String::with_capacity(bytes.len() * 2);
+        text.push(FORMAT);
+        text.extend(bytes.into_iter().map(char::from));
+        storage::write(&[FOLDER, &self.key()].concat(), &text)
+    }
+
+    /// How many requirements have an answer.
+    pub fn answered(&self) -> usize {
+        self.sheet.answers.iter().filter(|answer| answer.response.is_some()).count()
+    }
+}
+
+/// What a draft of a community, or practice, is stored under.
+pub fn key(community: Option<&str>, pack_id: &str) -> String {
+    [community.unwrap_or(PRACTICE), "/", pack_id].concat()
+}
+
+/// The draft stored under a key.
+pub fn load(key: &str) -> Option<Draft> {
+    let text = storage::read(&[FOLDER, key].concat())?;
+    let bytes: Option<Vec<u8>> = text.strip_prefix(FORMAT)?.chars().map(|c| u8::try_from(c).ok()).collect();
+    postcard::from_bytes(&bytes?).ok()
+}
+
+/// Every draft on the device that this page can read, the latest first.
+pub fn list() -> Vec<(String, Draft)> {
+    let mut drafts: Vec<_> =
+        storage::names(FOLDER).into_iter().filter_map(|key| load(&key).map(|draft| (key, draft))).collect();
+    drafts.sort_by_key(|(_, draft)| core::cmp::Reverse(draft.saved_at));
+    drafts
+}
+
+/// Removes a draft.
+pub fn remove(key: &str) {
+    storage::remove(&[FOLDER, key].concat());
+}

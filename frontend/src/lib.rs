@@ -1,0 +1,50 @@
+//! What people see: three pages, each a wasm file of its own.
+//!
+//! | page | binary | code |
+//! |---|---|---|
+//! | `/`: find the community, who fills in | `start` | [`start`] |
+//! | `/assess`: the self-assessment, review and submission | `assess` | [`assess`] |
+//! | `/receipts/{number}`: the public record, and the form on paper | `receipt` | [`receipt`] |
+//!
+//! In reading order: [`texts`] holds all wording; [`browser`] wraps the little we need of the
+//! platform; [`api`] is the only code that sends requests; [`draft`] keeps work on the device;
+//! [`ui`] holds parts that know nothing of the programme and [`parts`] those that do. Points, levels
+//! and validity come from [`shared`] alone: a component that adds points up is wrong.
+//!
+//! The pages start from `pages/*.html`, whose `#app` holds a readable outline until the wasm is
+//! there. Keep the wasm small: no `serde_json`, no floats in `format!`, no `parse::<f64>`, no
+//! router, no `Suspense`; each of them costs more than a whole page.
+//!
+//! # Attributes for tests and measurements
+//! Tests find things by these attributes, never by wording or class.
+//!
+//! | attribute | on |
+//! |---|---|
+//! | `data-page="start" \| "assess" \| "receipt"` | `#app` once the page is alive |
+//! | `data-stage="find" \| "begin"` | the two stages of the start page |
+//! | `data-find` | the input that finds a community; its matches are `data-community="CODE"` |
+//! | `data-place="1"`, `"2"`, … | the selects that go down from city to community |
+//! | `data-practise`, `data-continue` | the ways on to the assessment |
+//! | `data-draft="KEY"` | a draft that is listed; in it `data-draft-open`, `data-draft-delete` |
+//! | `data-field="role" \| "name" \| "phone" \| "code"` | who fills in |
+//! | `data-fact="ID"` | one profile fact or filter question |
+//! | `data-step="c1"` | the button of one step; `data-step="review"` for the last |
+//! | `data-requirement="1.3"` | one card, with `data-state` (`unanswered`, `met`, `partly`, `not_met`, `not_applicable`) |
+//! | `input[value="met"]` | in a card: the native radio or checkbox of an option; `not_applicable` where allowed |
+//! | `data-number="value"` | in a card: the input of a number field |
+//! | `data-reason`, `data-remark`, `data-evidence`, `data-help` | in a card: reason of 不适用, remark, evidence, help |
+//! | `data-total`, `data-level`, `data-blockers`, `data-left` | in the bar: score, level, blockers, open requirements |
+//! | `data-open-result`, `data-sheet` | the button that opens the result, and the result |
+//! | `data-goto="1.3"` | anything that jumps to a card |
+//! | `data-next-open` | jumps to the next unanswered card |
+//! | `data-review`, `data-submit`, `data-failure="CODE"` | the review, its button, what went wrong |
+//! | `data-receipt`, `data-signature="holds" \| "broken"`, `data-recount="agrees" \| "differs"` | the receipt |
+#![forbid(unsafe_code)]
+
+pub mod api;
+pub mod browser;
+pub mod draft;
+pub mod parts;
+pub mod start;
+pub mod texts;
+pub mod ui;

@@ -1,0 +1,7 @@
+//! Parts that know the programme and are shown by more than one page.
+
+pub mod facts;
+pub mod failure;
+pub mod number;
+pub mod status;
+pub mod who;

@@ -1,0 +1,44 @@
+//! Numbers as people type them.
+
+use shared::exact::Exact;
+
+/// Reads a typed number: full-width digits, blanks, commas between thousands and a unit sign at the
+/// end are forgiven. None when it is not a number; an empty text is not one either.
+pub fn read(typed: &str) -> Option<Exact> {
+    let mut plain = String::with_capacity(typed.len());
+    for character in typed.trim().trim_end_matches(['%', '\u{ff05}']).chars() {
+        match character {
+            '\u{ff10}'..='\u{ff19}' => {
+                plain.extend(char::from_digit(u32::from(character) - 0xff10, 10));
+            }
+            '.' | '\u{ff0e}' | '\u{3002}' => plain.push('.'),
+            '-' | '\u{2212}' | '\u{ff0d}' => plain.push('-'),
+            ',' | '\u{ff0c}' | ' ' | '\u{3000}' => {}
+            // A fraction is how the engine writes numbers, not how people do.
+            '/' => return None,
+            other => plain.push(other),
+        }
+    }
+    plain.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_numbers_are_read_as_people_mean_them() {
+        let read_as = |typed, number: &str| assert_eq!(read(typed), number.parse().ok(), "{typed}");
+        read_as("86.5", "86.5");
+        read_as(" 86.5 % ", "86.5");
+        read_as("\u{ff18}\u{ff16}\u{3002}5\u{ff05}", "86.5");
+        read_as("1,200", "1200");
+    }
+
+    #[test]
+    fn anything_else_is_not_a_number() {
+        for typed in ["", "  ", "八十", "1/2", "1e9", "NaN", "1.2.3", "0x10"] {
+            assert_eq!(read(typed), None, "{typed}");
+        }
+    }
+}

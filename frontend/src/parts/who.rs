@@ -1,0 +1,91 @@
+//! 填报人: who fills in, with the words of consent, and the community's access code.
+
+use leptos::prelude::*;
+use shared::api::Filler;
+
+use crate::{
+    texts::k,
+    ui::field::{Kind, text_field},
+};
+
+/// The inputs of who fills in. Empty until something is typed.
+#[derive(Clone, Copy)]
+pub struct Who {
+    /// Post in the committee.
+    pub role: RwSignal<String>,
+    /// Name.
+    pub name: RwSignal<String>,
+    /// Phone number.
+    pub phone: RwSignal<String>,
+    /// Access code of the community.
+    pub code: RwSignal<String>,
+    /// Whether what is missing is pointed out.
+    pub checked: RwSignal<bool>,
+}
+
+impl Who {
+    /// Inputs that start with what is known.
+    pub fn new(filler: &Filler, code: String) -> Self {
+        Self {
+            role: RwSignal::new(filler.role.clone()),
+            name: RwSignal::new(filler.name.clone()),
+            phone: RwSignal::new(filler.phone.clone()),
+            code: RwSignal::new(code),
+            checked: RwSignal::new(false),
+        }
+    }
+
+    /// What is typed, without blanks around it.
+    pub fn filler(self) -> Filler {
+        let text = |signal: RwSignal<String>| signal.with(|text| text.trim().to_owned());
+        Filler { role: text(self.role), name: text(self.name), phone: text(self.phone) }
+    }
+
+    /// The access code as it is sent: capitals, without blanks.
+    pub fn access_code(self) -> String {
+        self.code.with(|code| code.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect())
+    }
+
+    /// The selector of the first input that is missing something.
+    pub fn first_gap(self) -> Option<&'static str> {
+        let filler = self.filler();
+        let gaps = [
+            (filler.role.is_empty(), "#role"),
+            (filler.name.is_empty(), "#name"),
+            (!is_phone(&filler.phone), "#phone"),
+            (self.access_code().is_empty(), "#code"),
+        ];
+        gaps.into_iter().find(|(gap, _)| *gap).map(|(_, selector)| selector)
+    }
+}
+
+/// Digits, at least seven, with the signs people put between them.
+fn is_phone(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    (7..=20).contains(&digits) && text.chars().all(|c| c.is_ascii_digit() || "+-() ".contains(c))
+}
+
+/// Role, name and phone, with why they are asked.
+pub fn who_fields(who: Who) -> impl IntoView {
+    let missing = move |gap: bool| if who.checked.get() && gap { k::WHO_MISSING.t() } else { "" };
+    let text = |longest, autocomplete, inputmode| Kind { longest, autocomplete, inputmode, class: "" };
+    view! {
+        {text_field("role", k::WHO_ROLE.t(), k::WHO_ROLE_HELP.t(), text(60, "organization-title", "text"), who.role,
+            Signal::derive(move || missing(who.role.with(|text| text.trim().is_empty()))))}
+        {text_field("name", k::WHO_NAME.t(), "", text(60, "name", "text"), who.name,
+            Signal::derive(move || missing(who.name.with(|text| text.trim().is_empty()))))}
+        {text_field("phone", k::WHO_PHONE.t(), "", text(30, "tel", "tel"), who.phone,
+            Signal::derive(move || if who.checked.get() && who.phone.with(|text| !is_phone(text.trim())) { k::WHO_PHONE_WRONG.t() } else { "" }))}
+        <div class="notice notice--none" data-consent>
+            <p class="notice__title">{k::WHO_CONSENT_TITLE.t()}</p>
+            <p>{k::WHO_CONSENT.t()}</p>
+        </div>
+    }
+}
+
+/// The access code.
+pub fn code_field(who: Who) -> impl IntoView {
+    let kind = Kind { longest: 20, autocomplete: "off", inputmode: "text", class: "input--code" };
+    let missing = move || if who.checked.get() && who.access_code().is_empty() { k::WHO_MISSING.t() } else { "" };
+    text_field("code", k::WHO_CODE.t(), k::WHO_CODE_HELP.t(), kind, who.code, Signal::derive(missing))
+}

@@ -1,0 +1,5 @@
+//! Presentation parts with no knowledge of the programme.
+
+pub mod field;
+pub mod masthead;
+pub mod notice;
