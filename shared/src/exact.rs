@@ -202,6 +202,12 @@ fn gcd(mut a: u64, mut b: u64) -> u64 {
     a
 }
 
+impl Default for Exact {
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
+
 impl Add for Exact {
     type Output = Self;
 

@@ -26,6 +26,8 @@ pub mod exact;
 pub mod explain;
 pub mod form;
 pub mod outcome;
+#[cfg(feature = "authoring")]
+pub mod pack;
 pub mod path;
 pub mod responses;
 pub mod rulebook;

@@ -239,7 +239,7 @@ fn next_combination(picks: &mut [usize], of: usize) -> bool {
 }
 
 /// The answer that brings an item most.
-fn best_response(item: &Item, rulebook: &Rulebook, responses: &Responses) -> Option<Response> {
+pub(crate) fn best_response(item: &Item, rulebook: &Rulebook, responses: &Responses) -> Option<Response> {
     Some(match &item.question {
         Question::OneOf(options) => {
             let mut best = 0;
