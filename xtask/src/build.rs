@@ -1,10 +1,11 @@
 //! `cargo xtask build`: from the frontend's sources to the site in `target/site`.
 //!
-//! One after the other: [`wasm`] compiles the frontend and writes its glue, [`style`] bundles the
+//! One after the other: [`wasm`] compiles the frontend and writes its glue ([`glue`] makes that small), [`style`] bundles the
 //! style sheets, [`assets`] names every file by its content and compresses it, [`pages`] fills the
 //! templates. When nothing that goes in has changed, the site stays as it is.
 
 mod assets;
+mod glue;
 mod pages;
 mod style;
 mod wasm;
@@ -16,11 +17,7 @@ use anyhow::Context;
 use crate::{Task, command, site};
 use assets::Assets;
 
-pub(crate) const TASK: Task = Task {
-    name: "build",
-    help: "Build the web site into target/site",
-    run,
-};
+pub(crate) const TASK: Task = Task { name: "build", help: "Build the web site into target/site", run };
 
 /// The file that remembers what the site was built from.
 const STAMP: &str = ".inputs";
@@ -74,8 +71,7 @@ fn sizes(pages: &serde_json::Map<String, serde_json::Value>, assets: &Assets) ->
     let rows = pages.iter().map(|(page, entry)| {
         let stem = site::stem_of_page(page);
         let html = entry["br"].as_u64().unwrap_or_default();
-        let [css, js, wasm] = ["css", "js", "wasm"]
-            .map(|extension| assets.compressed(&format!("{stem}.{extension}")));
+        let [css, js, wasm] = ["css", "js", "wasm"].map(|extension| assets.compressed(&format!("{stem}.{extension}")));
         let sum = html + css + js + wasm;
         format!("{page:<14}{html:>8}{css:>8}{js:>8}{wasm:>8}{sum:>9}")
     });

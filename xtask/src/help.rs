@@ -2,11 +2,7 @@
 
 use crate::{TASKS, Task, command};
 
-pub(crate) const TASK: Task = Task {
-    name: "help",
-    help: "This list",
-    run,
-};
+pub(crate) const TASK: Task = Task { name: "help", help: "This list", run };
 
 fn run(_arguments: &[String]) -> anyhow::Result<()> {
     command::print(&format!("cargo xtask <task> [options]\n\n{}", table()))
@@ -14,9 +10,5 @@ fn run(_arguments: &[String]) -> anyhow::Result<()> {
 
 /// One line per task.
 pub(crate) fn table() -> String {
-    command::lines(
-        TASKS
-            .iter()
-            .map(|task| format!("  {:<9}{}", task.name, task.help)),
-    )
+    command::lines(TASKS.iter().map(|task| format!("  {:<9}{}", task.name, task.help)))
 }

@@ -29,9 +29,7 @@ const ACCEPTED: &[&str] = &[
 pub(crate) fn check() -> anyhow::Result<()> {
     let metadata = command::output(&mut command::cargo("metadata", &["--format-version", "1"]))?;
     let metadata: Value = serde_json::from_str(&metadata).context("cargo metadata is not JSON")?;
-    let packages = metadata["packages"]
-        .as_array()
-        .context("cargo metadata names no packages")?;
+    let packages = metadata["packages"].as_array().context("cargo metadata names no packages")?;
     let refused: Vec<String> = packages
         .iter()
         .filter(|package| !package["license"].as_str().is_some_and(is_accepted))
@@ -40,10 +38,7 @@ pub(crate) fn check() -> anyhow::Result<()> {
     if !refused.is_empty() {
         bail!("licences to look at: {}", refused.join(", "));
     }
-    command::progress(format_args!(
-        "{} packages, all licences accepted",
-        packages.len()
-    ));
+    command::progress(format_args!("{} packages, all licences accepted", packages.len()));
     Ok(())
 }
 
@@ -59,10 +54,7 @@ fn is_accepted(expression: &str) -> bool {
         let inner = if is_accepted(inner) { "MIT" } else { "refused" };
         return is_accepted(&format!("{before}{inner}{after}"));
     }
-    expression.split(" OR ").any(|all| {
-        all.split(" AND ")
-            .all(|licence| ACCEPTED.contains(&licence.trim()))
-    })
+    expression.split(" OR ").any(|all| all.split(" AND ").all(|licence| ACCEPTED.contains(&licence.trim())))
 }
 
 #[cfg(test)]

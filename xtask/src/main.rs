@@ -29,14 +29,7 @@ struct Task {
     run: fn(&[String]) -> anyhow::Result<()>,
 }
 
-const TASKS: &[Task] = &[
-    serve::TASK,
-    build::TASK,
-    test::TASK,
-    bench::TASK,
-    package::TASK,
-    help::TASK,
-];
+const TASKS: &[Task] = &[serve::TASK, build::TASK, test::TASK, bench::TASK, package::TASK, help::TASK];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -44,14 +37,8 @@ fn main() -> ExitCode {
         Some((name, rest)) => (name.as_str(), rest),
         None => (help::TASK.name, &[][..]),
     };
-    let Some(task) = TASKS
-        .iter()
-        .find(|task| task.name == name.trim_start_matches('-'))
-    else {
-        eprintln!(
-            "There is no task {name:?}. The tasks are:\n{}",
-            help::table()
-        );
+    let Some(task) = TASKS.iter().find(|task| task.name == name.trim_start_matches('-')) else {
+        eprintln!("There is no task {name:?}. The tasks are:\n{}", help::table());
         return ExitCode::from(2);
     };
     match (task.run)(rest) {

@@ -6,11 +6,8 @@ use anyhow::Context;
 
 use crate::{Task, build, command, serve, setup};
 
-pub(crate) const TASK: Task = Task {
-    name: "package",
-    help: "One server program with all assets, a configuration and a systemd unit",
-    run,
-};
+pub(crate) const TASK: Task =
+    Task { name: "package", help: "One server program with all assets, a configuration and a systemd unit", run };
 
 fn run(_arguments: &[String]) -> anyhow::Result<()> {
     setup::wasm_target()?;
@@ -28,10 +25,7 @@ fn run(_arguments: &[String]) -> anyhow::Result<()> {
     copy(&server, "lvshetong")?;
     let files = command::root().join("xtask/package");
     copy(&files.join("lvshetong.service"), "lvshetong.service")?;
-    copy(
-        &command::root().join("backend/lvshetong.toml"),
-        "lvshetong.toml",
-    )?;
+    copy(&command::root().join("backend/lvshetong.toml"), "lvshetong.toml")?;
     copy(&command::root().join("LICENSE"), "LICENSE")?;
     command::print("target/package: lvshetong, lvshetong.toml, lvshetong.service, LICENSE\n")
 }

@@ -19,10 +19,7 @@ fn run(arguments: &[String]) -> anyhow::Result<()> {
 /// Compiles the server as it is run in earnest; gives the path of its program.
 pub(crate) fn server() -> anyhow::Result<std::path::PathBuf> {
     command::step("Compile the server", || {
-        command::run(&mut command::cargo(
-            "build",
-            &["--release", "--package", "backend"],
-        ))
+        command::run(&mut command::cargo("build", &["--release", "--package", "backend"]))
     })?;
     Ok(command::target().join("release/lvshetong"))
 }

@@ -14,14 +14,8 @@ struct Need {
 
 /// What the browser tests and the wasm tests run in.
 const BROWSER: &[Need] = &[
-    Need {
-        package: "chromium",
-        present: || command::exists("chromium"),
-    },
-    Need {
-        package: "chromium-driver",
-        present: || command::exists("chromedriver"),
-    },
+    Need { package: "chromium", present: || command::exists("chromium") },
+    Need { package: "chromium-driver", present: || command::exists("chromedriver") },
     // Without a Chinese font the screenshots show boxes and the layout is not the real one.
     Need {
         package: "fonts-wqy-zenhei",
@@ -30,20 +24,11 @@ const BROWSER: &[Need] = &[
 ];
 
 const NODE: &[Need] = &[
-    Need {
-        package: "nodejs",
-        present: || command::exists("node"),
-    },
-    Need {
-        package: "npm",
-        present: || command::exists("npm"),
-    },
+    Need { package: "nodejs", present: || command::exists("node") },
+    Need { package: "npm", present: || command::exists("npm") },
 ];
 
-const POSTGRES: &[Need] = &[Need {
-    package: "postgresql",
-    present: || postgres().is_some(),
-}];
+const POSTGRES: &[Need] = &[Need { package: "postgresql", present: || postgres().is_some() }];
 
 /// The wasm target of the pinned toolchain. Without rustup it is taken to be there.
 pub(crate) fn wasm_target() -> anyhow::Result<()> {
@@ -72,16 +57,8 @@ pub(crate) fn postgresql() -> anyhow::Result<()> {
 pub(crate) fn npm(folder: &str) -> anyhow::Result<()> {
     packages(NODE)?;
     let version = command::output(command::program("node").arg("--version"))?;
-    let major = version
-        .trim_start_matches('v')
-        .split('.')
-        .next()
-        .and_then(|n| n.parse().ok());
-    ensure!(
-        major >= Some(20),
-        "Node 20 or newer is needed, this is {}",
-        version.trim()
-    );
+    let major = version.trim_start_matches('v').split('.').next().and_then(|n| n.parse().ok());
+    ensure!(major >= Some(20), "Node 20 or newer is needed, this is {}", version.trim());
     let folder = command::root().join(folder);
     let lock = std::fs::read(folder.join("package-lock.json"))?;
     // A copy of the lock file that the packages were installed from.
@@ -90,11 +67,7 @@ pub(crate) fn npm(folder: &str) -> anyhow::Result<()> {
         return Ok(());
     }
     command::step("Install the npm packages", || {
-        command::run(
-            command::program("npm")
-                .args(["ci", "--no-audit", "--no-fund"])
-                .current_dir(&folder),
-        )?;
+        command::run(command::program("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder))?;
         Ok(std::fs::write(&stamp, &lock)?)
     })
 }
@@ -102,36 +75,24 @@ pub(crate) fn npm(folder: &str) -> anyhow::Result<()> {
 /// The folder with `initdb` and `postgres`, the newest first.
 pub(crate) fn postgres() -> Option<PathBuf> {
     let mut folders: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
-        .map(|entries| {
-            entries
-                .flatten()
-                .map(|entry| entry.path().join("bin"))
-                .collect()
-        })
+        .map(|entries| entries.flatten().map(|entry| entry.path().join("bin")).collect())
         .unwrap_or_default();
     folders.sort();
     folders.reverse();
     if let Ok(folder) = command::output(command::program("pg_config").arg("--bindir")) {
         folders.push(PathBuf::from(folder.trim()));
     }
-    folders
-        .into_iter()
-        .find(|folder| folder.join("initdb").exists())
+    folders.into_iter().find(|folder| folder.join("initdb").exists())
 }
 
 /// Installs the Debian packages that are missing, as root, or names the command that does.
 fn packages(needs: &[Need]) -> anyhow::Result<()> {
-    let missing: Vec<&str> = needs
-        .iter()
-        .filter(|need| !(need.present)())
-        .map(|need| need.package)
-        .collect();
+    let missing: Vec<&str> = needs.iter().filter(|need| !(need.present)()).map(|need| need.package).collect();
     if missing.is_empty() {
         return Ok(());
     }
     let names = missing.join(" ");
-    let is_root =
-        command::output(command::program("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
+    let is_root = command::output(command::program("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
     if !is_root || !command::exists("apt-get") {
         bail!(
             "{names} missing; on Debian this installs it: \
@@ -141,16 +102,10 @@ fn packages(needs: &[Need]) -> anyhow::Result<()> {
     command::step(&format!("Install {names}"), || {
         let apt = |arguments: &[&str]| {
             let mut apt = command::program("apt-get");
-            apt.arg("--quiet=2")
-                .args(arguments)
-                .env("DEBIAN_FRONTEND", "noninteractive");
+            apt.arg("--quiet=2").args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
             command::run(&mut apt)
         };
         apt(&["update"])?;
-        apt(&[
-            ["install", "--no-install-recommends", "--yes"].as_slice(),
-            &missing,
-        ]
-        .concat())
+        apt(&[["install", "--no-install-recommends", "--yes"].as_slice(), &missing].concat())
     })
 }

@@ -22,9 +22,7 @@ pub(crate) const TASK: Task = Task {
 
 fn run(arguments: &[String]) -> anyhow::Result<()> {
     let Some(chosen) = choose(arguments)? else {
-        let list = STEPS
-            .iter()
-            .map(|step| format!("  {:<10}{}", step.name, step.help));
+        let list = STEPS.iter().map(|step| format!("  {:<10}{}", step.name, step.help));
         return command::print(&command::lines(list));
     };
     let mut sum = Count::default();
@@ -42,17 +40,12 @@ fn run(arguments: &[String]) -> anyhow::Result<()> {
         let mark = if result.is_ok() { "ok    " } else { "FAILED" };
         let seconds = start.elapsed().as_secs_f64();
         let (name, passed, failed) = (step.name, count.passed, count.failed);
-        summary.push(format!(
-            "{mark}  {name:<10}{passed:>6} passed {failed:>4} failed {seconds:>8.1} s"
-        ));
+        summary.push(format!("{mark}  {name:<10}{passed:>6} passed {failed:>4} failed {seconds:>8.1} s"));
         sum.passed += passed;
         sum.failed += failed;
     }
     let summary = command::lines(summary.into_iter());
-    command::print(&format!(
-        "\n{summary}\n{} passed, {} failed\n",
-        sum.passed, sum.failed
-    ))?;
+    command::print(&format!("\n{summary}\n{} passed, {} failed\n", sum.passed, sum.failed))?;
     if sum.failed > 0 {
         bail!("not everything is well");
     }
@@ -67,14 +60,9 @@ fn choose(arguments: &[String]) -> anyhow::Result<Option<Vec<&'static Step>>> {
         if option == "--list" {
             return Ok(None);
         }
-        let names = arguments
-            .next()
-            .with_context(|| format!("{option} needs names of steps"))?;
+        let names = arguments.next().with_context(|| format!("{option} needs names of steps"))?;
         let names: Vec<&str> = names.split(',').collect();
-        if let Some(name) = names
-            .iter()
-            .find(|name| STEPS.iter().all(|step| step.name != **name))
-        {
+        if let Some(name) = names.iter().find(|name| STEPS.iter().all(|step| step.name != **name)) {
             bail!("there is no step {name:?}, see --list");
         }
         match option.as_str() {

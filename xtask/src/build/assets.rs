@@ -27,29 +27,19 @@ struct Asset {
 impl Assets {
     /// Starts with an empty folder.
     pub(crate) fn new(folder: PathBuf) -> anyhow::Result<Self> {
-        fs::create_dir_all(&folder)
-            .with_context(|| format!("cannot create {}", folder.display()))?;
-        Ok(Self {
-            folder,
-            written: BTreeMap::new(),
-        })
+        fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        Ok(Self { folder, written: BTreeMap::new() })
     }
 
     /// Writes one asset and gives its address.
     pub(crate) fn add(&mut self, name: &str, content: &[u8]) -> anyhow::Result<String> {
-        let (stem, extension) = name
-            .rsplit_once('.')
-            .context("an asset needs an extension")?;
+        let (stem, extension) = name.rsplit_once('.').context("an asset needs an extension")?;
         let digest = digest(content);
         let file = format!("{stem}-{}.{extension}", &digest[..12]);
         let address = format!("/assets/{file}");
         fs::write(self.folder.join(&file), content)?;
         let compressed = write_compressed(&self.folder.join(&file), content)?;
-        let asset = Asset {
-            address: address.clone(),
-            bytes: content.len() as u64,
-            compressed,
-        };
+        let asset = Asset { address: address.clone(), bytes: content.len() as u64, compressed };
         self.written.insert(name.to_owned(), asset);
         Ok(address)
     }
@@ -67,22 +57,14 @@ impl Assets {
     /// All assets for the manifest.
     pub(crate) fn list(&self) -> Value {
         let entry = |asset: &Asset| json!({ "address": asset.address, "bytes": asset.bytes, "br": asset.compressed });
-        self.written
-            .iter()
-            .map(|(name, asset)| (name.clone(), entry(asset)))
-            .collect::<serde_json::Map<_, _>>()
-            .into()
+        self.written.iter().map(|(name, asset)| (name.clone(), entry(asset))).collect::<serde_json::Map<_, _>>().into()
     }
 }
 
 /// The SHA-256 of some content in lower-case hexadecimal digits.
 pub(crate) fn digest(content: &[u8]) -> String {
     let digits = |byte: u8| [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16));
-    Sha256::digest(content)
-        .into_iter()
-        .flat_map(digits)
-        .flatten()
-        .collect()
+    Sha256::digest(content).into_iter().flat_map(digits).flatten().collect()
 }
 
 /// Writes `<path>.br` and gives its size.
@@ -101,8 +83,8 @@ pub(crate) fn tree(folder: &Path) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(current) = folders.pop() {
-        let entries = fs::read_dir(&current)
-            .with_context(|| format!("cannot read the folder {}", current.display()))?;
+        let entries =
+            fs::read_dir(&current).with_context(|| format!("cannot read the folder {}", current.display()))?;
         for entry in entries {
             let path = entry?.path();
             if path.is_dir() {

@@ -26,14 +26,9 @@ pub(crate) fn files() -> anyhow::Result<Vec<(String, Vec<u8>)>> {
 /// Writes every page into the site; gives their sizes by name.
 pub(crate) fn fill(site: &Path, assets: &Assets) -> anyhow::Result<Map<String, Value>> {
     let mut pages = Map::new();
-    for (name, template) in assets::tree(&folder())?
-        .into_iter()
-        .filter(|(name, _)| is_page(name))
-    {
-        let template =
-            String::from_utf8(template).with_context(|| format!("{name} is not UTF-8"))?;
-        let page =
-            fill_one(&name, &template, assets).with_context(|| format!("cannot fill {name}"))?;
+    for (name, template) in assets::tree(&folder())?.into_iter().filter(|(name, _)| is_page(name)) {
+        let template = String::from_utf8(template).with_context(|| format!("{name} is not UTF-8"))?;
+        let page = fill_one(&name, &template, assets).with_context(|| format!("cannot fill {name}"))?;
         let path = site.join(&name);
         fs::write(&path, &page)?;
         let compressed = assets::write_compressed(&path, page.as_bytes())?;
@@ -46,26 +41,18 @@ pub(crate) fn fill(site: &Path, assets: &Assets) -> anyhow::Result<Map<String, V
 }
 
 fn is_page(name: &str) -> bool {
-    Path::new(name)
-        .extension()
-        .is_some_and(|extension| extension == "html")
+    Path::new(name).extension().is_some_and(|extension| extension == "html")
 }
 
 /// Replaces the placeholders of one template and drops the indentation of its lines.
 fn fill_one(name: &str, template: &str, assets: &Assets) -> anyhow::Result<String> {
     let stem = site::stem_of_page(name);
-    let lean: Vec<&str> = template
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
+    let lean: Vec<&str> = template.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let lean = lean.join("\n");
     let mut page = String::with_capacity(lean.len());
     let mut rest = lean.as_str();
     while let Some((before, after)) = rest.split_once("{{") {
-        let (placeholder, after) = after
-            .split_once("}}")
-            .context("a placeholder is not closed")?;
+        let (placeholder, after) = after.split_once("}}").context("a placeholder is not closed")?;
         page.push_str(before);
         page.push_str(&value(placeholder.trim(), stem, assets)?);
         rest = after;

@@ -25,21 +25,9 @@ pub(crate) fn bundle(stem: &str) -> anyhow::Result<String> {
         .bundle(&entry)
         .map_err(|error| wrong(error.to_string()))?;
     let targets = oldest_browsers();
-    sheet
-        .minify(MinifyOptions {
-            targets,
-            ..MinifyOptions::default()
-        })
-        .map_err(|error| wrong(error.to_string()))?;
-    let printed = sheet.to_css(PrinterOptions {
-        minify: true,
-        targets,
-        ..PrinterOptions::default()
-    });
-    Ok(printed
-        .map_err(|error| wrong(error.to_string()))
-        .context("cannot write the style sheet")?
-        .code)
+    sheet.minify(MinifyOptions { targets, ..MinifyOptions::default() }).map_err(|error| wrong(error.to_string()))?;
+    let printed = sheet.to_css(PrinterOptions { minify: true, targets, ..PrinterOptions::default() });
+    Ok(printed.map_err(|error| wrong(error.to_string())).context("cannot write the style sheet")?.code)
 }
 
 /// Phones from about 2021 on, the oldest that run today's wasm.
@@ -55,4 +43,15 @@ fn oldest_browsers() -> Targets {
         samsung: version(17, 0),
         ..Browsers::default()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_page_has_a_style_sheet_that_can_be_bundled() {
+        for stem in crate::site::STEMS {
+            let sheet = super::bundle(stem).unwrap();
+            assert!(!sheet.contains("@import"), "{stem} keeps an import");
+        }
+    }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
+use super::glue::{self, Names};
 use crate::command;
 
 /// A page's program, ready for the browser.
@@ -15,15 +16,7 @@ pub(crate) struct Bound {
 
 /// Compiles every page's program. Cargo does nothing when the sources are unchanged.
 pub(crate) fn compile() -> anyhow::Result<()> {
-    let arguments = [
-        "--package",
-        "frontend",
-        "--bins",
-        "--profile",
-        "wasm",
-        "--target",
-        TARGET,
-    ];
+    let arguments = ["--package", "frontend", "--bins", "--profile", "wasm", "--target", TARGET];
     command::run(&mut command::cargo("build", &arguments))
 }
 
@@ -31,10 +24,7 @@ const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Where the compiler leaves a page's program.
 pub(crate) fn compiled(stem: &str) -> PathBuf {
-    command::target()
-        .join(TARGET)
-        .join("wasm")
-        .join(format!("{stem}.wasm"))
+    command::target().join(TARGET).join("wasm").join(format!("{stem}.wasm"))
 }
 
 /// Splits a page's program into wasm and glue.
@@ -49,19 +39,19 @@ pub(crate) fn bind(stem: &str) -> anyhow::Result<Bound> {
         .generate_output()
         .with_context(|| format!("cannot write the glue of {stem}"))?;
     // A snippet would be a further file with a name of its own, which nobody would serve.
-    ensure!(
-        output.snippets().values().all(Vec::is_empty),
-        "{stem} brings JavaScript snippets"
-    );
+    ensure!(output.snippets().values().all(Vec::is_empty), "{stem} brings JavaScript snippets");
     let glue = output.js().to_owned();
-    ensure!(
-        glue.contains("__wbg_init as default"),
-        "the glue of {stem} has no start function"
-    );
-    Ok(Bound {
-        wasm: output.wasm_mut().emit_wasm(),
-        glue,
-    })
+    ensure!(glue.contains("__wbg_init as default"), "the glue of {stem} has no start function");
+    ensure!(!glue::has_long_texts(&glue), "the glue of {stem} has a text over several lines");
+    let mut names = Names::default();
+    let module = output.wasm_mut();
+    for import in module.imports.iter_mut() {
+        import.name = names.shorten(&import.name);
+    }
+    for export in module.exports.iter_mut() {
+        export.name = names.shorten(&export.name);
+    }
+    Ok(Bound { wasm: module.emit_wasm(), glue: names.replace(&glue::lean(&glue)) })
 }
 
 impl Bound {

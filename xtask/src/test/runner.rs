@@ -34,10 +34,7 @@ pub(crate) fn run(command: &mut Command, count: &mut Count) -> anyhow::Result<()
         let sender = sender.clone();
         thread::spawn(move || {
             for line in BufReader::new(stream).split(b'\n').map_while(Result::ok) {
-                if sender
-                    .send(String::from_utf8_lossy(&line).into_owned())
-                    .is_err()
-                {
+                if sender.send(String::from_utf8_lossy(&line).into_owned()).is_err() {
                     break;
                 }
             }
@@ -68,16 +65,10 @@ impl Count {
             // nextest: `Summary [ 0.1s] 4 tests run: 3 passed, 1 failed, 0 skipped`
             self.passed += number_before(rest, " passed");
             self.failed += number_before(rest, " failed") + number_before(rest, " timed out");
-        } else if let Some(sum) = line
-            .strip_prefix("ℹ pass ")
-            .or(line.strip_prefix("# pass "))
-        {
+        } else if let Some(sum) = line.strip_prefix("ℹ pass ").or(line.strip_prefix("# pass ")) {
             // node --test
             self.passed += sum.parse::<u64>().unwrap_or_default();
-        } else if let Some(sum) = line
-            .strip_prefix("ℹ fail ")
-            .or(line.strip_prefix("# fail "))
-        {
+        } else if let Some(sum) = line.strip_prefix("ℹ fail ").or(line.strip_prefix("# fail ")) {
             self.failed += sum.parse::<u64>().unwrap_or_default();
         }
     }
@@ -115,22 +106,10 @@ mod tests {
 
     #[test]
     fn the_summary_of_every_runner_is_counted() {
-        check(
-            "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured",
-            12,
-            0,
-        );
+        check("test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured", 12, 0);
         check("test result: FAILED. 3 passed; 2 failed; 0 ignored", 3, 2);
-        check(
-            "     Summary [   0.105s] 14 tests run: 13 passed (1 slow), 1 failed, 2 skipped",
-            13,
-            1,
-        );
-        check(
-            "\u{1b}[32;1m     Summary\u{1b}[0m [   0.1s] 4 tests run: \u{1b}[1m4\u{1b}[0m passed, 0 skipped",
-            4,
-            0,
-        );
+        check("     Summary [   0.105s] 14 tests run: 13 passed (1 slow), 1 failed, 2 skipped", 13, 1);
+        check("\u{1b}[32;1m     Summary\u{1b}[0m [   0.1s] 4 tests run: \u{1b}[1m4\u{1b}[0m passed, 0 skipped", 4, 0);
         check("ℹ pass 7", 7, 0);
         check("# fail 2", 0, 2);
         check("Compiling shared v0.1.0", 0, 0);

@@ -14,36 +14,12 @@ pub(crate) struct Step {
 }
 
 pub(crate) const STEPS: &[Step] = &[
-    Step {
-        name: "format",
-        help: "rustfmt changes nothing",
-        run: format,
-    },
-    Step {
-        name: "clippy",
-        help: "no warnings, native and wasm",
-        run: clippy,
-    },
-    Step {
-        name: "licences",
-        help: "every dependency may be used",
-        run: |_| licences::check(),
-    },
-    Step {
-        name: "unit",
-        help: "unit, property and golden tests",
-        run: unit,
-    },
-    Step {
-        name: "wasm",
-        help: "golden tests in wasm, in Chromium",
-        run: wasm,
-    },
-    Step {
-        name: "sqlite",
-        help: "API tests on SQLite",
-        run: |count| api(count, "sqlite"),
-    },
+    Step { name: "format", help: "rustfmt changes nothing", run: format },
+    Step { name: "clippy", help: "no warnings, native and wasm", run: clippy },
+    Step { name: "licences", help: "every dependency may be used", run: |_| licences::check() },
+    Step { name: "unit", help: "unit, property and golden tests", run: unit },
+    Step { name: "wasm", help: "golden tests in wasm, in Chromium", run: wasm },
+    Step { name: "sqlite", help: "API tests on SQLite", run: |count| api(count, "sqlite") },
     Step {
         name: "postgres",
         help: "API tests on PostgreSQL",
@@ -52,16 +28,8 @@ pub(crate) const STEPS: &[Step] = &[
             api(count, "postgres")
         },
     },
-    Step {
-        name: "browser",
-        help: "journeys in Chromium at phone size",
-        run: browser,
-    },
-    Step {
-        name: "docs",
-        help: "documentation without warnings",
-        run: docs,
-    },
+    Step { name: "browser", help: "journeys in Chromium at phone size", run: browser },
+    Step { name: "docs", help: "documentation without warnings", run: docs },
 ];
 
 /// The crates that only ever run in a browser; natively they would only cost time.
@@ -76,17 +44,7 @@ fn format(_count: &mut Count) -> anyhow::Result<()> {
 fn clippy(_count: &mut Count) -> anyhow::Result<()> {
     setup::wasm_target()?;
     let native = [&["--workspace", "--all-targets"], BROWSER_ONLY].concat();
-    let wasm = [
-        &[
-            "--package",
-            "frontend",
-            "--package",
-            "shared",
-            "--all-targets",
-        ],
-        WASM,
-    ]
-    .concat();
+    let wasm = [&["--package", "frontend", "--package", "shared", "--all-targets"], WASM].concat();
     for arguments in [native, wasm] {
         command::run(command::cargo("clippy", &arguments).args(["--", "--deny", "warnings"]))?;
     }
@@ -95,42 +53,25 @@ fn clippy(_count: &mut Count) -> anyhow::Result<()> {
 
 fn unit(count: &mut Count) -> anyhow::Result<()> {
     // The API tests have steps of their own.
-    let packages = [&["--workspace", "--exclude", "tests"], BROWSER_ONLY].concat();
+    let packages = &["--workspace", "--exclude", "tests"];
     if command::exists("cargo-nextest") {
-        let arguments = [
-            &["run", "--no-fail-fast", "--no-tests=pass"],
-            packages.as_slice(),
-        ]
-        .concat();
+        let arguments = [&["run", "--no-fail-fast", "--no-tests=pass"], packages.as_slice()].concat();
         runner::run(&mut command::cargo("nextest", &arguments), count)?;
     } else {
-        let arguments = [
-            &["--no-fail-fast", "--lib", "--bins", "--tests"],
-            packages.as_slice(),
-        ]
-        .concat();
+        let arguments = [&["--no-fail-fast", "--lib", "--bins", "--tests"], packages.as_slice()].concat();
         runner::run(&mut command::cargo("test", &arguments), count)?;
     }
     // nextest leaves the examples in doc comments out.
-    runner::run(
-        &mut command::cargo("test", &["--doc", "--package", "shared", "--all-features"]),
-        count,
-    )
+    runner::run(&mut command::cargo("test", &["--doc", "--package", "shared", "--all-features"]), count)
 }
 
 fn wasm(count: &mut Count) -> anyhow::Result<()> {
     setup::wasm_target()?;
     setup::browser()?;
     command::run(&mut command::cargo("build", &["--package", "wasm-runner"]))?;
-    let mut tests = command::cargo(
-        "test",
-        &[&["--package", "shared", "--package", "frontend"], WASM].concat(),
-    );
+    let mut tests = command::cargo("test", &[&["--package", "shared", "--package", "frontend"], WASM].concat());
     tests
-        .env(
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-            command::target().join("debug/wasm-runner"),
-        )
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", command::target().join("debug/wasm-runner"))
         .env("CHROMEDRIVER", "/usr/bin/chromedriver")
         .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
     runner::run(&mut tests, count)
@@ -152,29 +93,13 @@ fn browser(count: &mut Count) -> anyhow::Result<()> {
     let server = serve::server()?;
     let folder = command::root().join("tests/browser");
     let mut journeys = Command::new("node");
-    journeys
-        .args(["--test", "--test-reporter=spec"])
-        .current_dir(folder)
-        .env("TEST_SERVER", server);
+    journeys.args(["--test", "--test-reporter=spec"]).current_dir(folder).env("TEST_SERVER", server);
     runner::run(&mut journeys, count)
 }
 
 fn docs(_count: &mut Count) -> anyhow::Result<()> {
-    let native = [
-        &["--no-deps", "--workspace", "--document-private-items"],
-        BROWSER_ONLY,
-    ]
-    .concat();
-    let wasm = [
-        &[
-            "--no-deps",
-            "--package",
-            "frontend",
-            "--document-private-items",
-        ],
-        WASM,
-    ]
-    .concat();
+    let native = [&["--no-deps", "--workspace", "--document-private-items"], BROWSER_ONLY].concat();
+    let wasm = [&["--no-deps", "--package", "frontend", "--document-private-items"], WASM].concat();
     for arguments in [native, wasm] {
         command::run(command::cargo("doc", &arguments).env("RUSTDOCFLAGS", "--deny warnings"))?;
     }
