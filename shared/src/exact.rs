@@ -220,6 +220,15 @@ impl Add for Exact {
             if let Some(numerator) = self.numerator.checked_add(other.numerator) {
                 return Self::reduce_small(numerator, self.denominator);
             }
+        } else if other.denominator == 1 {
+            // A whole number changes the numerator by a multiple of the denominator: still in lowest terms.
+            if let Some(numerator) =
+                other.numerator.checked_mul(self.denominator).and_then(|whole| whole.checked_add(self.numerator))
+            {
+                return Self { numerator, denominator: self.denominator };
+            }
+        } else if self.denominator == 1 {
+            return other + self;
         } else if let (Some(a), Some(b), Some(denominator)) = (
             self.numerator.checked_mul(other.denominator),
             other.numerator.checked_mul(self.denominator),

@@ -5,23 +5,25 @@
 //!
 //! 1. all candidates at their best: if that does not lift the level, nothing will;
 //! 2. whoever cannot be left out of that is needed in every solution;
-//! 3. to the needed ones the candidate with the greatest gain is added until the level is reached,
-//!    and afterwards whoever turned out superfluous is taken out again;
-//! 4. while the budget lasts, smaller sets are tried, so that the answer is proved least.
+//! 3. to the needed ones candidates are added, greatest gain first, until the level is reached, and
+//!    afterwards whoever turned out superfluous is taken out again;
+//! 4. where gains simply add up that is the least set; elsewhere smaller ones are tried while the
+//!    budget lasts.
 //!
 //! For packs declared monotone steps 1 to 3 never miss a solution.
 
 use alloc::{string::String, vec, vec::Vec};
+use core::cmp::Reverse;
 
 use crate::{
-    evaluate::Assessment,
+    evaluate::{Assessment, Scene},
     exact::Exact,
     responses::{Response, Responses, Slot},
-    rulebook::{Item, NumberField, Question, Rule, Rulebook},
+    rulebook::{Comparison, Condition, Item, NumberField, Quantity, Question, Rule, Rulebook, Test},
 };
 
-/// Evaluations the search may spend: some milliseconds in a browser.
-const BUDGET: u32 = 600;
+/// Evaluations the search may spend on proving its answer: about a millisecond in a browser.
+const BUDGET: u32 = 300;
 
 /// How the next level can be reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,7 +110,10 @@ struct Search<'a> {
     candidates: Vec<Candidate>,
     /// Points by item when everything is at its best.
     best: Vec<Exact>,
+    /// Trials left for proving that no smaller set exists.
     budget: u32,
+    /// The set found is known to be the least without trying.
+    proved: bool,
 }
 
 impl<'a> Search<'a> {
@@ -123,6 +128,7 @@ impl<'a> Search<'a> {
             candidates: Vec::new(),
             best: vec![Exact::ZERO; rulebook.items.len()],
             budget: BUDGET,
+            proved: false,
         };
         for (index, item) in rulebook.items.iter().enumerate() {
             let derived = matches!(item.question, Question::Derived { .. });
@@ -143,7 +149,6 @@ impl<'a> Search<'a> {
             slot.has_evidence = true;
         }
         self.room.work_out(self.rulebook, &self.trial);
-        self.budget = self.budget.saturating_sub(1);
         for candidate in chosen {
             let item = self.candidates[*candidate].item;
             self.best[item] = self.room.items[item].points;
@@ -159,46 +164,75 @@ impl<'a> Search<'a> {
         (0..count).filter(|candidate| !self.reaches(&without(*candidate))).collect()
     }
 
-    /// Adds the greatest gain to the needed ones until the goal is reached, then drops what is not
-    /// needed after all.
+    /// Adds candidates to the needed ones, greatest gain first, until the goal is reached, then drops
+    /// what is not needed after all, smallest gain first.
     fn grow(&mut self, needed: &[usize]) -> Vec<usize> {
         let mut chosen = needed.to_vec();
-        while !self.reaches(&chosen) {
-            let before = self.room.score.unwrap_or(Exact::ZERO);
-            let mut best: Option<(usize, bool, Exact)> = None;
-            for candidate in 0..self.candidates.len() {
-                if chosen.contains(&candidate) {
-                    continue;
-                }
-                chosen.push(candidate);
-                let reached = self.reaches(&chosen);
-                chosen.pop();
-                let own = self.best[self.candidates[candidate].item];
-                let gain =
-                    if self.rulebook.score.is_some() { self.room.score.unwrap_or(Exact::ZERO) - before } else { own };
-                if best.is_none_or(|(_, other_reached, other)| (reached, gain) > (other_reached, other)) {
-                    best = Some((candidate, reached, gain));
-                }
-                if reached {
-                    break;
-                }
-            }
-            let Some((candidate, ..)) = best else { break };
-            chosen.push(candidate);
+        if self.reaches(&chosen) {
+            return chosen;
         }
-        let mut position = needed.len();
-        while position < chosen.len() {
+        let ranking = self.ranking(&chosen);
+        // Least number of candidates from the top that reaches the goal; all of them always do.
+        let (mut few, mut enough) = (0, ranking.order.len());
+        while few + 1 < enough {
+            let middle = usize::midpoint(few, enough);
+            if self.reaches(&[needed, &ranking.order[..middle]].concat()) {
+                enough = middle;
+            } else {
+                few = middle;
+            }
+        }
+        chosen.extend(&ranking.order[..enough]);
+        for position in (needed.len()..chosen.len()).rev() {
             let candidate = chosen.remove(position);
             if !self.reaches(&chosen) {
                 chosen.insert(position, candidate);
-                position += 1;
             }
         }
+        // In a plain sum the greatest gains are the best set of their size: one fewer is no use.
+        self.proved = ranking.is_plain_sum && chosen.len() == needed.len() + enough;
         chosen
+    }
+
+    /// The candidates outside `chosen` by what each brings alone, greatest first, then in the pack's order.
+    fn ranking(&mut self, chosen: &[usize]) -> Ranking {
+        let in_points = self.rulebook.score.is_some();
+        let score = |search: &Self| search.room.score.unwrap_or(Exact::ZERO);
+        self.reaches(chosen);
+        let before = score(self);
+        let only_score_is_missing = self.only_score_is_missing();
+        let mut gains = Vec::new();
+        for candidate in (0..self.candidates.len()).filter(|candidate| !chosen.contains(candidate)) {
+            self.reaches(&[chosen, &[candidate]].concat());
+            let gain = if in_points { score(self) - before } else { self.best[self.candidates[candidate].item] };
+            gains.push((candidate, gain));
+        }
+        let every: Vec<usize> = (0..self.candidates.len()).collect();
+        self.reaches(&every);
+        let is_plain_sum =
+            only_score_is_missing && gains.iter().map(|(_, gain)| *gain).sum::<Exact>() == score(self) - before;
+        gains.sort_by_key(|(candidate, gain)| (Reverse(*gain), *candidate));
+        Ranking { order: gains.into_iter().map(|(candidate, _)| candidate).collect(), is_plain_sum }
+    }
+
+    /// Whether the trial last worked out lacks nothing for the goal but a higher score.
+    fn only_score_is_missing(&self) -> bool {
+        let scene = Scene::new(self.rulebook, &self.trial, &self.room);
+        let level = &self.rulebook.levels[self.goal];
+        let vetoed =
+            self.rulebook.vetoes.iter().zip(&self.room.vetoed).any(|(veto, vetoed)| *vetoed && veto.cancels(self.goal));
+        let lower_missing = level.includes.is_some_and(|lower| !self.room.levels[usize::from(lower)]);
+        !vetoed
+            && !lower_missing
+            && self.room.eligible
+            && level.requires.as_ref().is_some_and(|requires| only_score_fails(scene, requires))
     }
 
     /// Looks for a smaller set while the budget lasts; true when none exists.
     fn shrink(&mut self, needed: &[usize], chosen: &mut Vec<usize>) -> bool {
+        if self.proved {
+            return true;
+        }
         let optional: Vec<usize> = (0..self.candidates.len()).filter(|candidate| !needed.contains(candidate)).collect();
         let mut size = 0;
         while needed.len() + size < chosen.len() {
@@ -207,6 +241,7 @@ impl<'a> Search<'a> {
                 if self.budget == 0 {
                     return false;
                 }
+                self.budget -= 1;
                 let trial: Vec<usize> =
                     needed.iter().copied().chain(picks.iter().map(|pick| optional[*pick])).collect();
                 if self.reaches(&trial) {
@@ -220,6 +255,22 @@ impl<'a> Search<'a> {
             size += 1;
         }
         true
+    }
+}
+
+/// Candidates in the order in which they are worth trying.
+struct Ranking {
+    order: Vec<usize>,
+    /// The gains add up to the gain of all together, and nothing but the score is missing.
+    is_plain_sum: bool,
+}
+
+/// Whether every condition that fails asks for a score of at least some number.
+fn only_score_fails(scene: Scene<'_>, condition: &Condition) -> bool {
+    match &condition.test {
+        Test::All(parts) => parts.iter().all(|part| only_score_fails(scene, part)),
+        Test::Compare(Quantity::Score, Comparison::AtLeast | Comparison::MoreThan, Quantity::Constant(_)) => true,
+        _ => scene.holds(condition),
     }
 }
 
@@ -276,7 +327,6 @@ fn best_number(field: &NumberField, rulebook: &Rulebook, responses: &Responses) 
 
 /// The least demanding number that gets all a rule can give.
 fn best_for(rule: &Rule, limit: Exact, rulebook: &Rulebook, responses: &Responses) -> Exact {
-    use crate::{evaluate::Scene, rulebook::Comparison};
     match rule {
         Rule::Threshold { comparison, than, .. } => {
             let blank = Assessment::blank(rulebook);
