@@ -4,6 +4,7 @@ pub mod access;
 pub mod communities;
 pub mod divisions;
 pub mod packs;
+pub mod submissions;
 
 use gloo_timers::callback::Timeout;
 use js_sys::Uint8Array;

@@ -4,3 +4,4 @@ pub mod json;
 pub mod page;
 pub mod storage;
 pub mod time;
+pub mod uuid;

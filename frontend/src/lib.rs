@@ -42,9 +42,11 @@
 #![forbid(unsafe_code)]
 
 pub mod api;
+pub mod assess;
 pub mod browser;
 pub mod draft;
 pub mod parts;
+pub mod receipt;
 pub mod start;
 pub mod texts;
 pub mod ui;

@@ -1,5 +1,8 @@
 //! Parts that know the programme and are shown by more than one page.
 
+pub mod account;
+pub mod answers;
+pub mod explain;
 pub mod facts;
 pub mod failure;
 pub mod number;

@@ -80,3 +80,38 @@ pub fn mount<V: IntoView + 'static>(name: &str, view: impl FnOnce() -> V + 'stat
 pub fn attribute(selector: &str, name: &str) -> Option<String> {
     gloo_utils::document().query_selector(selector).ok().flatten().and_then(|element: Element| element.get_attribute(name))
 }
+
+/// How far the page is scrolled.
+pub fn scrolled() -> i32 {
+    #[expect(clippy::cast_possible_truncation, reason = "pages are shorter than two thousand million pixels")]
+    let scrolled = gloo_utils::window().scroll_y().unwrap_or_default() as i32;
+    scrolled
+}
+
+/// Scrolls the page at once, without an animation on the way.
+pub fn scroll_to(scroll: i32) {
+    let options = web_sys::ScrollToOptions::new();
+    options.set_top(f64::from(scroll));
+    options.set_behavior(web_sys::ScrollBehavior::Instant);
+    gloo_utils::window().scroll_to_with_scroll_to_options(&options);
+}
+
+/// Scrolls the page to its top.
+pub fn to_top() {
+    scroll_to(0);
+}
+
+/// Moves focus to an element without moving the page.
+pub fn focus_quietly(selector: &str) {
+    if let Some(element) = find(selector) {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
+}
+
+/// The value of an attribute of the element around the focus that has it.
+pub fn focused_within(attribute: &str) -> Option<String> {
+    let focused = gloo_utils::document().active_element()?;
+    focused.closest(&["[", attribute, "]"].concat()).ok().flatten()?.get_attribute(attribute)
+}

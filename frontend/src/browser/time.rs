@@ -35,3 +35,9 @@ pub fn in_words(instant: u64) -> String {
     let date = Date::new(&wasm_bindgen::JsValue::from_f64(instant as f64));
     date.to_locale_string(locale, &wasm_bindgen::JsValue::UNDEFINED).into()
 }
+
+/// The same of an instant written as RFC 3339.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "far below 2^53")]
+pub fn instant_in_words(instant: &str) -> String {
+    in_words(Date::parse(instant) as u64)
+}

@@ -1,0 +1,73 @@
+//! One control per kind of question, chosen in one `match`.
+
+mod choices;
+mod faults;
+mod narrative;
+mod numbers;
+mod records;
+
+use leptos::prelude::*;
+use shared::{
+    answer::AnswerValue,
+    form::ItemTexts,
+    rulebook::{Item, Question},
+};
+
+use super::desk::Desk;
+use crate::texts::k;
+
+/// One requirement being asked.
+#[derive(Clone, Copy)]
+pub(super) struct Ask {
+    pub(super) desk: Desk,
+    /// Position of the item.
+    pub(super) index: usize,
+}
+
+impl Ask {
+    pub(super) fn item(self) -> &'static Item {
+        &self.desk.form.rulebook.items[self.index]
+    }
+
+    pub(super) fn texts(self) -> &'static ItemTexts {
+        &self.desk.form.texts.items[self.index]
+    }
+
+    /// Answers, or takes the answer back.
+    pub(super) fn respond(self, response: Option<AnswerValue>) {
+        self.desk.change(self.index, &mut |answer| answer.response.clone_from(&response));
+    }
+
+    /// Looks at the answer as it is now.
+    pub(super) fn with_response<T>(self, look: impl FnOnce(Option<&AnswerValue>) -> T) -> T {
+        self.desk.work.with_value(|work| look(work.response(&self.item().id)))
+    }
+
+    /// An id on the page that no other requirement has.
+    fn name(self, part: &str) -> String {
+        ["a-", &self.item().id, "-", part].concat()
+    }
+
+    /// The id of the heading that names the requirement.
+    fn title(self) -> String {
+        ["r-", &self.item().id].concat()
+    }
+
+    /// The label at a position, for kinds that always have one.
+    fn label(self, position: usize, id: &'static str) -> &'static str {
+        self.texts().labels.get(position).map_or(id, |label| label)
+    }
+}
+
+/// The control of a requirement.
+pub(super) fn control(ask: Ask) -> AnyView {
+    match &ask.item().question {
+        Question::OneOf(options) => choices::one_of(ask, options),
+        Question::ManyOf { options, .. } => choices::many_of(ask, options),
+        Question::Numbers { fields, .. } => numbers::numbers(ask, fields),
+        Question::Derived { .. } => view! { <p class="notice notice--none">{k::CARD_DERIVED.t()}</p> }.into_any(),
+        Question::Records { parts, .. } => records::records(ask, parts),
+        Question::Faults { kinds, .. } => faults::faults(ask, kinds),
+        Question::Narrative => narrative::narrative(ask),
+    }
+}

@@ -1,0 +1,87 @@
+//! Which draft is meant by the address, and the form it was begun with.
+//!
+//! | address | opens |
+//! |---|---|
+//! | `?community=CODE` | the community's latest draft, or a new one by the usual standard |
+//! | `?practice` | the same without a community |
+//! | `&pack=ID_OR_HASH` | that standard; by id the draft's own version, else the current one |
+
+use shared::form::Form;
+
+use super::work::Work;
+use crate::{
+    api::{
+        Failure, Problem,
+        communities::{self, Community},
+        get_bytes,
+        packs,
+    },
+    browser::{page, time},
+    draft::{self, Draft},
+    texts,
+};
+
+/// What the page works with.
+pub(super) struct Opened {
+    pub(super) form: &'static Form,
+    pub(super) work: Work,
+}
+
+/// Finds the draft and loads its form.
+pub(super) async fn open() -> Result<Opened, Failure> {
+    let community = page::parameter("community").filter(|code| !code.is_empty());
+    let pack = page::parameter("pack").filter(|pack| !pack.is_empty());
+    let drafts = draft::list().into_iter().map(|(_, draft)| draft);
+    let draft = drafts
+        .filter(|draft| draft.community.as_ref().map(|community| &community.code) == community.as_ref())
+        .find(|draft| pack.as_ref().is_none_or(|pack| *pack == draft.pack_id || *pack == draft.pack_hash));
+    let address = match (&draft, &pack) {
+        (Some(draft), _) => form_address(&draft.pack_hash),
+        (None, Some(pack)) if is_hash(pack) => form_address(pack),
+        (None, Some(pack)) => form_address(&current(pack).await?.hash),
+        (None, None) => usual().ok_or(Failure::Unexpected)?,
+    };
+    let bytes = get_bytes(&address).await?;
+    // The page lives as long as the form, so parts may borrow from it for ever.
+    let form: &'static Form = Box::leak(Box::new(Form::from_bytes(&bytes).ok_or(Failure::Unexpected)?));
+    let mut draft = match draft {
+        Some(draft) => draft,
+        None => new(form, community).await,
+    };
+    draft.sheet.as_of = time::today();
+    Ok(Opened { form, work: Work::new(form, draft) })
+}
+
+/// Where the form of a pack is, in the language of the page.
+pub(super) fn form_address(hash: &str) -> String {
+    ["/api/v1/packs/", hash, "/form?lang=", texts::code()].concat()
+}
+
+/// The form that the server preloads, in the language of the page.
+fn usual() -> Option<String> {
+    let address = page::attribute("link[data-form]", "href")?;
+    let plain = address.split('?').next()?;
+    Some(if texts::english() { [plain, "?lang=en"].concat() } else { address })
+}
+
+fn is_hash(pack: &str) -> bool {
+    pack.len() == 64 && pack.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// The current version of a pack.
+pub(super) async fn current(id: &str) -> Result<packs::PackEntry, Failure> {
+    let mut list = packs::list().await?.into_iter().filter(|pack| pack.id == id);
+    list.find(|pack| pack.is_current).ok_or_else(|| {
+        Failure::Problem(Problem { code: "unknown_pack".into(), request_id: String::new(), errors: Vec::new(), retry_after: String::new() })
+    })
+}
+
+/// A draft with nothing in it. A community whose name cannot be fetched now is known by its code.
+async fn new(form: &Form, community: Option<String>) -> Draft {
+    let rulebook = &form.rulebook;
+    let community = match community {
+        Some(code) => Some(communities::by_code(&code).await.unwrap_or(Community { name: code.clone(), code, path: String::new() })),
+        None => None,
+    };
+    Draft::new(rulebook.pack_id.clone(), rulebook.pack_hash.clone(), form.texts.title.clone(), community)
+}

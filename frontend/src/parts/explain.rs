@@ -1,0 +1,160 @@
+//! 评分说明 in words: one renderer for the assessment, the receipt and the form on paper.
+//!
+//! The outcome names things by id and holds no texts; here ids meet the texts of the form. Nothing
+//! is worked out: every number shown stands in the outcome.
+
+use shared::{
+    exact::Exact,
+    form::Form,
+    outcome::{Explained, Input, RuleKind, Source},
+    rulebook::{Comparison, Quantity, Question, Rule},
+};
+
+use crate::texts::{Text, k};
+
+/// A number for people: at most two digits after the point.
+pub fn figure(number: Exact) -> String {
+    if number.has_decimals(2) { number.plain() } else { number.display(2) }
+}
+
+/// "不低于" and its relatives.
+fn comparison_words(comparison: Comparison) -> &'static Text {
+    match comparison {
+        Comparison::AtLeast => &k::EXPLAIN_AT_LEAST,
+        Comparison::AtMost => &k::EXPLAIN_AT_MOST,
+        Comparison::MoreThan => &k::EXPLAIN_MORE_THAN,
+        Comparison::LessThan => &k::EXPLAIN_LESS_THAN,
+        Comparison::Equals => &k::EXPLAIN_EQUALS,
+    }
+}
+
+/// What a rule asks of a number, for the hint beside its input; empty when it cannot be said
+/// before the answer is there.
+pub fn rule_words(rule: &Rule, unit: &str) -> String {
+    match rule {
+        Rule::Threshold { comparison, than: Quantity::Constant(than), .. } => {
+            comparison_words(*comparison).with(&[&[figure(*than).as_str(), unit].concat()])
+        }
+        Rule::Threshold { .. } => k::EXPLAIN_BY_PROFILE.t().to_owned(),
+        Rule::Bands(_) | Rule::PerUnit { .. } | Rule::Times(_) => k::EXPLAIN_BY_NUMBER.t().to_owned(),
+    }
+}
+
+/// The label of an option: the pack's, or ours for met / partly / not met and yes / no.
+pub fn option_words<'a>(form: &'a Form, item: usize, id: &'a str) -> &'a str {
+    let labels = &form.texts.items[item].labels;
+    let position = match &form.rulebook.items[item].question {
+        Question::OneOf(options) | Question::ManyOf { options, .. } => options.iter().position(|option| option.id == id),
+        Question::Faults { kinds, .. } => kinds.iter().position(|kind| kind.id == id),
+        _ => None,
+    };
+    position.and_then(|position| labels.get(position)).map_or_else(|| plain_words(id), String::as_str)
+}
+
+/// Ours for met / partly / not met and yes / no.
+fn plain_words(id: &str) -> &str {
+    match id {
+        "met" => k::STATE_MET.t(),
+        "partly" => k::STATE_PARTLY.t(),
+        "not_met" => k::STATE_NOT_MET.t(),
+        "yes" => k::FACTS_YES.t(),
+        "no" => k::FACTS_NO.t(),
+        other => other,
+    }
+}
+
+/// One rule or condition in a sentence, with what is missing.
+pub fn sentence(form: &Form, explained: &Explained<'_>) -> String {
+    let value = || explained.value.map_or_else(|| k::EXPLAIN_UNKNOWN.t().to_owned(), figure);
+    let threshold = || explained.threshold.map(figure).unwrap_or_default();
+    let missing = || explained.missing.join(k::EXPLAIN_COMMA.t());
+    match explained.kind {
+        RuleKind::Threshold | RuleKind::Compare => {
+            let asked = explained.comparison.map(|comparison| comparison_words(comparison).with(&[&threshold()]));
+            let mut words = k::EXPLAIN_COMPARED.with(&[&subject(form, explained), &value(), &asked.unwrap_or_default()]);
+            if let Some(shortfall) = explained.shortfall {
+                words.push_str(&k::EXPLAIN_SHORTFALL.with(&[&figure(shortfall)]));
+            }
+            words
+        }
+        RuleKind::ItemsMet if explained.holds => k::EXPLAIN_ALL_MET.with(&[&group_of(form, explained)]),
+        RuleKind::ItemsMet => k::EXPLAIN_NOT_MET.with(&[&group_of(form, explained), &missing()]),
+        RuleKind::ItemsAnswered => k::EXPLAIN_UNANSWERED.with(&[&missing()]),
+        RuleKind::EachAtLeast => k::EXPLAIN_EACH.with(&[&threshold(), &missing()]),
+        RuleKind::Chosen => k::EXPLAIN_CHOSEN.with(&[&missing()]),
+        RuleKind::All => k::EXPLAIN_ALL.t().to_owned(),
+        RuleKind::Any => k::EXPLAIN_ANY.t().to_owned(),
+        RuleKind::Not => k::EXPLAIN_NOT.t().to_owned(),
+        RuleKind::AtLeast => k::EXPLAIN_SOME.with(&[&threshold(), &value()]),
+        RuleKind::Flag | RuleKind::Class => k::EXPLAIN_FACT.with(&[&subject(form, explained)]),
+        RuleKind::LevelReached => k::EXPLAIN_LEVEL.t().to_owned(),
+        RuleKind::PreviousLevel => k::EXPLAIN_PREVIOUS.t().to_owned(),
+        RuleKind::Constant => k::EXPLAIN_NEVER.t().to_owned(),
+        RuleKind::Option | RuleKind::Options | RuleKind::Faults => k::EXPLAIN_OPTIONS.with(&[&chosen(form, explained)]),
+        RuleKind::Bands | RuleKind::PerUnit | RuleKind::Times => {
+            k::EXPLAIN_COUNTED.with(&[&explained.inputs.first().and_then(|input| input.value).map(figure).unwrap_or_default(), &value()])
+        }
+        RuleKind::Narrative => k::EXPLAIN_NARRATIVE.t().to_owned(),
+        RuleKind::EvidenceRequired => k::EXPLAIN_EVIDENCE.t().to_owned(),
+        RuleKind::Needs => k::EXPLAIN_NEEDS.t().to_owned(),
+        RuleKind::AppliesWhen => k::EXPLAIN_APPLIES.t().to_owned(),
+    }
+}
+
+/// What is compared, from the inputs.
+fn subject(form: &Form, explained: &Explained<'_>) -> String {
+    let names: Vec<String> = explained.inputs.iter().map(|input| source_words(form, &input.of)).collect();
+    if names.is_empty() { k::EXPLAIN_VALUE.t().to_owned() } else { names.join(k::EXPLAIN_COMMA.t()) }
+}
+
+fn source_words(form: &Form, source: &Source<'_>) -> String {
+    let group = |id: &str| {
+        let position = form.rulebook.groups.iter().position(|group| group.id == id);
+        position.map_or_else(|| id.to_owned(), |position| form.texts.groups[position].clone())
+    };
+    match source {
+        Source::Requirement(id) | Source::Count(id) => id.to_string(),
+        Source::Field(id, field) => field_words(form, id, field),
+        Source::Option(id) | Source::Fault(id) => plain_words(id).to_owned(),
+        Source::Fact(id) => {
+            form.rulebook.fact(id).map_or_else(|| id.to_string(), |fact| form.texts.facts[fact].label.clone())
+        }
+        Source::Group(id) | Source::GroupPercent(id) => group(id),
+        Source::Counted => k::EXPLAIN_COUNT.t().to_owned(),
+        Source::Score | Source::ScorePercent => k::EXPLAIN_SCORE.t().to_owned(),
+        Source::Previous => k::EXPLAIN_LAST_TIME.t().to_owned(),
+    }
+}
+
+fn field_words(form: &Form, id: &str, field: &str) -> String {
+    let label = form.rulebook.item(id).and_then(|item| match &form.rulebook.items[item].question {
+        Question::Numbers { fields, .. } => {
+            let position = fields.iter().position(|own| own.id == field)?;
+            form.texts.items[item].labels.get(position).filter(|label| !label.is_empty()).cloned()
+        }
+        _ => None,
+    });
+    label.unwrap_or_else(|| k::EXPLAIN_GIVEN.t().to_owned())
+}
+
+/// The options chosen or faults found.
+fn chosen(form: &Form, explained: &Explained<'_>) -> String {
+    let item = form.rulebook.item(&explained.rule);
+    let name = |input: &Input<'_>| match (&input.of, item) {
+        (Source::Option(id), Some(item)) => option_words(form, item, id).to_owned(),
+        (Source::Fault(id), Some(item)) => {
+            [option_words(form, item, id), " × ", &input.value.map(figure).unwrap_or_default()].concat()
+        }
+        (other, _) => source_words(form, other),
+    };
+    let names: Vec<String> = explained.inputs.iter().map(name).collect();
+    if names.is_empty() { k::EXPLAIN_NOTHING.t().to_owned() } else { names.join(k::EXPLAIN_COMMA.t()) }
+}
+
+/// The group that a condition is about, as its rule id says; empty when it is about no one group.
+fn group_of(form: &Form, explained: &Explained<'_>) -> String {
+    let Some((_, id)) = explained.rule.rsplit_once("/group.") else { return String::new() };
+    let Some(group) = form.rulebook.groups.iter().position(|group| group.id == id) else { return String::new() };
+    let number = if id.starts_with(|first: char| first.is_ascii_digit()) { [id, " "].concat() } else { String::new() };
+    [&number, &form.texts.groups[group], k::EXPLAIN_COLON.t()].concat()
+}

@@ -1,0 +1,70 @@
+//! 回执查验: the public record of a sealed self-assessment, and the form on paper.
+//!
+//! Three questions, each answered plainly: does the signature hold (the server says), does this
+//! browser come to the same result from the sealed answers (worked out here), what is the result.
+
+mod paper;
+mod record;
+
+use leptos::{prelude::*, task::spawn_local};
+use shared::{api::ReceiptSheet, explain::evaluate, form::Form, responses::Responses};
+
+use crate::{
+    api::{Failure, escape, get_bytes},
+    browser::page,
+    parts::failure::failure_notice,
+    texts::{self, k},
+    ui::masthead::{colophon, masthead},
+};
+
+/// What the page shows.
+pub(crate) struct Shown {
+    /// The sealed record with its answers and outcome.
+    pub(crate) sheet: ReceiptSheet,
+    /// The standard it was filled in by.
+    pub(crate) form: Form,
+    /// Whether this browser comes to the same result.
+    pub(crate) agrees: bool,
+}
+
+/// Brings the page to life.
+pub fn mount() {
+    page::choose_language();
+    spawn_local(async {
+        match load().await {
+            Ok(shown) => page::mount("receipt", move || whole(&shown)),
+            Err(failure) => page::mount("receipt", move || {
+                let again = Callback::new(|()| page::reload());
+                view! {
+                    {masthead()}
+                    <main class="page stack--loose">
+                        <h1>{k::RECEIPT_TITLE.t()}</h1>
+                        {failure_notice(&failure, Some(again))}
+                        <a class="button" href="/">{k::ASSESS_HOME.t()}</a>
+                    </main>
+                }
+            }),
+        }
+    });
+}
+
+async fn load() -> Result<Shown, Failure> {
+    let path = page::path();
+    let number = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let bytes = get_bytes(&["/api/v1/receipts/", &escape(number), "/sheet"].concat()).await?;
+    let sheet: ReceiptSheet = postcard::from_bytes(&bytes).map_err(|_| Failure::Unexpected)?;
+    let address = ["/api/v1/packs/", &sheet.record.pack_hash, "/form?lang=", texts::code()].concat();
+    let form = Form::from_bytes(&get_bytes(&address).await?).ok_or(Failure::Unexpected)?;
+    let (responses, errors) = Responses::read(&form.rulebook, &sheet.sheet);
+    let agrees = errors.is_empty() && evaluate(&form.rulebook, &responses).is_ok_and(|own| own == sheet.outcome);
+    Ok(Shown { sheet, form, agrees })
+}
+
+fn whole(shown: &Shown) -> impl IntoView + use<> {
+    view! {
+        {masthead()}
+        <main class="page stack--loose screen">{record::record(shown)}</main>
+        {colophon()}
+        {paper::paper(shown)}
+    }
+}
