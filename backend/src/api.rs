@@ -1,0 +1,22 @@
+//! Wire types that only the server writes or reads as JSON, one file per resource. What both
+//! sides share is in [`shared::api`].
+
+mod access;
+mod communities;
+mod keys;
+mod packs;
+mod problem;
+mod receipts;
+mod submissions;
+
+pub(crate) use self::problem::escape_pointer;
+pub(crate) use self::receipts::{ReceiptParts, write_receipt};
+pub use self::{
+    access::AccessCheck,
+    communities::{CommunityHit, CommunityView, DivisionLevel, DivisionView},
+    keys::KeyView,
+    packs::{PackSummary, TextView},
+    problem::{FieldError, ProblemView},
+    receipts::{ReceiptView, Verification},
+    submissions::Submission,
+};

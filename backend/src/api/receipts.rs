@@ -1,0 +1,87 @@
+//! Receipts, written without reading their parts again.
+//!
+//! Record and outcome are kept as canonical JSON, byte for byte as they were signed and hashed,
+//! and are put into the answer as they are.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// 回执.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes what `write_receipt` writes")]
+pub struct ReceiptView {
+    /// Receipt number, `XXXX-XXXX-XXXX-C`.
+    receipt: String,
+    /// When it was sealed, RFC 3339.
+    recorded_at: String,
+    /// What was signed; its canonical JSON (RFC 8785) is the signed message.
+    #[schema(value_type = Object, example = json!({
+        "receipt": "7K2Q-D8XW-A3MP-4", "submission_id": "019ab1c2-…", "community": "440103001101",
+        "pack_id": "guangdong-2021", "pack_version": "1.0.0", "pack_hash": "…", "engine_version": 1,
+        "as_of": "2026-11-23", "recorded_at": "2026-11-23T01:02:03.456Z",
+        "sheet_sha256": "…", "outcome_sha256": "…", "key_id": "…"
+    }))]
+    record: serde_json::Value,
+    /// Ed25519 over the canonical record, base64url without padding.
+    signature: String,
+    /// Public check page.
+    public_url: String,
+    /// The sealed outcome with its explanation.
+    #[schema(value_type = Object)]
+    outcome: serde_json::Value,
+    /// Whether the record still holds; only when it is looked up.
+    verification: Option<Verification>,
+}
+
+/// What a fresh check of a record has found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Verification {
+    /// Signature, hashes and a fresh evaluation agree.
+    pub holds: bool,
+    /// Codes of what does not agree; empty when all does.
+    pub findings: Vec<String>,
+}
+
+/// The parts of a receipt's JSON.
+pub(crate) struct ReceiptParts<'a> {
+    pub(crate) receipt: &'a str,
+    pub(crate) recorded_at: &'a str,
+    pub(crate) signature: &'a str,
+    pub(crate) public_url: &'a str,
+    /// Canonical JSON.
+    pub(crate) record: &'a [u8],
+    /// Canonical JSON.
+    pub(crate) outcome: &'a [u8],
+    pub(crate) verification: Option<&'a Verification>,
+}
+
+/// The JSON of a receipt.
+pub(crate) fn write_receipt(parts: &ReceiptParts<'_>) -> Result<Vec<u8>, serde_json::Error> {
+    #[derive(Serialize)]
+    struct Head<'a> {
+        receipt: &'a str,
+        recorded_at: &'a str,
+        signature: &'a str,
+        public_url: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        verification: Option<&'a Verification>,
+    }
+    let mut json = Vec::with_capacity(parts.record.len() + parts.outcome.len() + 512);
+    serde_json::to_writer(
+        &mut json,
+        &Head {
+            receipt: parts.receipt,
+            recorded_at: parts.recorded_at,
+            signature: parts.signature,
+            public_url: parts.public_url,
+            verification: parts.verification,
+        },
+    )?;
+    json.pop();
+    json.extend_from_slice(b",\"record\":");
+    json.extend_from_slice(parts.record);
+    json.extend_from_slice(b",\"outcome\":");
+    json.extend_from_slice(parts.outcome);
+    json.push(b'}');
+    Ok(json)
+}

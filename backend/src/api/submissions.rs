@@ -1,0 +1,47 @@
+//! Submitting a finished self-assessment.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use shared::{answer::AnswerSheet, api::Filler};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// 提交 as it is read; [`shared::api::Submission`] is the same as it is written.
+///
+/// The claimed outcome stays raw text: it is compared byte by byte with what the server works
+/// out, and only read when it differs.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Submission<'a> {
+    /// Made by the client once per submission (UUID version 7), so that a retry is recognised.
+    pub id: Uuid,
+    /// The community's code, 12 digits.
+    #[schema(example = "440103001101")]
+    pub community: String,
+    /// 访问码 of the community.
+    #[schema(example = "7K2QD-M8XWA")]
+    pub access_code: String,
+    /// Hash of the pack that was filled in.
+    pub pack_hash: String,
+    /// Which engine worked the outcome out.
+    pub engine_version: u32,
+    /// The answers.
+    #[schema(value_type = Object, example = json!({
+        "as_of": "2026-11-23",
+        "facts": [{"fact": "old_estate", "value": {"flag": true}}],
+        "previous": null,
+        "answers": [
+            {"requirement": "1.1", "response": {"choice": "met"}, "remark": null, "evidence": ["会议纪要"]},
+            {"requirement": "1.3", "response": {"numbers": [{"field": "value", "value": "86.5"}]}, "remark": null, "evidence": []},
+            {"requirement": "5.2", "response": {"not_applicable": "本社区无可改造场地"}, "remark": null, "evidence": []}
+        ]
+    }))]
+    pub sheet: AnswerSheet,
+    /// Who filled it in.
+    #[schema(value_type = Object, example = json!({"role": "主任", "name": "张三", "phone": "13800000000"}))]
+    pub filler: Filler,
+    /// The whole outcome as the client worked it out.
+    #[serde(borrow)]
+    #[schema(value_type = Object)]
+    pub outcome: &'a RawValue,
+}

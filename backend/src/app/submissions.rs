@@ -1,0 +1,239 @@
+//! 提交: checks a submission, works its result out again, seals and keeps it.
+//!
+//! 1. [`input`]: who may submit, and whether all that was sent makes sense;
+//! 2. the outcome is worked out from the answers by the same code that ran in the browser, and
+//!    the claim is compared with it byte by byte; [`compare`] finds the places when they differ;
+//! 3. [`seal`]: the record is signed and handed to the writer; the receipt is given out only after
+//!    the commit.
+//!
+//! A refused claim is kept as an incident and changes nothing else.
+
+mod compare;
+mod input;
+mod seal;
+
+use std::{net::IpAddr, sync::Arc};
+
+use axum::http::StatusCode;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use shared::{canonical, explain, responses::Responses};
+
+pub(crate) use self::seal::Receipt;
+use super::access::{self, AccessError};
+use crate::{
+    api::{FieldError, Submission},
+    problem::Problem,
+    state::AppState,
+    store::{
+        StoreError,
+        incidents::{self, Incident},
+        submissions,
+    },
+    writer::{WriteError, Written},
+};
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// Why a submission was not taken.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SubmitError {
+    /// The access code.
+    #[error(transparent)]
+    Access(#[from] AccessError),
+    /// The pack is not known here.
+    #[error("no such pack")]
+    UnknownPack,
+    /// The browser ran another engine.
+    #[error("engine {claimed} is not the one that runs here")]
+    OtherEngine {
+        /// The one it ran.
+        claimed: u32,
+    },
+    /// Something that was sent makes no sense.
+    #[error("the submission cannot be accepted")]
+    Invalid(Vec<FieldError>),
+    /// The claimed outcome is not what the answers give.
+    #[error("the claimed outcome differs")]
+    Mismatch(Vec<FieldError>),
+    /// The id was used for something else.
+    #[error("the id was used for other content")]
+    Conflict,
+    /// It could not be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A fault in this program.
+    #[error("{0}")]
+    Internal(String),
+}
+
+/// What came of a submission that was taken.
+pub(crate) enum Submitted {
+    /// It was sealed now.
+    New(Receipt),
+    /// It had been sealed before; this is its receipt.
+    Known(Receipt),
+}
+
+/// Takes a submission.
+pub(crate) async fn submit(
+    state: &AppState,
+    client: IpAddr,
+    submission: Submission<'_>,
+) -> Result<Submitted, SubmitError> {
+    access::check(state, client, &submission.community, &submission.access_code).await?;
+    let pack = state.library.get(&submission.pack_hash).ok_or(SubmitError::UnknownPack)?;
+    if submission.engine_version != shared::ENGINE_VERSION {
+        return Err(SubmitError::OtherEngine { claimed: submission.engine_version });
+    }
+    let today = state.clock.today();
+    let mut errors = input::check(&submission, &pack.summary, today, state.config.submissions.as_of_days_back);
+    let (responses, sheet_errors) = Responses::read(&pack.rulebook, &submission.sheet);
+    errors.extend(sheet_errors.into_iter().map(input::sheet_error));
+    if !errors.is_empty() {
+        return Err(SubmitError::Invalid(errors));
+    }
+    let outcome = explain::evaluate(&pack.rulebook, &responses).map_err(internal)?;
+    let outcome_bytes = canonical::to_vec(&outcome).map_err(internal)?;
+    let content = Content::of(&submission, &outcome_bytes)?;
+    if submission.outcome.get().as_bytes() != outcome_bytes {
+        let differences = compare::differences(submission.outcome.get(), &outcome_bytes);
+        if !differences.is_empty() {
+            keep_incident(state, &submission, &content, &differences).await?;
+            return Err(SubmitError::Mismatch(differences));
+        }
+    }
+    let id = submission.id;
+    let sealed = Arc::new(seal::seal(state, &pack.summary, submission, &outcome, content, outcome_bytes)?);
+    match state.writer.write(sealed.clone()).await? {
+        Written::New => {
+            metrics::counter!("submissions_sealed").increment(1);
+            Ok(Submitted::New(Receipt::from_sealed(&sealed, &state.config.server.public_url)))
+        }
+        Written::Known(kept) if kept.content_sha256 != sealed.content_sha256 => Err(SubmitError::Conflict),
+        Written::Known(kept) => {
+            let stored = submissions::receipt(&state.database.read, &kept.receipt).await?;
+            let stored =
+                stored.ok_or_else(|| SubmitError::Internal(format!("the receipt of submission {id} is gone")))?;
+            Ok(Submitted::Known(Receipt::from_stored(stored, &state.config.server.public_url)))
+        }
+    }
+}
+
+/// What was sent, as far as it tells a retry from other content.
+struct Content {
+    sheet: Vec<u8>,
+    filler: String,
+    sha256: [u8; 32],
+}
+
+impl Content {
+    fn of(submission: &Submission<'_>, outcome: &[u8]) -> Result<Self, SubmitError> {
+        let sheet = canonical::to_vec(&submission.sheet).map_err(internal)?;
+        let filler = canonical::to_vec(&submission.filler).map_err(internal)?;
+        let filler = String::from_utf8(filler).map_err(internal)?;
+        let mut hash = Sha256::new();
+        let parts: [&[u8]; 5] =
+            [submission.community.as_bytes(), submission.pack_hash.as_bytes(), filler.as_bytes(), &sheet, outcome];
+        for part in parts {
+            hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
+            hash.update(part);
+        }
+        Ok(Self { sheet, filler, sha256: hash.finalize().into() })
+    }
+}
+
+/// Keeps what was sent, unless the community has had very many today: then the log says so.
+async fn keep_incident(
+    state: &AppState,
+    submission: &Submission<'_>,
+    content: &Content,
+    differences: &[FieldError],
+) -> Result<(), SubmitError> {
+    let now = state.clock.now_ms();
+    let community = &submission.community;
+    metrics::counter!("submissions_mismatched").increment(1);
+    let today = incidents::count_since(&state.database.read, community, now - DAY_MS).await?;
+    if today >= state.config.submissions.incidents_per_day {
+        tracing::warn!(community, today, "community {community} has had {today} refused claims; this one is not kept");
+        return Ok(());
+    }
+    let sent = json!({ "sheet": &submission.sheet, "claimed_outcome": submission.outcome });
+    let sent = serde_json::to_vec(&sent).map_err(internal)?;
+    incidents::add(
+        &state.database.write,
+        Incident {
+            kind: "outcome_mismatch",
+            submission_id: submission.id,
+            community: community.clone(),
+            pack_hash: submission.pack_hash.clone(),
+            recorded_at: now,
+            // The claim is part of what makes it another incident; the content has the true outcome.
+            content_sha256: Sha256::new()
+                .chain_update(content.sha256)
+                .chain_update(submission.outcome.get())
+                .finalize()
+                .to_vec(),
+            differences: serde_json::to_string(differences).map_err(internal)?,
+            sent,
+        },
+    )
+    .await?;
+    tracing::warn!(submission_id = %submission.id, community, "a claim that differs was refused and kept");
+    Ok(())
+}
+
+fn internal(error: impl std::fmt::Display) -> SubmitError {
+    SubmitError::Internal(error.to_string())
+}
+
+impl From<SubmitError> for Problem {
+    fn from(error: SubmitError) -> Self {
+        const UNPROCESSABLE: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+        match error {
+            SubmitError::Access(error) => error.into(),
+            SubmitError::UnknownPack => Self::new(UNPROCESSABLE, "unknown_pack", "This server has no such pack").at(
+                "/pack_hash",
+                "unknown_pack",
+                "expected the hash of a pack in /api/v1/packs",
+            ),
+            SubmitError::OtherEngine { claimed } => Self::new(
+                UNPROCESSABLE,
+                "engine_version_unknown",
+                "Another engine worked the outcome out; reload the page",
+            )
+            .at(
+                "/engine_version",
+                "engine_version_unknown",
+                format!("expected {}, found {claimed}", shared::ENGINE_VERSION),
+            ),
+            SubmitError::Invalid(errors) => {
+                Self::new(UNPROCESSABLE, "submission_invalid", "Some of what was sent cannot be accepted")
+                    .with_errors(errors)
+            }
+            SubmitError::Mismatch(errors) => {
+                Self::new(UNPROCESSABLE, "outcome_mismatch", "The claimed outcome is not what the answers give")
+                    .with_errors(errors)
+            }
+            SubmitError::Conflict => Self::new(
+                StatusCode::CONFLICT,
+                "submission_conflict",
+                "This id was used for a submission with other content",
+            ),
+            SubmitError::Write(WriteError::Busy) => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "overloaded", "Too many submissions at once; try again")
+                    .retry_after(2)
+            }
+            SubmitError::Write(WriteError::Closed) => Self::storage_unavailable(),
+            SubmitError::Write(WriteError::Store(error)) => Self::of_store(&error),
+            SubmitError::Store(error) => error.into(),
+            SubmitError::Internal(reason) => {
+                tracing::error!(reason, "a submission could not be worked out: {reason}");
+                Self::internal()
+            }
+        }
+    }
+}

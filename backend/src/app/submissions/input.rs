@@ -1,0 +1,72 @@
+//! Whether what was sent makes sense, apart from the answers themselves.
+
+use jiff::{ToSpan, civil::Date};
+use shared::responses::SheetError;
+use uuid::Version;
+
+use crate::api::{FieldError, PackSummary, Submission};
+
+/// Longest role or name, in characters.
+const MAX_NAME_CHARACTERS: usize = 60;
+/// Longest phone number, in characters.
+const MAX_PHONE_CHARACTERS: usize = 30;
+
+/// All that is wrong, with pointers.
+pub(super) fn check(submission: &Submission<'_>, pack: &PackSummary, today: Date, days_back: i32) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    if submission.id.get_version() != Some(Version::SortRand) {
+        errors.push(wrong("/id", "not_uuid_v7", "expected a UUID of version 7"));
+    }
+    let filler = &submission.filler;
+    for (pointer, text, most) in [
+        ("/filler/role", &filler.role, MAX_NAME_CHARACTERS),
+        ("/filler/name", &filler.name, MAX_NAME_CHARACTERS),
+        ("/filler/phone", &filler.phone, MAX_PHONE_CHARACTERS),
+    ] {
+        errors.extend(check_text(pointer, text, most));
+    }
+    if !filler.phone.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')')) {
+        errors.push(wrong("/filler/phone", "phone_invalid", "expected digits, +, -, blanks and parentheses"));
+    }
+    errors.extend(check_day(&submission.sheet.as_of.to_string(), pack, today, days_back));
+    errors
+}
+
+/// The engine's findings point into the sheet; the sheet is a part of the body.
+pub(super) fn sheet_error(error: SheetError) -> FieldError {
+    let code = serde_json::to_value(error.code).ok();
+    let code = code.as_ref().and_then(serde_json::Value::as_str).unwrap_or("invalid_value");
+    FieldError { pointer: format!("/sheet{}", error.pointer), code: code.to_owned(), detail: error.detail }
+}
+
+fn check_text(pointer: &str, text: &str, most: usize) -> Option<FieldError> {
+    if text.trim().is_empty() {
+        Some(wrong(pointer, "text_missing", "expected a text"))
+    } else if text.chars().count() > most {
+        Some(wrong(pointer, "text_too_long", &format!("expected at most {most} characters")))
+    } else if text.chars().any(char::is_control) {
+        Some(wrong(pointer, "text_invalid", "expected no control characters"))
+    } else {
+        None
+    }
+}
+
+/// Days are written alike, so they can be compared as texts.
+fn check_day(as_of: &str, pack: &PackSummary, today: Date, days_back: i32) -> Option<FieldError> {
+    const POINTER: &str = "/sheet/as_of";
+    // A phone whose clock is a little ahead may already be in tomorrow.
+    let latest = today.saturating_add(1.day()).to_string();
+    let earliest = today.saturating_sub(days_back.days()).to_string();
+    if as_of > latest.as_str() || as_of < earliest.as_str() {
+        return Some(wrong(POINTER, "day_out_of_range", &format!("expected {earliest} to {latest}")));
+    }
+    let ended = pack.valid_until.as_deref().is_some_and(|until| as_of > until);
+    if ended || as_of < pack.valid_from.as_str() {
+        return Some(wrong(POINTER, "pack_not_valid", "the pack may not be used for that day"));
+    }
+    None
+}
+
+fn wrong(pointer: &str, code: &str, detail: &str) -> FieldError {
+    FieldError { pointer: pointer.to_owned(), code: code.to_owned(), detail: detail.to_owned() }
+}

@@ -1,0 +1,132 @@
+//! 封存: makes the record of a submission and signs it.
+
+use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
+use sha2::{Digest, Sha256};
+use shared::{api::Record, canonical, outcome::Outcome};
+
+use super::{Content, SubmitError, internal};
+use crate::{
+    api::{PackSummary, ReceiptParts, Submission, Verification, write_receipt},
+    clock,
+    crockford::ReceiptNumber,
+    state::AppState,
+    store::submissions::{Sealed, StoredReceipt},
+};
+
+/// Makes and signs the record. The receipt is worth nothing until it has been written.
+pub(super) fn seal(
+    state: &AppState,
+    pack: &PackSummary,
+    submission: Submission<'_>,
+    outcome: &Outcome<'_>,
+    content: Content,
+    outcome_bytes: Vec<u8>,
+) -> Result<Sealed, SubmitError> {
+    let receipt = ReceiptNumber::random();
+    let recorded_at = state.clock.now_ms();
+    let as_of = submission.sheet.as_of.to_string();
+    let record = Record {
+        receipt: receipt.for_people(),
+        submission_id: submission.id.to_string(),
+        community: submission.community.clone(),
+        pack_id: pack.id.clone(),
+        pack_version: pack.version.clone(),
+        pack_hash: submission.pack_hash.clone(),
+        engine_version: submission.engine_version,
+        as_of: as_of.clone(),
+        recorded_at: clock::rfc3339(recorded_at),
+        sheet_sha256: HEXLOWER.encode(&Sha256::digest(&content.sheet)),
+        outcome_sha256: HEXLOWER.encode(&Sha256::digest(&outcome_bytes)),
+        key_id: state.keyring.current_id().to_owned(),
+    };
+    let record = canonical::to_vec(&record).map_err(internal)?;
+    let signature = state.keyring.sign(&record).to_vec();
+    Ok(Sealed {
+        id: submission.id,
+        receipt: receipt.as_str().to_owned(),
+        community: submission.community,
+        pack_hash: submission.pack_hash,
+        engine_version: submission.engine_version,
+        as_of,
+        level: outcome.tracks.first().and_then(|track| track.reached.as_deref()).map(str::to_owned),
+        score: outcome.score.as_ref().map(|score| score.display.clone()),
+        recorded_at,
+        content_sha256: content.sha256.to_vec(),
+        record,
+        signature,
+        key_id: state.keyring.current_id().to_owned(),
+        sheet: content.sheet,
+        outcome: outcome_bytes,
+        filler: content.filler,
+    })
+}
+
+/// 回执 as it is handed out.
+pub(crate) struct Receipt {
+    number: String,
+    recorded_at: String,
+    record: Vec<u8>,
+    signature: String,
+    outcome: Vec<u8>,
+    public_url: String,
+}
+
+impl Receipt {
+    pub(super) fn from_sealed(sealed: &Sealed, server_url: &str) -> Self {
+        Self::new(
+            &sealed.receipt,
+            sealed.recorded_at,
+            sealed.record.clone(),
+            &sealed.signature,
+            sealed.outcome.clone(),
+            server_url,
+        )
+    }
+
+    /// A receipt that was handed out before.
+    pub(crate) fn from_stored(stored: StoredReceipt, server_url: &str) -> Self {
+        Self::new(&stored.receipt, stored.recorded_at, stored.record, &stored.signature, stored.outcome, server_url)
+    }
+
+    fn new(
+        number: &str,
+        recorded_at: i64,
+        record: Vec<u8>,
+        signature: &[u8],
+        outcome: Vec<u8>,
+        server_url: &str,
+    ) -> Self {
+        let number = shown(number);
+        Self {
+            public_url: format!("{server_url}/receipts/{number}"),
+            number,
+            recorded_at: clock::rfc3339(recorded_at),
+            record,
+            signature: BASE64URL_NOPAD.encode(signature),
+            outcome,
+        }
+    }
+
+    /// Where everybody can check it.
+    pub(crate) fn public_url(&self) -> &str {
+        &self.public_url
+    }
+
+    /// Its JSON, with what a check has found when there was one.
+    pub(crate) fn to_json(&self, verification: Option<&Verification>) -> Result<Vec<u8>, serde_json::Error> {
+        write_receipt(&ReceiptParts {
+            receipt: &self.number,
+            recorded_at: &self.recorded_at,
+            signature: &self.signature,
+            public_url: &self.public_url,
+            record: &self.record,
+            outcome: &self.outcome,
+            verification,
+        })
+    }
+}
+
+/// A stored number with its hyphens.
+fn shown(number: &str) -> String {
+    ReceiptNumber::parse(number).map_or_else(|| number.to_owned(), |number| number.for_people())
+}

@@ -1,0 +1,83 @@
+//! 时钟: where the server takes the time from, so that tests can set the day.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
+use jiff::{Timestamp, civil::Date, tz::Offset};
+
+/// The time now, from the system or as a test has set it.
+#[derive(Debug, Clone)]
+pub struct Clock(Source);
+
+#[derive(Debug, Clone)]
+enum Source {
+    System,
+    /// Milliseconds since 1970-01-01 UTC.
+    Set(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// The clock of the machine.
+    pub fn system() -> Self {
+        Self(Source::System)
+    }
+
+    /// A clock that stands still until [`set`](Self::set) moves it; clones move together.
+    pub fn standing_at(at: Timestamp) -> Self {
+        Self(Source::Set(Arc::new(AtomicI64::new(at.as_millisecond()))))
+    }
+
+    /// Moves a clock made by [`standing_at`](Self::standing_at); the system clock stays as it is.
+    pub fn set(&self, at: Timestamp) {
+        if let Source::Set(milliseconds) = &self.0 {
+            milliseconds.store(at.as_millisecond(), Ordering::Relaxed);
+        }
+    }
+
+    /// Now, in milliseconds since 1970-01-01 UTC: the form in which instants are stored.
+    pub fn now_ms(&self) -> i64 {
+        match &self.0 {
+            Source::System => Timestamp::now().as_millisecond(),
+            Source::Set(milliseconds) => milliseconds.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Today's date in China (UTC+8), which is the one that counts for as-of dates.
+    pub fn today(&self) -> Date {
+        date_in_china(self.now_ms())
+    }
+}
+
+/// The calendar date in China (UTC+8) at an instant.
+pub fn date_in_china(milliseconds: i64) -> Date {
+    Offset::constant(8).to_datetime(instant(milliseconds)).date()
+}
+
+/// A stored instant as RFC 3339 in UTC with milliseconds: `2026-11-23T01:02:03.456Z`.
+pub fn rfc3339(milliseconds: i64) -> String {
+    format!("{:.3}", instant(milliseconds))
+}
+
+fn instant(milliseconds: i64) -> Timestamp {
+    Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_in_china_begins_at_sixteen_hours_utc() {
+        let clock = Clock::standing_at("2026-11-23T15:59:59Z".parse().unwrap());
+        assert_eq!(clock.today().to_string(), "2026-11-23");
+        clock.set("2026-11-23T16:00:00Z".parse().unwrap());
+        assert_eq!(clock.today().to_string(), "2026-11-24");
+    }
+
+    #[test]
+    fn instants_are_written_with_milliseconds() {
+        assert_eq!(rfc3339(1_000), "1970-01-01T00:00:01.000Z");
+    }
+}

@@ -1,0 +1,124 @@
+//! What an operator types: `lvshetong serve`, `lvshetong issue-code …`.
+//!
+//! One file per command that is more than a call. Results go to standard output, log lines and
+//! errors to standard error; the exit code is not zero when something is wrong.
+
+mod check_pack;
+mod health;
+mod serve;
+mod verify;
+
+use std::{io::Write, path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use crate::{App, clock::Clock, config::Config, observe, router, seed, server};
+
+/// 绿社通: self-assessment of green communities.
+#[derive(Debug, Parser)]
+#[command(name = "lvshetong", version)]
+pub struct Arguments {
+    /// Configuration file (TOML). Variables LVSHETONG_SECTION__FIELD go before it.
+    #[arg(long, short, global = true, env = "LVSHETONG_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Bring the database up to date and answer requests.
+    Serve,
+    /// Bring the structure of the database up to date.
+    Migrate,
+    /// Load the divisions, communities and packs that ship with this version.
+    Seed,
+    /// Make an access code for a community and print it once.
+    IssueCode {
+        /// The community's code, 12 digits.
+        #[arg(long)]
+        community: String,
+        /// For how many days it is good.
+        #[arg(long, default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=3650))]
+        days: u32,
+        /// Revoke the codes that the community has had so far.
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Say everything that is wrong with a pack file.
+    CheckPack {
+        /// The pack (TOML).
+        file: PathBuf,
+        /// Packs it may derive from, beside the shipped ones.
+        #[arg(long)]
+        parent: Vec<PathBuf>,
+    },
+    /// Check every stored record against its signature, its hashes and its pack.
+    Verify,
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Ask a running server whether it is ready.
+    Health,
+}
+
+/// Does what was typed.
+pub fn run(arguments: Arguments) -> ExitCode {
+    let done = run_command(arguments);
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "lvshetong: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run_command(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    match arguments.command {
+        Command::CheckPack { file, parent } => return check_pack::run(&file, &parent),
+        Command::Openapi => {
+            print(&serde_json::to_string_pretty(&router::document())?)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        _ => {}
+    }
+    let config = Config::load(arguments.config.as_deref())?;
+    observe::start_logging(&config.log)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(run_with(arguments.command, config))
+}
+
+async fn run_with(command: Command, config: Config) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve => serve::run(config).await?,
+        Command::Health => return health::run(&config).await,
+        Command::Migrate => server::open_database(&config).await?.close().await,
+        Command::Seed => {
+            let database = server::open_database(&config).await?;
+            let seeded = seed::apply(&database, Clock::system().now_ms()).await?;
+            database.close().await;
+            let say = |new| if new { "loaded" } else { "were there already" };
+            print(&format!("divisions and communities {}", say(seeded.places)))?;
+            print(&format!("packs {}", say(seeded.packs)))?;
+        }
+        Command::IssueCode { community, days, replace } => {
+            let app = App::build(config, Clock::system()).await?;
+            let issued = crate::app::access::issue_code(&app.state, &community, days, replace).await;
+            app.close().await;
+            print(&issued?)?;
+        }
+        Command::Verify => {
+            let app = App::build(config, Clock::system()).await?;
+            let report = verify::run(&app.state).await;
+            app.close().await;
+            return report;
+        }
+        Command::CheckPack { .. } | Command::Openapi => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes a line of a result.
+fn print(line: &str) -> std::io::Result<()> {
+    writeln!(std::io::stdout(), "{line}")
+}

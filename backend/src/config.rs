@@ -1,0 +1,129 @@
+//! 配置: everything an operator may set, read once at start.
+//!
+//! Three layers, later ones win: the defaults written here, a TOML file, and variables that start
+//! with `LVSHETONG_`. A variable names its section and its field with two underscores between
+//! them: `LVSHETONG_SERVER__LISTEN=0.0.0.0:8080`. Unknown keys are errors, so that a typing
+//! mistake is noticed. One struct per concern; its field docs are the manual.
+
+mod access;
+mod database;
+mod log;
+mod secret;
+mod server;
+mod submissions;
+
+use std::path::Path;
+
+use figment::{
+    Figment,
+    providers::{Env, Format, Serialized, Toml},
+};
+use serde::{Deserialize, Serialize};
+
+pub use self::{
+    access::AccessConfig,
+    database::{DatabaseConfig, DatabaseKind},
+    log::{LogConfig, LogFormat},
+    secret::Secret,
+    server::ServerConfig,
+    submissions::{SubmissionConfig, WriteMode},
+};
+
+/// The whole configuration.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Addresses, limits of requests.
+    pub server: ServerConfig,
+    /// Where records are kept.
+    pub database: DatabaseConfig,
+    /// How submissions are written.
+    pub submissions: SubmissionConfig,
+    /// How access codes are guarded.
+    pub access: AccessConfig,
+    /// What is logged.
+    pub log: LogConfig,
+}
+
+/// Why the configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The named file is not there.
+    #[error("the configuration file {0} does not exist")]
+    NoSuchFile(String),
+    /// A value is missing, misspelt or of the wrong kind; the text names key and source.
+    #[error("the configuration cannot be read: {0}")]
+    Invalid(#[from] Box<figment::Error>),
+    /// A value is of the right kind but makes no sense.
+    #[error("{key}: {reason}")]
+    Unusable {
+        /// The setting, as `section.field`.
+        key: &'static str,
+        /// What is expected of it.
+        reason: String,
+    },
+}
+
+impl Config {
+    /// Reads defaults, then `file` if one is given, then the environment.
+    pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        if let Some(file) = file {
+            if !file.is_file() {
+                return Err(ConfigError::NoSuchFile(file.display().to_string()));
+            }
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        let figment = figment.merge(Env::prefixed("LVSHETONG_").ignore(&["CONFIG"]).split("__"));
+        let config: Self = figment.extract().map_err(Box::new)?;
+        config.check()?;
+        Ok(config)
+    }
+
+    /// A configuration for one test: free ports, the given database, nothing written to disk
+    /// beside it, no metrics address.
+    pub fn for_testing(database_url: impl Into<String>) -> Self {
+        Self {
+            server: ServerConfig::for_testing(),
+            database: DatabaseConfig::for_testing(database_url),
+            ..Self::default()
+        }
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        self.server.check()?;
+        self.database.check()?;
+        self.submissions.check()?;
+        self.access.check()
+    }
+}
+
+/// Refuses a setting with what is expected of it.
+fn unusable(key: &'static str, reason: impl Into<String>) -> ConfigError {
+    ConfigError::Unusable { key, reason: reason.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn defaults_are_usable() {
+        assert!(Config::default().check().is_ok());
+    }
+
+    #[test]
+    fn an_unknown_key_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("lvshetong.toml");
+        std::fs::write(&file, "[server]\nlissten = \"127.0.0.1:1\"\n").unwrap();
+        let message = Config::load(Some(&file)).unwrap_err().to_string();
+        assert!(message.contains("lissten"), "{message}");
+    }
+
+    #[test]
+    fn a_secret_is_never_printed() {
+        let config = Config::for_testing("postgres://someone:hidden@host/base");
+        assert!(!format!("{config:?}").contains("hidden"));
+    }
+}

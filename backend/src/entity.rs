@@ -1,0 +1,12 @@
+//! Rows, one file per table. Nothing outside `store` and `migration` knows them.
+
+pub(crate) mod access_attempt;
+pub(crate) mod access_code;
+pub(crate) mod community;
+pub(crate) mod division;
+pub(crate) mod incident;
+pub(crate) mod pack;
+pub(crate) mod setting;
+pub(crate) mod signing_key;
+pub(crate) mod submission;
+pub(crate) mod submission_record;

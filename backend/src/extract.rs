@@ -1,0 +1,11 @@
+//! From parts of a request to typed values; every refusal is a problem.
+
+mod client;
+mod json;
+mod params;
+
+pub(crate) use self::{
+    client::ClientAddress,
+    json::{JsonBody, parse_json, read_json},
+    params::{Params, Segment},
+};

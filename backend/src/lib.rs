@@ -1,0 +1,33 @@
+//! 绿社通: the server. Answers pages and API, works every result out again, seals and keeps it.
+//!
+//! One request goes [`router`] → [`routes`] (HTTP) → [`app`] (the use case) → [`store`] (SQL) →
+//! [`entity`]. [`server`] puts everything together; [`commands`] are what an operator types.
+//! What is read once at start and kept in memory: [`directory`] (places), [`library`] (packs),
+//! [`keyring`] (signatures). [`writer`] shares commits among submissions.
+#![forbid(unsafe_code)]
+
+mod access;
+pub mod api;
+mod app;
+mod assets;
+pub mod clock;
+pub mod commands;
+pub mod config;
+mod crockford;
+mod directory;
+mod entity;
+mod extract;
+mod keyring;
+mod library;
+mod migration;
+pub mod observe;
+mod problem;
+mod router;
+mod routes;
+mod seed;
+pub mod server;
+mod state;
+mod store;
+mod writer;
+
+pub use self::server::{App, Running};

@@ -1,0 +1,198 @@
+//! 标准库: all packs this server has ever accepted, by hash, compiled and ready.
+//!
+//! Packs are stored as canonical JSON and never change; the rulebook is worked out from it when
+//! the server starts and shared by all requests. What browsers fetch of a pack is made and
+//! compressed when first asked for and kept.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use axum::body::Bytes;
+use shared::{
+    form::TextStatus,
+    pack::{Finding, Loaded, Pack, compile, load},
+    rulebook::Rulebook,
+};
+
+use crate::{api::PackSummary, store::packs::PackRow};
+
+/// All packs.
+#[derive(Debug, Default)]
+pub(crate) struct Library {
+    by_hash: HashMap<String, Arc<Entry>>,
+    /// Hashes in the order in which the packs were added.
+    order: Vec<String>,
+}
+
+/// One pack, ready for use.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    /// What lists show.
+    pub(crate) summary: PackSummary,
+    /// What is hashed.
+    pub(crate) canonical: Bytes,
+    /// What the engine runs.
+    pub(crate) rulebook: Rulebook,
+    documents: Mutex<HashMap<(DocumentKind, String), Arc<Document>>>,
+}
+
+/// What browsers fetch of a pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum DocumentKind {
+    /// Rules and texts of one language.
+    Form,
+    /// Help texts of one language.
+    Help,
+}
+
+/// Bytes to be sent, plain and compressed.
+#[derive(Debug)]
+pub(crate) struct Document {
+    /// As they are.
+    pub(crate) plain: Bytes,
+    /// By brotli.
+    pub(crate) brotli: Bytes,
+}
+
+/// Why a document could not be made.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum DocumentError {
+    /// The stored pack cannot be read any more.
+    #[error("the stored pack cannot be read: {0}")]
+    Pack(String),
+    /// It cannot be written for the browser.
+    #[error("the pack cannot be written for the browser")]
+    Encode(#[from] postcard::Error),
+    /// It cannot be compressed.
+    #[error("the pack cannot be compressed")]
+    Compress(#[from] std::io::Error),
+}
+
+impl Library {
+    /// Compiles stored packs. One that cannot be read any more is left out and reported; records
+    /// made with it stay, and `verify` tells of them.
+    pub(crate) fn new(rows: Vec<PackRow>) -> Self {
+        let mut library = Self::default();
+        for row in rows {
+            match load::restore(&row.canonical) {
+                Ok(loaded) if loaded.hash == row.hash => library.add(loaded),
+                Ok(_) => tracing::error!(hash = row.hash, "the stored pack {} has been altered", row.hash),
+                Err(findings) => {
+                    let reason = first_of(&findings);
+                    tracing::error!(hash = row.hash, reason, "the stored pack {} cannot be read: {reason}", row.hash);
+                }
+            }
+        }
+        library.mark_current();
+        library
+    }
+
+    /// The pack with a hash.
+    pub(crate) fn get(&self, hash: &str) -> Option<&Arc<Entry>> {
+        self.by_hash.get(hash)
+    }
+
+    /// All packs in the order in which they were added.
+    pub(crate) fn summaries(&self) -> impl Iterator<Item = &PackSummary> {
+        self.order.iter().filter_map(|hash| Some(&self.by_hash.get(hash)?.summary))
+    }
+
+    fn add(&mut self, loaded: Loaded) {
+        let Loaded { pack, canonical, hash, rulebook, warnings: _ } = loaded;
+        let entry = Entry {
+            summary: summary_of(&pack, &hash),
+            canonical: canonical.into(),
+            rulebook,
+            documents: Mutex::default(),
+        };
+        self.order.push(hash.clone());
+        self.by_hash.insert(hash, Arc::new(entry));
+    }
+
+    /// The newest version of each standard is current; of two with one version the later added.
+    fn mark_current(&mut self) {
+        let mut newest: HashMap<String, (Vec<u64>, String)> = HashMap::new();
+        for summary in self.summaries() {
+            let version = version_of(&summary.version);
+            let best = newest.entry(summary.id.clone()).or_default();
+            if version >= best.0 {
+                *best = (version, summary.hash.clone());
+            }
+        }
+        for (_, hash) in newest.into_values() {
+            if let Some(entry) = self.by_hash.get_mut(&hash).and_then(Arc::get_mut) {
+                entry.summary.current = true;
+            }
+        }
+    }
+}
+
+impl Entry {
+    /// Whether the pack has texts in a language.
+    pub(crate) fn speaks(&self, language: &str) -> bool {
+        self.summary.title.contains_key(language)
+    }
+
+    /// What a browser fetches, made on first call. Takes a while then: not for the async threads.
+    pub(crate) fn document(&self, kind: DocumentKind, language: &str) -> Result<Arc<Document>, DocumentError> {
+        let key = (kind, language.to_owned());
+        if let Some(document) = self.documents().get(&key) {
+            return Ok(document.clone());
+        }
+        let document = Arc::new(self.make_document(kind, language)?);
+        self.documents().insert(key, document.clone());
+        Ok(document)
+    }
+
+    fn documents(&self) -> std::sync::MutexGuard<'_, HashMap<(DocumentKind, String), Arc<Document>>> {
+        self.documents.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn make_document(&self, kind: DocumentKind, language: &str) -> Result<Document, DocumentError> {
+        let loaded = load::restore(&self.canonical).map_err(|findings| DocumentError::Pack(first_of(&findings)))?;
+        let plain = match kind {
+            DocumentKind::Form => postcard::to_allocvec(&compile::form(&loaded.pack, &loaded.rulebook, language))?,
+            DocumentKind::Help => postcard::to_allocvec(&compile::help(&loaded.pack, language))?,
+        };
+        let mut compressed = Vec::new();
+        let parameters = brotli::enc::BrotliEncoderParams {
+            quality: 11,
+            size_hint: plain.len(),
+            // A window as large as the document: the default of 4 MiB would be allocated in full.
+            lgwin: 17,
+            ..Default::default()
+        };
+        brotli::BrotliCompress(&mut plain.as_slice(), &mut compressed, &parameters)?;
+        Ok(Document { plain: plain.into(), brotli: compressed.into() })
+    }
+}
+
+fn summary_of(pack: &Pack, hash: &str) -> PackSummary {
+    PackSummary {
+        id: pack.id.clone(),
+        version: pack.version.clone(),
+        hash: hash.to_owned(),
+        title: pack.title.clone(),
+        text_status: match pack.source.text_status {
+            TextStatus::Official => "official",
+            TextStatus::Paraphrase => "paraphrase",
+            TextStatus::Reconstruction => "reconstruction",
+        }
+        .to_owned(),
+        document: pack.source.document.clone(),
+        current: false,
+        valid_from: pack.validity.from.to_string(),
+        valid_until: pack.validity.until.map(|day| day.to_string()),
+    }
+}
+
+/// `1.10.0` is newer than `1.9.0`: parts are compared as numbers.
+fn version_of(text: &str) -> Vec<u64> {
+    text.split('.').map(|part| part.parse().unwrap_or(0)).collect()
+}
+
+fn first_of(findings: &[Finding]) -> String {
+    findings.first().map(ToString::to_string).unwrap_or_default()
+}

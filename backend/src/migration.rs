@@ -1,0 +1,58 @@
+//! Structure of the database, one change per file, the same on SQLite and PostgreSQL.
+//!
+//! Once released a migration stays as it is; a later one corrects it. Divisions, communities and
+//! packs are not structure: [`crate::seed`] loads them.
+
+mod m20261123_01_create_divisions;
+mod m20261123_02_create_packs;
+mod m20261123_03_create_access;
+mod m20261123_04_create_submissions;
+mod m20261123_05_create_incidents;
+mod m20261123_06_create_keys_and_settings;
+
+use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+/// All migrations, oldest first.
+struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_01_create_divisions::Migration),
+            Box::new(m20261123_02_create_packs::Migration),
+            Box::new(m20261123_03_create_access::Migration),
+            Box::new(m20261123_04_create_submissions::Migration),
+            Box::new(m20261123_05_create_incidents::Migration),
+            Box::new(m20261123_06_create_keys_and_settings::Migration),
+        ]
+    }
+}
+
+/// Brings the database to the newest structure; gives how many changes were made.
+///
+/// Looks first and writes only when something is missing, so that a server can also start on a
+/// database that is read-only at the moment.
+pub(crate) async fn apply(database: &DatabaseConnection) -> Result<usize, DbErr> {
+    let pending = Migrator::get_pending_migrations_read_only(database).await?.len();
+    if pending > 0 {
+        Migrator::up(database, None).await?;
+    }
+    Ok(pending)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn every_migration_can_be_undone_and_done_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/a.db?mode=rwc", folder.path().display());
+        let database = sea_orm::Database::connect(url).await.unwrap();
+        assert_eq!(apply(&database).await.unwrap(), Migrator::migrations().len());
+        Migrator::down(&database, None).await.unwrap();
+        assert_eq!(apply(&database).await.unwrap(), Migrator::migrations().len());
+        assert_eq!(apply(&database).await.unwrap(), 0);
+    }
+}

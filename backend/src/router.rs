@@ -1,0 +1,84 @@
+//! Every route of the server, one per line.
+//!
+//! The layers around them, from the outside: compression of dynamic answers, then [`guard`]
+//! (request id, time limit, problems, security headers, measurements), then panics.
+
+mod guard;
+
+use axum::{Router, middleware, routing::get};
+use tower_http::{
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, Predicate, predicate},
+};
+use utoipa::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{routes, state::AppState};
+
+/// The OpenAPI document without its paths, which the routes add.
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "绿社通 Lüshetong", description = "Self-assessment of green communities: packs, communities, submissions, receipts."),
+    components(schemas(crate::api::ProblemView)),
+    tags(
+        (name = "packs", description = "Standards as data"),
+        (name = "communities", description = "Divisions and communities"),
+        (name = "submissions", description = "Submitting and checking results"),
+        (name = "receipts", description = "Public check of sealed results"),
+    )
+)]
+struct ApiDocument;
+
+/// All routes with their state.
+pub(crate) fn build(state: AppState) -> Router {
+    let (api, document) = api().split_for_parts();
+    let document = routes::openapi::Document::new(&document);
+    Router::new()
+        .merge(api)
+        .route("/api/v1/openapi.json", get(routes::openapi::get_document).with_state(document.clone()))
+        .route("/docs", get(routes::openapi::get_page).with_state(document))
+        .route("/docs/style.css", get(routes::openapi::get_style))
+        .route("/", get(routes::pages::get_start))
+        .route("/assess", get(routes::pages::get_assess))
+        .route("/receipts/{number}", get(routes::pages::get_receipt))
+        .route("/assets/{*path}", get(routes::pages::get_asset))
+        .route("/favicon.ico", get(routes::pages::get_icon))
+        .route("/robots.txt", get(routes::pages::get_robots))
+        .route("/healthz", get(routes::health::get_healthz))
+        .route("/readyz", get(routes::health::get_readyz))
+        .fallback(routes::not_found)
+        .layer(CatchPanicLayer::custom(guard::answer_panic))
+        .layer(middleware::from_fn_with_state(state.clone(), guard::guard))
+        .layer(compression())
+        .with_state(state)
+}
+
+/// The OpenAPI document of the API.
+pub(crate) fn document() -> utoipa::openapi::OpenApi {
+    api().into_openapi()
+}
+
+fn api() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(ApiDocument::openapi())
+        .routes(routes!(routes::packs::list_packs)) // GET /api/v1/packs
+        .routes(routes!(routes::packs::get_pack)) // GET /api/v1/packs/{hash}
+        .routes(routes!(routes::packs::get_form)) // GET /api/v1/packs/{hash}/form
+        .routes(routes!(routes::packs::get_help)) // GET /api/v1/packs/{hash}/help
+        .routes(routes!(routes::communities::list_divisions)) // GET /api/v1/divisions
+        .routes(routes!(routes::communities::list_communities)) // GET /api/v1/communities
+        .routes(routes!(routes::communities::get_community)) // GET /api/v1/communities/{code}
+        .routes(routes!(routes::access::check_access)) // POST /api/v1/access-checks
+        .routes(routes!(routes::submissions::create_submission)) // POST /api/v1/submissions
+        .routes(routes!(routes::receipts::get_receipt)) // GET /api/v1/receipts/{number}
+        .routes(routes!(routes::receipts::get_sheet)) // GET /api/v1/receipts/{number}/sheet
+        .routes(routes!(routes::receipts::get_qr)) // GET /api/v1/receipts/{number}/qr.svg
+        .routes(routes!(routes::keys::list_keys)) // GET /api/v1/keys
+}
+
+/// Built pages come with a `.br` beside them and are left alone: they carry an encoding already.
+fn compression() -> CompressionLayer<impl Predicate> {
+    CompressionLayer::new()
+        .quality(CompressionLevel::Fastest)
+        .compress_when(predicate::SizeAbove::new(1024).and(predicate::NotForContentType::IMAGES))
+}

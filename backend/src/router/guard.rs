@@ -1,0 +1,113 @@
+//! What happens around every request.
+
+use std::{any::Any, time::Duration};
+
+use axum::{
+    extract::{MatchedPath, Request, State},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use tokio::time::Instant;
+use uuid::Uuid;
+
+use crate::{
+    problem::{PROBLEM_JSON, Problem},
+    state::AppState,
+};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Sent with every answer. Scripts come from this server only and nothing stands inline;
+/// `wasm-unsafe-eval` is what browsers call the permission to compile WebAssembly.
+const SECURITY_HEADERS: [(HeaderName, HeaderValue); 6] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+             img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+             form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        ),
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=()"),
+    ),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+];
+
+const STRICT_TRANSPORT_SECURITY: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
+/// Names the request, bounds its time, turns every failure into a problem, adds headers, measures.
+pub(super) async fn guard(
+    State(state): State<AppState>,
+    path: Option<MatchedPath>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let started = Instant::now();
+    let request_id = Uuid::now_v7().to_string();
+    let method = request.method().clone();
+    // The route, not the address: addresses carry what people type.
+    let route = path.map_or_else(|| "unknown".to_owned(), |path| path.as_str().to_owned());
+    let limit = Duration::from_secs(state.config.server.request_timeout_seconds);
+    let response = tokio::time::timeout(limit, next.run(request)).await.unwrap_or_else(|_| {
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "timeout", "It took too long; try again")
+            .retry_after(5)
+            .into_response()
+    });
+    let mut response = write_problem(response, &request_id);
+    add_headers(&mut response, &request_id, state.config.server.strict_transport_security);
+
+    let status = response.status();
+    let elapsed = started.elapsed();
+    let labels = [("method", method.to_string()), ("route", route.clone()), ("status", status.as_u16().to_string())];
+    metrics::histogram!("http_request_duration_seconds", &labels).record(elapsed.as_secs_f64());
+    let milliseconds = elapsed.as_millis();
+    if status.is_server_error() {
+        tracing::warn!(request_id, %method, route, status = status.as_u16(), milliseconds, "{method} {route} failed with {status}");
+    } else {
+        tracing::debug!(request_id, %method, route, status = status.as_u16(), milliseconds, "{method} {route} answered {status}");
+    }
+    response
+}
+
+/// Turns a panic into a problem; the panic hook has logged it.
+pub(super) fn answer_panic(_: Box<dyn Any + Send>) -> Response {
+    Problem::internal().into_response()
+}
+
+/// Writes the body of a problem: the one the handler gave, or the one its bare status stands for.
+fn write_problem(mut response: Response, request_id: &str) -> Response {
+    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        return problem.into_answer(request_id);
+    }
+    let status = response.status();
+    let is_failure = status.is_client_error() || status.is_server_error();
+    if !is_failure || response.headers().get(header::CONTENT_TYPE) == Some(&PROBLEM_JSON) {
+        return response;
+    }
+    let allow = response.headers_mut().remove(header::ALLOW);
+    let mut answer = Problem::of_status(status).into_answer(request_id);
+    if let Some(allow) = allow {
+        answer.headers_mut().insert(header::ALLOW, allow);
+    }
+    answer
+}
+
+fn add_headers(response: &mut Response, request_id: &str, strict_transport: bool) {
+    let headers = response.headers_mut();
+    for (name, value) in SECURITY_HEADERS {
+        headers.insert(name, value);
+    }
+    if strict_transport {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT_SECURITY);
+    }
+    if let Ok(request_id) = HeaderValue::from_str(request_id) {
+        headers.insert(REQUEST_ID, request_id);
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+}

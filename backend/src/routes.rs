@@ -1,0 +1,61 @@
+//! Handlers: from typed requests to views, nothing else.
+
+pub(crate) mod access;
+pub(crate) mod communities;
+pub(crate) mod health;
+pub(crate) mod keys;
+pub(crate) mod openapi;
+pub(crate) mod packs;
+pub(crate) mod pages;
+pub(crate) mod receipts;
+pub(crate) mod submissions;
+
+use axum::{
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use crate::problem::Problem;
+
+/// What never changes under its address.
+const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+/// What is asked for again each time, but not sent again when it is the same.
+const REVALIDATED: HeaderValue = HeaderValue::from_static("no-cache");
+
+/// No such address.
+pub(crate) async fn not_found() -> Problem {
+    Problem::not_found()
+}
+
+/// An answer of a media type, to be cached in a certain way.
+fn answer(media_type: &'static str, cache: HeaderValue, body: impl Into<axum::body::Body>) -> Response {
+    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(media_type)), (header::CACHE_CONTROL, cache)];
+    (headers, body.into()).into_response()
+}
+
+/// The answer with its tag, or only the news that nothing has changed when the client has it.
+fn tagged(request: &HeaderMap, tag: &str, cache: HeaderValue, answer: impl FnOnce() -> Response) -> Response {
+    let known = request
+        .get(header::IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|tags| tags.split(',').any(|known| known.trim().trim_start_matches("W/") == tag));
+    let mut response =
+        if known { (StatusCode::NOT_MODIFIED, [(header::CACHE_CONTROL, cache)]).into_response() } else { answer() };
+    if let Ok(tag) = HeaderValue::from_str(tag) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    response
+}
+
+/// Whether the client takes brotli.
+fn accepts_brotli(request: &HeaderMap) -> bool {
+    request
+        .get_all(header::ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|coding| {
+            let (name, quality) = coding.split_once(';').unwrap_or((coding, ""));
+            name.trim().eq_ignore_ascii_case("br") && !matches!(quality.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
+        })
+}

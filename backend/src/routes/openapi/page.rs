@@ -1,0 +1,107 @@
+//! The API document as one HTML page without scripts, so that it works under the strictest policy.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+/// Writes the page.
+pub(super) fn render(document: &Value) -> String {
+    let title = text(document, "/info/title");
+    let mut html = String::with_capacity(64 * 1024);
+    let _ = write!(
+        html,
+        "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=\"width=device-width,initial-scale=1\">\
+         <title>{title} API</title><link rel=stylesheet href=/docs/style.css>\
+         <main><h1>{title} API</h1><p>{}</p><p>Version {}, OpenAPI {}: <a href=/api/v1/openapi.json>openapi.json</a></p>",
+        text(document, "/info/description"),
+        text(document, "/info/version"),
+        text(document, "/openapi"),
+    );
+    html.push_str("<nav aria-label=Operations><ul>");
+    for (method, path, operation) in operations(document) {
+        let id = text(operation, "/operationId");
+        let _ = write!(html, "<li><a href=\"#{id}\"><b>{method}</b> <code>{}</code></a>", escape(path));
+    }
+    html.push_str("</ul></nav><h2>Operations</h2>");
+    for (method, path, operation) in operations(document) {
+        write_operation(&mut html, &method, path, operation);
+    }
+    html.push_str("<h2>Schemas</h2>");
+    for (name, schema) in entries(document, "/components/schemas") {
+        let name = escape(name);
+        let _ = write!(html, "<section id=\"schema-{name}\"><h3>{name}</h3>");
+        write_json(&mut html, "JSON schema", schema);
+        html.push_str("</section>");
+    }
+    html.push_str("</main></html>");
+    html
+}
+
+fn write_operation(html: &mut String, method: &str, path: &str, operation: &Value) {
+    let _ = write!(
+        html,
+        "<section id=\"{}\"><h3><b>{method}</b> <code>{}</code></h3><p>{}</p>",
+        text(operation, "/operationId"),
+        escape(path),
+        text(operation, "/summary"),
+    );
+    if let Some(parameters) = operation.pointer("/parameters").and_then(Value::as_array) {
+        html.push_str("<table><caption>Parameters</caption><tr><th>Name<th>In<th>Meaning");
+        for parameter in parameters {
+            let _ = write!(
+                html,
+                "<tr><td><code>{}</code><td>{}<td>{}",
+                text(parameter, "/name"),
+                text(parameter, "/in"),
+                text(parameter, "/description"),
+            );
+        }
+        html.push_str("</table>");
+    }
+    for (media_type, content) in entries(operation, "/requestBody/content") {
+        let _ = write!(html, "<p>Body: {} as <code>{}</code></p>", schema_of(content), escape(media_type));
+    }
+    html.push_str("<table><caption>Answers</caption><tr><th>Status<th>Meaning<th>Body");
+    for (status, response) in entries(operation, "/responses") {
+        let _ = write!(html, "<tr><td>{}<td>{}<td>", escape(status), text(response, "/description"));
+        for (media_type, content) in entries(response, "/content") {
+            let _ = write!(html, "{} <code>{}</code> ", schema_of(content), escape(media_type));
+        }
+    }
+    html.push_str("</table></section>");
+}
+
+fn write_json(html: &mut String, label: &str, value: &Value) {
+    let json = serde_json::to_string_pretty(value).unwrap_or_default();
+    let _ = write!(html, "<details><summary>{label}</summary><pre>{}</pre></details>", escape(&json));
+}
+
+/// A link to a named schema, or what sort of value it is.
+fn schema_of(content: &Value) -> String {
+    let named = |pointer: &str| {
+        let name = content.pointer(pointer)?.as_str()?.rsplit('/').next()?;
+        Some(format!("<a href=\"#schema-{0}\">{0}</a>", escape(name)))
+    };
+    named("/schema/$ref")
+        .or_else(|| Some(format!("list of {}", named("/schema/items/$ref")?)))
+        .unwrap_or_else(|| text(content, "/schema/type"))
+}
+
+/// Method, path and operation, in the order of the paths.
+fn operations(document: &Value) -> impl Iterator<Item = (String, &str, &Value)> {
+    entries(document, "/paths").flat_map(|(path, item)| {
+        entries(item, "").map(move |(method, operation)| (method.to_uppercase(), path, operation))
+    })
+}
+
+fn entries<'a>(value: &'a Value, pointer: &str) -> impl Iterator<Item = (&'a str, &'a Value)> {
+    value.pointer(pointer).and_then(Value::as_object).into_iter().flatten().map(|(key, value)| (key.as_str(), value))
+}
+
+fn text(value: &Value, pointer: &str) -> String {
+    value.pointer(pointer).and_then(Value::as_str).map(escape).unwrap_or_default()
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,84 @@
+//! Pages and what they load.
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use super::{IMMUTABLE, REVALIDATED, accepts_brotli, tagged};
+use crate::{assets, extract::Segment, problem::Problem, state::AppState};
+
+/// 首页: find the community, its profile, who fills in.
+pub(crate) async fn get_start(headers: HeaderMap) -> Result<Response, Problem> {
+    page("index.html", &headers)
+}
+
+/// 自评.
+pub(crate) async fn get_assess(headers: HeaderMap) -> Result<Response, Problem> {
+    page("assess.html", &headers)
+}
+
+/// 回执: the outline; its content is fetched by number.
+pub(crate) async fn get_receipt(headers: HeaderMap) -> Result<Response, Problem> {
+    page("receipt.html", &headers)
+}
+
+/// Scripts, styles, wasm. Names that carry a hash of the content may be kept for ever.
+pub(crate) async fn get_asset(Segment(path): Segment, headers: HeaderMap) -> Result<Response, Problem> {
+    let cache = if has_hash(&path) { IMMUTABLE } else { REVALIDATED };
+    file(&format!("assets/{path}"), cache, &headers).ok_or_else(Problem::not_found)
+}
+
+/// The icon that browsers ask for by themselves.
+pub(crate) async fn get_icon(headers: HeaderMap) -> Result<Response, Problem> {
+    file("favicon.ico", REVALIDATED, &headers).ok_or_else(Problem::not_found)
+}
+
+/// Receipts are for whoever has the number, not for search engines.
+pub(crate) async fn get_robots(State(_): State<AppState>) -> &'static str {
+    "User-agent: *\nDisallow: /receipts/\nDisallow: /api/\n"
+}
+
+fn page(name: &str, headers: &HeaderMap) -> Result<Response, Problem> {
+    file(name, REVALIDATED, headers).ok_or_else(|| {
+        Problem::new(StatusCode::NOT_FOUND, "pages_missing", "The pages have not been built; only the API works")
+    })
+}
+
+fn file(path: &str, cache: HeaderValue, request: &HeaderMap) -> Option<Response> {
+    let asset = assets::find(path, accepts_brotli(request))?;
+    let is_brotli = asset.is_brotli;
+    let mut response = tagged(request, &asset.tag, cache.clone(), || asset.body.into_response());
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, cache);
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if let Ok(media_type) = HeaderValue::from_str(&asset.media_type) {
+        headers.insert(header::CONTENT_TYPE, media_type);
+    }
+    if is_brotli {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+    }
+    Some(response)
+}
+
+/// `start-0123abcd.js`: at least eight hex digits between the last hyphen and the next point.
+fn has_hash(path: &str) -> bool {
+    path.rsplit_once('-').is_some_and(|(_, rest)| {
+        let hash = rest.split('.').next().unwrap_or_default();
+        hash.len() >= 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_hash;
+
+    #[test]
+    fn only_names_with_a_hash_are_kept_for_ever() {
+        assert!(has_hash("start-0123abcd.js"));
+        for name in ["start.js", "start-bg.wasm", "-.js", "a-0123.js"] {
+            assert!(!has_hash(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! The public check of sealed results.
+
+use axum::{extract::State, response::Response};
+use qrcode::{EcLevel, QrCode, render::svg};
+
+use super::{IMMUTABLE, REVALIDATED, answer};
+use crate::{
+    api::{ProblemView, ReceiptView},
+    app::{receipts, submissions::Receipt},
+    extract::Segment,
+    problem::Problem,
+    state::AppState,
+};
+
+/// A receipt with a fresh check of signature, hashes and outcome.
+#[utoipa::path(get, path = "/api/v1/receipts/{number}", tag = "receipts",
+    params(("number" = String, Path, description = "Receipt number; hyphens and case do not matter")),
+    responses(
+        (status = 200, description = "The receipt; `verification` says whether it holds", body = ReceiptView),
+        (status = 404, description = "There is none", body = ProblemView)))]
+pub(crate) async fn get_receipt(State(state): State<AppState>, Segment(number): Segment) -> Result<Response, Problem> {
+    let stored = receipts::find(&state, &number).await?;
+    let verification = receipts::verification(&receipts::verify(&state, &stored));
+    let receipt = Receipt::from_stored(stored, &state.config.server.public_url);
+    let json = receipt.to_json(Some(&verification)).map_err(|_| Problem::internal())?;
+    Ok(answer("application/json", REVALIDATED, json))
+}
+
+/// Everything the public page shows (postcard of `shared::api::ReceiptSheet`).
+#[utoipa::path(get, path = "/api/v1/receipts/{number}/sheet", tag = "receipts",
+    params(("number" = String, Path, description = "Receipt number; hyphens and case do not matter")),
+    responses(
+        (status = 200, description = "postcard", content_type = "application/octet-stream", body = [u8]),
+        (status = 404, description = "There is none", body = ProblemView)))]
+pub(crate) async fn get_sheet(State(state): State<AppState>, Segment(number): Segment) -> Result<Response, Problem> {
+    let stored = receipts::find(&state, &number).await?;
+    let sheet = receipts::sheet(&state, &stored)?;
+    let bytes = postcard::to_allocvec(&sheet).map_err(|_| Problem::internal())?;
+    Ok(answer("application/octet-stream", REVALIDATED, bytes))
+}
+
+/// QR code of the public check page.
+#[utoipa::path(get, path = "/api/v1/receipts/{number}/qr.svg", tag = "receipts",
+    params(("number" = String, Path, description = "Receipt number; hyphens and case do not matter")),
+    responses(
+        (status = 200, description = "SVG", content_type = "image/svg+xml", body = String),
+        (status = 404, description = "There is none", body = ProblemView)))]
+pub(crate) async fn get_qr(State(state): State<AppState>, Segment(number): Segment) -> Result<Response, Problem> {
+    let stored = receipts::find(&state, &number).await?;
+    let receipt = Receipt::from_stored(stored, &state.config.server.public_url);
+    let code =
+        QrCode::with_error_correction_level(receipt.public_url(), EcLevel::M).map_err(|_| Problem::internal())?;
+    let image = code.render::<svg::Color<'_>>().min_dimensions(200, 200).build();
+    Ok(answer("image/svg+xml", IMMUTABLE, image))
+}

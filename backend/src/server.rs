@@ -1,0 +1,193 @@
+//! Puts everything together and serves it.
+//!
+//! [`App::build`] makes router and state from a configuration; [`App::start`] also listens and
+//! gives a [`Running`] server that can be stopped. The binary and the tests use the same two.
+
+use std::{future::IntoFuture, net::SocketAddr, time::Duration};
+
+use axum::{Router, serve::ListenerExt};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+
+use crate::{
+    access::AccessGuard,
+    clock::Clock,
+    config::{Config, ConfigError},
+    directory::Directory,
+    keyring::Keyring,
+    library::Library,
+    migration, observe, router,
+    seed::{self, SeedError},
+    state::{AppState, Parts},
+    store::{StoreError, database::Database, divisions, packs, settings},
+    writer::Writer,
+};
+
+/// Setting that holds the pepper when the configuration has none.
+const PEPPER_SETTING: &str = "access.pepper";
+
+/// A server that is ready to listen.
+pub struct App {
+    /// Pages and API. Serve it with connect info, so that guesses are counted by address.
+    pub router: Router,
+    /// What the operator's commands work on.
+    pub(crate) state: AppState,
+    writer: JoinHandle<()>,
+}
+
+/// A server that listens.
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    stop: watch::Sender<bool>,
+    serving: JoinHandle<std::io::Result<()>>,
+    metrics: Option<JoinHandle<std::io::Result<()>>>,
+    state: AppState,
+    writer: JoinHandle<()>,
+    patience: Duration,
+}
+
+/// Why the server cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The configuration.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The database.
+    #[error("the database cannot be used: {0}")]
+    Store(#[from] StoreError),
+    /// What ships with the server.
+    #[error(transparent)]
+    Seed(#[from] SeedError),
+    /// The stored divisions contradict each other.
+    #[error("the stored divisions contradict each other: {0}")]
+    Places(String),
+    /// An address cannot be listened on.
+    #[error("cannot listen on {address}: {cause}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why not.
+        cause: std::io::Error,
+    },
+    /// Measurements cannot be kept.
+    #[error("measurements cannot be kept: {0}")]
+    Metrics(String),
+}
+
+impl App {
+    /// Opens the database, brings it up to date, loads what is missing, and makes the router.
+    pub async fn build(config: Config, clock: Clock) -> Result<Self, StartError> {
+        let database = open_database(&config).await?;
+        seed::apply(&database, clock.now_ms()).await?;
+        let directory = load_directory(&database).await?;
+        let library = Library::new(packs::all(&database.read).await?);
+        let keyring = Keyring::open(&database, clock.now_ms()).await?;
+        let access = AccessGuard::new(&pepper(&config, &database).await?);
+        let (writer, writing) = Writer::start(database.clone(), &config.submissions);
+        let state = AppState::new(Parts { config, clock, database, directory, library, keyring, access, writer });
+        Ok(Self { router: router::build(state.clone()), state, writer: writing })
+    }
+
+    /// Listens on the configured addresses and serves until [`Running::stop`].
+    pub async fn start(config: Config, clock: Clock) -> Result<Running, StartError> {
+        let metrics_address = config.server.metrics_listen;
+        let metrics = match metrics_address {
+            None => None,
+            Some(address) => {
+                let router = observe::metrics_router().map_err(|error| StartError::Metrics(error.to_string()))?;
+                Some((listen(address).await?, router))
+            }
+        };
+        let listener = listen(config.server.listen).await?;
+        let address =
+            listener.local_addr().map_err(|cause| StartError::Listen { address: config.server.listen, cause })?;
+        let patience = Duration::from_secs(config.server.shutdown_timeout_seconds);
+        let Self { router, state, writer } = Self::build(config, clock).await?;
+        let (stop, stopped) = watch::channel(false);
+        // Small answers go out at once instead of waiting for more to send.
+        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let serving = axum::serve(listener, service).with_graceful_shutdown(until_stopped(stopped.clone()));
+        let metrics = metrics.map(|(listener, router)| {
+            let serving = axum::serve(listener, router).with_graceful_shutdown(until_stopped(stopped));
+            tokio::spawn(serving.into_future())
+        });
+        Ok(Running { address, stop, serving: tokio::spawn(serving.into_future()), metrics, state, writer, patience })
+    }
+
+    /// Ends without having listened: for commands.
+    pub(crate) async fn close(self) {
+        let database = self.state.database.clone();
+        drop((self.router, self.state));
+        let _ = self.writer.await;
+        database.close().await;
+    }
+}
+
+impl Running {
+    /// Takes no more requests, lets running ones end, writes what is queued, closes the database.
+    pub async fn stop(self) {
+        let Self { stop, serving, metrics, state, writer, patience, .. } = self;
+        let _ = stop.send(true);
+        let abort = serving.abort_handle();
+        if tokio::time::timeout(patience, serving).await.is_err() {
+            tracing::warn!("some requests did not end in time and were cut off");
+            abort.abort();
+        }
+        if let Some(metrics) = metrics {
+            metrics.abort();
+        }
+        let database = state.database.clone();
+        drop(state);
+        let _ = tokio::time::timeout(patience, writer).await;
+        database.close().await;
+    }
+
+    /// Issues an access code, as the command does.
+    pub async fn issue_code(&self, community: &str, days: u32) -> Result<String, IssueError> {
+        crate::app::access::issue_code(&self.state, community, days, false)
+            .await
+            .map_err(|error| IssueError(error.to_string()))
+    }
+}
+
+/// Why no code was issued.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct IssueError(String);
+
+/// Opens the database and brings its structure up to date.
+pub(crate) async fn open_database(config: &Config) -> Result<Database, StartError> {
+    let database = Database::open(&config.database).await?;
+    let applied = migration::apply(&database.write).await.map_err(StoreError::from)?;
+    if applied > 0 {
+        tracing::info!(applied, "the database structure was changed in {applied} steps");
+    }
+    Ok(database)
+}
+
+async fn load_directory(database: &Database) -> Result<Directory, StartError> {
+    let divisions = divisions::all_divisions(&database.read).await?;
+    let communities = divisions::all_communities(&database.read).await?;
+    Directory::new(divisions, communities).map_err(|orphan| StartError::Places(orphan.to_string()))
+}
+
+async fn pepper(config: &Config, database: &Database) -> Result<String, StoreError> {
+    if let Some(pepper) = &config.access.pepper {
+        return Ok(pepper.expose().to_owned());
+    }
+    if let Some(pepper) = settings::get(&database.read, PEPPER_SETTING).await? {
+        return Ok(pepper);
+    }
+    let pepper = data_encoding::HEXLOWER.encode(&rand::random::<[u8; 32]>());
+    settings::get_or_put(&database.write, PEPPER_SETTING, &pepper).await
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).await.map_err(|cause| StartError::Listen { address, cause })
+}
+
+async fn until_stopped(mut stopped: watch::Receiver<bool>) {
+    // An error means that nobody can ask for it any more, which is the same.
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+}

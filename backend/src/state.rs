@@ -1,0 +1,38 @@
+//! What handlers and use cases may reach.
+
+use std::sync::Arc;
+
+use crate::{
+    access::AccessGuard, clock::Clock, config::Config, directory::Directory, keyring::Keyring, library::Library,
+    store::database::Database, writer::Writer,
+};
+
+/// Shared by all requests; a clone is another handle to the same.
+#[derive(Clone)]
+pub(crate) struct AppState(Arc<Parts>);
+
+/// Everything that is made at start.
+pub(crate) struct Parts {
+    pub(crate) config: Config,
+    pub(crate) clock: Clock,
+    pub(crate) database: Database,
+    pub(crate) directory: Directory,
+    pub(crate) library: Library,
+    pub(crate) keyring: Keyring,
+    pub(crate) access: AccessGuard,
+    pub(crate) writer: Writer,
+}
+
+impl AppState {
+    pub(crate) fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl std::ops::Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

@@ -1,0 +1,132 @@
+//! Opens the database: one pool that writes and one that reads.
+
+use std::{path::Path, time::Duration};
+
+use sea_orm::{
+    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+};
+
+use super::StoreError;
+use crate::config::{DatabaseConfig, DatabaseKind};
+
+/// The two pools. On SQLite the writing one has a single connection, because SQLite has a single
+/// writer anyway and waiting in our own queue is fair; reading goes past it.
+#[derive(Debug, Clone)]
+pub(crate) struct Database {
+    /// For everything that changes something.
+    pub(crate) write: DatabaseConnection,
+    /// For everything else.
+    pub(crate) read: DatabaseConnection,
+    kind: DatabaseKind,
+}
+
+impl Database {
+    /// Opens both pools; makes an absent SQLite file and its folder.
+    pub(crate) async fn open(config: &DatabaseConfig) -> Result<Self, StoreError> {
+        let kind = config.kind();
+        let (write, read) = match kind {
+            DatabaseKind::Sqlite => {
+                make_folder(config.url.expose());
+                let write = sea_orm::Database::connect(sqlite(config, true)).await?;
+                limit_size(&write, config.max_size_mib).await?;
+                (write, sea_orm::Database::connect(sqlite(config, false)).await?)
+            }
+            DatabaseKind::Postgres => (
+                sea_orm::Database::connect(postgres(config, config.write_connections)).await?,
+                sea_orm::Database::connect(postgres(config, config.read_connections)).await?,
+            ),
+        };
+        Ok(Self { write, read, kind })
+    }
+
+    /// Which of the two databases it is.
+    pub(crate) fn kind(&self) -> DatabaseKind {
+        self.kind
+    }
+
+    /// Begins a transaction that will write. On SQLite it takes the write lock at once: one that
+    /// reads first and writes later could be refused in the middle.
+    pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        self.write
+            .begin_with_options(TransactionOptions {
+                access_mode: (self.kind == DatabaseKind::Postgres).then_some(AccessMode::ReadWrite),
+                sqlite_transaction_mode: (self.kind == DatabaseKind::Sqlite)
+                    .then_some(SqliteTransactionMode::Immediate),
+                isolation_level: None,
+            })
+            .await
+    }
+
+    /// Whether the database answers.
+    pub(crate) async fn ping(&self) -> Result<(), StoreError> {
+        Ok(self.read.ping().await?)
+    }
+
+    /// Closes all connections; on SQLite the log is written back into the file.
+    pub(crate) async fn close(&self) {
+        let _ = self.read.clone().close().await;
+        let _ = self.write.clone().close().await;
+    }
+}
+
+fn sqlite(config: &DatabaseConfig, writes: bool) -> ConnectOptions {
+    let busy = Duration::from_millis(config.busy_timeout_ms);
+    let mut options = common(config);
+    options.max_connections(if writes { 1 } else { config.read_connections }).min_connections(1).map_sqlx_sqlite_opts(
+        move |options: SqliteConnectOptions| {
+            let options = options
+                .foreign_keys(true)
+                .busy_timeout(busy)
+                .statement_cache_capacity(64)
+                // A commit is on the disk before it is acknowledged: neither WAL nor FULL is the
+                // default of the driver.
+                .synchronous(SqliteSynchronous::Full)
+                .pragma("cache_size", "-1024");
+            if writes {
+                options.create_if_missing(true).journal_mode(SqliteJournalMode::Wal)
+            } else {
+                options.pragma("query_only", "ON")
+            }
+        },
+    );
+    options
+}
+
+fn postgres(config: &DatabaseConfig, connections: u32) -> ConnectOptions {
+    let mut options = common(config);
+    options.max_connections(connections).min_connections(1);
+    options
+}
+
+fn common(config: &DatabaseConfig) -> ConnectOptions {
+    let mut options = ConnectOptions::new(config.url.expose());
+    options
+        .acquire_timeout(Duration::from_millis(config.busy_timeout_ms))
+        .connect_timeout(Duration::from_millis(config.busy_timeout_ms))
+        .idle_timeout(None::<Duration>)
+        .max_lifetime(None::<Duration>)
+        .test_before_acquire(false)
+        .record_stmt_in_spans(false)
+        .sqlx_logging(false);
+    options
+}
+
+async fn limit_size(write: &DatabaseConnection, mib: u32) -> Result<(), DbErr> {
+    if mib > 0 {
+        // The page size is SQLite's default of 4 KiB, so 256 pages are one MiB.
+        let pages = u64::from(mib) * 256;
+        write.execute_unprepared(&format!("PRAGMA max_page_count = {pages}")).await?;
+    }
+    Ok(())
+}
+
+/// Makes the folder of `sqlite://folder/file?…`; when it cannot, opening the file says why.
+fn make_folder(url: &str) {
+    let path = url.trim_start_matches("sqlite://");
+    let path = path.split('?').next().unwrap_or(path);
+    if let Some(folder) = Path::new(path).parent() {
+        let _ = std::fs::create_dir_all(folder);
+    }
+}

@@ -1,0 +1,57 @@
+//! Divisions and communities: loaded once, read once at start.
+
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryOrder, sea_query::OnConflict};
+
+use super::StoreError;
+use crate::entity::{community, division};
+
+/// Rows per statement; PostgreSQL takes 65,535 values in one, SQLite 32,766.
+const CHUNK: usize = 1000;
+
+pub(crate) use crate::entity::{community::Model as CommunityRow, division::Model as DivisionRow};
+
+/// Adds or renames divisions. Parents come before their children.
+pub(crate) async fn put_divisions(db: &impl ConnectionTrait, rows: Vec<DivisionRow>) -> Result<(), StoreError> {
+    let columns = ["name", "level", "parent_code"];
+    put::<division::Entity, _, _>(db, rows, columns).await
+}
+
+/// Adds or renames communities.
+pub(crate) async fn put_communities(db: &impl ConnectionTrait, rows: Vec<CommunityRow>) -> Result<(), StoreError> {
+    put::<community::Entity, _, _>(db, rows, ["name", "street_code"]).await
+}
+
+/// All divisions by code, so parents come before their children.
+pub(crate) async fn all_divisions(db: &impl ConnectionTrait) -> Result<Vec<DivisionRow>, StoreError> {
+    Ok(division::Entity::find().order_by_asc(division::Column::Code).all(db).await?)
+}
+
+/// All communities by code.
+pub(crate) async fn all_communities(db: &impl ConnectionTrait) -> Result<Vec<CommunityRow>, StoreError> {
+    Ok(community::Entity::find().order_by_asc(community::Column::Code).all(db).await?)
+}
+
+async fn put<E, A, const N: usize>(
+    db: &impl ConnectionTrait,
+    rows: Vec<E::Model>,
+    updated: [&'static str; N],
+) -> Result<(), StoreError>
+where
+    E: EntityTrait,
+    A: ActiveModelTrait<Entity = E> + Send,
+    E::Model: IntoActiveModel<A>,
+{
+    let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).map(all_set::<A>).peekable();
+    while rows.peek().is_some() {
+        E::insert_many(rows.by_ref().take(CHUNK).collect::<Vec<A>>())
+            .on_conflict(OnConflict::column("code").update_columns(updated).to_owned())
+            .exec_without_returning(db)
+            .await?;
+    }
+    Ok(())
+}
+
+/// A row read back counts as unchanged; to be inserted every column has to count as set.
+fn all_set<A: ActiveModelTrait>(row: A) -> A {
+    row.reset_all()
+}

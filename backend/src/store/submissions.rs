@@ -1,0 +1,171 @@
+//! Submissions: written together, read one by one.
+
+use std::sync::Arc;
+
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
+
+use super::StoreError;
+use crate::entity::{submission, submission_record};
+
+/// A submission, sealed and ready to be written.
+#[derive(Debug)]
+pub(crate) struct Sealed {
+    pub(crate) id: Uuid,
+    /// Receipt number without hyphens.
+    pub(crate) receipt: String,
+    pub(crate) community: String,
+    pub(crate) pack_hash: String,
+    pub(crate) engine_version: u32,
+    pub(crate) as_of: String,
+    pub(crate) level: Option<String>,
+    pub(crate) score: Option<String>,
+    /// Milliseconds since 1970, UTC.
+    pub(crate) recorded_at: i64,
+    /// Tells a retry from other content under the same id.
+    pub(crate) content_sha256: Vec<u8>,
+    /// The canonical record that was signed.
+    pub(crate) record: Vec<u8>,
+    pub(crate) signature: Vec<u8>,
+    pub(crate) key_id: String,
+    /// Canonical JSON of the answers.
+    pub(crate) sheet: Vec<u8>,
+    /// Canonical JSON of the outcome.
+    pub(crate) outcome: Vec<u8>,
+    /// JSON of who filled it in.
+    pub(crate) filler: String,
+}
+
+/// What is already kept under an id.
+#[derive(Debug, Clone, FromQueryResult)]
+pub(crate) struct Kept {
+    pub(crate) id: Uuid,
+    pub(crate) receipt: String,
+    pub(crate) content_sha256: Vec<u8>,
+}
+
+/// A receipt as it is kept.
+#[derive(Debug, Clone)]
+pub(crate) struct StoredReceipt {
+    pub(crate) receipt: String,
+    pub(crate) community: String,
+    pub(crate) pack_hash: String,
+    pub(crate) engine_version: u32,
+    pub(crate) recorded_at: i64,
+    pub(crate) record: Vec<u8>,
+    pub(crate) signature: Vec<u8>,
+    pub(crate) key_id: String,
+    pub(crate) sheet: Vec<u8>,
+    pub(crate) outcome: Vec<u8>,
+}
+
+/// What is kept under any of the ids.
+pub(crate) async fn kept(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<Vec<Kept>, StoreError> {
+    Ok(submission::Entity::find()
+        .select_only()
+        .columns([submission::Column::Id, submission::Column::Receipt, submission::Column::ContentSha256])
+        .filter(submission::Column::Id.is_in(ids))
+        .into_model::<Kept>()
+        .all(db)
+        .await?)
+}
+
+/// Writes submissions that are not there yet, rows and bodies.
+pub(crate) async fn insert(db: &impl ConnectionTrait, sealed: &[Arc<Sealed>]) -> Result<(), StoreError> {
+    let rows = sealed.iter().map(|sealed| submission::ActiveModel {
+        id: Set(sealed.id),
+        receipt: Set(sealed.receipt.clone()),
+        community: Set(sealed.community.clone()),
+        pack_hash: Set(sealed.pack_hash.clone()),
+        engine_version: Set(sealed.engine_version.cast_signed()),
+        as_of: Set(sealed.as_of.clone()),
+        level: Set(sealed.level.clone()),
+        score: Set(sealed.score.clone()),
+        recorded_at: Set(sealed.recorded_at),
+        content_sha256: Set(sealed.content_sha256.clone()),
+    });
+    submission::Entity::insert_many(rows).exec_without_returning(db).await?;
+    let bodies = sealed.iter().map(|sealed| submission_record::ActiveModel {
+        submission_id: Set(sealed.id),
+        record: Set(sealed.record.clone()),
+        signature: Set(sealed.signature.clone()),
+        key_id: Set(sealed.key_id.clone()),
+        sheet: Set(sealed.sheet.clone()),
+        outcome: Set(sealed.outcome.clone()),
+        filler: Set(Some(sealed.filler.clone())),
+    });
+    submission_record::Entity::insert_many(bodies).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// The receipt with a number (without hyphens).
+pub(crate) async fn receipt(db: &impl ConnectionTrait, number: &str) -> Result<Option<StoredReceipt>, StoreError> {
+    let Some(row) = submission::Entity::find().filter(submission::Column::Receipt.eq(number)).one(db).await? else {
+        return Ok(None);
+    };
+    let body = submission_record::Entity::find_by_id(row.id).one(db).await?;
+    Ok(Some(join(row, body)?))
+}
+
+/// The receipts after a submission id, in the order of ids, at most `limit`.
+pub(crate) async fn receipts_after(
+    db: &impl ConnectionTrait,
+    after: Uuid,
+    limit: u64,
+) -> Result<Vec<(Uuid, StoredReceipt)>, StoreError> {
+    let rows = submission::Entity::find()
+        .filter(submission::Column::Id.gt(after))
+        .order_by_asc(submission::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?;
+    let mut bodies = submission_record::Entity::find()
+        .filter(submission_record::Column::SubmissionId.is_in(rows.iter().map(|row| row.id)))
+        .order_by_asc(submission_record::Column::SubmissionId)
+        .all(db)
+        .await?
+        .into_iter()
+        .peekable();
+    rows.into_iter()
+        .map(|row| {
+            let body = bodies.next_if(|body| body.submission_id == row.id);
+            Ok((row.id, join(row, body)?))
+        })
+        .collect()
+}
+
+fn join(row: submission::Model, body: Option<submission_record::Model>) -> Result<StoredReceipt, StoreError> {
+    let submission::Model {
+        id: _,
+        receipt,
+        community,
+        pack_hash,
+        engine_version,
+        as_of: _,
+        level: _,
+        score: _,
+        recorded_at,
+        content_sha256: _,
+    } = row;
+    let Some(body) = body else {
+        return Err(StoreError::Damaged { what: "submission", key: receipt, reason: "its body is gone".to_owned() });
+    };
+    let submission_record::Model { submission_id: _, record, signature, key_id, sheet, outcome, filler: _ } = body;
+    Ok(StoredReceipt {
+        receipt,
+        community,
+        pack_hash,
+        engine_version: engine_version.cast_unsigned(),
+        recorded_at,
+        record,
+        signature,
+        key_id,
+        sheet,
+        outcome,
+    })
+}
