@@ -314,7 +314,15 @@ impl<'a> Object<'a> {
     fn close(mut self) {
         let body = self.out.split_off(self.start);
         let start = self.start;
-        self.members.sort_by(|a, b| body[a.0 - start..a.1 - start].cmp(&body[b.0 - start..b.1 - start]));
+        // By insertion: objects have a handful of members, and a general sort is 10 KB of wasm.
+        for next in 1..self.members.len() {
+            let key = |member: &(usize, usize, usize)| &body[member.0 - start..member.1 - start];
+            let mut place = next;
+            while place > 0 && key(&self.members[place - 1]) > key(&self.members[place]) {
+                self.members.swap(place - 1, place);
+                place -= 1;
+            }
+        }
         for (index, (begin, _, end)) in self.members.iter().enumerate() {
             if index > 0 {
                 self.out.push(b',');

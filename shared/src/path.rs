@@ -13,7 +13,6 @@
 //! For packs declared monotone steps 1 to 3 never miss a solution.
 
 use alloc::{string::String, vec, vec::Vec};
-use core::cmp::Reverse;
 
 use crate::{
     evaluate::{Assessment, Scene},
@@ -66,12 +65,12 @@ pub fn shortest_path(rulebook: &Rulebook, responses: &Responses) -> ShortestPath
     let needed = search.needed();
     let mut chosen = search.grow(&needed);
     let is_least = search.shrink(&needed, &mut chosen);
-    chosen.sort_unstable_by_key(|candidate| (!needed.contains(candidate), *candidate));
-    let step = |candidate: &usize| {
-        let Candidate { item, best } = &search.candidates[*candidate];
+    let others = (0..search.candidates.len()).filter(|other| chosen.contains(other) && !needed.contains(other));
+    let step = |candidate: usize| {
+        let Candidate { item, best } = &search.candidates[candidate];
         PathStep {
             item: *item,
-            is_needed: needed.contains(candidate),
+            is_needed: needed.contains(&candidate),
             gain: search.best[*item] - now.items[*item].points,
             target: match best {
                 Some(Response::Numbers(numbers)) if numbers.len() == 1 => numbers[0],
@@ -79,7 +78,7 @@ pub fn shortest_path(rulebook: &Rulebook, responses: &Responses) -> ShortestPath
             },
         }
     };
-    let steps = chosen.iter().map(step).collect();
+    let steps = needed.iter().copied().chain(others).map(step).collect();
     ShortestPath { level, reachable: true, is_least, steps }
 }
 
@@ -201,17 +200,17 @@ impl<'a> Search<'a> {
         self.reaches(chosen);
         let before = score(self);
         let only_score_is_missing = self.only_score_is_missing();
-        let mut gains = Vec::new();
+        let mut gains: Vec<(usize, Exact)> = Vec::new();
         for candidate in (0..self.candidates.len()).filter(|candidate| !chosen.contains(candidate)) {
             self.reaches(&[chosen, &[candidate]].concat());
             let gain = if in_points { score(self) - before } else { self.best[self.candidates[candidate].item] };
-            gains.push((candidate, gain));
+            let place = gains.partition_point(|(_, other)| *other >= gain);
+            gains.insert(place, (candidate, gain));
         }
         let every: Vec<usize> = (0..self.candidates.len()).collect();
         self.reaches(&every);
         let is_plain_sum =
             only_score_is_missing && gains.iter().map(|(_, gain)| *gain).sum::<Exact>() == score(self) - before;
-        gains.sort_by_key(|(candidate, gain)| (Reverse(*gain), *candidate));
         Ranking { order: gains.into_iter().map(|(candidate, _)| candidate).collect(), is_plain_sum }
     }
 

@@ -1,7 +1,7 @@
 //! Reading an answer sheet against a rulebook: ids become positions, and all that does not fit is
 //! reported at once with a pointer, while everything that fits is kept.
 
-use alloc::{collections::BTreeMap, collections::BTreeSet, format, string::String, vec, vec::Vec};
+use alloc::{format, string::String, vec, vec::Vec};
 
 use serde::Serialize;
 
@@ -76,6 +76,8 @@ pub struct PreviousResult {
     pub level: Option<u16>,
     /// Awards so far.
     pub awards: u32,
+    /// The day it was sealed.
+    pub sealed_on: Date,
 }
 
 /// One thing on a sheet that the pack does not accept.
@@ -140,7 +142,7 @@ impl Responses {
     /// Reads a sheet. What fits is in the result even when there are errors, so that a draft keeps
     /// working; a server refuses the sheet when the list is not empty.
     pub fn read(rulebook: &Rulebook, sheet: &AnswerSheet) -> (Self, Vec<SheetError>) {
-        let mut reader = Reader { errors: Vec::new(), keys: BTreeMap::new() };
+        let mut reader = Reader { errors: Vec::new(), keys: Vec::new() };
         let mut responses = Self::empty(rulebook, sheet.as_of);
         reader.facts(rulebook, &sheet.facts, &mut responses.facts);
         responses.previous = sheet.previous.as_ref().map(|previous| PreviousResult {
@@ -149,15 +151,16 @@ impl Responses {
                 rulebook.levels.iter().position(|level| level.id == *id).and_then(|index| u16::try_from(index).ok())
             }),
             awards: previous.awards,
+            sealed_on: previous.sealed_on,
         });
-        let positions: BTreeMap<&str, usize> =
-            rulebook.items.iter().enumerate().map(|(index, item)| (item.id.as_str(), index)).collect();
+        let mut after = 0;
         let mut seen = vec![false; rulebook.items.len()];
         for answer in &sheet.answers {
-            let Some(index) = positions.get(answer.requirement.as_str()).copied() else {
+            let Some(index) = position_from(rulebook, &answer.requirement, after) else {
                 reader.report(answer, "", SheetErrorCode::UnknownRequirement, "no such requirement in this pack");
                 continue;
             };
+            after = index + 1;
             if core::mem::replace(&mut seen[index], true) {
                 reader.report(answer, "", SheetErrorCode::DuplicateRequirement, "answered more than once");
                 continue;
@@ -170,8 +173,8 @@ impl Responses {
 
 struct Reader<'a> {
     errors: Vec<SheetError>,
-    /// Record keys numbered in the order met.
-    keys: BTreeMap<&'a str, u32>,
+    /// Record keys with their number in the order met, sorted by key.
+    keys: Vec<(&'a str, u32)>,
 }
 
 impl<'a> Reader<'a> {
@@ -300,22 +303,24 @@ impl<'a> Reader<'a> {
                     return None;
                 }
                 let mut complete = Vec::new();
-                let mut own = BTreeSet::new();
+                let mut own: Vec<&str> = Vec::new();
                 for record in records {
                     let within = format!("/records/{}", record.key);
                     if !self.text(answer, "/records", &record.key, MAX_NAME_CHARACTERS) {
                         continue;
                     }
-                    if !own.insert(record.key.as_str()) {
-                        self.report(answer, &within, SheetErrorCode::DuplicateOption, "the same key twice");
-                        continue;
+                    match own.binary_search(&record.key.as_str()) {
+                        Err(place) => own.insert(place, &record.key),
+                        Ok(_) => {
+                            self.report(answer, &within, SheetErrorCode::DuplicateOption, "the same key twice");
+                            continue;
+                        }
                     }
                     if let Some(unknown) = record.parts.iter().find(|part| !parts.contains(part)) {
                         self.report(answer, &within, SheetErrorCode::UnknownOption, format!("no part {unknown}"));
                         continue;
                     }
-                    let next = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
-                    let key = *self.keys.entry(record.key.as_str()).or_insert(next);
+                    let key = self.number_of(&record.key);
                     if parts.iter().all(|part| record.parts.contains(part)) {
                         complete.push(key);
                     }
@@ -348,6 +353,18 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The number of a record key: the same key has the same number under every requirement.
+    fn number_of(&mut self, key: &'a str) -> u32 {
+        match self.keys.binary_search_by_key(&key, |(known, _)| known) {
+            Ok(place) => self.keys[place].1,
+            Err(place) => {
+                let next = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
+                self.keys.insert(place, (key, next));
+                next
+            }
+        }
+    }
+
     fn not_applicable(&mut self, item: &Item, answer: &Answer, reason: &str) -> Option<Response> {
         if !item.may_be_not_applicable {
             self.report(
@@ -372,6 +389,14 @@ impl<'a> Reader<'a> {
         }
         position
     }
+}
+
+/// Position of a requirement, looked for from `after` on: sheets mostly keep the pack's order.
+fn position_from(rulebook: &Rulebook, id: &str, after: usize) -> Option<usize> {
+    let items = &rulebook.items;
+    let after = after.min(items.len());
+    let later = items[after..].iter().position(|item| item.id == id).map(|position| after + position);
+    later.or_else(|| items[..after].iter().position(|item| item.id == id))
 }
 
 /// Why a number is not accepted, if it is not.
