@@ -309,13 +309,11 @@ impl<'a> Reader<'a> {
                     if !self.text(answer, "/records", &record.key, MAX_NAME_CHARACTERS) {
                         continue;
                     }
-                    match own.binary_search(&record.key.as_str()) {
-                        Err(place) => own.insert(place, &record.key),
-                        Ok(_) => {
-                            self.report(answer, &within, SheetErrorCode::DuplicateOption, "the same key twice");
-                            continue;
-                        }
-                    }
+                    let Err(place) = own.binary_search(&record.key.as_str()) else {
+                        self.report(answer, &within, SheetErrorCode::DuplicateOption, "the same key twice");
+                        continue;
+                    };
+                    own.insert(place, &record.key);
                     if let Some(unknown) = record.parts.iter().find(|part| !parts.contains(part)) {
                         self.report(answer, &within, SheetErrorCode::UnknownOption, format!("no part {unknown}"));
                         continue;
