@@ -1,17 +1,21 @@
-//! What the tests of the whole server share: the server in process with a database of its own
-//! ([`postgres`]).
+//! What the tests of the whole server share.
+//!
+//! [`TestApp`] is the real server in process, on a free port, with a database of its own: SQLite in
+//! a temporary folder, or with `TEST_DATABASE=postgres` one in a throw-away cluster ([`postgres`]).
+//! [`submission`] builds what the page would send and [`answer`] looks at what came back;
+//! [`process`] runs the server's program for what cannot be tried in process; [`load`] puts it
+//! under load for the benchmark.
 #![forbid(unsafe_code)]
 
+pub mod answer;
+pub mod app;
+pub mod load;
+pub mod packs;
 pub mod postgres;
+pub mod process;
+pub mod submission;
 
-#[cfg(test)]
-mod tests {
-    #[tokio::test]
-    async fn a_cluster_gives_databases() {
-        let first = super::postgres::database().await.unwrap();
-        let second = super::postgres::database().await.unwrap();
-        assert_ne!(first, second);
-        let connection = sea_orm::Database::connect(second).await.unwrap();
-        connection.ping().await.unwrap();
-    }
-}
+pub use app::TestApp;
+
+/// The day on which all tests take place.
+pub const TODAY: &str = "2026-11-23";

@@ -1,0 +1,115 @@
+//! The operator's commands that judge what they are given: packs that are wrong, records that do
+//! not hold.
+
+use std::process::Output;
+
+use tests::{
+    app::new_database,
+    packs,
+    process::Program,
+    submission::{COMMUNITY, Draft},
+};
+
+/// What the check says of a pack file.
+fn check(pack: &str) -> (bool, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("pack.toml");
+    std::fs::write(&file, pack).unwrap();
+    let program = Program::new(folder.path(), "sqlite://unused.db").unwrap();
+    said(&program.run("check-pack", &[&file]).unwrap())
+}
+
+fn said(output: &Output) -> (bool, String) {
+    let both = [output.stdout.as_slice(), output.stderr.as_slice()].concat();
+    (output.status.success(), String::from_utf8_lossy(&both).into_owned())
+}
+
+fn bench_form() -> String {
+    std::fs::read_to_string(packs::fixture_path("bench-form")).unwrap()
+}
+
+#[test]
+fn a_good_pack_passes() {
+    let (passed, said) = check(&bench_form());
+    assert!(passed, "{said}");
+    assert!(said.contains("47 requirements"), "{said}");
+}
+
+#[test]
+fn a_malformed_pack_is_refused_with_the_line() {
+    for pack in ["", "format = ", "[[requirement]]\nid = 3", "\u{0}", "format = 1\nformat = 2"] {
+        let (passed, said) = check(pack);
+        assert!(!passed && said.contains("malformed"), "{pack:?}: {said}");
+    }
+    let unknown = bench_form().replace("monotone = true", "monotone = true\nscript = \"rm -rf\"");
+    let (passed, said) = check(&unknown);
+    assert!(!passed && said.contains("script"), "{said}");
+}
+
+#[test]
+fn a_circular_pack_is_refused() {
+    // A group inside itself, by way of its child.
+    let circular = bench_form().replace("kind = \"whole\"", "kind = \"whole\"\nparent = \"s1\"");
+    let (passed, said) = check(&circular);
+    assert!(!passed && said.contains("circular"), "{said}");
+    // Two quantities that need each other.
+    let named = format!(
+        "{}\n[[quantity]]\nid = \"a\"\nquantity = {{ named = \"b\" }}\n[[quantity]]\nid = \"b\"\nquantity = {{ named = \"a\" }}\n",
+        bench_form()
+    );
+    let (passed, said) = check(&named);
+    assert!(!passed && said.contains("circular"), "{said}");
+}
+
+#[test]
+fn an_enormous_pack_is_refused_unread() {
+    let (passed, said) = check(&format!("# {}\n{}", "long ".repeat(1024 * 1024), bench_form()));
+    assert!(!passed && said.contains("at most"), "{said}");
+}
+
+#[test]
+fn a_pack_nested_very_deeply_is_refused() {
+    let deep = format!("x = {}1{}", "[".repeat(100_000), "]".repeat(100_000));
+    assert!(!check(&deep).0);
+    let condition = format!("{}\"always\"{}", "{ not = ".repeat(5_000), " }".repeat(5_000));
+    let pack = bench_form().replace("requires = { compare", &format!("requires = {condition} #{{ compare"));
+    assert!(!check(&pack).0);
+}
+
+#[test]
+fn several_faults_are_told_at_once() {
+    let faulty = bench_form()
+        .replace("id = \"r02\"", "id = \"r01\"")
+        .replace("requirements = 47", "requirements = 39")
+        .replace("quantity = { group = \"all\" }", "quantity = { group = \"everything\" }");
+    let (passed, said) = check(&faulty);
+    assert!(!passed);
+    for fault in ["r01", "39", "everything"] {
+        assert!(said.contains(fault), "{fault} is not in: {said}");
+    }
+}
+
+#[tokio::test]
+async fn a_record_that_does_not_hold_fails_the_verification() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = new_database(&folder).await;
+    let program = Program::new(folder.path(), &database).unwrap();
+    let code = program.issue_code(COMMUNITY).unwrap();
+    let running = program.start().await.unwrap();
+    let draft = Draft::all_met_now(COMMUNITY, &code);
+    let client = reqwest::Client::new();
+    for _ in 0..3 {
+        let body = draft.clone().again().body();
+        let answer = client.post(format!("{}/api/v1/submissions", running.url)).json(&body).send().await;
+        assert_eq!(answer.unwrap().status(), 201);
+    }
+    drop(running);
+    let (passed, told) = said(&program.run::<&str>("verify", &[]).unwrap());
+    assert!(passed && told.contains("3 records checked, 0 do not hold"), "{told}");
+
+    let connection = sea_orm::Database::connect(&database).await.unwrap();
+    let alter = "UPDATE submission SET community = '440103002101' WHERE id IN (SELECT id FROM submission LIMIT 1)";
+    sea_orm::ConnectionTrait::execute_unprepared(&connection, alter).await.unwrap();
+    let (passed, told) = said(&program.run::<&str>("verify", &[]).unwrap());
+    assert!(!passed && told.contains("record_altered") && told.contains("1 do not hold"), "{told}");
+}

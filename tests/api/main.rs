@@ -1,0 +1,18 @@
+//! The API of the real server, one file per resource: in process, on a free port, each test with a
+//! database of its own. `TEST_DATABASE=postgres` runs the same tests on PostgreSQL.
+#![forbid(unsafe_code)]
+#![expect(clippy::unwrap_used, reason = "a test that panics fails, which is what it is for")]
+
+mod access;
+mod bad_input;
+mod commands;
+mod communities;
+mod crash;
+mod disk;
+mod documents;
+mod health;
+mod mismatch;
+mod packs;
+mod receipts;
+mod remarks;
+mod submissions;

@@ -1,0 +1,82 @@
+//! Packs as they are fetched.
+
+use sha2::{Digest, Sha256};
+use shared::form::{Form, Help};
+use tests::{TestApp, packs};
+
+#[tokio::test]
+async fn the_shipped_packs_are_listed_with_their_text_status() {
+    let app = TestApp::start().await;
+    let list = app.get("/api/v1/packs").await.expect(200);
+    let told: Vec<_> = list
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|pack| {
+            let text = |key: &str| pack[key].as_str().unwrap_or_default().to_owned();
+            (text("id"), text("text_status"), text("document"), pack["current"] == true)
+        })
+        .collect();
+    let expect = |id: &str, status: &str, document: &str| (id.to_owned(), status.to_owned(), document.to_owned(), true);
+    assert_eq!(
+        told,
+        [
+            expect("mohurd-2020", "paraphrase", "建城〔2020〕68号"),
+            expect("guangdong-2021", "reconstruction", "粤建节〔2021〕84号"),
+            expect("qingyuan-2021", "reconstruction", "清建〔2021〕78号"),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_pack_is_the_bytes_that_are_hashed_and_may_be_kept_for_ever() {
+    let app = TestApp::start().await;
+    let hash = &packs::shipped("guangdong-2021").hash;
+    let answer = app.get(&format!("/api/v1/packs/{hash}")).await;
+    answer.expect(200);
+    assert_eq!(&data_encoding::HEXLOWER.encode(&Sha256::digest(&answer.bytes)), hash);
+    assert!(answer.header("cache-control").contains("immutable"));
+    let tag = answer.header("etag").to_owned();
+    assert!(tag.contains(hash.as_str()), "{tag}");
+    let again = app.request(reqwest::Method::GET, &format!("/api/v1/packs/{hash}")).header("if-none-match", tag);
+    assert_eq!(app.send(again).await.status, 304);
+}
+
+#[tokio::test]
+async fn form_and_help_come_in_both_languages() {
+    let app = TestApp::start().await;
+    let pack = packs::shipped("guangdong-2021");
+    for (language, title) in [("zh", "广东省绿色社区创建标准"), ("en", "Guangdong green community standard")]
+    {
+        let answer = app.get(&format!("/api/v1/packs/{}/form?lang={language}", pack.hash)).await;
+        assert_eq!(answer.status, 200);
+        assert!(answer.header("cache-control").contains("immutable"));
+        let form = Form::from_bytes(&answer.bytes).unwrap();
+        assert_eq!(form.rulebook, pack.rulebook);
+        assert_eq!(form.texts.title, title);
+        let help = app.get(&format!("/api/v1/packs/{}/help?lang={language}", pack.hash)).await;
+        assert!(Help::from_bytes(&help.bytes).is_some());
+    }
+    app.get(&format!("/api/v1/packs/{}/form?lang=fr", pack.hash)).await.problem(404, "not_found");
+}
+
+#[tokio::test]
+async fn the_form_is_sent_compressed_to_those_who_take_it() {
+    let app = TestApp::start().await;
+    let hash = &packs::shipped("guangdong-2021").hash;
+    let request = app
+        .request(reqwest::Method::GET, &format!("/api/v1/packs/{hash}/form?lang=zh"))
+        .header("accept-encoding", "br");
+    let answer = app.send(request).await;
+    assert_eq!(answer.header("content-encoding"), "br");
+    assert!(answer.bytes.len() < 16 * 1024, "{} bytes", answer.bytes.len());
+}
+
+#[tokio::test]
+async fn an_unknown_pack_is_not_found() {
+    let app = TestApp::start().await;
+    for path in ["", "/form?lang=zh", "/help?lang=zh"] {
+        let hash = "f".repeat(64);
+        app.get(&format!("/api/v1/packs/{hash}{path}")).await.problem(404, "not_found");
+    }
+}

@@ -1,0 +1,115 @@
+//! Submitting: what is taken, what a retry gets.
+
+use serde_json::json;
+use tests::{TestApp, submission::Draft};
+
+#[tokio::test]
+async fn a_complete_self_assessment_gets_a_receipt() {
+    let app = TestApp::start().await;
+    let draft = app.draft().await;
+    let receipt = app.submit(&draft.body()).await.expect(201);
+    let number = receipt["receipt"].as_str().unwrap();
+    assert_eq!(number.len(), 16, "{number}");
+    assert_eq!(receipt["record"]["receipt"], number);
+    assert_eq!(receipt["record"]["submission_id"], json!(draft.id()));
+    assert_eq!(receipt["record"]["community"], tests::submission::COMMUNITY);
+    assert_eq!(receipt["record"]["pack_id"], "guangdong-2021");
+    assert_eq!(receipt["record"]["recorded_at"], receipt["recorded_at"]);
+    assert_eq!(receipt["outcome"], draft.body()["outcome"]);
+    assert_eq!(receipt["outcome"]["score"]["display"], "100.0");
+    assert!(receipt["public_url"].as_str().unwrap().ends_with(&format!("/receipts/{number}")));
+}
+
+#[tokio::test]
+async fn a_half_filled_sheet_is_taken_as_it_is() {
+    let app = TestApp::start().await;
+    let draft = app.draft().await.answer("1.1", json!(null)).answer("8.2", json!({"choice": "not_met"}));
+    let receipt = app.submit(&draft.body()).await.expect(201);
+    assert_eq!(receipt["outcome"]["counts"]["unanswered"], 1);
+    assert_eq!(receipt["outcome"]["levels"][0]["reached"], false);
+}
+
+#[tokio::test]
+async fn a_retry_gets_the_same_receipt() {
+    let app = TestApp::start().await;
+    let draft = app.draft().await;
+    let first = app.submit(&draft.body()).await.expect(201);
+    let second = app.submit(&draft.body()).await.expect(200);
+    assert_eq!(first["receipt"], second["receipt"]);
+    assert_eq!(first["record"], second["record"]);
+    assert_eq!(first["signature"], second["signature"]);
+}
+
+#[tokio::test]
+async fn the_same_id_with_other_content_is_a_conflict() {
+    let app = TestApp::start().await;
+    let draft = app.draft().await;
+    let first = app.submit(&draft.body()).await.expect(201);
+    let other = draft.clone().answer("1.1", json!({"choice": "partly"}));
+    app.submit(&other.body()).await.problem(409, "submission_conflict");
+    let mut other_person = draft.body();
+    other_person["filler"]["name"] = json!("林小红");
+    app.submit(&other_person).await.problem(409, "submission_conflict");
+    // The first one stands.
+    assert_eq!(app.submit(&draft.body()).await.expect(200)["receipt"], first["receipt"]);
+}
+
+#[tokio::test]
+async fn the_same_sheet_under_another_id_is_another_submission() {
+    let app = TestApp::start().await;
+    let draft = app.draft().await;
+    let first = app.submit(&draft.body()).await.expect(201);
+    let second = app.submit(&draft.again().body()).await.expect(201);
+    assert_ne!(first["receipt"], second["receipt"]);
+}
+
+#[tokio::test]
+async fn many_at_once_are_all_taken_once() {
+    let app = TestApp::start().await;
+    let draft = app.draft().await;
+    let bodies: Vec<_> = (0..60).map(|_| draft.clone().again().body()).collect();
+    // Each is sent twice at the same time: one of the two is new, and both get one receipt.
+    let answers = app.submit_all(bodies.iter().chain(&bodies)).await;
+    let (first, second) = answers.split_at(bodies.len());
+    let mut receipts = std::collections::BTreeSet::new();
+    for (one, two) in first.iter().zip(second) {
+        let mut statuses = [one.status.as_u16(), two.status.as_u16()];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 201]);
+        assert_eq!(one.json()["receipt"], two.json()["receipt"]);
+        receipts.insert(one.json()["receipt"].as_str().unwrap().to_owned());
+    }
+    assert_eq!(receipts.len(), bodies.len());
+}
+
+#[tokio::test]
+async fn conflicting_twins_sent_at_once_leave_one_record() {
+    let app = TestApp::start().await;
+    let draft = app.draft().await;
+    let other = draft.clone().answer("1.1", json!({"choice": "partly"}));
+    let bodies = [draft.body(), other.body()];
+    let answers = app.submit_all(&bodies).await;
+    let mut statuses: Vec<u16> = answers.iter().map(|answer| answer.status.as_u16()).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [201, 409]);
+}
+
+#[tokio::test]
+async fn members_may_come_in_any_order_and_with_white_space() {
+    let app = TestApp::start().await;
+    let body = app.draft().await.body();
+    // serde_json keeps members sorted; the pretty form has white space everywhere.
+    let pretty = serde_json::to_string_pretty(&body).unwrap();
+    app.post_text("/api/v1/submissions", pretty).await.expect(201);
+}
+
+#[tokio::test]
+async fn a_sheet_of_a_pack_that_has_a_newer_version_is_still_taken() {
+    // A published newer pack never breaks a draft: what counts is the hash that was filled in.
+    let app = TestApp::start().await;
+    let pack = tests::packs::shipped("mohurd-2020");
+    let code = app.issue_code(tests::submission::COMMUNITY).await;
+    let draft = Draft::of(pack, shared::pack::golden::Baseline::Met, tests::submission::COMMUNITY, &code);
+    let receipt = app.submit(&draft.body()).await.expect(201);
+    assert_eq!(receipt["record"]["pack_id"], "mohurd-2020");
+}

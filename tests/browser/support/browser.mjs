@@ -1,0 +1,76 @@
+// One Chromium for a test file; a fresh visitor for each test.
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium } from 'playwright-core';
+
+const artifacts = path.resolve(import.meta.dirname, '../.artifacts');
+
+/** A phone as most visitors have one. */
+export const PHONE = { width: 412, height: 915 };
+/** The widths every page has to work at: smallest phone, phone, desk. */
+export const WIDTHS = { small: { width: 320, height: 640 }, phone: PHONE, desk: { width: 1280, height: 900 } };
+
+/** Starts Chromium. */
+export const launch = () =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+  });
+
+/**
+ * A visitor with an empty device. What goes wrong in the page is collected in `faults`, so that a
+ * test can say that nothing did.
+ */
+export async function visitor(browser, options = {}) {
+  const { size = PHONE, scheme = 'light', language = 'zh-CN', ...rest } = options;
+  const isPhone = size.width < 700;
+  const context = await browser.newContext({
+    viewport: size,
+    deviceScaleFactor: isPhone ? 2 : 1,
+    isMobile: isPhone,
+    hasTouch: isPhone,
+    colorScheme: scheme,
+    locale: language,
+    reducedMotion: 'reduce',
+    ...rest,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const faults = [];
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
+  page.on('console', (message) => message.type() === 'error' && faults.push(`console: ${message.text()}`));
+  return { context, page, faults, close: () => context.close() };
+}
+
+/** What axe finds against WCAG 2.2 AA, one line each; an empty list is what a test asks for. */
+export async function accessibility(page) {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')} (${node.failureSummary ?? ''})`),
+  );
+}
+
+/** Controls smaller than a finger: WCAG asks for 24 px, the product for 44. */
+export const smallTargets = (page, least = 44) =>
+  page.evaluate((least) => {
+    const controls = document.querySelectorAll('a[href], button, select, textarea, input, summary, [role=button]');
+    const box = (control) => (control.matches('input[type=radio], input[type=checkbox]') && control.closest('label')) || control;
+    return [...controls]
+      .map(box)
+      .filter((control) => control.checkVisibility({ visibilityProperty: true }) && !control.closest('p, li > a'))
+      .map((control) => ({ control, size: control.getBoundingClientRect() }))
+      .filter(({ size }) => size.width > 0 && (size.height < least - 0.5 || size.width < least - 0.5))
+      .map(({ control, size }) => `${control.outerHTML.slice(0, 90)} ${Math.round(size.width)}×${Math.round(size.height)}`);
+  }, least);
+
+/** How far the page is wider than the window, in pixels: nothing may have to be scrolled sideways. */
+export const overflow = (page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Keeps a picture of the page to look at: `.artifacts/<name>.png`. */
+export async function picture(page, name) {
+  await mkdir(artifacts, { recursive: true });
+  await page.screenshot({ path: path.join(artifacts, `${name}.png`), fullPage: true });
+}

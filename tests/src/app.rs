@@ -1,0 +1,176 @@
+//! The real server in process.
+
+use std::sync::LazyLock;
+
+use backend::{
+    App,
+    clock::Clock,
+    config::{Config, Secret},
+};
+use reqwest::{Client, Method, RequestBuilder};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::{
+    TODAY,
+    answer::Answer,
+    postgres,
+    submission::{COMMUNITY, Draft},
+};
+
+/// A server that a test talks to; it stops when the test ends.
+pub struct TestApp {
+    /// `http://127.0.0.1:…`
+    pub url: String,
+    /// The server's time: noon of [`TODAY`] in China until a test moves it.
+    pub clock: Clock,
+    running: backend::Running,
+    database_url: String,
+    client: Client,
+    /// Holds the SQLite file.
+    _folder: TempDir,
+}
+
+/// Which database the tests run on.
+pub fn is_postgres() -> bool {
+    static CHOSEN: LazyLock<bool> = LazyLock::new(|| match std::env::var("TEST_DATABASE") {
+        Ok(name) if name == "postgres" => true,
+        Ok(name) if name != "sqlite" => panic!("TEST_DATABASE is sqlite or postgres, not {name}"),
+        _ => false,
+    });
+    *CHOSEN
+}
+
+impl TestApp {
+    /// Starts a server with the defaults.
+    pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// Starts a server after a change of its configuration.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let database_url = new_database(&folder).await;
+        let mut config = Config::for_testing(database_url.clone());
+        config.access.pepper = Some(Secret::new("a pepper for the tests alone"));
+        change(&mut config);
+        let clock = Clock::standing_at(format!("{TODAY}T04:00:00Z").parse().expect("the time of the tests is a time"));
+        let running = App::start(config, clock.clone()).await.expect("the server starts");
+        Self {
+            url: format!("http://{}", running.address),
+            clock,
+            running,
+            database_url,
+            client: Client::new(),
+            _folder: folder,
+        }
+    }
+
+    /// Asks for something.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.request(Method::GET, path)).await
+    }
+
+    /// Sends a JSON body.
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send(self.request(Method::POST, path).json(body)).await
+    }
+
+    /// Sends a body that claims to be JSON.
+    pub async fn post_text(&self, path: &str, body: impl Into<reqwest::Body>) -> Answer {
+        let request = self.request(Method::POST, path).header("content-type", "application/json");
+        self.send(request.body(body)).await
+    }
+
+    /// A request to be completed by the test; see [`send`](Self::send).
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.url))
+    }
+
+    /// Sends a request and reads the answer to its end.
+    ///
+    /// # Panics
+    /// When the server does not answer.
+    pub async fn send(&self, request: RequestBuilder) -> Answer {
+        Answer::read(request.send().await.expect("the server answers")).await
+    }
+
+    /// Submits.
+    pub async fn submit(&self, body: &Value) -> Answer {
+        self.post("/api/v1/submissions", body).await
+    }
+
+    /// Submits all of these at the same time; the answers stand in the same order.
+    ///
+    /// # Panics
+    /// When the server does not answer.
+    pub async fn submit_all(&self, bodies: impl IntoIterator<Item = &Value>) -> Vec<Answer> {
+        let sent: Vec<_> = bodies
+            .into_iter()
+            .map(|body| {
+                let request = self.request(Method::POST, "/api/v1/submissions").json(body);
+                tokio::spawn(async { Answer::read(request.send().await.expect("the server answers")).await })
+            })
+            .collect();
+        let mut answers = Vec::with_capacity(sent.len());
+        for answer in sent {
+            answers.push(answer.await.expect("no request panics"));
+        }
+        answers
+    }
+
+    /// A fresh access code, good for a year.
+    ///
+    /// # Panics
+    /// When none can be issued.
+    pub async fn issue_code(&self, community: &str) -> String {
+        self.running.issue_code(community, 365).await.expect("a code can be issued")
+    }
+
+    /// A submission of the usual community with its code, every requirement met.
+    pub async fn draft(&self) -> Draft {
+        Draft::all_met(COMMUNITY, &self.issue_code(COMMUNITY).await)
+    }
+
+    /// How many rows a table has.
+    ///
+    /// # Panics
+    /// When there is no such table.
+    pub async fn count(&self, table: &str) -> i64 {
+        let database = self.database().await;
+        let statement = sea_orm::Statement::from_string(
+            database.get_database_backend(),
+            format!("SELECT count(*) AS count FROM {table}"),
+        );
+        let row = database.query_one_raw(statement).await.expect("the table can be read");
+        row.expect("a count is one row").try_get("", "count").expect("a count is a number")
+    }
+
+    /// Changes the database behind the server's back.
+    ///
+    /// # Panics
+    /// When the statement fails.
+    pub async fn execute(&self, sql: &str) {
+        self.database().await.execute_unprepared(sql).await.expect("the statement works");
+    }
+
+    async fn database(&self) -> DatabaseConnection {
+        Database::connect(&self.database_url).await.expect("the database answers")
+    }
+}
+
+/// The address of a new, empty database of the kind the tests run on.
+///
+/// # Panics
+/// When there is no PostgreSQL to be had.
+pub async fn new_database(folder: &TempDir) -> String {
+    if is_postgres() {
+        postgres::database().await.expect("PostgreSQL can be started")
+    } else {
+        format!("sqlite://{}", folder.path().join("test.db").display())
+    }
+}
