@@ -13,6 +13,7 @@ mod evidence;
 mod extras;
 mod goto;
 mod newer;
+mod not_applicable;
 mod open;
 mod place;
 mod result;
@@ -24,48 +25,50 @@ mod work;
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
+    api::Failure,
     browser::page,
+    dom::{El, classed, el, region},
     parts::failure::failure_notice,
     texts::k,
-    ui::masthead::{colophon, masthead},
+    ui::masthead::{colophon, masthead, page_body},
 };
 
 /// Brings the page to life.
 pub fn mount() {
     page::choose_language();
     spawn_local(async {
-        match open::open().await {
-            Ok(work) => page::mount("assess", move || whole(work)),
-            Err(failure) => page::mount("assess", move || {
-                let again = Callback::new(|()| page::reload());
-                view! {
-                    {masthead()}
-                    <main class="page stack--loose">
-                        <h1>{k::ASSESS_TITLE.t()}</h1>
-                        {failure_notice(&failure, Some(again))}
-                        <a class="button" href="/">{k::ASSESS_HOME.t()}</a>
-                    </main>
-                }
-            }),
-        }
+        let opened = open::open().await;
+        page::mount("assess", move || match opened {
+            Ok(opened) => whole(opened),
+            Err(failure) => unopened(&failure),
+        });
     });
 }
 
-fn whole(opened: open::Opened) -> impl IntoView {
+fn whole(opened: open::Opened) -> Vec<El> {
     let desk = desk::Desk::new(opened);
     place::restore_and_follow(desk);
-    let review = move || desk.step.get() == desk.steps.len();
-    view! {
-        {masthead()}
-        {steps::steps(desk)}
-        <main class="page stack--loose">
-            {steps::heading(desk)}
-            {newer::newer(desk)}
-            <p class="notice notice--bad" role="alert" data-not-kept hidden=move || desk.is_kept.get()>{k::ASSESS_NOT_KEPT.t()}</p>
-            {move || if review() { review::review(desk) } else { steps::step(desk, desk.step.get()) }}
-        </main>
-        {colophon()}
-        {bar::bar(desk)}
-        {result::sheet(desk)}
-    }
+    let shown = move || match desk.step.get() {
+        position if position < desk.steps.len() => steps::step(desk, position),
+        _ => review::review(desk),
+    };
+    let not_kept = classed("p", "notice notice--bad")
+        .attr("role", "alert")
+        .flag("data-not-kept", true)
+        .text(k::ASSESS_NOT_KEPT.t())
+        .flag_by("hidden", move || desk.is_kept.get());
+    let body = page_body()
+        .add(steps::heading(desk))
+        .add(newer::newer(desk))
+        .add(not_kept)
+        .add(region("stack--loose", shown));
+    vec![masthead(), steps::steps(desk), body, colophon(), bar::bar(desk), result::sheet(desk)]
+}
+
+fn unopened(failure: &Failure) -> Vec<El> {
+    let body = page_body()
+        .add(el("h1").text(k::ASSESS_TITLE.t()))
+        .add(failure_notice(failure, Some(Callback::new(|()| page::reload()))))
+        .add(classed("a", "button").attr("href", "/").text(k::ASSESS_HOME.t()));
+    vec![masthead(), body, colophon()]
 }

@@ -7,7 +7,7 @@
 //! | `/receipts/{number}`: the public record, and the form on paper | `receipt` | [`receipt`] |
 //!
 //! In reading order: [`texts`] holds all wording; [`browser`] wraps the little we need of the
-//! platform; [`api`] is the only code that sends requests; [`draft`] keeps work on the device;
+//! platform; [`dom`] builds elements that follow signals; [`api`] is the only code that sends requests; [`draft`] keeps work on the device;
 //! [`ui`] holds parts that know nothing of the programme and [`parts`] those that do. Points, levels
 //! and validity come from [`shared`] alone: a component that adds points up is wrong.
 //!
@@ -44,6 +44,7 @@
 pub mod api;
 pub mod assess;
 pub mod browser;
+pub mod dom;
 pub mod draft;
 pub mod parts;
 pub mod receipt;

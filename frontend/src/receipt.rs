@@ -12,9 +12,10 @@ use shared::{api::ReceiptSheet, explain::evaluate, form::Form, responses::Respon
 use crate::{
     api::{Failure, escape, get_bytes},
     browser::page,
+    dom::{classed, el},
     parts::failure::failure_notice,
     texts::{self, k},
-    ui::masthead::{colophon, masthead},
+    ui::masthead::{colophon, masthead, page_body},
 };
 
 /// What the page shows.
@@ -31,20 +32,20 @@ pub(crate) struct Shown {
 pub fn mount() {
     page::choose_language();
     spawn_local(async {
-        match load().await {
-            Ok(shown) => page::mount("receipt", move || whole(&shown)),
-            Err(failure) => page::mount("receipt", move || {
-                let again = Callback::new(|()| page::reload());
-                view! {
-                    {masthead()}
-                    <main class="page stack--loose">
-                        <h1>{k::RECEIPT_TITLE.t()}</h1>
-                        {failure_notice(&failure, Some(again))}
-                        <a class="button" href="/">{k::ASSESS_HOME.t()}</a>
-                    </main>
-                }
-            }),
-        }
+        let loaded = load().await;
+        page::mount("receipt", move || match loaded {
+            Ok(shown) => {
+                let body = page_body().attr("class", "page stack--loose screen").add_all(record::record(&shown));
+                vec![masthead(), body, colophon(), paper::paper(&shown)]
+            }
+            Err(failure) => {
+                let body = page_body()
+                    .add(el("h1").text(k::RECEIPT_TITLE.t()))
+                    .add(failure_notice(&failure, Some(Callback::new(|()| page::reload()))))
+                    .add(classed("a", "button").attr("href", "/").text(k::ASSESS_HOME.t()));
+                vec![masthead(), body, colophon()]
+            }
+        });
     });
 }
 
@@ -58,13 +59,4 @@ async fn load() -> Result<Shown, Failure> {
     let (responses, errors) = Responses::read(&form.rulebook, &sheet.sheet);
     let agrees = errors.is_empty() && evaluate(&form.rulebook, &responses).is_ok_and(|own| own == sheet.outcome);
     Ok(Shown { sheet, form, agrees })
-}
-
-fn whole(shown: &Shown) -> impl IntoView + use<> {
-    view! {
-        {masthead()}
-        <main class="page stack--loose screen">{record::record(shown)}</main>
-        {colophon()}
-        {paper::paper(shown)}
-    }
 }

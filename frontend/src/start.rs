@@ -13,9 +13,10 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     api::{communities, communities::Community},
     browser::page,
+    dom::{El, classed, el, region},
     parts::failure::failure_notice,
     texts::k,
-    ui::masthead::{colophon, masthead},
+    ui::masthead::{colophon, masthead, page_body},
 };
 
 /// Brings the page to life.
@@ -25,7 +26,7 @@ pub fn mount() {
     page::mount("start", move || start(typed));
 }
 
-fn start(typed: String) -> impl IntoView {
+fn start(typed: String) -> Vec<El> {
     let chosen = RwSignal::new(None::<Community>);
     let failed = RwSignal::new(None);
     if let Some(code) = page::parameter("community") {
@@ -44,34 +45,24 @@ fn start(typed: String) -> impl IntoView {
         chosen.set(None);
         request_animation_frame(|| page::focus("#find"));
     });
-    view! {
-        {masthead()}
-        <main class="page stack--loose">
-            {move || match chosen.get() {
-                Some(community) => begin::begin(community, back).into_any(),
-                None => view! {
-                    <div class="stack">
-                        <h1>{k::START_TITLE.t()}</h1>
-                        <p class="lead">{k::START_LEAD.t()}</p>
-                    </div>
-                    {drafts::drafts()}
-                    {move || failed.get().map(|failure| failure_notice(&failure, None))}
-                    {find::find(typed.clone(), choose)}
-                    {practise()}
-                }.into_any(),
-            }}
-        </main>
-        {colophon()}
-    }
+    let stage = region("stack--loose", move || match chosen.get() {
+        Some(community) => begin::begin(community, back),
+        None => vec![
+            classed("div", "stack").add(el("h1").text(k::START_TITLE.t())).add(classed("p", "lead").text(k::START_LEAD.t())),
+            drafts::drafts(),
+            region("", move || failed.get().map(|failure| failure_notice(&failure, None)).into_iter().collect()),
+            find::find(&typed, choose),
+            practise(),
+        ],
+    });
+    vec![masthead(), page_body().add(stage), colophon()]
 }
 
 /// The way to try everything without a community.
-fn practise() -> impl IntoView {
-    view! {
-        <section class="panel panel--quiet" aria-labelledby="practise">
-            <h2 id="practise">{k::PRACTISE_TITLE.t()}</h2>
-            <p>{k::PRACTISE_LEAD.t()}</p>
-            <a class="button" href="/assess?practice" data-practise>{k::PRACTISE_GO.t()}</a>
-        </section>
-    }
+fn practise() -> El {
+    classed("section", "panel panel--quiet")
+        .attr("aria-labelledby", "practise")
+        .add(el("h2").attr("id", "practise").text(k::PRACTISE_TITLE.t()))
+        .add(el("p").text(k::PRACTISE_LEAD.t()))
+        .add(classed("a", "button").attr("href", "/assess?practice").flag("data-practise", true).text(k::PRACTISE_GO.t()))
 }

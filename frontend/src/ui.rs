@@ -2,4 +2,3 @@
 
 pub mod field;
 pub mod masthead;
-pub mod notice;

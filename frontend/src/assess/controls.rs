@@ -14,7 +14,10 @@ use shared::{
 };
 
 use super::desk::Desk;
-use crate::texts::k;
+use crate::{
+    dom::{El, classed},
+    texts::k,
+};
 
 /// One requirement being asked.
 #[derive(Clone, Copy)]
@@ -49,8 +52,13 @@ impl Ask {
     }
 
     /// The id of the heading that names the requirement.
-    fn title(self) -> String {
+    pub(super) fn title(self) -> String {
         ["r-", &self.item().id].concat()
+    }
+
+    /// A box around the control, named by the requirement.
+    fn group(self, class: &str) -> El {
+        classed("div", class).attr("role", "group").attr("aria-labelledby", &self.title())
     }
 
     /// The label at a position, for kinds that always have one.
@@ -60,14 +68,19 @@ impl Ask {
 }
 
 /// The control of a requirement.
-pub(super) fn control(ask: Ask) -> AnyView {
+pub(super) fn control(ask: Ask) -> El {
     match &ask.item().question {
         Question::OneOf(options) => choices::one_of(ask, options),
         Question::ManyOf { options, .. } => choices::many_of(ask, options),
         Question::Numbers { fields, .. } => numbers::numbers(ask, fields),
-        Question::Derived { .. } => view! { <p class="notice notice--none">{k::CARD_DERIVED.t()}</p> }.into_any(),
+        Question::Derived { .. } => classed("p", "notice notice--none").text(k::CARD_DERIVED.t()),
         Question::Records { parts, .. } => records::records(ask, parts),
         Question::Faults { kinds, .. } => faults::faults(ask, kinds),
         Question::Narrative => narrative::narrative(ask),
     }
+}
+
+/// A box or radio in a large label.
+fn choice(class: &str, input: El, words: &str) -> El {
+    classed("label", class).add(input).add(classed("span", "choice__words").text(words))
 }

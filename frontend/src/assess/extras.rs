@@ -7,66 +7,60 @@ use shared::{answer::MAX_TEXT_CHARACTERS, form::{Help, HelpTexts}};
 use super::{controls::Ask, desk::Desk, evidence};
 use crate::{
     api::{Failure, get_bytes},
+    dom::{El, classed, el, region, typed},
     parts::failure::failure_notice,
-    texts::{self, k},
+    texts::{self, Text, k},
+    ui::field::label,
 };
 
-/// A number in front of its text.
-pub(super) fn numbered(id: &'static str, text: &'static str) -> impl IntoView {
-    // Ids such as `c1` are names for programs; only those that read as numbers are shown.
-    let shown = id.starts_with(|first: char| first.is_ascii_digit());
-    view! { {shown.then(|| view! { <span class="requirement__number">{id}</span> })}<span>{text}</span> }
-}
-
 /// The folded parts of a card.
-pub(super) fn extras(ask: Ask) -> AnyView {
-    let helped = RwSignal::new(false);
-    let opened = RwSignal::new(false);
-    let kept = Memo::new(move |_| {
+pub(super) fn extras(ask: Ask) -> El {
+    let is_helped = RwSignal::new(false);
+    let is_opened = RwSignal::new(false);
+    let summary = move || {
         ask.desk.standing.track();
-        opened.track();
-        ask.desk.work.with_value(|work| {
+        let kept = ask.desk.work.with_value(|work| {
             work.answer(&ask.item().id).map_or((0, false), |answer| (answer.evidence.len(), answer.remark.is_some()))
-        })
-    });
-    let summary = move || match kept.get() {
-        (0, false) => k::EXTRAS_TITLE.t().to_owned(),
-        (0, true) => k::EXTRAS_WITH_REMARK.t().to_owned(),
-        (count, _) => k::EXTRAS_WITH.with(&[&count.to_string()]),
+        });
+        match kept {
+            (0, false) => k::EXTRAS_TITLE.t().to_owned(),
+            (0, true) => k::EXTRAS_WITH_REMARK.t().to_owned(),
+            (count, _) => k::EXTRAS_WITH.with(&[&count.to_string()]),
+        }
     };
-    view! {
-        <div class="requirement__more">
-            <details class="fold" data-help on:toggle=move |_| helped.set(true)>
-                <summary>{k::HELP_TITLE.t()}</summary>
-                {move || helped.get().then(|| help(ask))}
-            </details>
-            <details class="fold" data-extras on:toggle=move |_| opened.set(true)>
-                <summary>{summary}</summary>
-                {move || opened.get().then(|| view! { {evidence::evidence(ask)} {remark(ask)} })}
-            </details>
-        </div>
-    }
-    .into_any()
+    let inside = move || if is_opened.get() { vec![evidence::evidence(ask), remark(ask)] } else { Vec::new() };
+    let fold = |opened: RwSignal<bool>| {
+        // Closing folds away what is there; it is made once.
+        classed("details", "fold").on("toggle", move |_| {
+            if !opened.get_untracked() {
+                opened.set(true);
+            }
+        })
+    };
+    let help_inside = move || if is_helped.get() { help(ask) } else { Vec::new() };
+    classed("div", "requirement__more")
+        .add(fold(is_helped).flag("data-help", true).add(el("summary").text(k::HELP_TITLE.t())).add(region("stack", help_inside)))
+        .add(fold(is_opened).flag("data-extras", true).add(el("summary").text_by(summary)).add(region("stack", inside)))
 }
 
-fn remark(ask: Ask) -> impl IntoView {
+fn remark(ask: Ask) -> El {
     let start = ask.desk.work.with_value(|work| work.answer(&ask.item().id).and_then(|answer| answer.remark.clone()));
     let id = ["remark-", &ask.item().id].concat();
-    let put = move |text: String| {
-        let remark = (!text.trim().is_empty()).then_some(text);
-        ask.desk.change(ask.index, &mut |answer| answer.remark.clone_from(&remark));
-    };
-    view! {
-        <div class="field">
-            <label class="field__label" for=id.clone()>{k::EXTRAS_REMARK.t()}</label>
-            <textarea id=id class="input" rows="3" maxlength=MAX_TEXT_CHARACTERS.to_string() data-remark
-                prop:value=start.unwrap_or_default() on:input:target=move |event| put(event.target().value())></textarea>
-        </div>
-    }
+    let area = classed("textarea", "input")
+        .attr("id", &id)
+        .attr("rows", "3")
+        .attr("maxlength", &MAX_TEXT_CHARACTERS.to_string())
+        .flag("data-remark", true)
+        .text(&start.unwrap_or_default())
+        .on("input", move |event| {
+            let remark = Some(typed(event)).filter(|text| !text.trim().is_empty());
+            ask.desk.change(ask.index, &mut |answer| answer.remark.clone_from(&remark));
+        });
+    classed("div", "field").add(label(&id, k::EXTRAS_REMARK.t())).add(area)
 }
 
 /// The four questions of the training, fetched once for all requirements.
-fn help(ask: Ask) -> AnyView {
+fn help(ask: Ask) -> Vec<El> {
     let failed = RwSignal::new(None::<Failure>);
     let load = move || {
         failed.set(None);
@@ -79,33 +73,29 @@ fn help(ask: Ask) -> AnyView {
     if ask.desk.help.get_untracked().is_none() {
         load();
     }
-    let again = Callback::new(move |()| load());
-    let shown = move || match ask.desk.help.get() {
-        Some(help) => match help.items.get(ask.index).and_then(Option::as_ref) {
-            Some(texts) => four(texts),
-            None => view! { <p>{k::HELP_NONE.t()}</p> }.into_any(),
-        },
-        None => match failed.get() {
-            Some(failure) => failure_notice(&failure, Some(again)),
-            None => view! { <p class="small">{k::HELP_LOADING.t()}</p> }.into_any(),
-        },
+    let shown = move || {
+        let part = match (ask.desk.help.get(), failed.get()) {
+            (Some(help), _) => match help.items.get(ask.index).and_then(Option::as_ref) {
+                Some(texts) => four(texts),
+                None => el("p").text(k::HELP_NONE.t()),
+            },
+            (None, Some(failure)) => failure_notice(&failure, Some(Callback::new(move |()| load()))),
+            (None, None) => classed("p", "small").text(k::HELP_LOADING.t()),
+        };
+        vec![part]
     };
     let department = ask.texts().department.as_str();
-    view! {
-        <div aria-live="polite">{shown}</div>
-        {(!department.is_empty()).then(|| view! { <p class="small">{k::HELP_DEPARTMENT.with(&[department])}</p> })}
-    }
-    .into_any()
+    let department =
+        (!department.is_empty()).then(|| classed("p", "small").text(&k::HELP_DEPARTMENT.with(&[department])));
+    let texts = el("div").attr("aria-live", "polite").content_by(shown);
+    [texts].into_iter().chain(department).collect()
 }
 
-fn four(texts: &'static HelpTexts) -> AnyView {
-    let pairs = [(&k::HELP_WHY, &texts.why), (&k::HELP_WHAT, &texts.what), (&k::HELP_TODO, &texts.todo), (&k::HELP_HOW, &texts.how)];
-    view! {
-        <dl class="help">
-            {pairs.map(|(name, text)| view! { <div><dt>{name.t()}</dt><dd>{text.as_str()}</dd></div> })}
-        </dl>
-    }
-    .into_any()
+fn four(texts: &HelpTexts) -> El {
+    let pairs =
+        [(&k::HELP_WHY, &texts.why), (&k::HELP_WHAT, &texts.what), (&k::HELP_TODO, &texts.todo), (&k::HELP_HOW, &texts.how)];
+    let pair = |(name, text): (&Text, &String)| el("div").add(el("dt").text(name.t())).add(el("dd").text(text));
+    classed("dl", "help").add_all(pairs.map(pair))
 }
 
 async fn fetch(desk: Desk) -> Result<(), Failure> {

@@ -7,12 +7,13 @@ use super::{desk::Desk, open};
 use crate::{
     api::{Failure, get_bytes},
     browser::page,
+    dom::{El, button, classed, el, region},
     parts::failure::failure_notice,
     texts::k,
 };
 
 /// The offer to move over; nothing while the draft's version is the current one.
-pub(super) fn newer(desk: Desk) -> AnyView {
+pub(super) fn newer(desk: Desk) -> El {
     let found = RwSignal::new(None::<(String, String)>);
     let failed = RwSignal::new(None::<Failure>);
     let (id, own) = (desk.form.rulebook.pack_id.clone(), desk.form.rulebook.pack_hash.clone());
@@ -38,20 +39,21 @@ pub(super) fn newer(desk: Desk) -> AnyView {
         });
     };
     let shown = move || {
-        let (hash, version) = found.get()?;
-        Some(view! {
-            <div class="notice notice--half" role="status" data-newer>
-                <p class="notice__title">{k::NEWER_TITLE.with(&[&version])}</p>
-                <p>{k::NEWER_LEAD.t()}</p>
-                <div class="row">
-                    <button type="button" class="button" on:click=move |_| move_over(hash.clone())>{k::NEWER_MOVE.t()}</button>
-                    <button type="button" class="button button--plain" on:click=move |_| found.set(None)>{k::NEWER_STAY.t()}</button>
-                </div>
-                {move || failed.get().map(|failure| failure_notice(&failure, None))}
-            </div>
-        })
+        let Some((hash, version)) = found.get() else { return Vec::new() };
+        let failure = move || failed.get().map(|failure| failure_notice(&failure, None)).into_iter().collect();
+        let buttons = classed("div", "row")
+            .add(button("button", k::NEWER_MOVE.t(), move || move_over(hash.clone())))
+            .add(button("button button--plain", k::NEWER_STAY.t(), move || found.set(None)));
+        let notice = classed("div", "notice notice--half")
+            .attr("role", "status")
+            .flag("data-newer", true)
+            .add(classed("p", "notice__title").text(&k::NEWER_TITLE.with(&[&version])))
+            .add(el("p").text(k::NEWER_LEAD.t()))
+            .add(buttons)
+            .add(region("", failure));
+        vec![notice]
     };
-    view! { {shown} }.into_any()
+    region("", shown)
 }
 
 /// Pins the draft to another version; answers that it does not accept are left behind.

@@ -3,8 +3,11 @@
 use leptos::prelude::*;
 use shared::{answer::AnswerValue, evaluate::State};
 
-use super::{desk::Desk, result::goto, submit, work::Mark};
-use crate::texts::{Text, k};
+use super::{bar::level_words, desk::Desk, result::goto, submit, work::Mark};
+use crate::{
+    dom::{El, button, classed, el},
+    texts::{Text, k},
+};
 
 /// One kind of thing to look at.
 struct Kind {
@@ -44,49 +47,40 @@ const KINDS: [Kind; 5] = [
 ];
 
 /// The last step.
-pub(super) fn review(desk: Desk) -> AnyView {
-    let standing = move || desk.standing.with(|standing| super::bar::level_words(desk, standing));
-    view! {
-        <div class="stack--loose" data-review>
-            <section class="panel">
-                <p class="result__figure"><strong>{move || desk.standing.with(|standing| standing.score.clone())}</strong><span>{standing}</span></p>
-                <button type="button" class="button" data-open-result on:click=move |_| desk.sheet_is_open.set(true)>{k::REVIEW_RESULT.t()}</button>
-            </section>
-            {KINDS.map(|kind| list(desk, kind)).collect_view()}
-            {submit::submit(desk)}
-            <button type="button" class="button" data-previous on:click=move |_| desk.show_step(desk.steps.len() - 1)>{k::STEPS_BACK.t()}</button>
-        </div>
-    }
-    .into_any()
+pub(super) fn review(desk: Desk) -> Vec<El> {
+    let figure = classed("p", "result__figure")
+        .add(el("strong").text_by(move || desk.standing.with(|standing| standing.score.clone())))
+        .add(el("span").text_by(move || desk.standing.with(|standing| level_words(desk, standing))));
+    let open = button("button", k::REVIEW_RESULT.t(), move || desk.sheet_is_open.set(true)).flag("data-open-result", true);
+    let last = desk.steps.len().saturating_sub(1);
+    let back = button("button", k::STEPS_BACK.t(), move || desk.show_step(last)).flag("data-previous", true);
+    [classed("section", "panel").flag("data-review", true).add(figure).add(open)]
+        .into_iter()
+        .chain(KINDS.iter().filter_map(|kind| list(desk, kind)))
+        .chain([submit::submit(desk), back])
+        .collect()
 }
 
-fn list(desk: Desk, kind: Kind) -> AnyView {
-    let items: Vec<usize> =
-        (0..desk.marks.len()).filter(|index| (kind.holds)(desk.marks[*index].get_untracked())).collect();
-    if items.is_empty() {
-        return ().into_any();
-    }
-    let title = [kind.title.t(), " ", &items.len().to_string()].concat();
+fn list(desk: Desk, kind: &Kind) -> Option<El> {
+    let marked = |index: &usize| (kind.holds)(desk.marks[*index].get_untracked());
+    let items: Vec<usize> = (0..desk.marks.len()).filter(marked).collect();
     let id = ["review-", kind.name].concat();
-    let named_by = id.clone();
-    view! {
-        <section class="panel" data-review-kind=kind.name aria-labelledby=named_by>
-            <h2 id=id>{title}</h2>
-            <p class="small">{kind.means.t()}</p>
-            <ul class="rows">
-                {items.into_iter().map(|index| view! { <li>{goto(desk, index, None)}{reason(desk, index)}</li> }).collect_view()}
-            </ul>
-        </section>
-    }
-    .into_any()
+    let title = el("h2").attr("id", &id).text(&[kind.title.t(), " ", &items.len().to_string()].concat());
+    let row = |index: &usize| el("li").add(goto(desk, *index, None)).add_all(reason(desk, *index));
+    (!items.is_empty()).then(|| {
+        classed("section", "panel")
+            .attr("data-review-kind", kind.name)
+            .attr("aria-labelledby", &id)
+            .add(title)
+            .add(classed("p", "small").text(kind.means.t()))
+            .add(classed("ul", "rows").add_all(items.iter().map(row)))
+    })
 }
 
 /// Why a requirement does not apply.
-fn reason(desk: Desk, index: usize) -> Option<AnyView> {
+fn reason(desk: Desk, index: usize) -> Option<El> {
     desk.work.with_value(|work| match work.response(&desk.form.rulebook.items[index].id) {
-        Some(AnswerValue::NotApplicable(reason)) => {
-            Some(view! { <p class="small">{k::REVIEW_REASON.with(&[reason])}</p> }.into_any())
-        }
+        Some(AnswerValue::NotApplicable(reason)) => Some(classed("p", "small").text(&k::REVIEW_REASON.with(&[reason]))),
         _ => None,
     })
 }

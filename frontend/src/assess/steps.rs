@@ -7,9 +7,11 @@ use shared::{
     rulebook::{Group, Node},
 };
 
-use super::{card, desk::Desk, extras};
+use super::{card, desk::Desk};
 use crate::{
+    dom::{El, button, classed, el},
     parts::{
+        explain::titled,
         facts::{self, fact_fields},
         status::source_note,
     },
@@ -69,42 +71,40 @@ fn group_of(node: &Node) -> Option<usize> {
 }
 
 /// The row of buttons.
-pub(super) fn steps(desk: Desk) -> AnyView {
-    let buttons = (0..desk.steps.len()).map(|position| {
-        let step = &desk.steps[position];
-        // Answered and asked; hidden ones are not asked.
-        let progress = Memo::new(move |_| {
-            let states = step.items.iter().map(|item| desk.marks[*item].get().state);
-            let asked = states.filter(|state| !matches!(state, State::Hidden | State::Retired));
-            asked.fold((0_usize, 0_usize), |(answered, asked), state| (answered + usize::from(state != State::Unanswered), asked + 1))
-        });
-        let class = move || if progress.with(|(answered, asked)| answered == asked) { "step step--done" } else { "step" };
-        let words = move || {
-            let (answered, asked) = progress.get();
-            [numeral(position).as_str(), " ", &answered.to_string(), "/", &asked.to_string()].concat()
-        };
-        let name = move || {
-            let (answered, asked) = progress.get();
-            k::STEPS_NAME.with(&[&numeral(position), step.title, &answered.to_string(), &asked.to_string()])
-        };
-        view! {
-            <button type="button" class=class data-step=step.id aria-label=name
-                aria-current=move || (desk.step.get() == position).then_some("step")
-                on:click=move |_| desk.show_step(position)>{words}</button>
-        }
-    });
+pub(super) fn steps(desk: Desk) -> El {
     let last = desk.steps.len();
-    view! {
-        <nav class="steps" aria-label=k::STEPS_LABEL.t()>
-            <div class="steps__row">
-                {buttons.collect_view()}
-                <button type="button" class="step" data-step=REVIEW
-                    aria-current=move || (desk.step.get() == last).then_some("step")
-                    on:click=move |_| desk.show_step(last)>{k::STEPS_REVIEW.t()}</button>
-            </div>
-        </nav>
-    }
-    .into_any()
+    let review = button("step", k::STEPS_REVIEW.t(), move || desk.show_step(last))
+        .attr("data-step", REVIEW)
+        .attr_by("aria-current", move || (desk.step.get() == last).then_some("step"));
+    let row = classed("div", "steps__row").add_all((0..last).map(|position| step_button(desk, position))).add(review);
+    classed("nav", "steps").attr("aria-label", k::STEPS_LABEL.t()).add(row)
+}
+
+fn step_button(desk: Desk, position: usize) -> El {
+    let step = &desk.steps[position];
+    // Answered and asked; hidden ones are not asked.
+    let progress = Memo::new(move |_| {
+        let states = step.items.iter().map(|item| desk.marks[*item].get().state);
+        let asked = states.filter(|state| !matches!(state, State::Hidden | State::Retired));
+        asked.fold((0_usize, 0_usize), |(answered, asked), state| {
+            (answered + usize::from(state != State::Unanswered), asked + 1)
+        })
+    });
+    let words = move || {
+        let (answered, asked) = progress.get();
+        [numeral(position).as_str(), " ", &answered.to_string(), "/", &asked.to_string()].concat()
+    };
+    let name = move || {
+        let (answered, asked) = progress.get();
+        Some(k::STEPS_NAME.with(&[&numeral(position), step.title, &answered.to_string(), &asked.to_string()]))
+    };
+    let is_done = move || progress.with(|(answered, asked)| answered == asked);
+    button("step", "", move || desk.show_step(position))
+        .attr("data-step", step.id)
+        .attr_by("aria-label", name)
+        .attr_by("aria-current", move || (desk.step.get() == position).then_some("step"))
+        .flag_by("data-done", is_done)
+        .text_by(words)
 }
 
 /// 一, 二, 三 … as the standards number their contents; digits in English.
@@ -117,74 +117,67 @@ fn numeral(position: usize) -> String {
 }
 
 /// Whose assessment it is, and what is shown.
-pub(super) fn heading(desk: Desk) -> AnyView {
-    let whose = desk.work.with_value(|work| work.draft.community.as_ref().map_or_else(
-        || k::ASSESS_PRACTICE.t().to_owned(),
-        |community| [&community.path, " ", &community.name].concat(),
-    ));
+pub(super) fn heading(desk: Desk) -> El {
+    let whose = desk.work.with_value(|work| match &work.draft.community {
+        Some(community) => [&community.path, " ", &community.name].concat(),
+        None => k::ASSESS_PRACTICE.t().to_owned(),
+    });
     let title = move || match desk.steps.get(desk.step.get()) {
         Some(step) => step.title,
         None => k::REVIEW_TITLE.t(),
     };
-    view! {
-        <div class="stack">
-            <p class="small">{whose}</p>
-            <h1 id="step" tabindex="-1">{title}</h1>
-        </div>
-    }
-    .into_any()
+    classed("div", "stack")
+        .add(classed("p", "small").text(&whose))
+        .add(el("h1").attr("id", "step").attr("tabindex", "-1").text_by(title))
 }
 
 /// The cards of one step.
-pub(super) fn step(desk: Desk, position: usize) -> AnyView {
+pub(super) fn step(desk: Desk, position: usize) -> Vec<El> {
     let step = &desk.steps[position];
-    view! {
-        {(position == 0).then(|| beginning(desk))}
-        {step.nodes.iter().map(|node| part(desk, *node)).collect_view()}
-        <div class="row row--apart">
-            {(position > 0).then(|| view! {
-                <button type="button" class="button" data-previous on:click=move |_| desk.show_step(position - 1)>{k::STEPS_BACK.t()}</button>
-            })}
-            <button type="button" class="button button--lead" data-next on:click=move |_| desk.show_step(position + 1)>
-                {if position + 1 == desk.steps.len() { k::STEPS_TO_REVIEW.t() } else { k::STEPS_NEXT.t() }}
-            </button>
-        </div>
-    }
-    .into_any()
+    let mut parts = if position == 0 { beginning(desk) } else { Vec::new() };
+    parts.extend(step.nodes.iter().map(|node| part(desk, *node)));
+    let back = (position > 0).then(|| {
+        button("button", k::STEPS_BACK.t(), move || desk.show_step(position - 1)).flag("data-previous", true)
+    });
+    let words = if position + 1 == desk.steps.len() { k::STEPS_TO_REVIEW.t() } else { k::STEPS_NEXT.t() };
+    let onward = button("button button--lead", words, move || desk.show_step(position + 1)).flag("data-next", true);
+    parts.push(classed("div", "row row--apart").add_all(back).add(onward));
+    parts
 }
 
-fn part(desk: Desk, node: Node) -> AnyView {
+fn part(desk: Desk, node: Node) -> El {
     let group = match node {
         Node::Item(item) => return card::card(desk, usize::from(item)),
         Node::Group(group) => usize::from(group),
     };
     let own = &desk.form.rulebook.groups[group];
-    let title_id = ["group-", &own.id].concat();
-    let named_by = title_id.clone();
-    view! {
-        <section class="standard" aria-labelledby=named_by>
-            <h2 class="standard__title" id=title_id>{extras::numbered(&own.id, &desk.form.texts.groups[group])}</h2>
-            {own.children.iter().map(|node| part(desk, *node)).collect_view()}
-        </section>
-    }
-    .into_any()
+    let id = ["group-", &own.id].concat();
+    let title = classed("h2", "standard__title").attr("id", &id).text(&titled(&own.id, &desk.form.texts.groups[group]));
+    classed("section", "standard")
+        .attr("aria-labelledby", &id)
+        .add(title)
+        .add_all(own.children.iter().map(|node| part(desk, *node)))
 }
 
 /// What comes before the first card: the standard and its source, the profile, filter questions.
-fn beginning(desk: Desk) -> AnyView {
+fn beginning(desk: Desk) -> Vec<El> {
     let texts = &desk.form.texts;
     let changed = Callback::new(move |(fact, value): (String, Option<_>)| {
         desk.rework(&mut |work| facts::put(&mut work.draft.sheet, &fact, value.clone()));
     });
     let fields = |filters| desk.work.with_value(|work| fact_fields(desk.form, &work.draft.sheet, filters, changed));
-    let has = |filters| texts.facts.iter().any(|fact| fact.is_filter == filters);
-    view! {
-        <details class="panel fold" data-profile>
-            <summary>{texts.title.as_str()}</summary>
-            {source_note(texts)}
-            {has(false).then(|| view! { <h2>{k::FACTS_TITLE.t()}</h2> {fields(false)} })}
-        </details>
-        {has(true).then(|| view! { <section class="panel" data-filters><h2>{k::FACTS_FILTERS.t()}</h2>{fields(true)}</section> })}
+    let (profile, filters) = (fields(false), fields(true));
+    let mut about = classed("details", "panel fold")
+        .flag("data-profile", true)
+        .add(el("summary").text(&texts.title))
+        .add(source_note(texts));
+    if !profile.is_empty() {
+        about = about.add(el("h2").text(k::FACTS_TITLE.t())).add_all(profile);
     }
-    .into_any()
+    let mut parts = vec![about];
+    if !filters.is_empty() {
+        let title = el("h2").text(k::FACTS_FILTERS.t());
+        parts.push(classed("section", "panel").flag("data-filters", true).add(title).add_all(filters));
+    }
+    parts
 }

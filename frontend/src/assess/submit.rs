@@ -1,12 +1,17 @@
 //! Sending: who fills in, the access code, and what comes back.
 
 use leptos::{prelude::*, task::spawn_local};
-use shared::{ENGINE_VERSION, api::Submission, canonical};
+use shared::{
+    ENGINE_VERSION,
+    api::{Filler, Submission},
+    canonical,
+};
 
 use super::{desk::Desk, result::goto};
 use crate::{
     api::{Failure, submissions},
     browser::{page, storage, uuid},
+    dom::{El, classed, el, region},
     draft,
     parts::{
         failure::failure_notice,
@@ -16,21 +21,18 @@ use crate::{
 };
 
 /// The last part of the review.
-pub(super) fn submit(desk: Desk) -> AnyView {
+pub(super) fn submit(desk: Desk) -> El {
     let community = desk.work.with_value(|work| work.draft.community.clone());
     let Some(community) = community else {
-        return view! {
-            <section class="panel" data-practice-end>
-                <h2>{k::SUBMIT_PRACTICE.t()}</h2>
-                <p>{k::SUBMIT_PRACTICE_MEANS.t()}</p>
-                <a class="button" href="/">{k::SUBMIT_PRACTICE_GO.t()}</a>
-            </section>
-        }
-        .into_any();
+        return classed("section", "panel")
+            .flag("data-practice-end", true)
+            .add(el("h2").text(k::SUBMIT_PRACTICE.t()))
+            .add(el("p").text(k::SUBMIT_PRACTICE_MEANS.t()))
+            .add(classed("a", "button").attr("href", "/").text(k::SUBMIT_PRACTICE_GO.t()));
     };
     let code = storage::read_for_now(&["code.", &community.code].concat()).unwrap_or_default();
     let who = Who::new(&desk.work.with_value(|work| work.draft.filler.clone()), code);
-    Effect::new(move |before: Option<_>| {
+    Effect::new(move |before: Option<Filler>| {
         let filler = who.filler();
         if before.is_some_and(|before| before != filler) {
             desk.note(|work| {
@@ -40,52 +42,83 @@ pub(super) fn submit(desk: Desk) -> AnyView {
         }
         filler
     });
-    let busy = RwSignal::new(false);
-    let failure = RwSignal::new(None::<Failure>);
-    let send = move || {
-        who.checked.set(true);
-        failure.set(None);
-        if let Some(gap) = who.first_gap() {
+    let sending = Sending { desk, who, busy: RwSignal::new(false), failure: RwSignal::new(None) };
+    let unanswered = move || desk.standing.with(|standing| standing.unanswered);
+    let failure = move || sending.failure.get().map(|failure| refused(desk, &failure)).unwrap_or_default();
+    let busy = sending.busy;
+    classed("form", "panel")
+        .flag("novalidate", true)
+        .attr("aria-labelledby", "submit")
+        .on("submit", move |event| {
+            event.prevent_default();
+            sending.start();
+        })
+        .add(el("h2").attr("id", "submit").text(k::SUBMIT_TITLE.t()))
+        .add(classed("p", "small").text(&[&community.path, " ", &community.name].concat()))
+        .add_all(who_fields(who))
+        .add(code_field(who))
+        .add(
+            classed("p", "notice notice--half")
+                .flag_by("hidden", move || unanswered() == 0)
+                .text_by(move || k::SUBMIT_UNANSWERED.with(&[&unanswered().to_string()])),
+        )
+        .add(
+            classed("p", "notice notice--bad")
+                .flag("hidden", !has_flaws(desk))
+                .flag("data-flaws", true)
+                .attr("tabindex", "-1")
+                .text(k::SUBMIT_FLAWED.t()),
+        )
+        .add(region("", failure))
+        .add(
+            classed("button", "button button--lead button--wide")
+                .attr("type", "submit")
+                .flag("data-submit", true)
+                .attr_by("aria-disabled", move || busy.get().then_some("true"))
+                .text_by(move || if busy.get() { k::SUBMIT_SENDING.t() } else { k::SUBMIT_GO.t() }),
+        )
+        .add(
+            classed("p", "small")
+                .attr("role", "status")
+                .text_by(move || if busy.get() { k::SUBMIT_SENDING_MEANS.t() } else { "" }),
+        )
+}
+
+#[derive(Clone, Copy)]
+struct Sending {
+    desk: Desk,
+    who: Who,
+    busy: RwSignal<bool>,
+    failure: RwSignal<Option<Failure>>,
+}
+
+impl Sending {
+    /// Checks what can be checked here, then sends.
+    fn start(self) {
+        self.who.checked.set(true);
+        self.failure.set(None);
+        if let Some(gap) = self.who.first_gap() {
             return page::focus(gap);
         }
-        if has_flaws(desk) {
-            return page::focus("[data-review-kind=flawed] button, [data-facts-missing]");
+        if has_flaws(self.desk) {
+            return page::focus("[data-review-kind=flawed] button, [data-flaws]");
         }
-        if busy.get_untracked() {
+        if self.busy.get_untracked() {
             return;
         }
-        busy.set(true);
+        self.busy.set(true);
         spawn_local(async move {
-            let sent = send(desk, who).await;
-            busy.set(false);
+            let sent = send(self.desk, self.who).await;
+            self.busy.set(false);
             match sent {
                 Ok(receipt) => {
-                    draft::remove(&desk.work.with_value(|work| work.draft.key()));
+                    draft::remove(&self.desk.work.with_value(|work| work.draft.key()));
                     page::go(&["/receipts/", &receipt].concat());
                 }
-                Err(problem) => failure.set(Some(problem)),
+                Err(failure) => self.failure.set(Some(failure)),
             }
         });
-    };
-    let unanswered = move || desk.standing.with(|standing| standing.unanswered);
-    view! {
-        <form class="panel" novalidate aria-labelledby="submit" on:submit=move |event| { event.prevent_default(); send(); }>
-            <h2 id="submit">{k::SUBMIT_TITLE.t()}</h2>
-            <p class="small">{community.path}" "{community.name}</p>
-            {who_fields(who)}
-            {code_field(who)}
-            <p class="notice notice--half" hidden=move || unanswered() == 0>
-                {move || k::SUBMIT_UNANSWERED.with(&[&unanswered().to_string()])}
-            </p>
-            <p class="notice notice--bad" hidden=!has_flaws(desk) data-facts-missing tabindex="-1">{k::SUBMIT_FLAWED.t()}</p>
-            {move || failure.get().map(|failure| refused(desk, &failure))}
-            <button type="submit" class="button button--lead button--wide" data-submit aria-disabled=move || busy.get().then_some("true")>
-                {move || if busy.get() { k::SUBMIT_SENDING.t() } else { k::SUBMIT_GO.t() }}
-            </button>
-            <p class="small" role="status">{move || busy.get().then(|| k::SUBMIT_SENDING_MEANS.t())}</p>
-        </form>
     }
-    .into_any()
 }
 
 /// Whether something on the sheet cannot be accepted as it is.
@@ -97,7 +130,7 @@ fn has_flaws(desk: Desk) -> bool {
 }
 
 /// What went wrong, with jumps to the requirements it is about.
-fn refused(desk: Desk, failure: &Failure) -> AnyView {
+fn refused(desk: Desk, failure: &Failure) -> Vec<El> {
     let mut items = Vec::new();
     if let Failure::Problem(problem) = failure {
         for (pointer, _) in &problem.errors {
@@ -105,8 +138,8 @@ fn refused(desk: Desk, failure: &Failure) -> AnyView {
             items.extend(named.filter(|item| !items.contains(item)));
         }
     }
-    let rows = items.into_iter().map(|index| view! { <li>{goto(desk, index, None)}</li> }).collect_view();
-    view! { {failure_notice(failure, None)}<ul class="rows">{rows}</ul> }.into_any()
+    let rows = items.into_iter().map(|index| el("li").add(goto(desk, index, None)));
+    vec![failure_notice(failure, None), classed("ul", "rows").add_all(rows)]
 }
 
 /// Sends the assessment with the result shown here; gives the receipt number.

@@ -1,11 +1,11 @@
 //! The page itself: its address, its outline, where the reader is.
 
-use leptos::{IntoView, mount::mount_to};
+use leptos::mount::mount_to;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, UrlSearchParams};
 
 use super::storage;
-use crate::texts;
+use crate::{dom::El, texts};
 
 /// A parameter of the address; empty when it stands without a value.
 pub fn parameter(name: &str) -> Option<String> {
@@ -69,11 +69,19 @@ pub fn choose_language() {
 }
 
 /// Replaces the outline by the living page.
-pub fn mount<V: IntoView + 'static>(name: &str, view: impl FnOnce() -> V + 'static) {
+pub fn mount(name: &str, content: impl FnOnce() -> Vec<El> + 'static) {
     let Some(app) = find("#app") else { return };
-    app.set_text_content(None);
-    let _ = app.set_attribute("data-page", name);
-    mount_to(app, view).forget();
+    let own = app.clone();
+    let name = name.to_owned();
+    let make = move || {
+        let content = content();
+        own.set_text_content(None);
+        for part in content {
+            let _ = own.append_child(part.node());
+        }
+        let _ = own.set_attribute("data-page", &name);
+    };
+    mount_to(app, make).forget();
 }
 
 /// The value of an attribute of the first element that a selector finds.

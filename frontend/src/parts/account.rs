@@ -1,6 +1,5 @@
 //! The whole account of an outcome: contents, standards, requirements, each with its reasons.
 
-use leptos::prelude::*;
 use shared::{
     evaluate::State,
     form::Form,
@@ -8,8 +7,11 @@ use shared::{
     rulebook::Node,
 };
 
-use super::explain::{figure, sentence};
-use crate::texts::{Text, k};
+use super::explain::{figure, sentence, titled};
+use crate::{
+    dom::{El, classed, el},
+    texts::{Text, k},
+};
 
 /// The name of a state.
 pub fn state_words(state: State) -> &'static Text {
@@ -24,8 +26,12 @@ pub fn state_words(state: State) -> &'static Text {
     }
 }
 
-/// The class of a badge for a state.
-pub fn state_class(state: State) -> &'static str {
+/// A badge that names a state.
+pub fn state_badge(state: State) -> El {
+    classed("span", state_class(state)).text(state_words(state).t())
+}
+
+fn state_class(state: State) -> &'static str {
     match state {
         State::Met => "badge badge--good",
         State::Partly => "badge badge--half",
@@ -36,50 +42,43 @@ pub fn state_class(state: State) -> &'static str {
 }
 
 /// The tree, one fold per outermost group.
-pub fn account(form: &Form, outcome: &Outcome<'_>) -> AnyView {
-    let groups = form.rulebook.groups.iter().enumerate().filter(|(_, group)| group.parent.is_none());
-    groups.map(|(group, _)| fold(form, outcome, group)).collect_view().into_any()
+pub fn account(form: &Form, outcome: &Outcome<'_>) -> Vec<El> {
+    let groups = (0..form.rulebook.groups.len()).filter(|group| form.rulebook.groups[*group].parent.is_none());
+    groups.map(|group| fold(form, outcome, group)).collect()
 }
 
-fn fold(form: &Form, outcome: &Outcome<'_>, group: usize) -> AnyView {
-    let result = outcome.groups.get(group);
-    view! {
-        <details class="account">
-            <summary><span>{form.texts.groups[group].clone()}</span>{result.map(points)}</summary>
-            <div class="account__body">{inside(form, outcome, group)}</div>
-        </details>
-    }
-    .into_any()
+fn fold(form: &Form, outcome: &Outcome<'_>, group: usize) -> El {
+    let points = outcome.groups.get(group).map(points);
+    let summary = el("summary").add(el("span").text(&form.texts.groups[group])).add_all(points);
+    classed("details", "account").add(summary).add(inside(classed("div", "account__body"), form, outcome, group))
 }
 
-fn inside(form: &Form, outcome: &Outcome<'_>, group: usize) -> AnyView {
-    let child = |node: &Node| match node {
-        Node::Item(item) => outcome.items.get(usize::from(*item)).map(|result| line(form, usize::from(*item), result)),
+fn inside(body: El, form: &Form, outcome: &Outcome<'_>, group: usize) -> El {
+    form.rulebook.groups[group].children.iter().fold(body, |body, node| match node {
+        Node::Item(item) => {
+            let item = usize::from(*item);
+            body.add_all(outcome.items.get(item).map(|result| line(form, item, result)))
+        }
         Node::Group(group) => {
             let group = usize::from(*group);
-            let (id, title) = (form.rulebook.groups[group].id.clone(), form.texts.groups[group].clone());
-            let number = id.starts_with(|first: char| first.is_ascii_digit()).then(|| [&id, " "].concat());
-            Some(view! { <h3>{number}{title}</h3> {inside(form, outcome, group)} }.into_any())
+            let title = el("h3").text(&titled(&form.rulebook.groups[group].id, &form.texts.groups[group]));
+            inside(body.add(title), form, outcome, group)
         }
-    };
-    form.rulebook.groups[group].children.iter().filter_map(child).collect_view().into_any()
+    })
 }
 
-fn line(form: &Form, item: usize, result: &ItemOutcome<'_>) -> AnyView {
-    let reasons = result.because.iter().map(|explained| view! { <p class="account__why">{sentence(form, explained)}</p> });
-    view! {
-        <div class="account__line" data-account=result.id.to_string()>
-            <span class="requirement__number">{result.id.to_string()}</span>
-            <span>{form.texts.items[item].text.clone()}</span>
-            <span class=state_class(result.state)>{state_words(result.state).t()}</span>
-            {reasons.collect_view()}
-        </div>
-    }
-    .into_any()
+fn line(form: &Form, item: usize, result: &ItemOutcome<'_>) -> El {
+    let reasons = result.because.iter().map(|explained| classed("p", "account__why").text(&sentence(form, explained)));
+    classed("div", "account__line")
+        .attr("data-account", &result.id)
+        .add(classed("span", "requirement__number").text(&result.id))
+        .add(el("span").text(&form.texts.items[item].text))
+        .add(state_badge(result.state))
+        .add_all(reasons)
 }
 
-fn points(group: &GroupOutcome<'_>) -> AnyView {
+fn points(group: &GroupOutcome<'_>) -> El {
     let met = k::ACCOUNT_MET.with(&[&group.met.to_string(), &group.applicable.to_string()]);
     let points = group.points.map(|points| k::ACCOUNT_POINTS.with(&[&figure(points), &figure(group.max)]));
-    view! { <span class="account__points">{met}" "{points}</span> }.into_any()
+    classed("span", "account__points").text(&[&met, " ", &points.unwrap_or_default()].concat())
 }

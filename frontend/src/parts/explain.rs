@@ -155,6 +155,11 @@ fn chosen(form: &Form, explained: &Explained<'_>) -> String {
 fn group_of(form: &Form, explained: &Explained<'_>) -> String {
     let Some((_, id)) = explained.rule.rsplit_once("/group.") else { return String::new() };
     let Some(group) = form.rulebook.groups.iter().position(|group| group.id == id) else { return String::new() };
-    let number = if id.starts_with(|first: char| first.is_ascii_digit()) { [id, " "].concat() } else { String::new() };
-    [&number, &form.texts.groups[group], k::EXPLAIN_COLON.t()].concat()
+    [&titled(id, &form.texts.groups[group]), k::EXPLAIN_COLON.t()].concat()
+}
+
+/// A title behind its number. Ids such as `c1` are names for programs and not shown.
+pub fn titled(id: &str, title: &str) -> String {
+    let is_number = id.starts_with(|first: char| first.is_ascii_digit());
+    if is_number { [id, " ", title].concat() } else { title.to_owned() }
 }

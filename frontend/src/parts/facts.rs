@@ -9,7 +9,11 @@ use shared::{
 };
 
 use super::number;
-use crate::texts::k;
+use crate::{
+    dom::{El, classed, el, typed},
+    texts::k,
+    ui::field,
+};
 
 /// What is known about a fact.
 pub fn known<'a>(sheet: &'a AnswerSheet, fact: &str) -> Option<&'a FactValue> {
@@ -24,30 +28,26 @@ pub fn put(sheet: &mut AnswerSheet, fact: &str, value: Option<FactValue>) {
     }
 }
 
+/// What to do when a fact becomes known or unknown.
+pub type Changed = Callback<(String, Option<FactValue>)>;
+
 /// The facts of a form, of the profile or the filter questions, each with its control.
-pub fn fact_fields(
-    form: &Form, sheet: &AnswerSheet, filters: bool, changed: Callback<(String, Option<FactValue>)>,
-) -> AnyView {
+pub fn fact_fields(form: &Form, sheet: &AnswerSheet, filters: bool, changed: Changed) -> Vec<El> {
     let asked = form.rulebook.facts.iter().zip(&form.texts.facts).filter(|(_, texts)| texts.is_filter == filters);
-    asked.map(|(fact, texts)| field(fact, texts, known(sheet, &fact.id), changed)).collect_view()
-    .into_any()
+    asked.map(|(fact, texts)| field(fact, texts, known(sheet, &fact.id), changed)).collect()
 }
 
-fn field(
-    fact: &Fact, texts: &FactTexts, value: Option<&FactValue>, changed: Callback<(String, Option<FactValue>)>,
-) -> AnyView {
-    let optional = (!fact.required).then(|| view! { <span class="small">{k::FACTS_OPTIONAL.t()}</span> });
-    let label = texts.label.clone();
+fn field(fact: &Fact, texts: &FactTexts, value: Option<&FactValue>, changed: Changed) -> El {
+    let label = if fact.required { texts.label.clone() } else { [&texts.label, " ", k::FACTS_OPTIONAL.t()].concat() };
     match &fact.kind {
         FactKind::Flag => {
-            let choices = [("true", k::FACTS_YES.t().to_owned(), true), ("false", k::FACTS_NO.t().to_owned(), false)]
-                .map(|(id, label, flag)| (id.to_owned(), label, FactValue::Flag(flag)));
-            choice(&fact.id, label, optional, choices.into(), value, changed).into_any()
+            let choices = [("true", k::FACTS_YES.t(), true), ("false", k::FACTS_NO.t(), false)];
+            choice(&fact.id, &label, choices.map(|(id, label, flag)| (id, label, FactValue::Flag(flag))), value, changed)
         }
         FactKind::Class(ids) => {
-            let labels = ids.iter().zip(&texts.labels);
-            let choices = labels.map(|(id, label)| (id.clone(), label.clone(), FactValue::Class(id.clone()))).collect();
-            choice(&fact.id, label, optional, choices, value, changed).into_any()
+            let classes = ids.iter().zip(&texts.labels);
+            let choices = classes.map(|(id, label)| (id.as_str(), label.as_str(), FactValue::Class(id.clone())));
+            choice(&fact.id, &label, choices, value, changed)
         }
         FactKind::Number { min, max, decimals } => {
             let (min, max, decimals) = (*min, *max, *decimals);
@@ -55,49 +55,50 @@ fn field(
             let (error_id, fact_id) = ([&id, "-error"].concat(), fact.id.clone());
             let start = if let Some(FactValue::Number(number)) = value { number.plain() } else { String::new() };
             let wrong = RwSignal::new(false);
-            let check = move |typed: String| {
-                let number = number::read(&typed).filter(|number| number_error(*number, min, max, decimals).is_none());
+            let check = move |typed: &str| {
+                let number = number::read(typed).filter(|number| number_error(*number, min, max, decimals).is_none());
                 wrong.set(number.is_none() && !typed.trim().is_empty());
                 changed.run((fact_id.clone(), number.map(FactValue::Number)));
             };
-            view! {
-                <div class="field" data-fact=fact.id.clone()>
-                    <label class="field__label" for=id.clone()>{label}" "{optional}</label>
-                    <div class="measure">
-                        <input id=id.clone() class="input input--figure" inputmode="decimal" autocomplete="off" value=start
-                            aria-describedby=error_id.clone()
-                            aria-invalid=move || wrong.get().then_some("true")
-                            on:input:target=move |event| check(event.target().value()) />
-                        <span>{texts.unit.clone()}</span>
-                    </div>
-                    <p class="field__error" id=error_id hidden=move || !wrong.get()>
-                        {k::NUMBER_RANGE.with(&[&min.plain(), &max.plain()])}
-                    </p>
-                </div>
-            }.into_any()
+            let input = classed("input", "input input--figure")
+                .attr("id", &id)
+                .attr("inputmode", "decimal")
+                .attr("autocomplete", "off")
+                .attr("value", &start)
+                .attr("aria-describedby", &error_id)
+                .attr_by("aria-invalid", move || wrong.get().then_some("true"))
+                .on("input", move |event| check(&typed(event)));
+            let error = classed("p", "field__error")
+                .attr("id", &error_id)
+                .text(&k::NUMBER_RANGE.with(&[&min.plain(), &max.plain()]))
+                .flag_by("hidden", move || !wrong.get());
+            classed("div", "field")
+                .attr("data-fact", &fact.id)
+                .add(field::label(&id, &label))
+                .add(classed("div", "measure").add(input).add(el("span").text(&texts.unit)))
+                .add(error)
         }
     }
 }
 
-fn choice(
-    id: &str, label: String, optional: Option<impl IntoView>, choices: Vec<(String, String, FactValue)>,
-    value: Option<&FactValue>, changed: Callback<(String, Option<FactValue>)>,
-) -> impl IntoView {
+fn choice<'a>(
+    id: &str, label: &str, choices: impl IntoIterator<Item = (&'a str, &'a str, FactValue)>, value: Option<&FactValue>,
+    changed: Changed,
+) -> El {
     let name = ["fact-", id].concat();
-    let options = choices.into_iter().map(|(option, label, own)| {
-        let (fact, checked) = (id.to_owned(), value == Some(&own));
-        view! {
-            <label class="choice">
-                <input type="radio" name=name.clone() value=option checked=checked
-                    on:change=move |_| changed.run((fact.clone(), Some(own.clone()))) />
-                <span>{label}</span>
-            </label>
-        }
-    });
-    view! {
-        <fieldset class="field" data-fact=id.to_owned()>
-            <legend class="field__label">{label}" "{optional}</legend>
-            <div class="choices">{options.collect_view()}</div>
-        </fieldset>
-    }
+    let option = |(option, words, own): (&str, &str, FactValue)| {
+        let fact = id.to_owned();
+        let radio = el("input")
+            .attr("type", "radio")
+            .attr("name", &name)
+            .attr("value", option)
+            .flag("checked", value == Some(&own))
+            .on("change", move |_| changed.run((fact.clone(), Some(own.clone()))));
+        classed("label", "choice").add(radio).add(el("span").text(words))
+    };
+    let options = choices.into_iter().map(option);
+    classed("fieldset", "field")
+        .attr("data-fact", id)
+        .add(classed("legend", "field__label").text(label))
+        .add(classed("div", "choices").add_all(options))
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::Failure,
+    dom::{El, button, classed},
     texts::{Text, k},
 };
 
@@ -24,35 +25,29 @@ pub fn words(failure: &Failure) -> &'static Text {
         "timeout" => &k::FAILURE_TIMEOUT,
         "access_code_wrong" => &k::FAILURE_CODE_WRONG,
         "access_code_expired" => &k::FAILURE_CODE_EXPIRED,
-        "too_many_attempts" | "too_many_requests" => &k::FAILURE_TOO_MANY,
+        "too_many_attempts" => &k::FAILURE_TOO_MANY,
         "outcome_mismatch" => &k::FAILURE_MISMATCH,
         "submission_conflict" => &k::FAILURE_CONFLICT,
-        "pack_unknown" | "unknown_pack" | "pack_not_found" => &k::FAILURE_PACK_UNKNOWN,
-        "community_unknown" | "unknown_community" | "community_not_found" => &k::FAILURE_COMMUNITY_UNKNOWN,
-        "not_found" | "receipt_unknown" | "receipt_not_found" | "unknown_receipt" => &k::FAILURE_NOT_FOUND,
-        "engine_version_unknown" | "engine_outdated" | "unknown_engine_version" => &k::FAILURE_OUTDATED,
-        "answers_invalid" | "sheet_invalid" | "answer_invalid" | "invalid_sheet" => &k::FAILURE_ANSWERS,
-        "storage_unavailable" | "storage_full" | "storage_read_only" | "unavailable" | "overloaded" => {
-            &k::FAILURE_UNAVAILABLE
-        }
+        "unknown_pack" => &k::FAILURE_PACK_UNKNOWN,
+        "unknown_community" => &k::FAILURE_COMMUNITY_UNKNOWN,
+        "not_found" => &k::FAILURE_NOT_FOUND,
+        "engine_version_unknown" => &k::FAILURE_OUTDATED,
+        "submission_invalid" => &k::FAILURE_ANSWERS,
+        "storage_unavailable" | "not_ready" => &k::FAILURE_UNAVAILABLE,
         _ => &k::FAILURE_UNEXPECTED,
     }
 }
 
 /// The failure with a button to try again.
-pub fn failure_notice(failure: &Failure, again: Option<Callback<()>>) -> AnyView {
+pub fn failure_notice(failure: &Failure, again: Option<Callback<()>>) -> El {
     let request = match failure {
-        Failure::Problem(problem) => problem.request_id.clone(),
-        _ => String::new(),
+        Failure::Problem(problem) if !problem.request_id.is_empty() => Some(&problem.request_id),
+        _ => None,
     };
-    view! {
-        <div class="notice notice--bad" role="alert" data-failure=code(failure).to_owned()>
-            <p class="notice__title">{words(failure).t()}</p>
-            {(!request.is_empty()).then(|| view! { <p class="small">{k::FAILURE_REQUEST.with(&[&request])}</p> })}
-            {again.map(|again| view! {
-                <button type="button" class="button" data-again on:click=move |_| again.run(())>{k::FAILURE_AGAIN.t()}</button>
-            })}
-        </div>
-    }
-    .into_any()
+    classed("div", "notice notice--bad")
+        .attr("role", "alert")
+        .attr("data-failure", code(failure))
+        .add(classed("p", "notice__title").text(words(failure).t()))
+        .add_all(request.map(|request| classed("p", "small").text(&k::FAILURE_REQUEST.with(&[request]))))
+        .add_all(again.map(|again| button("button", k::FAILURE_AGAIN.t(), move || again.run(())).flag("data-again", true)))
 }

@@ -1,9 +1,11 @@
 //! 文本状态: how far a text may be taken for the official wording, said wherever rules are shown.
 
-use leptos::prelude::*;
 use shared::form::{FormTexts, TextStatus};
 
-use crate::texts::{Text, k};
+use crate::{
+    dom::{El, classed},
+    texts::{Text, k},
+};
 
 /// The words for a status: short name and what it means.
 pub fn words(status: TextStatus) -> (&'static Text, &'static Text) {
@@ -15,25 +17,20 @@ pub fn words(status: TextStatus) -> (&'static Text, &'static Text) {
 }
 
 /// The badge alone.
-pub fn status_badge(status: TextStatus) -> AnyView {
+pub fn status_badge(status: TextStatus) -> El {
     let class = match status {
         TextStatus::Official => "badge badge--good",
         TextStatus::Paraphrase => "badge badge--none",
         TextStatus::Reconstruction => "badge badge--half",
     };
-    view! { <span class=class>{words(status).0.t()}</span> }
-    .into_any()
+    classed("span", class).text(words(status).0.t())
 }
 
 /// Title, source and status of a standard, with what the pack says about its texts.
-pub fn source_note(texts: &FormTexts) -> AnyView {
-    let (document, note) = (texts.document.clone(), texts.note.clone());
-    let means = if note.is_empty() { words(texts.status).1.t().to_owned() } else { note };
-    view! {
-        <div class="stack" data-text-status>
-            <p class="row">{status_badge(texts.status)}<span class="small">{document}</span></p>
-            <p class="small">{means}</p>
-        </div>
-    }
-    .into_any()
+pub fn source_note(texts: &FormTexts) -> El {
+    let means = if texts.note.is_empty() { words(texts.status).1.t() } else { texts.note.as_str() };
+    classed("div", "stack")
+        .flag("data-text-status", true)
+        .add(classed("p", "row").add(status_badge(texts.status)).add(classed("span", "small").text(&texts.document)))
+        .add(classed("p", "small").text(means))
 }

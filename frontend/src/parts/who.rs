@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::api::Filler;
 
 use crate::{
+    dom::{El, classed, el},
     texts::k,
     ui::field::{Kind, text_field},
 };
@@ -66,26 +67,30 @@ fn is_phone(text: &str) -> bool {
 }
 
 /// Role, name and phone, with why they are asked.
-pub fn who_fields(who: Who) -> impl IntoView {
+pub fn who_fields(who: Who) -> Vec<El> {
     let missing = move |gap: bool| if who.checked.get() && gap { k::WHO_MISSING.t() } else { "" };
+    let is_empty = |value: RwSignal<String>| value.with(|text| text.trim().is_empty());
+    let wrong_phone = move || {
+        if who.checked.get() && who.phone.with(|text| !is_phone(text.trim())) { k::WHO_PHONE_WRONG.t() } else { "" }
+    };
     let text = |longest, autocomplete, inputmode| Kind { longest, autocomplete, inputmode, class: "" };
-    view! {
-        {text_field("role", k::WHO_ROLE.t(), k::WHO_ROLE_HELP.t(), text(60, "organization-title", "text"), who.role,
-            Signal::derive(move || missing(who.role.with(|text| text.trim().is_empty()))))}
-        {text_field("name", k::WHO_NAME.t(), "", text(60, "name", "text"), who.name,
-            Signal::derive(move || missing(who.name.with(|text| text.trim().is_empty()))))}
-        {text_field("phone", k::WHO_PHONE.t(), "", text(30, "tel", "tel"), who.phone,
-            Signal::derive(move || if who.checked.get() && who.phone.with(|text| !is_phone(text.trim())) { k::WHO_PHONE_WRONG.t() } else { "" }))}
-        <div class="notice notice--none" data-consent>
-            <p class="notice__title">{k::WHO_CONSENT_TITLE.t()}</p>
-            <p>{k::WHO_CONSENT.t()}</p>
-        </div>
-    }
+    let consent = classed("div", "notice notice--none")
+        .flag("data-consent", true)
+        .add(classed("p", "notice__title").text(k::WHO_CONSENT_TITLE.t()))
+        .add(el("p").text(k::WHO_CONSENT.t()));
+    vec![
+        text_field("role", k::WHO_ROLE.t(), k::WHO_ROLE_HELP.t(), text(60, "organization-title", "text"), who.role, move || {
+            missing(is_empty(who.role))
+        }),
+        text_field("name", k::WHO_NAME.t(), "", text(60, "name", "text"), who.name, move || missing(is_empty(who.name))),
+        text_field("phone", k::WHO_PHONE.t(), "", text(30, "tel", "tel"), who.phone, wrong_phone),
+        consent,
+    ]
 }
 
 /// The access code.
-pub fn code_field(who: Who) -> impl IntoView {
+pub fn code_field(who: Who) -> El {
     let kind = Kind { longest: 20, autocomplete: "off", inputmode: "text", class: "input--code" };
     let missing = move || if who.checked.get() && who.access_code().is_empty() { k::WHO_MISSING.t() } else { "" };
-    text_field("code", k::WHO_CODE.t(), k::WHO_CODE_HELP.t(), kind, who.code, Signal::derive(missing))
+    text_field("code", k::WHO_CODE.t(), k::WHO_CODE_HELP.t(), kind, who.code, missing)
 }

@@ -1,92 +1,90 @@
 //! 申报表: the same record as an A4 form, seen on paper only.
 
-use leptos::prelude::*;
-use shared::{form::Form, outcome::ItemOutcome, rulebook::Node};
+use shared::{outcome::ItemOutcome, rulebook::Node};
 
 use super::{Shown, record::level_words};
 use crate::{
     browser::time,
-    parts::{account::state_words, answers::answer_words, explain::sentence, status},
-    texts::k,
+    dom::{El, classed, el},
+    parts::{
+        account::state_words,
+        answers::answer_words,
+        explain::{sentence, titled},
+        status,
+    },
+    texts::{Text, k},
 };
 
 /// The form.
-pub(super) fn paper(shown: &Shown) -> AnyView {
+pub(super) fn paper(shown: &Shown) -> El {
     let Shown { sheet, form, .. } = shown;
     let record = &sheet.record;
     let score = sheet.outcome.score.as_ref().map(|score| score.display.clone()).unwrap_or_default();
-    let qr = ["/api/v1/receipts/", &record.receipt, "/qr.svg"].concat();
     let address = gloo_utils::window().location().href().unwrap_or_default();
-    let fact = |name: &'static str, value: String| view! { <tr><th scope="row">{name}</th><td>{value}</td></tr> };
-    view! {
-        <article class="paper" aria-hidden="true" data-paper>
-            <header class="paper__head">
-                <div>
-                    <h1>{k::PAPER_TITLE.t()}</h1>
-                    <p>{form.texts.title.clone()}" "{form.texts.document.clone()}</p>
-                    <p class="paper__small">{status::words(form.texts.status).1.t()}</p>
-                </div>
-                <img class="paper__qr" src=qr alt="" width="96" height="96" />
-            </header>
-            <table class="paper__facts">
-                <tbody>
-                    {fact(k::PAPER_COMMUNITY.t(), [&sheet.community_path, " ", &sheet.community_name].concat())}
-                    {fact(k::PAPER_CODE.t(), record.community.clone())}
-                    {fact(k::RECEIPT_NUMBER.t(), record.receipt.clone())}
-                    {fact(k::PAPER_SEALED.t(), time::instant_in_words(&record.recorded_at))}
-                    {fact(k::BAR_SCORE.t(), score)}
-                    {fact(k::PAPER_LEVEL.t(), level_words(shown))}
-                </tbody>
-            </table>
-            <table class="paper__items">
-                <thead><tr>
-                    <th scope="col">{k::PAPER_NO.t()}</th><th scope="col">{k::PAPER_REQUIREMENT.t()}</th>
-                    <th scope="col">{k::PAPER_ANSWER.t()}</th><th scope="col">{k::PAPER_STATE.t()}</th>
-                </tr></thead>
-                <tbody>{rows(shown, form)}</tbody>
-            </table>
-            <div class="paper__signs">
-                {[&k::PAPER_SIGN_COMMUNITY, &k::PAPER_SIGN_STREET].map(|text| view! {
-                    <div class="paper__sign"><p>{text.t()}</p><p class="paper__date">{k::PAPER_DATE.t()}</p></div>
-                })}
-            </div>
-            <p class="paper__small">{k::PAPER_CHECK.with(&[&address])}</p>
-        </article>
-    }
-    .into_any()
+    let words = el("div")
+        .add(el("h1").text(k::PAPER_TITLE.t()))
+        .add(el("p").text(&[&form.texts.title, " ", &form.texts.document].concat()))
+        .add(classed("p", "paper__small").text(status::words(form.texts.status).1.t()));
+    let code = classed("img", "paper__qr")
+        .attr("src", &["/api/v1/receipts/", &record.receipt, "/qr.svg"].concat())
+        .attr("alt", "");
+    let fact = |(name, value): (&Text, String)| {
+        el("tr").add(el("th").attr("scope", "row").text(name.t())).add(el("td").text(&value))
+    };
+    let facts = [
+        (&k::PAPER_COMMUNITY, [&sheet.community_path, " ", &sheet.community_name].concat()),
+        (&k::PAPER_CODE, record.community.clone()),
+        (&k::RECEIPT_NUMBER, record.receipt.clone()),
+        (&k::PAPER_SEALED, time::instant_in_words(&record.recorded_at)),
+        (&k::BAR_SCORE, score),
+        (&k::PAPER_LEVEL, level_words(shown)),
+    ];
+    let sign = |text: &Text| {
+        classed("div", "paper__sign").add(el("p").text(text.t())).add(classed("p", "paper__date").text(k::PAPER_DATE.t()))
+    };
+    classed("article", "paper")
+        .attr("aria-hidden", "true")
+        .flag("data-paper", true)
+        .add(classed("header", "paper__head").add(words).add(code))
+        .add(classed("table", "paper__facts").add(el("tbody").add_all(facts.map(fact))))
+        .add(items(shown))
+        .add(classed("div", "paper__signs").add_all([&k::PAPER_SIGN_COMMUNITY, &k::PAPER_SIGN_STREET].map(sign)))
+        .add(classed("p", "paper__small").text(&k::PAPER_CHECK.with(&[&address])))
 }
 
-/// Groups as headings, requirements as rows.
-fn rows(shown: &Shown, form: &Form) -> AnyView {
-    let roots = (0..form.rulebook.groups.len()).filter(|group| form.rulebook.groups[*group].parent.is_none());
-    roots.map(|group| group_rows(shown, group)).collect_view().into_any()
+fn items(shown: &Shown) -> El {
+    let head = [&k::PAPER_NO, &k::PAPER_REQUIREMENT, &k::PAPER_ANSWER, &k::PAPER_STATE];
+    let head = head.map(|name| el("th").attr("scope", "col").text(name.t()));
+    let groups = &shown.form.rulebook.groups;
+    let roots = (0..groups.len()).filter(|group| groups[*group].parent.is_none());
+    let body = roots.fold(el("tbody"), |body, group| group_rows(body, shown, group));
+    classed("table", "paper__items").add(el("thead").add(el("tr").add_all(head))).add(body)
 }
 
-fn group_rows(shown: &Shown, group: usize) -> AnyView {
+/// A group as a heading, what stands in it as rows.
+fn group_rows(body: El, shown: &Shown, group: usize) -> El {
     let own = &shown.form.rulebook.groups[group];
-    let inner = own.children.iter().map(|node| match node {
-        Node::Group(group) => group_rows(shown, usize::from(*group)),
-        Node::Item(item) => shown.sheet.outcome.items.get(usize::from(*item)).map(|item_outcome| row(shown, usize::from(*item), item_outcome)).into_any(),
-    });
-    view! {
-        <tr class="paper__group"><th colspan="4" scope="colgroup">{shown.form.texts.groups[group].clone()}</th></tr>
-        {inner.collect_view()}
-    }
-    .into_any()
+    let title = titled(&own.id, &shown.form.texts.groups[group]);
+    let title = el("th").attr("colspan", "4").attr("scope", "colgroup").text(&title);
+    own.children.iter().fold(body.add(classed("tr", "paper__group").add(title)), |body, node| match node {
+        Node::Group(group) => group_rows(body, shown, usize::from(*group)),
+        Node::Item(item) => {
+            let item = usize::from(*item);
+            body.add_all(shown.sheet.outcome.items.get(item).map(|result| row(shown, item, result)))
+        }
+    })
 }
 
-fn row(shown: &Shown, item: usize, result: &ItemOutcome<'_>) -> AnyView {
+fn row(shown: &Shown, item: usize, result: &ItemOutcome<'_>) -> El {
     let own = &shown.form.rulebook.items[item];
     let answer = shown.sheet.sheet.answers.iter().find(|answer| answer.requirement == own.id);
     let words = answer.map(|answer| answer_words(&shown.form, item, answer)).unwrap_or_default();
     // What is missing is worth a line; what is fine speaks for itself.
     let why = result.because.iter().filter(|explained| !explained.holds && explained.shortfall.is_some());
-    let why = why.map(|explained| view! { <br /><span class="paper__small">{sentence(&shown.form, explained)}</span> }).collect_view();
-    view! {
-        <tr>
-            <td>{own.id.clone()}</td><td>{shown.form.texts.items[item].text.clone()}</td>
-            <td>{words}{why}</td><td>{state_words(result.state).t()}</td>
-        </tr>
-    }
-    .into_any()
+    let why = why.map(|explained| classed("div", "paper__small").text(&sentence(&shown.form, explained)));
+    el("tr")
+        .add(el("td").text(&own.id))
+        .add(el("td").text(&shown.form.texts.items[item].text))
+        .add(el("td").text(&words).add_all(why))
+        .add(el("td").text(state_words(result.state).t()))
 }

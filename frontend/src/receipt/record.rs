@@ -1,94 +1,92 @@
 //! The record on the screen.
 
-use leptos::prelude::*;
 use shared::outcome::Explained;
 
 use super::Shown;
 use crate::{
     browser::time,
-    parts::{account::account, explain::{figure, sentence}, status::source_note},
+    dom::{El, button, classed, el},
+    parts::{
+        account::account,
+        explain::{figure, sentence},
+        status::source_note,
+    },
     texts::{Text, k},
 };
 
 /// Everything about one receipt.
-pub(super) fn record(shown: &Shown) -> AnyView {
+pub(super) fn record(shown: &Shown) -> Vec<El> {
     let Shown { sheet, form, .. } = shown;
-    let record = &sheet.record;
-    let qr = ["/api/v1/receipts/", &record.receipt, "/qr.svg"].concat();
-    let print = |_| {
+    let head = classed("div", "stack")
+        .add(el("h1").text(k::RECEIPT_TITLE.t()))
+        .add(classed("p", "lead").text(&sheet.community_name))
+        .add(classed("p", "small").text(&sheet.community_path));
+    let account = panel("account", k::RESULT_ACCOUNT.t()).add_all(account(form, &sheet.outcome));
+    let standard = panel("standard", &form.texts.title).add(source_note(&form.texts));
+    let print = button("button button--lead button--wide", k::RECEIPT_PRINT.t(), || {
         let _ = gloo_utils::window().print();
-    };
-    view! {
-        <div class="stack">
-            <h1>{k::RECEIPT_TITLE.t()}</h1>
-            <p class="lead">{sheet.community_name.clone()}<br /><span class="small">{sheet.community_path.clone()}</span></p>
-        </div>
-        {verdict(shown)}
-        <section class="panel record" aria-labelledby="number">
-            <div class="stack">
-                <h2 id="number">{k::RECEIPT_NUMBER.t()}</h2>
-                <p class="record__number" data-receipt>{record.receipt.clone()}</p>
-                <p class="small">{k::RECEIPT_SEALED.with(&[&time::instant_in_words(&record.recorded_at)])}</p>
-                <p class="small">{k::RECEIPT_AS_OF.with(&[&record.as_of])}</p>
-            </div>
-            <figure>
-                <img class="record__qr" src=qr width="160" height="160" alt=k::RECEIPT_QR.t() />
-                <figcaption class="small">{k::RECEIPT_QR_CAPTION.t()}</figcaption>
-            </figure>
-        </section>
-        {result(shown)}
-        <section class="panel" aria-labelledby="account">
-            <h2 id="account">{k::RESULT_ACCOUNT.t()}</h2>
-            {account(form, &sheet.outcome)}
-        </section>
-        <section class="panel" aria-labelledby="standard">
-            <h2 id="standard">{form.texts.title.clone()}</h2>
-            {source_note(&form.texts)}
-        </section>
-        <details class="panel fold">
-            <summary>{k::RECEIPT_TECHNICAL.t()}</summary>
-            <dl class="record__facts">
-                {[
-                    (&k::RECEIPT_PACK, [&record.pack_id, " ", &record.pack_version].concat()),
-                    (&k::RECEIPT_PACK_HASH, record.pack_hash.clone()),
-                    (&k::RECEIPT_ENGINE, record.engine_version.to_string()),
-                    (&k::RECEIPT_SHEET_HASH, record.sheet_sha256.clone()),
-                    (&k::RECEIPT_OUTCOME_HASH, record.outcome_sha256.clone()),
-                    (&k::RECEIPT_KEY, record.key_id.clone()),
-                    (&k::RECEIPT_SIGNATURE, sheet.signature.clone()),
-                ].map(|(name, value)| view! { <div><dt>{name.t()}</dt><dd>{value}</dd></div> })}
-            </dl>
-        </details>
-        <button type="button" class="button button--lead button--wide" data-print on:click=print>{k::RECEIPT_PRINT.t()}</button>
-    }
-    .into_any()
+    });
+    vec![head, verdict(shown), number(shown), result(shown), account, standard, technical(shown), print.flag("data-print", true)]
+}
+
+fn panel(id: &str, title: &str) -> El {
+    classed("section", "panel").attr("aria-labelledby", id).add(el("h2").attr("id", id).text(title))
+}
+
+fn number(shown: &Shown) -> El {
+    let record = &shown.sheet.record;
+    let words = classed("div", "stack")
+        .add(el("h2").attr("id", "number").text(k::RECEIPT_NUMBER.t()))
+        .add(classed("p", "record__number").flag("data-receipt", true).text(&record.receipt))
+        .add(classed("p", "small").text(&k::RECEIPT_SEALED.with(&[&time::instant_in_words(&record.recorded_at)])))
+        .add(classed("p", "small").text(&k::RECEIPT_AS_OF.with(&[&record.as_of])));
+    let code = classed("img", "record__qr")
+        .attr("src", &["/api/v1/receipts/", &record.receipt, "/qr.svg"].concat())
+        .attr("width", "160")
+        .attr("height", "160")
+        .attr("alt", k::RECEIPT_QR.t());
+    let figure = el("figure").add(code).add(classed("figcaption", "small").text(k::RECEIPT_QR_CAPTION.t()));
+    classed("section", "panel record").attr("aria-labelledby", "number").add(words).add(figure)
+}
+
+fn technical(shown: &Shown) -> El {
+    let (record, sheet) = (&shown.sheet.record, &shown.sheet);
+    let facts = [
+        (&k::RECEIPT_PACK, [&record.pack_id, " ", &record.pack_version].concat()),
+        (&k::RECEIPT_PACK_HASH, record.pack_hash.clone()),
+        (&k::RECEIPT_ENGINE, record.engine_version.to_string()),
+        (&k::RECEIPT_SHEET_HASH, record.sheet_sha256.clone()),
+        (&k::RECEIPT_OUTCOME_HASH, record.outcome_sha256.clone()),
+        (&k::RECEIPT_KEY, record.key_id.clone()),
+        (&k::RECEIPT_SIGNATURE, sheet.signature.clone()),
+    ];
+    let fact = |(name, value): (&Text, String)| el("div").add(el("dt").text(name.t())).add(el("dd").text(&value));
+    classed("details", "panel fold")
+        .add(el("summary").text(k::RECEIPT_TECHNICAL.t()))
+        .add(classed("dl", "record__facts").add_all(facts.map(fact)))
 }
 
 /// Whether the signature holds and whether this browser agrees.
-fn verdict(shown: &Shown) -> AnyView {
+fn verdict(shown: &Shown) -> El {
     let sheet = &shown.sheet;
-    let (class, state, title) = if sheet.holds {
-        ("notice", "holds", &k::RECEIPT_HOLDS)
+    let (class, state, title, means) = if sheet.holds {
+        ("notice", "holds", &k::RECEIPT_HOLDS, &k::RECEIPT_HOLDS_MEANS)
     } else {
-        ("notice notice--bad", "broken", &k::RECEIPT_BROKEN)
+        ("notice notice--bad", "broken", &k::RECEIPT_BROKEN, &k::RECEIPT_BROKEN_MEANS)
     };
-    let findings = sheet.findings.iter().map(|code| view! { <li>{finding_words(code).t()}" "<code>{code.clone()}</code></li> });
-    let (own_class, own, own_title) = if shown.agrees {
+    let finding = |code: &String| el("li").text(finding_words(code).t()).add(el("code").text(&[" ", code].concat()));
+    let signature = classed("div", class)
+        .attr("data-signature", state)
+        .add(classed("p", "notice__title").text(title.t()))
+        .add(el("p").text(means.t()))
+        .add_all((!sheet.findings.is_empty()).then(|| el("ul").add_all(sheet.findings.iter().map(finding))));
+    let (class, state, words) = if shown.agrees {
         ("notice", "agrees", &k::RECEIPT_AGREES)
     } else {
         ("notice notice--bad", "differs", &k::RECEIPT_DIFFERS)
     };
-    view! {
-        <div class="stack">
-            <div class=class data-signature=state>
-                <p class="notice__title">{title.t()}</p>
-                <p>{if sheet.holds { k::RECEIPT_HOLDS_MEANS.t() } else { k::RECEIPT_BROKEN_MEANS.t() }}</p>
-                <ul>{findings.collect_view()}</ul>
-            </div>
-            <div class=own_class data-recount=own><p>{own_title.t()}</p></div>
-        </div>
-    }
-    .into_any()
+    let recount = classed("div", class).attr("data-recount", state).add(el("p").text(words.t()));
+    classed("div", "stack").add(signature).add(recount)
 }
 
 fn finding_words(code: &str) -> &'static Text {
@@ -101,27 +99,27 @@ fn finding_words(code: &str) -> &'static Text {
     }
 }
 
-fn result(shown: &Shown) -> AnyView {
+fn result(shown: &Shown) -> El {
     let (outcome, texts) = (&shown.sheet.outcome, &shown.form.texts);
     let score = outcome.score.as_ref().map(|score| {
-        view! { <p class="result__figure"><strong data-total>{score.display.clone()}</strong><span>{k::RESULT_OF.with(&[&figure(score.max)])}</span></p> }
+        classed("p", "result__figure")
+            .add(el("strong").flag("data-total", true).text(&score.display))
+            .add(el("span").text(&k::RESULT_OF.with(&[&figure(score.max)])))
     });
+    let section = panel("outcome", k::RECEIPT_RESULT.t())
+        .add_all(score)
+        .add(el("p").add(el("strong").flag("data-level", true).text(&level_words(shown))))
+        .add_all((!texts.score_note.is_empty()).then(|| classed("p", "small").text(&texts.score_note)));
     let blockers = outcome.blockers();
-    let row = |blocker: &&Explained<'_>| view! { <li><p class="condition condition--failed"><span>{sentence(&shown.form, blocker)}</span></p></li> };
-    let rows = blockers.iter().map(row).collect_view();
-    view! {
-        <section class="panel" aria-labelledby="outcome">
-            <h2 id="outcome">{k::RECEIPT_RESULT.t()}</h2>
-            {score}
-            <p><strong data-level>{level_words(shown)}</strong></p>
-            {(!texts.score_note.is_empty()).then(|| view! { <p class="small">{texts.score_note.clone()}</p> })}
-            {(!blockers.is_empty()).then(|| view! {
-                <h3>{k::RESULT_BLOCKERS.with(&[&blockers.len().to_string()])}</h3>
-                <ul class="rows">{rows}</ul>
-            })}
-        </section>
+    if blockers.is_empty() {
+        return section;
     }
-    .into_any()
+    let row = |blocker: &Explained<'_>| {
+        let words = el("span").text(&sentence(&shown.form, blocker));
+        el("li").add(classed("p", "condition condition--failed").add(words))
+    };
+    let title = el("h3").text(&k::RESULT_BLOCKERS.with(&[&blockers.len().to_string()]));
+    section.add(title).add(classed("ul", "rows").add_all(blockers.into_iter().map(row)))
 }
 
 /// The level reached on the first track, or that none is.

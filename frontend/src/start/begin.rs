@@ -12,6 +12,7 @@ use crate::{
         packs::{self, PackEntry},
     },
     browser::{page, storage, time},
+    dom::{El, button, classed, el, region},
     draft::{self, Draft},
     parts::{
         facts::{self, fact_fields},
@@ -38,7 +39,7 @@ struct Begin {
 }
 
 /// The second stage of the start page.
-pub(super) fn begin(community: Community, back: Callback<()>) -> impl IntoView {
+pub(super) fn begin(community: Community, back: Callback<()>) -> Vec<El> {
     let filler = Filler { role: String::new(), name: String::new(), phone: String::new() };
     let code = storage::read_for_now(&["code.", &community.code].concat()).unwrap_or_default();
     let sheet = AnswerSheet { as_of: time::today(), facts: Vec::new(), previous: None, answers: Vec::new() };
@@ -55,39 +56,30 @@ pub(super) fn begin(community: Community, back: Callback<()>) -> impl IntoView {
         refused: RwSignal::new(None),
     };
     begin.load();
-    view! {
-        <div class="stack" data-stage="begin">
-            <p class="small">{path}</p>
-            <h1 id="begin" tabindex="-1">{name}</h1>
-            <button type="button" class="button button--plain" data-back on:click=move |_| back.run(())>{k::BEGIN_OTHER.t()}</button>
-        </div>
-        {move || begin.failure.get().map(|failure| failure_notice(&failure, Some(Callback::new(move |()| begin.load()))))}
-        {move || begin.earlier()}
-        <form class="stack--loose" novalidate on:submit=move |event| { event.prevent_default(); begin.go_on(); }>
-            <section class="panel" aria-labelledby="standard">
-                <h2 id="standard">{k::BEGIN_STANDARD.t()}</h2>
-                {move || begin.standards()}
-                {move || begin.form.with(|form| form.as_ref().map(|form| source_note(&form.texts)))}
-            </section>
-            {move || begin.profile()}
-            <section class="panel" aria-labelledby="who">
-                <h2 id="who">{k::WHO_TITLE.t()}</h2>
-                {who_fields(begin.who)}
-            </section>
-            <section class="panel" aria-labelledby="access">
-                <h2 id="access">{k::WHO_CODE_TITLE.t()}</h2>
-                {code_field(begin.who)}
-                {move || begin.refused.get().map(|failure| failure_notice(&failure, None))}
-                <button type="submit" class="button button--lead button--wide" data-continue
-                    aria-disabled=move || begin.busy.get().then_some("true")>
-                    {move || if begin.busy.get() { k::BEGIN_CHECKING.t() } else { k::BEGIN_GO.t() }}
-                </button>
-                <p class="or">{k::FIND_OR.t()}</p>
-                <button type="button" class="button button--wide" data-practise on:click=move |_| begin.leave()>{k::BEGIN_WITHOUT.t()}</button>
-                <p class="small">{k::BEGIN_WITHOUT_HELP.t()}</p>
-            </section>
-        </form>
-    }
+    let failure = move || {
+        let again = Callback::new(move |()| begin.load());
+        begin.failure.get().map(|failure| failure_notice(&failure, Some(again))).into_iter().collect()
+    };
+    let head = classed("div", "stack")
+        .attr("data-stage", "begin")
+        .add(classed("p", "small").text(&path))
+        .add(el("h1").attr("id", "begin").attr("tabindex", "-1").text(&name))
+        .add(button("button button--plain", k::BEGIN_OTHER.t(), move || back.run(())).flag("data-back", true));
+    let form = classed("form", "stack--loose")
+        .flag("novalidate", true)
+        .on("submit", move |event| {
+            event.prevent_default();
+            begin.go_on();
+        })
+        .add(panel("standard", k::BEGIN_STANDARD.t()).add(region("stack", move || begin.standards())))
+        .add(region("", move || begin.profile().into_iter().collect()))
+        .add(panel("who", k::WHO_TITLE.t()).add_all(who_fields(begin.who)))
+        .add(begin.ways_on());
+    vec![head, region("", failure), region("", move || begin.earlier().into_iter().collect()), form]
+}
+
+fn panel(id: &str, title: &str) -> El {
+    classed("section", "panel").attr("aria-labelledby", id).add(el("h2").attr("id", id).text(title))
 }
 
 impl Begin {
@@ -123,35 +115,56 @@ impl Begin {
         self.packs.with_untracked(|packs| packs.get(self.chosen.get_untracked()).cloned())
     }
 
-    fn standards(self) -> impl IntoView {
+    fn ways_on(self) -> El {
+        let refused = move || self.refused.get().map(|failure| failure_notice(&failure, None)).into_iter().collect();
+        let go = classed("button", "button button--lead button--wide")
+            .attr("type", "submit")
+            .flag("data-continue", true)
+            .attr_by("aria-disabled", move || self.busy.get().then_some("true"))
+            .text_by(move || if self.busy.get() { k::BEGIN_CHECKING.t() } else { k::BEGIN_GO.t() });
+        let without = button("button button--wide", k::BEGIN_WITHOUT.t(), move || self.leave());
+        panel("access", k::WHO_CODE_TITLE.t())
+            .add(code_field(self.who))
+            .add(region("", refused))
+            .add(go)
+            .add(classed("p", "or").text(k::FIND_OR.t()))
+            .add(without.flag("data-practise", true))
+            .add(classed("p", "small").text(k::BEGIN_WITHOUT_HELP.t()))
+    }
+
+    fn standards(self) -> Vec<El> {
         let option = |(position, pack): (usize, PackEntry)| {
-            let pick = move |_| {
-                self.chosen.set(position);
-                self.load_form();
-            };
-            view! {
-                <label class="choice">
-                    <input type="radio" name="standard" value=pack.id checked=position == self.chosen.get_untracked() on:change=pick />
-                    <span>{pack.title}</span>
-                </label>
-            }
+            let radio = el("input")
+                .attr("type", "radio")
+                .attr("name", "standard")
+                .attr("value", &pack.id)
+                .flag("checked", position == self.chosen.get_untracked())
+                .on("change", move |_| {
+                    self.chosen.set(position);
+                    self.load_form();
+                });
+            classed("label", "choice").add(radio).add(el("span").text(&pack.title))
         };
-        let options = self.packs.get().into_iter().enumerate().map(option).collect_view();
-        view! { <fieldset><legend class="sr">{k::BEGIN_STANDARD.t()}</legend><div class="choices choices--long">{options}</div></fieldset> }
+        let options = self.packs.get().into_iter().enumerate().map(option);
+        let list = el("fieldset")
+            .add(classed("legend", "sr").text(k::BEGIN_STANDARD.t()))
+            .add(classed("div", "choices choices--long").add_all(options));
+        let note = move || self.form.with(|form| form.as_ref().map(|form| source_note(&form.texts))).into_iter().collect();
+        vec![list, region("", note)]
     }
 
     /// A draft of the same community and standard that is already on the device.
-    fn earlier(self) -> Option<impl IntoView> {
+    fn earlier(self) -> Option<El> {
         self.packs.track();
         self.chosen.track();
         let draft = self.draft()?;
-        Some(view! {
-            <div class="notice" data-earlier>
-                <p class="notice__title">{k::BEGIN_EARLIER.t()}</p>
-                <p>{k::DRAFTS_PROGRESS.with(&[&draft.answered().to_string(), &time::in_words(draft.saved_at)])}</p>
-                <a class="button" href=drafts::address(&draft)>{k::DRAFTS_OPEN.t()}</a>
-            </div>
-        })
+        let progress = k::DRAFTS_PROGRESS.with(&[&draft.answered().to_string(), &time::in_words(draft.saved_at)]);
+        let notice = classed("div", "notice")
+            .flag("data-earlier", true)
+            .add(classed("p", "notice__title").text(k::BEGIN_EARLIER.t()))
+            .add(el("p").text(&progress))
+            .add(classed("a", "button").attr("href", &drafts::address(&draft)).text(k::DRAFTS_OPEN.t()));
+        Some(notice)
     }
 
     fn draft(self) -> Option<Draft> {
@@ -159,20 +172,15 @@ impl Begin {
         self.community.with_value(|community| draft::load(&draft::key(Some(&community.code), &pack.id)))
     }
 
-    fn profile(self) -> Option<impl IntoView> {
+    fn profile(self) -> Option<El> {
         self.form.with(|form| {
             let form = form.as_ref().filter(|form| form.texts.facts.iter().any(|fact| !fact.is_filter))?;
             let changed = Callback::new(move |(fact, value): (String, _)| {
                 self.sheet.update_value(|sheet| facts::put(sheet, &fact, value));
             });
             let fields = self.sheet.with_value(|sheet| fact_fields(form, sheet, false, changed));
-            Some(view! {
-                <section class="panel" aria-labelledby="profile">
-                    <h2 id="profile">{k::FACTS_TITLE.t()}</h2>
-                    <p class="small">{k::FACTS_LEAD.t()}</p>
-                    {fields}
-                </section>
-            })
+            let lead = classed("p", "small").text(k::FACTS_LEAD.t());
+            Some(panel("profile", k::FACTS_TITLE.t()).add(lead).add_all(fields))
         })
     }
 

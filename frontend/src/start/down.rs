@@ -11,12 +11,16 @@ use crate::{
         communities::{self, Community},
         divisions::{self, Division},
     },
+    dom::{El, classed, el, region, typed},
     parts::failure::failure_notice,
     texts::k,
+    ui::field::label,
 };
 
 /// The province whose cities come first.
 const PROVINCE: &str = "44";
+/// City, county, street, community.
+const DEEPEST: usize = 4;
 
 /// What one select offers.
 #[derive(Clone)]
@@ -35,7 +39,7 @@ struct Way {
 }
 
 /// The selects, each appearing when the one above is chosen.
-pub(super) fn down(choose: Callback<Community>) -> impl IntoView {
+pub(super) fn down(choose: Callback<Community>) -> El {
     let way = Way {
         offers: RwSignal::new(Vec::new()),
         loading: RwSignal::new(false),
@@ -43,16 +47,33 @@ pub(super) fn down(choose: Callback<Community>) -> impl IntoView {
         choose,
     };
     way.load(0, PROVINCE.to_owned(), false);
-    let depth = Memo::new(move |_| way.offers.with(Vec::len));
-    view! {
-        <div class="stack">
-            <For each=move || 0..depth.get() key=|depth| *depth children=move |depth| way.select(depth) />
-            <p class="small" role="status">{move || way.loading.get().then(|| k::DOWN_LOADING.t())}</p>
-            {move || way.failure.get().map(|(failure, depth, parent, is_street)| {
-                let again = Callback::new(move |()| way.load(depth, parent.clone(), is_street));
-                failure_notice(&failure, Some(again))
-            })}
-        </div>
+    let failure = move || {
+        let shown = way.failure.get().map(|(failure, depth, parent, is_street)| {
+            let again = Callback::new(move |()| way.load(depth, parent.clone(), is_street));
+            failure_notice(&failure, Some(again))
+        });
+        shown.into_iter().collect()
+    };
+    // One place per depth, so that a select already used stays as it is when the next one comes.
+    let selects = (0..DEEPEST).map(|depth| {
+        let has_offer = Memo::new(move |_| way.offers.with(|offers| offers.get(depth).map(Offer::key)));
+        region("", move || has_offer.get().is_some().then(|| way.select(depth)).into_iter().collect())
+    });
+    let loading = move || if way.loading.get() { k::DOWN_LOADING.t() } else { "" };
+    classed("div", "stack")
+        .add_all(selects)
+        .add(classed("p", "small").attr("role", "status").text_by(loading))
+        .add(region("", failure))
+}
+
+impl Offer {
+    /// Tells one offer from another at the same depth.
+    fn key(&self) -> String {
+        match self {
+            Self::Divisions(list) => list.first().map(|division| division.code.clone()),
+            Self::Communities(list) => list.first().map(|community| community.code.clone()),
+        }
+        .unwrap_or_default()
     }
 }
 
@@ -81,14 +102,14 @@ impl Way {
         });
     }
 
-    fn select(self, depth: usize) -> impl IntoView {
+    fn select(self, depth: usize) -> El {
         let labels = [&k::DOWN_CITY, &k::DOWN_COUNTY, &k::DOWN_STREET];
         let offer = self.offers.with_untracked(|offers| offers.get(depth).cloned());
-        let (label, names): (_, Vec<(String, String)>) = match &offer {
+        let (words, names): (_, Vec<(String, String)>) = match &offer {
             Some(Offer::Divisions(list)) => {
                 let street = list.first().is_some_and(|division| division.is_street);
-                let label = if street { labels[2] } else { labels[depth.min(1)] };
-                (label.t(), list.iter().map(|division| (division.code.clone(), division.name.clone())).collect())
+                let words = if street { labels[2] } else { labels[depth.min(1)] };
+                (words.t(), list.iter().map(|division| (division.code.clone(), division.name.clone())).collect())
             }
             Some(Offer::Communities(list)) => {
                 (k::DOWN_COMMUNITY.t(), list.iter().map(|place| (place.code.clone(), place.name.clone())).collect())
@@ -108,14 +129,13 @@ impl Way {
             }
             None => {}
         };
-        view! {
-            <div class="field">
-                <label class="field__label" for=id.clone()>{label}</label>
-                <select id=id class="input" data-place=(depth + 1).to_string() on:change:target=move |event| pick(event.target().value())>
-                    <option value="">{k::DOWN_CHOOSE.t()}</option>
-                    {names.into_iter().map(|(code, name)| view! { <option value=code>{name}</option> }).collect_view()}
-                </select>
-            </div>
-        }
+        let option = |code: &str, name: &str| el("option").attr("value", code).text(name);
+        let select = classed("select", "input")
+            .attr("id", &id)
+            .attr("data-place", &(depth + 1).to_string())
+            .add(option("", k::DOWN_CHOOSE.t()))
+            .add_all(names.iter().map(|(code, name)| option(code, name)))
+            .on("change", move |event| pick(typed(event)));
+        classed("div", "field").add(label(&id, words)).add(select)
     }
 }

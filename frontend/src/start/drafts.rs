@@ -4,60 +4,54 @@ use leptos::prelude::*;
 
 use crate::{
     browser::time,
+    dom::{El, button, classed, el},
     draft::{self, Draft},
     texts::k,
 };
 
 /// The list of drafts; nothing while there is none.
-pub(super) fn drafts() -> impl IntoView {
+pub(super) fn drafts() -> El {
     let drafts = RwSignal::new(draft::list());
-    let remove = move |key: &str| {
-        draft::remove(key);
-        drafts.set(draft::list());
-    };
-    view! {
-        <section class="panel" aria-labelledby="drafts" hidden=move || drafts.with(Vec::is_empty)>
-            <h2 id="drafts">{k::DRAFTS_TITLE.t()}</h2>
-            <ul class="rows">
-                <For each=move || drafts.get() key=|(key, _)| key.clone() children=move |(key, draft)| row(key, &draft, remove) />
-            </ul>
-        </section>
-    }
+    let rows = move || drafts.get().into_iter().map(|(key, draft)| row(key, &draft, drafts)).collect();
+    classed("section", "panel")
+        .attr("aria-labelledby", "drafts")
+        .flag_by("hidden", move || drafts.with(Vec::is_empty))
+        .add(el("h2").attr("id", "drafts").text(k::DRAFTS_TITLE.t()))
+        .add(classed("ul", "rows").content_by(rows))
 }
 
-fn row(key: String, draft: &Draft, remove: impl Fn(&str) + Copy + 'static) -> AnyView {
+fn row(key: String, draft: &Draft, drafts: RwSignal<Vec<(String, Draft)>>) -> El {
     let asking = RwSignal::new(false);
     let (name, path) = match &draft.community {
-        Some(community) => (community.name.clone(), community.path.clone()),
-        None => (k::DRAFTS_PRACTICE.t().to_owned(), String::new()),
+        Some(community) => (community.name.as_str(), community.path.as_str()),
+        None => (k::DRAFTS_PRACTICE.t(), ""),
     };
     let progress = k::DRAFTS_PROGRESS.with(&[&draft.answered().to_string(), &time::in_words(draft.saved_at)]);
-    let address = address(draft);
-    let (title, own) = (draft.pack_title.clone(), key.clone());
-    view! {
-        <li class="stack" data-draft=key>
-            <div>
-                <h3>{name}</h3>
-                <p class="small">{path}" "{title}</p>
-                <p class="small">{progress}</p>
-            </div>
-            <div class="row">
-                <a class="button button--lead" href=address data-draft-open>{k::DRAFTS_OPEN.t()}</a>
-                <button type="button" class="button button--danger" data-draft-delete hidden=move || asking.get()
-                    on:click=move |_| asking.set(true)>{k::DRAFTS_DELETE.t()}</button>
-            </div>
-            <div class="notice notice--bad" hidden=move || !asking.get()>
-                <p>{k::DRAFTS_SURE.t()}</p>
-                <div class="row">
-                    <button type="button" class="button button--danger" data-draft-delete-now on:click=move |_| remove(&own)>
-                        {k::DRAFTS_DELETE.t()}
-                    </button>
-                    <button type="button" class="button" on:click=move |_| asking.set(false)>{k::DRAFTS_KEEP.t()}</button>
-                </div>
-            </div>
-        </li>
-    }
-    .into_any()
+    let words = el("div")
+        .add(el("h3").text(name))
+        .add(classed("p", "small").text(&[path, " ", &draft.pack_title].concat()))
+        .add(classed("p", "small").text(&progress));
+    let open = classed("a", "button button--lead")
+        .attr("href", &address(draft))
+        .flag("data-draft-open", true)
+        .text(k::DRAFTS_OPEN.t());
+    let delete = button("button button--danger", k::DRAFTS_DELETE.t(), move || asking.set(true))
+        .flag("data-draft-delete", true)
+        .flag_by("hidden", move || asking.get());
+    let row = classed("li", "stack").attr("data-draft", &key);
+    let delete_now = button("button button--danger", k::DRAFTS_DELETE.t(), move || {
+        draft::remove(&key);
+        drafts.set(draft::list());
+    });
+    let sure = classed("div", "notice notice--bad")
+        .flag_by("hidden", move || !asking.get())
+        .add(el("p").text(k::DRAFTS_SURE.t()))
+        .add(
+            classed("div", "row")
+                .add(delete_now.flag("data-draft-delete-now", true))
+                .add(button("button", k::DRAFTS_KEEP.t(), move || asking.set(false))),
+        );
+    row.add(words).add(classed("div", "row").add(open).add(delete)).add(sure)
 }
 
 /// Where a draft goes on.

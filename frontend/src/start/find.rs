@@ -4,7 +4,9 @@
 //! later question is dropped, and the last matches stay until new ones are there.
 
 use gloo_timers::callback::Timeout;
-use leptos::{ev::KeyboardEvent, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
 
 use super::down;
 use crate::{
@@ -13,8 +15,10 @@ use crate::{
         communities::{self, Community},
     },
     browser::page,
+    dom::{El, classed, el, region, typed},
     parts::failure::failure_notice,
     texts::k,
+    ui::field::label,
 };
 
 /// A pause in typing.
@@ -43,9 +47,9 @@ struct Finder {
 }
 
 /// The input, its matches, and the way down from city to community.
-pub(super) fn find(typed: String, choose: Callback<Community>) -> impl IntoView {
+pub(super) fn find(typed: &str, choose: Callback<Community>) -> El {
     let finder = Finder {
-        typed: RwSignal::new(typed),
+        typed: RwSignal::new(typed.to_owned()),
         matches: RwSignal::new(Vec::new()),
         phase: RwSignal::new(Phase::Idle),
         failure: RwSignal::new(None),
@@ -54,38 +58,32 @@ pub(super) fn find(typed: String, choose: Callback<Community>) -> impl IntoView 
         pause: StoredValue::new_local(None),
         choose,
     };
-    if !finder.typed.with_untracked(String::is_empty) {
+    if !typed.is_empty() {
         finder.ask();
         request_animation_frame(|| page::focus("#find"));
     }
-    let is_open = move || !finder.matches.with(Vec::is_empty);
-    view! {
-        <section class="panel" aria-labelledby="find-title" data-stage="find">
-            <h2 id="find-title">{k::FIND_TITLE.t()}</h2>
-            <div class="field">
-                <label class="field__label" for="find">{k::FIND_LABEL.t()}</label>
-                <p class="field__help" id="find-help">{k::FIND_HELP.t()}</p>
-                <input id="find" class="input" type="text" role="combobox" autocomplete="off" autocapitalize="none"
-                    spellcheck="false" enterkeyhint="search" maxlength="60" data-find
-                    aria-autocomplete="list" aria-controls="matches" aria-describedby="find-help"
-                    aria-expanded=move || if is_open() { "true" } else { "false" }
-                    aria-activedescendant=move || finder.active.get().map(option_id)
-                    prop:value=finder.typed
-                    on:input:target=move |event| finder.type_in(event.target().value())
-                    on:keydown=move |event| finder.key(&event) />
-            </div>
-            <p class="small" role="status">{move || finder.words()}</p>
-            {move || finder.failure.get().map(|failure| failure_notice(&failure, Some(Callback::new(move |()| finder.ask()))))}
-            <ul id="matches" class="finder__list" role="listbox" aria-label=k::FIND_MATCHES.t() hidden=move || !is_open()>
-                {move || finder.options()}
-            </ul>
-            <p class="or">{k::FIND_OR.t()}</p>
-            <details class="fold">
-                <summary>{k::DOWN_TITLE.t()}</summary>
-                {down::down(choose)}
-            </details>
-        </section>
-    }
+    let help = classed("p", "field__help").attr("id", "find-help").text(k::FIND_HELP.t());
+    let field = classed("div", "field").add(label("find", k::FIND_LABEL.t())).add(help).add(finder.input());
+    let failure = move || {
+        let again = Callback::new(move |()| finder.ask());
+        finder.failure.get().map(|failure| failure_notice(&failure, Some(again))).into_iter().collect()
+    };
+    let list = classed("ul", "finder__list")
+        .attr("id", "matches")
+        .attr("role", "listbox")
+        .attr("aria-label", k::FIND_MATCHES.t())
+        .flag_by("hidden", move || finder.matches.with(Vec::is_empty))
+        .content_by(move || finder.options());
+    classed("section", "panel")
+        .attr("aria-labelledby", "find-title")
+        .attr("data-stage", "find")
+        .add(el("h2").attr("id", "find-title").text(k::FIND_TITLE.t()))
+        .add(field)
+        .add(classed("p", "small").attr("role", "status").text_by(move || finder.words()))
+        .add(region("", failure))
+        .add(list)
+        .add(classed("p", "or").text(k::FIND_OR.t()))
+        .add(classed("details", "fold").add(el("summary").text(k::DOWN_TITLE.t())).add(down::down(choose)))
 }
 
 fn option_id(position: usize) -> String {
@@ -93,6 +91,35 @@ fn option_id(position: usize) -> String {
 }
 
 impl Finder {
+    fn input(self) -> El {
+        let is_open = move || !self.matches.with(Vec::is_empty);
+        let fixed = [
+            ("id", "find"),
+            ("type", "text"),
+            ("role", "combobox"),
+            ("autocomplete", "off"),
+            ("autocapitalize", "none"),
+            ("spellcheck", "false"),
+            ("enterkeyhint", "search"),
+            ("maxlength", "60"),
+            ("data-find", ""),
+            ("aria-autocomplete", "list"),
+            ("aria-controls", "matches"),
+            ("aria-describedby", "find-help"),
+        ];
+        let input = fixed.into_iter().fold(classed("input", "input"), |input, (name, value)| input.attr(name, value));
+        input
+            .attr_by("aria-expanded", move || Some(if is_open() { "true" } else { "false" }))
+            .attr_by("aria-activedescendant", move || self.active.get().map(option_id))
+            .value_by(move || self.typed.get())
+            .on("input", move |event| self.type_in(typed(event)))
+            .on("keydown", move |event| {
+                if let Some(event) = event.dyn_ref() {
+                    self.key(event);
+                }
+            })
+    }
+
     fn type_in(self, text: String) {
         self.typed.set(text);
         self.active.set(None);
@@ -140,18 +167,16 @@ impl Finder {
         }
     }
 
-    fn options(self) -> Vec<AnyView> {
+    fn options(self) -> Vec<El> {
         let option = |(position, community): (usize, Community)| {
-            let (name, path, code) = (community.name.clone(), community.path.clone(), community.code.clone());
-            view! {
-                <li id=option_id(position) class="finder__option" role="option" data-community=code
-                    aria-selected=move || if self.active.get() == Some(position) { "true" } else { "false" }
-                    on:click=move |_| self.choose.run(community.clone())>
-                    <span class="finder__name">{name}</span>
-                    <span class="finder__path">{path}</span>
-                </li>
-            }
-            .into_any()
+            classed("li", "finder__option")
+                .attr("id", &option_id(position))
+                .attr("role", "option")
+                .attr("data-community", &community.code)
+                .attr_by("aria-selected", move || Some(if self.active.get() == Some(position) { "true" } else { "false" }))
+                .add(classed("span", "finder__name").text(&community.name))
+                .add(classed("span", "finder__path").text(&community.path))
+                .on_click(move || self.choose.run(community.clone()))
         };
         self.matches.get().into_iter().enumerate().map(option).collect()
     }

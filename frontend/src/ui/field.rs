@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::dom::{El, classed, el, typed};
+
 /// How a text input is to be filled.
 #[derive(Clone, Copy, Default)]
 pub struct Kind {
@@ -15,28 +17,32 @@ pub struct Kind {
     pub longest: u16,
 }
 
-/// A text input. `id` must be unique on the page; `error` is empty while all is well.
+/// A label for a control.
+pub fn label(control: &str, words: &str) -> El {
+    classed("label", "field__label").attr("for", control).text(words)
+}
+
+/// An error that is shown while there are words for it.
+pub fn error(id: &str, words: impl Fn() -> &'static str + Copy + 'static) -> El {
+    classed("p", "field__error").attr("id", id).text_by(words).flag_by("hidden", move || words().is_empty())
+}
+
+/// A text input. `id` must be unique on the page; `wrong` is empty while all is well.
 pub fn text_field(
-    id: &'static str, label: &'static str, help: &'static str, kind: Kind, value: RwSignal<String>, error: Signal<&'static str>,
-) -> impl IntoView {
-    let has_error = move || !error.get().is_empty();
-    view! {
-        <div class="field">
-            <label class="field__label" for=id>{label}</label>
-            {(!help.is_empty()).then(|| view! { <p class="field__help" id=[id, "-help"].concat()>{help}</p> })}
-            <input
-                id=id
-                class=["input ", kind.class].concat()
-                data-field=id
-                autocomplete=kind.autocomplete
-                inputmode=kind.inputmode
-                maxlength=kind.longest.to_string()
-                aria-describedby=[id, "-help ", id, "-error"].concat()
-                aria-invalid=move || has_error().then_some("true")
-                prop:value=value
-                on:input:target=move |event| value.set(event.target().value())
-            />
-            <p class="field__error" id=[id, "-error"].concat() hidden=move || !has_error()>{error}</p>
-        </div>
-    }
+    id: &str, words: &str, help: &str, kind: Kind, value: RwSignal<String>, wrong: impl Fn() -> &'static str + Copy + 'static,
+) -> El {
+    let (help_id, error_id) = ([id, "-help"].concat(), [id, "-error"].concat());
+    let input = el("input")
+        .attr("id", id)
+        .attr("class", &["input ", kind.class].concat())
+        .attr("data-field", id)
+        .attr("autocomplete", kind.autocomplete)
+        .attr("inputmode", kind.inputmode)
+        .attr("maxlength", &kind.longest.to_string())
+        .attr("aria-describedby", &[&help_id, " ", &error_id].concat())
+        .attr_by("aria-invalid", move || (!wrong().is_empty()).then_some("true"))
+        .value_by(move || value.get())
+        .on("input", move |event| value.set(typed(event)));
+    let help = (!help.is_empty()).then(|| classed("p", "field__help").attr("id", &help_id).text(help));
+    classed("div", "field").add(label(id, words)).add_all(help).add(input).add(error(&error_id, wrong))
 }

@@ -1,35 +1,37 @@
 //! The top of every page: the product's name and the language switch.
 
-use leptos::prelude::*;
-
 use crate::{
     browser::{page, storage},
+    dom::{El, button, classed, el},
     texts::{self, k},
 };
 
+/// The mark beside the name, as in `pages/`.
+const MARK: &str = "M14 2 2 12v14h24V12Zm0 6c5 2 7 5 7 8 0 4-3 6-6 6v3h-2v-3c-3 0-6-2-6-6 0-3 2-6 7-8Z";
+
 /// Name of the product, linked to the start page, and the switch to the other language.
-pub fn masthead() -> impl IntoView {
+pub fn masthead() -> El {
     let (code, label) = if texts::english() { ("zh", "中文") } else { ("en", "English") };
-    let switch = move |_| {
+    let switch = button("button button--plain", label, move || {
         storage::write("lang", code);
         page::without_parameter("lang");
-    };
-    view! {
-        <header class="masthead">
-            <div class="masthead__row">
-                <a class="masthead__name" href="/">
-                    <svg class="masthead__mark" viewBox="0 0 28 28" aria-hidden="true" focusable="false">
-                        <path fill="currentColor" d="M14 2 2 12v14h24V12Zm0 6c5 2 7 5 7 8 0 4-3 6-6 6v3h-2v-3c-3 0-6-2-6-6 0-3 2-6 7-8Z"/>
-                    </svg>
-                    {k::BRAND_NAME.t()}
-                </a>
-                <button type="button" class="button button--plain" lang=code data-language=code on:click=switch>{label}</button>
-            </div>
-        </header>
-    }
+    });
+    let mark = El::svg("svg")
+        .attr("class", "masthead__mark")
+        .attr("viewBox", "0 0 28 28")
+        .attr("aria-hidden", "true")
+        .add(El::svg("path").attr("fill", "currentColor").attr("d", MARK));
+    let name = classed("a", "masthead__name").attr("href", "/").add(mark).text(k::BRAND_NAME.t());
+    let row = classed("div", "masthead__row").add(name).add(switch.attr("lang", code).attr("data-language", code));
+    classed("header", "masthead").add(row)
 }
 
 /// Small print under every page.
-pub fn colophon() -> impl IntoView {
-    view! { <footer class="colophon">{k::BRAND_COLOPHON.t()}</footer> }
+pub fn colophon() -> El {
+    classed("footer", "colophon").text(k::BRAND_COLOPHON.t())
+}
+
+/// The middle of a page.
+pub fn page_body() -> El {
+    el("main").attr("class", "page stack--loose")
 }

@@ -9,61 +9,70 @@ use shared::{
 };
 
 use super::Ask;
-use crate::{parts::{explain, number}, texts::k};
+use crate::{
+    dom::{El, classed, el, typed},
+    parts::{explain::rule_words, number},
+    texts::k,
+    ui::field::label,
+};
 
 /// An input per number.
-pub(super) fn numbers(ask: Ask, fields: &'static [NumberField]) -> AnyView {
+pub(super) fn numbers(ask: Ask, fields: &'static [NumberField]) -> El {
     let rows = fields.iter().enumerate().map(|(position, field)| row(ask, position, field, fields.len() == 1));
-    view! { <div class="stack" role="group" aria-labelledby=ask.title()>{rows.collect_view()}</div> }.into_any()
+    ask.group("stack").add_all(rows)
 }
 
-fn row(ask: Ask, position: usize, field: &'static NumberField, alone: bool) -> AnyView {
+fn row(ask: Ask, position: usize, field: &'static NumberField, is_alone: bool) -> El {
     let unit = ask.texts().units.get(position).map_or("", String::as_str);
-    let label = match ask.texts().labels.get(position) {
+    let words = match ask.texts().labels.get(position) {
         Some(label) if !label.is_empty() => label.as_str(),
-        _ if alone => k::NUMBER_LABEL.t(),
+        _ if is_alone => k::NUMBER_LABEL.t(),
         _ => field.id.as_str(),
     };
-    let hint = field.rule.as_ref().map(|rule| explain::rule_words(rule, unit)).unwrap_or_default();
-    let (id, hint_id) = (ask.name(&field.id), ask.name(&[&field.id, "-hint"].concat()));
-    let error_id = [&id, "-error"].concat();
+    let hint = field.rule.as_ref().map(|rule| rule_words(rule, unit)).unwrap_or_default();
+    let id = ask.name(&field.id);
+    let (hint_id, error_id) = ([&id, "-hint"].concat(), [&id, "-error"].concat());
     let is_wrong = move |typed: &str| {
         !typed.trim().is_empty()
-            && number::read(typed).is_none_or(|number| number_error(number, field.min, field.max, field.decimals).is_some())
+            && number::read(typed)
+                .is_none_or(|number| number_error(number, field.min, field.max, field.decimals).is_some())
     };
-    let start = typed(ask, field);
+    let start = standing_in(ask, field);
     let wrong = RwSignal::new(is_wrong(&start));
-    let put = move |typed: String| {
-        // Out of a mistake at once, into one only when the field is left.
-        if !is_wrong(&typed) {
-            wrong.set(false);
-        }
-        answer(ask, field, &typed);
-    };
+    let input = classed("input", "input input--figure")
+        .attr("id", &id)
+        .attr("inputmode", "decimal")
+        .attr("autocomplete", "off")
+        .attr("maxlength", "24")
+        .attr("data-number", &field.id)
+        .attr("value", &start)
+        .attr("aria-describedby", &[&hint_id, " ", &error_id].concat())
+        .attr_by("aria-invalid", move || wrong.get().then_some("true"))
+        .on("input", move |event| {
+            let typed = typed(event);
+            // Out of a mistake at once, into one only when the field is left.
+            if !is_wrong(&typed) {
+                wrong.set(false);
+            }
+            answer(ask, field, &typed);
+        })
+        .on("change", move |event| wrong.set(is_wrong(&typed(event))));
+    let hint = (!hint.is_empty()).then(|| classed("span", "badge").attr("id", &hint_id).text(&hint));
+    let (min, max) = (field.min.plain(), field.max.plain());
     let range = match field.decimals {
-        0 => k::NUMBER_RANGE_WHOLE.with(&[&field.min.plain(), &field.max.plain()]),
-        decimals => k::NUMBER_RANGE_DECIMALS.with(&[&field.min.plain(), &field.max.plain(), &decimals.to_string()]),
+        0 => k::NUMBER_RANGE_WHOLE.with(&[&min, &max]),
+        decimals => k::NUMBER_RANGE_DECIMALS.with(&[&min, &max, &decimals.to_string()]),
     };
-    view! {
-        <div class="field">
-            <label class=if alone { "sr" } else { "field__label" } for=id.clone()>{label}</label>
-            <div class="measure">
-                <input id=id class="input input--figure" inputmode="decimal" autocomplete="off" maxlength="24" data-number=field.id.as_str()
-                    value=start aria-describedby=[hint_id.as_str(), " ", &error_id].concat()
-                    aria-invalid=move || wrong.get().then_some("true")
-                    on:input:target=move |event| put(event.target().value())
-                    on:change:target=move |event| wrong.set(is_wrong(&event.target().value())) />
-                <span>{unit}</span>
-                <span class="badge" id=hint_id hidden=hint.is_empty()>{hint.clone()}</span>
-            </div>
-            <p class="field__error" id=error_id hidden=move || !wrong.get()>{range}</p>
-        </div>
-    }
-    .into_any()
+    let error = classed("p", "field__error").attr("id", &error_id).text(&range).flag_by("hidden", move || !wrong.get());
+    let name = label(&id, words);
+    classed("div", "field")
+        .add(if is_alone { name.attr("class", "sr") } else { name })
+        .add(classed("div", "measure").add(input).add(el("span").text(unit)).add_all(hint))
+        .add(error)
 }
 
 /// What stands in the field: the number, or what was typed without being one.
-fn typed(ask: Ask, field: &NumberField) -> String {
+fn standing_in(ask: Ask, field: &NumberField) -> String {
     ask.desk.work.with_value(|work| {
         let requirement = &ask.item().id;
         let unread = work.draft.unread.iter().find(|(id, of, _)| id == requirement && *of == field.id);

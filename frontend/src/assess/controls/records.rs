@@ -4,67 +4,87 @@ use leptos::prelude::*;
 use shared::answer::{AnswerValue, MAX_NAME_CHARACTERS, MAX_RECORDS, Record};
 
 use super::Ask;
-use crate::texts::k;
-
-/// One record on the page: a number that stays with it, and what it says.
-type Row = (u32, RwSignal<Record>);
+use crate::{
+    dom::{El, button, classed, el, is_ticked, typed},
+    texts::k,
+    ui::field::label,
+};
 
 /// The list of records with a button to add one.
-pub(super) fn records(ask: Ask, parts: &'static [String]) -> AnyView {
-    let start = ask.with_response(|response| match response {
-        Some(AnswerValue::Records(records)) => records.clone(),
-        _ => Vec::new(),
+///
+/// The records are on the sheet; the list is made anew only when one is added or removed, so that
+/// typing never loses the focus.
+pub(super) fn records(ask: Ask, parts: &'static [String]) -> El {
+    let list = List { ask, parts, count: RwSignal::new(ask.with_response(|response| of(response).len())) };
+    let rows = move || (0..list.count.get()).map(|position| list.row(position)).collect();
+    let add = button("button", k::RECORDS_ADD.t(), move || {
+        let key = k::RECORDS_NAME.with(&[&(list.count.get_untracked() + 1).to_string()]);
+        list.change(&mut |records| records.push(Record { key: key.clone(), parts: Vec::new() }));
     });
-    let rows: Vec<Row> = (0..).zip(start.into_iter().map(RwSignal::new)).collect();
-    let next = StoredValue::new(u32::try_from(rows.len()).unwrap_or(u32::MAX));
-    let rows = RwSignal::new(rows);
-    let put = Callback::new(move |()| {
-        let records: Vec<Record> = rows.with_untracked(|rows| rows.iter().map(|(_, record)| record.get_untracked()).collect());
-        ask.respond((!records.is_empty()).then_some(AnswerValue::Records(records)));
-    });
-    let add = move |_| {
-        let number = next.get_value();
-        next.set_value(number.wrapping_add(1));
-        let key = k::RECORDS_NAME.with(&[&(number + 1).to_string()]);
-        rows.update(|rows| rows.push((number, RwSignal::new(Record { key, parts: Vec::new() }))));
-        put.run(());
-    };
-    let remove = move |number: u32| {
-        rows.update(|rows| rows.retain(|(other, _)| *other != number));
-        put.run(());
-    };
-    let row = move |(number, record): Row| {
-        let id = ask.name(&number.to_string());
-        view! {
-            <li class="stack" data-record>
-                <div class="field">
-                    <label class="field__label" for=id.clone()>{k::RECORDS_KEY.t()}</label>
-                    <input id=id class="input" maxlength=MAX_NAME_CHARACTERS.to_string() value=record.with_untracked(|record| record.key.clone())
-                        on:input:target=move |event| { record.update(|record| record.key = event.target().value()); put.run(()); } />
-                </div>
-                {parts.iter().enumerate().map(|(position, part)| view! {
-                    <label class="tick">
-                        <input type="checkbox" value=part.as_str() checked=record.with_untracked(|record| record.parts.contains(part))
-                            on:change:target=move |event| {
-                                record.update(|record| {
-                                    record.parts.retain(|other| other != part);
-                                    if event.target().checked() { record.parts.push(part.clone()); }
-                                });
-                                put.run(());
-                            } />
-                        <span>{ask.label(position, part)}</span>
-                    </label>
-                }).collect_view()}
-                <button type="button" class="button button--danger" on:click=move |_| remove(number)>{k::RECORDS_REMOVE.t()}</button>
-            </li>
+    let add = add.flag("data-add-record", true).flag_by("disabled", move || list.count.get() >= MAX_RECORDS);
+    ask.group("stack").add(classed("ol", "rows").content_by(rows)).add(add)
+}
+
+/// The records on the sheet.
+fn of(response: Option<&AnswerValue>) -> &[Record] {
+    if let Some(AnswerValue::Records(records)) = response { records } else { &[] }
+}
+
+#[derive(Clone, Copy)]
+struct List {
+    ask: Ask,
+    parts: &'static [String],
+    /// How many there are; set only when that changes or the list has to be made anew.
+    count: RwSignal<usize>,
+}
+
+impl List {
+    fn change(self, edit: &mut dyn FnMut(&mut Vec<Record>)) {
+        let mut records = self.ask.with_response(|response| of(response).to_vec());
+        let before = records.len();
+        edit(&mut records);
+        let after = records.len();
+        self.ask.respond((!records.is_empty()).then_some(AnswerValue::Records(records)));
+        if before != after {
+            self.count.set(after);
         }
-    };
-    view! {
-        <div class="stack" role="group" aria-labelledby=ask.title()>
-            <ol class="rows"><For each=move || rows.get() key=|(number, _)| *number children=row /></ol>
-            <button type="button" class="button" data-add-record on:click=add
-                disabled={move || rows.with(Vec::len) >= MAX_RECORDS}>{k::RECORDS_ADD.t()}</button>
-        </div>
     }
-    .into_any()
+
+    fn row(self, position: usize) -> El {
+        let ask = self.ask;
+        let id = ask.name(&position.to_string());
+        let Some(record) = ask.with_response(|response| of(response).get(position).cloned()) else { return el("li") };
+        let key = classed("input", "input")
+            .attr("id", &id)
+            .attr("maxlength", &MAX_NAME_CHARACTERS.to_string())
+            .attr("value", &record.key)
+            .on("input", move |event| {
+                let key = typed(event);
+                self.change(&mut |records| records[position].key.clone_from(&key));
+            });
+        let part = |(index, part): (usize, &'static String)| {
+            let input = el("input")
+                .attr("type", "checkbox")
+                .attr("value", part)
+                .flag("checked", record.parts.contains(part))
+                .on("change", move |event| {
+                    let is_ticked = is_ticked(event);
+                    self.change(&mut |records| {
+                        records[position].parts.retain(|other| other != part);
+                        if is_ticked {
+                            records[position].parts.push(part.clone());
+                        }
+                    });
+                });
+            classed("label", "tick").add(input).add(el("span").text(ask.label(index, part)))
+        };
+        let remove = button("button button--danger", k::RECORDS_REMOVE.t(), move || {
+            self.change(&mut |records| drop(records.remove(position)));
+        });
+        classed("li", "stack")
+            .flag("data-record", true)
+            .add(classed("div", "field").add(label(&id, k::RECORDS_KEY.t())).add(key))
+            .add_all(self.parts.iter().enumerate().map(part))
+            .add(remove)
+    }
 }

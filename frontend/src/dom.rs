@@ -1,0 +1,206 @@
+//! Building a page: elements by name, some parts of which follow signals.
+//!
+//! State, derivation and clean-up are Leptos' own: signals, memos, effects, owners. Only the
+//! elements are not made by `view!`, because that makes a type for every shape of element and code
+//! for building, rebuilding and hydrating each: with it the assessment weighed 218 KB of
+//! compressed wasm, over the budget of the whole page. Here an element is one type, and each
+//! kind of part that follows signals is compiled once.
+//!
+//! What is made while an effect runs belongs to that run: when a [`El::content_by`] is made anew,
+//! the listeners and effects inside the old content are dropped with it.
+
+use std::borrow::Cow;
+
+use gloo_events::{EventListener, EventListenerOptions};
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Text};
+
+/// Words that need not be owned.
+pub type Words = Cow<'static, str>;
+
+/// An element under construction.
+#[derive(Clone)]
+pub struct El(Element);
+
+/// A new element.
+pub fn el(tag: &str) -> El {
+    // Every tag here is a literal of ours, and creating an element fails only for a bad name.
+    El(gloo_utils::document().create_element(tag).expect("the tag is a name"))
+}
+
+/// A new element with classes.
+pub fn classed(tag: &str, class: &str) -> El {
+    el(tag).attr("class", class)
+}
+
+/// A place whose content is made anew whenever a signal in it changes; it takes no room while empty.
+pub fn region(class: &str, content: impl Fn() -> Vec<El> + 'static) -> El {
+    classed("div", &["region ", class].concat()).content_by(content)
+}
+
+/// A button that does not submit.
+pub fn button(class: &str, words: &str, press: impl FnMut() + 'static) -> El {
+    classed("button", class).attr("type", "button").text(words).on_click(press)
+}
+
+impl El {
+    /// A new element of a drawing.
+    pub fn svg(tag: &str) -> Self {
+        let made = gloo_utils::document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag);
+        Self(made.expect("the tag is a name"))
+    }
+
+    /// Sets an attribute.
+    pub fn attr(self, name: &str, value: &str) -> Self {
+        let _ = self.0.set_attribute(name, value);
+        self
+    }
+
+    /// Sets an attribute without a value, or does not.
+    pub fn flag(self, name: &str, is_set: bool) -> Self {
+        if is_set { self.attr(name, "") } else { self }
+    }
+
+    /// Appends words.
+    pub fn text(self, words: &str) -> Self {
+        let _ = self.0.append_with_str_1(words);
+        self
+    }
+
+    /// Appends an element.
+    pub fn add(self, child: Self) -> Self {
+        let _ = self.0.append_child(&child.0);
+        self
+    }
+
+    /// Appends elements.
+    pub fn add_all(self, children: impl IntoIterator<Item = Self>) -> Self {
+        children.into_iter().fold(self, Self::add)
+    }
+
+    /// Calls `handle` whenever the event happens, for as long as the element is there.
+    pub fn on(self, event: &'static str, handle: impl FnMut(&Event) + 'static) -> Self {
+        listen(&self.0, event, Box::new(handle));
+        self
+    }
+
+    /// Calls `press` whenever it is pressed.
+    pub fn on_click(self, mut press: impl FnMut() + 'static) -> Self {
+        self.on("click", move |_| press())
+    }
+
+    /// Appends words that follow signals.
+    pub fn text_by<W: Into<Words>>(self, words: impl Fn() -> W + 'static) -> Self {
+        let node = gloo_utils::document().create_text_node("");
+        let _ = self.0.append_child(&node);
+        follow_text(node, Box::new(move || words().into()));
+        self
+    }
+
+    /// An attribute that follows signals; absent while there is no value.
+    pub fn attr_by<W: Into<Words>>(self, name: &'static str, value: impl Fn() -> Option<W> + 'static) -> Self {
+        follow_attribute(self.0.clone(), name, Box::new(move || value().map(Into::into)));
+        self
+    }
+
+    /// An attribute without a value that is there while something holds: `hidden`, `disabled`.
+    pub fn flag_by(self, name: &'static str, holds: impl Fn() -> bool + 'static) -> Self {
+        self.attr_by(name, move || holds().then_some(""))
+    }
+
+    /// The value of an input, following signals.
+    pub fn value_by(self, value: impl Fn() -> String + 'static) -> Self {
+        let element = self.0.clone();
+        follow(Box::new(move || {
+            let value = value();
+            // Setting an equal value would move the caret.
+            if value_of(&element) != value {
+                set(&element, "value", &value.into());
+            }
+        }));
+        self
+    }
+
+    /// Whether a box is ticked, following signals.
+    pub fn checked_by(self, checked: impl Fn() -> bool + 'static) -> Self {
+        let element = self.0.clone();
+        follow(Box::new(move || set(&element, "checked", &checked().into())));
+        self
+    }
+
+    /// The whole content, made anew whenever a signal in it changes.
+    pub fn content_by(self, content: impl Fn() -> Vec<Self> + 'static) -> Self {
+        let element = self.0.clone();
+        follow(Box::new(move || {
+            element.set_text_content(None);
+            for child in content() {
+                let _ = element.append_child(&child.0);
+            }
+        }));
+        self
+    }
+
+    /// The element itself.
+    pub fn node(&self) -> &Element {
+        &self.0
+    }
+}
+
+/// What stands in the control that an event is about.
+pub fn typed(event: &Event) -> String {
+    event.target().and_then(|target| target.dyn_into().ok()).map_or_else(String::new, |element: Element| value_of(&element))
+}
+
+/// Whether the box that an event is about is ticked.
+pub fn is_ticked(event: &Event) -> bool {
+    event.target().and_then(|target| target.dyn_into().ok()).is_some_and(|input: HtmlInputElement| input.checked())
+}
+
+/// The value of a control.
+fn value_of(element: &Element) -> String {
+    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        input.value()
+    } else if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
+        area.value()
+    } else {
+        element.dyn_ref::<HtmlSelectElement>().map_or_else(String::new, HtmlSelectElement::value)
+    }
+}
+
+fn set(element: &Element, property: &str, value: &JsValue) {
+    let _ = js_sys::Reflect::set(element, &property.into(), value);
+}
+
+fn listen(element: &Element, event: &'static str, handle: Box<dyn FnMut(&Event)>) {
+    let options = EventListenerOptions::enable_prevent_default();
+    let listener = EventListener::new_with_options(element, event, options, handle);
+    // Dropped, and so removed, with the owner.
+    StoredValue::new_local(listener);
+}
+
+/// Runs now and again whenever a signal read in it changes.
+fn follow(mut run: Box<dyn FnMut()>) {
+    let effect = RenderEffect::new(move |_| run());
+    StoredValue::new_local(effect);
+}
+
+fn follow_text(node: Text, words: Box<dyn Fn() -> Words>) {
+    let mut shown = String::new();
+    follow(Box::new(move || {
+        let words = words();
+        if *words != *shown {
+            node.set_data(&words);
+            shown = words.into_owned();
+        }
+    }));
+}
+
+fn follow_attribute(element: Element, name: &'static str, value: Box<dyn Fn() -> Option<Words>>) {
+    follow(Box::new(move || {
+        let _ = match value() {
+            Some(value) => element.set_attribute(name, &value),
+            None => element.remove_attribute(name),
+        };
+    }));
+}
