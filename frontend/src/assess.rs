@@ -22,13 +22,13 @@ mod steps;
 mod submit;
 mod work;
 
-use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     api::Failure,
-    browser::page,
+    browser::{page, task},
     dom::{El, classed, el, region},
     parts::failure::failure_notice,
+    state::Act,
     texts::k,
     ui::masthead::{colophon, masthead, page_body},
 };
@@ -36,7 +36,7 @@ use crate::{
 /// Brings the page to life.
 pub fn mount() {
     page::choose_language();
-    spawn_local(async {
+    task::run(async {
         let opened = open::open().await;
         page::mount("assess", move || match opened {
             Ok(opened) => whole(opened),
@@ -68,7 +68,7 @@ fn whole(opened: open::Opened) -> Vec<El> {
 fn unopened(failure: &Failure) -> Vec<El> {
     let body = page_body()
         .add(el("h1").text(k::ASSESS_TITLE.t()))
-        .add(failure_notice(failure, Some(Callback::new(|()| page::reload()))))
+        .add(failure_notice(failure, Some(Act::new(|()| page::reload()))))
         .add(classed("a", "button").attr("href", "/").text(k::ASSESS_HOME.t()));
     vec![masthead(), body, colophon()]
 }

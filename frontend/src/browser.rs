@@ -3,5 +3,6 @@
 pub mod json;
 pub mod page;
 pub mod storage;
+pub mod task;
 pub mod time;
 pub mod uuid;

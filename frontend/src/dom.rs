@@ -9,7 +9,7 @@
 //! What is made while an effect runs belongs to that run: when a [`El::content_by`] is made anew,
 //! the listeners and effects inside the old content are dropped with it.
 
-use std::borrow::Cow;
+use std::{any::Any, borrow::Cow};
 
 use gloo_events::{EventListener, EventListenerOptions};
 use leptos::prelude::*;
@@ -175,14 +175,17 @@ fn set(element: &Element, property: &str, value: &JsValue) {
 fn listen(element: &Element, event: &'static str, handle: Box<dyn FnMut(&Event)>) {
     let options = EventListenerOptions::enable_prevent_default();
     let listener = EventListener::new_with_options(element, event, options, handle);
-    // Dropped, and so removed, with the owner.
-    StoredValue::new_local(listener);
+    keep(Box::new(listener));
 }
 
-/// Runs now and again whenever a signal read in it changes.
-fn follow(mut run: Box<dyn FnMut()>) {
-    let effect = RenderEffect::new(move |_| run());
-    StoredValue::new_local(effect);
+/// Runs now and again whenever something it follows changes.
+pub fn follow(mut run: Box<dyn FnMut()>) {
+    keep(Box::new(RenderEffect::new(move |_: Option<()>| run())));
+}
+
+/// Keeps a listener or effect until its owner is done with; dropping it ends it.
+fn keep(kept: Box<dyn Any>) {
+    StoredValue::new_local(kept);
 }
 
 fn follow_text(node: Text, words: Box<dyn Fn() -> Words>) {

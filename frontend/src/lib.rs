@@ -49,5 +49,6 @@ pub mod draft;
 pub mod parts;
 pub mod receipt;
 pub mod start;
+pub mod state;
 pub mod texts;
 pub mod ui;

@@ -6,14 +6,14 @@
 mod paper;
 mod record;
 
-use leptos::{prelude::*, task::spawn_local};
 use shared::{api::ReceiptSheet, explain::evaluate, form::Form, responses::Responses};
 
 use crate::{
     api::{Failure, escape, get_bytes},
-    browser::page,
+    browser::{page, task},
     dom::{classed, el},
     parts::failure::failure_notice,
+    state::Act,
     texts::{self, k},
     ui::masthead::{colophon, masthead, page_body},
 };
@@ -31,7 +31,7 @@ pub(crate) struct Shown {
 /// Brings the page to life.
 pub fn mount() {
     page::choose_language();
-    spawn_local(async {
+    task::run(async {
         let loaded = load().await;
         page::mount("receipt", move || match loaded {
             Ok(shown) => {
@@ -41,7 +41,7 @@ pub fn mount() {
             Err(failure) => {
                 let body = page_body()
                     .add(el("h1").text(k::RECEIPT_TITLE.t()))
-                    .add(failure_notice(&failure, Some(Callback::new(|()| page::reload()))))
+                    .add(failure_notice(&failure, Some(Act::new(|()| page::reload()))))
                     .add(classed("a", "button").attr("href", "/").text(k::ASSESS_HOME.t()));
                 vec![masthead(), body, colophon()]
             }

@@ -8,13 +8,13 @@ mod down;
 mod drafts;
 mod find;
 
-use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     api::{communities, communities::Community},
-    browser::page,
+    browser::{page, task},
     dom::{El, classed, el, region},
     parts::failure::failure_notice,
+    state::{Act, Var},
     texts::k,
     ui::masthead::{colophon, masthead, page_body},
 };
@@ -27,23 +27,23 @@ pub fn mount() {
 }
 
 fn start(typed: String) -> Vec<El> {
-    let chosen = RwSignal::new(None::<Community>);
-    let failed = RwSignal::new(None);
+    let chosen = Var::new(None::<Community>);
+    let failed = Var::new(None);
     if let Some(code) = page::parameter("community") {
-        spawn_local(async move {
+        task::run(async move {
             match communities::by_code(&code).await {
                 Ok(community) => chosen.set(Some(community)),
                 Err(failure) => failed.set(Some(failure)),
             }
         });
     }
-    let choose = Callback::new(move |community: Community| {
+    let choose = Act::new(move |community: Community| {
         chosen.set(Some(community));
-        request_animation_frame(|| page::focus("#begin"));
+        task::before_next_frame(|| page::focus("#begin"));
     });
-    let back = Callback::new(move |()| {
+    let back = Act::new(move |()| {
         chosen.set(None);
-        request_animation_frame(|| page::focus("#find"));
+        task::before_next_frame(|| page::focus("#find"));
     });
     let stage = region("stack--loose", move || match chosen.get() {
         Some(community) => begin::begin(community, back),

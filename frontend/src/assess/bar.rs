@@ -1,6 +1,5 @@
 //! How it stands, at the bottom of every step.
 
-use leptos::prelude::*;
 
 use super::desk::{Desk, Standing};
 use crate::{

@@ -1,6 +1,5 @@
 //! One requirement.
 
-use leptos::prelude::*;
 use shared::evaluate::State;
 
 use super::{

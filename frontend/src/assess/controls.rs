@@ -6,7 +6,6 @@ mod narrative;
 mod numbers;
 mod records;
 
-use leptos::prelude::*;
 use shared::{
     answer::AnswerValue,
     form::ItemTexts,
@@ -43,7 +42,13 @@ impl Ask {
 
     /// Looks at the answer as it is now.
     pub(super) fn with_response<T>(self, look: impl FnOnce(Option<&AnswerValue>) -> T) -> T {
-        self.desk.work.with_value(|work| look(work.response(&self.item().id)))
+        self.desk.work.peek(|work| look(work.response(&self.item().id)))
+    }
+
+    /// Looks at the answer and follows it.
+    pub(super) fn follow<T>(self, look: impl FnOnce(Option<&AnswerValue>) -> T) -> T {
+        self.desk.marks[self.index].track();
+        self.with_response(look)
     }
 
     /// An id on the page that no other requirement has.

@@ -1,6 +1,5 @@
 //! What all parts of the assessment share.
 
-use leptos::prelude::*;
 use shared::{
     answer::Answer,
     explain::explain,
@@ -14,22 +13,23 @@ use super::{
     steps::{self, Step},
     work::{Mark, Work},
 };
+use crate::state::Var;
 
 /// A handle that parts copy. The form lives as long as the page.
 #[derive(Clone, Copy)]
 pub(super) struct Desk {
     pub(super) form: &'static Form,
-    pub(super) work: StoredValue<Work, LocalStorage>,
+    pub(super) work: Var<Work>,
     pub(super) steps: &'static [Step],
     /// The step shown; one beyond the last is the review.
-    pub(super) step: RwSignal<usize>,
+    pub(super) step: Var<usize>,
     /// By item position.
-    pub(super) marks: &'static [RwSignal<Mark>],
-    pub(super) standing: RwSignal<Standing>,
+    pub(super) marks: &'static [Var<Mark>],
+    pub(super) standing: Var<Standing>,
     /// False when the device refuses to keep the draft.
-    pub(super) is_kept: RwSignal<bool>,
-    pub(super) sheet_is_open: RwSignal<bool>,
-    pub(super) help: RwSignal<Option<&'static Help>>,
+    pub(super) is_kept: Var<bool>,
+    pub(super) sheet_is_open: Var<bool>,
+    pub(super) help: Var<Option<&'static Help>>,
 }
 
 /// How it stands, as the bar shows it.
@@ -52,78 +52,78 @@ impl Desk {
         let Opened { form, work } = opened;
         let steps = steps::of(form);
         let items = form.rulebook.items.iter().enumerate();
-        let marks: Vec<_> = items.map(|(index, item)| RwSignal::new(work.mark(index, &item.id))).collect();
+        let marks: Vec<_> = items.map(|(index, item)| Var::new(work.mark(index, &item.id))).collect();
         let step = steps.iter().position(|step| step.id == work.draft.place.step);
         let at_review = work.draft.place.step == steps::REVIEW;
         let standing = standing(form, &work);
         Self {
             form,
-            step: RwSignal::new(if at_review { steps.len() } else { step.unwrap_or(0) }),
-            work: StoredValue::new_local(work),
+            step: Var::new(if at_review { steps.len() } else { step.unwrap_or(0) }),
+            work: Var::new(work),
             steps: Box::leak(steps.into_boxed_slice()),
             marks: Box::leak(marks.into_boxed_slice()),
-            standing: RwSignal::new(standing),
-            is_kept: RwSignal::new(true),
-            sheet_is_open: RwSignal::new(false),
-            help: RwSignal::new(None),
+            standing: Var::new(standing),
+            is_kept: Var::new(true),
+            sheet_is_open: Var::new(false),
+            help: Var::new(None),
         }
     }
 
     /// Changes what is said about a requirement.
     pub(super) fn change(self, index: usize, edit: &mut dyn FnMut(&mut Answer)) {
         let id = &self.form.rulebook.items[index].id;
-        self.rework(&mut |work| {
-            edit(work.answer_mut(id));
-            work.draft.place.requirement.clone_from(id);
-            work.tidy();
-        });
+        self.rework(Some(index), &mut |work| edit(work.answer_mut(id)));
     }
 
-    /// Changes anything that the result depends on: the engine works out what follows, signals
-    /// whose value is another one are set, and the draft is kept.
-    pub(super) fn rework(self, edit: &mut dyn FnMut(&mut Work)) {
-        let standing = self.work.try_update_value(|work| {
+    /// Changes anything that the result depends on: the engine works out what follows, those who
+    /// follow the changed requirement or one that stands differently now are told, and the draft
+    /// is kept.
+    pub(super) fn rework(self, changed: Option<usize>, edit: &mut dyn FnMut(&mut Work)) {
+        let items = &self.form.rulebook.items;
+        let standing = self.work.alter(|work| {
             edit(work);
+            work.tidy();
             work.draft.submission = None;
-            work.read(self.form);
-            for (index, (signal, item)) in self.marks.iter().zip(&self.form.rulebook.items).enumerate() {
-                let mark = work.mark(index, &item.id);
-                if signal.get_untracked() != mark {
-                    signal.set(mark);
-                }
+            if let Some(index) = changed {
+                work.draft.place.requirement.clone_from(&items[index].id);
             }
+            work.read(self.form);
             standing(self.form, work)
         });
-        if let Some(standing) = standing {
-            // Set even when equal: a changed number may change a shortfall without changing these.
-            self.standing.set(standing);
+        for (index, (shown, item)) in self.marks.iter().zip(items).enumerate() {
+            let mark = self.work.peek(|work| work.mark(index, &item.id));
+            if changed == Some(index) || shown.now() != mark {
+                shown.set(mark);
+            }
         }
+        // Set even when equal: a changed number may change a shortfall without changing these.
+        self.standing.set(standing);
         self.keep();
     }
 
     /// Changes what the result does not depend on: who fills in, where the reader is.
-    pub(super) fn note(self, edit: impl FnOnce(&mut Work)) {
-        self.work.update_value(edit);
+    pub(super) fn note(self, edit: &mut dyn FnMut(&mut Work)) {
+        self.work.alter(edit);
         self.keep();
     }
 
     fn keep(self) {
-        let is_kept = self.work.try_update_value(|work| work.draft.save()).unwrap_or(false);
-        if self.is_kept.get_untracked() != is_kept {
+        let is_kept = self.work.alter(|work| work.draft.save());
+        if self.is_kept.now() != is_kept {
             self.is_kept.set(is_kept);
         }
     }
 
     /// Shows something of the result with its explanation; nothing when numbers left the range.
     pub(super) fn with_outcome<T>(self, show: impl FnOnce(&Work, &Outcome<'static>) -> T) -> Option<T> {
-        self.work.with_value(|work| {
+        self.work.peek(|work| {
             explain(&self.form.rulebook, &work.responses, &work.now).ok().map(|outcome| show(work, &outcome))
         })
     }
 
     /// The shortest path from here.
     pub(super) fn path(self) -> ShortestPath {
-        self.work.with_value(|work| shortest_path(&self.form.rulebook, &work.responses))
+        self.work.peek(|work| shortest_path(&self.form.rulebook, &work.responses))
     }
 }
 

@@ -1,25 +1,26 @@
 //! What goes with an answer: help, evidence, remark. Folded away and made when first opened, so
 //! that a step stays light.
 
-use leptos::{prelude::*, task::spawn_local};
 use shared::{answer::MAX_TEXT_CHARACTERS, form::{Help, HelpTexts}};
 
 use super::{controls::Ask, desk::Desk, evidence};
 use crate::{
     api::{Failure, get_bytes},
+    browser::task,
     dom::{El, classed, el, region, typed},
     parts::failure::failure_notice,
+    state::{Act, Var},
     texts::{self, Text, k},
     ui::field::label,
 };
 
 /// The folded parts of a card.
 pub(super) fn extras(ask: Ask) -> El {
-    let is_helped = RwSignal::new(false);
-    let is_opened = RwSignal::new(false);
+    let is_helped = Var::new(false);
+    let is_opened = Var::new(false);
     let summary = move || {
-        ask.desk.standing.track();
-        let kept = ask.desk.work.with_value(|work| {
+        ask.desk.marks[ask.index].track();
+        let kept = ask.desk.work.peek(|work| {
             work.answer(&ask.item().id).map_or((0, false), |answer| (answer.evidence.len(), answer.remark.is_some()))
         });
         match kept {
@@ -29,10 +30,10 @@ pub(super) fn extras(ask: Ask) -> El {
         }
     };
     let inside = move || if is_opened.get() { vec![evidence::evidence(ask), remark(ask)] } else { Vec::new() };
-    let fold = |opened: RwSignal<bool>| {
+    let fold = |opened: Var<bool>| {
         // Closing folds away what is there; it is made once.
         classed("details", "fold").on("toggle", move |_| {
-            if !opened.get_untracked() {
+            if !opened.now() {
                 opened.set(true);
             }
         })
@@ -44,7 +45,7 @@ pub(super) fn extras(ask: Ask) -> El {
 }
 
 fn remark(ask: Ask) -> El {
-    let start = ask.desk.work.with_value(|work| work.answer(&ask.item().id).and_then(|answer| answer.remark.clone()));
+    let start = ask.desk.work.peek(|work| work.answer(&ask.item().id).and_then(|answer| answer.remark.clone()));
     let id = ["remark-", &ask.item().id].concat();
     let area = classed("textarea", "input")
         .attr("id", &id)
@@ -61,16 +62,16 @@ fn remark(ask: Ask) -> El {
 
 /// The four questions of the training, fetched once for all requirements.
 fn help(ask: Ask) -> Vec<El> {
-    let failed = RwSignal::new(None::<Failure>);
+    let failed = Var::new(None::<Failure>);
     let load = move || {
         failed.set(None);
-        spawn_local(async move {
+        task::run(async move {
             if let Err(failure) = fetch(ask.desk).await {
                 failed.set(Some(failure));
             }
         });
     };
-    if ask.desk.help.get_untracked().is_none() {
+    if ask.desk.help.now().is_none() {
         load();
     }
     let shown = move || {
@@ -79,7 +80,7 @@ fn help(ask: Ask) -> Vec<El> {
                 Some(texts) => four(texts),
                 None => el("p").text(k::HELP_NONE.t()),
             },
-            (None, Some(failure)) => failure_notice(&failure, Some(Callback::new(move |()| load()))),
+            (None, Some(failure)) => failure_notice(&failure, Some(Act::new(move |()| load()))),
             (None, None) => classed("p", "small").text(k::HELP_LOADING.t()),
         };
         vec![part]

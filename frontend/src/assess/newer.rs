@@ -1,37 +1,39 @@
 //! A newer version of the standard never breaks a draft: it is offered, not imposed.
 
-use leptos::{prelude::*, task::spawn_local};
+use gloo_timers::callback::Timeout;
 use shared::{form::Form, responses::Responses};
 
 use super::{desk::Desk, open};
 use crate::{
     api::{Failure, get_bytes},
-    browser::page,
+    browser::{page, task},
     dom::{El, button, classed, el, region},
     parts::failure::failure_notice,
+    state::Var,
     texts::k,
 };
 
+/// The first answers come first.
+const PAUSE_MS: u32 = 4_000;
+
 /// The offer to move over; nothing while the draft's version is the current one.
 pub(super) fn newer(desk: Desk) -> El {
-    let found = RwSignal::new(None::<(String, String)>);
-    let failed = RwSignal::new(None::<Failure>);
+    let found = Var::new(None::<(String, String)>);
+    let failed = Var::new(None::<Failure>);
     let (id, own) = (desk.form.rulebook.pack_id.clone(), desk.form.rulebook.pack_hash.clone());
     // Not being able to ask is no reason to disturb anybody.
-    set_timeout(
-        move || {
-            spawn_local(async move {
-                if let Ok(pack) = open::current(&id).await
-                    && pack.hash != own
-                {
-                    found.set(Some((pack.hash, pack.version)));
-                }
-            });
-        },
-        core::time::Duration::from_secs(3),
-    );
+    let ask = move || {
+        task::run(async move {
+            if let Ok(pack) = open::current(&id).await
+                && pack.hash != own
+            {
+                found.set(Some((pack.hash, pack.version)));
+            }
+        });
+    };
+    Timeout::new(PAUSE_MS, ask).forget();
     let move_over = move |hash: String| {
-        spawn_local(async move {
+        task::run(async move {
             match over(desk, &hash).await {
                 Ok(()) => page::reload(),
                 Err(failure) => failed.set(Some(failure)),
@@ -59,7 +61,7 @@ pub(super) fn newer(desk: Desk) -> El {
 /// Pins the draft to another version; answers that it does not accept are left behind.
 async fn over(desk: Desk, hash: &str) -> Result<(), Failure> {
     let form = Form::from_bytes(&get_bytes(&open::form_address(hash)).await?).ok_or(Failure::Unexpected)?;
-    desk.note(|work| {
+    desk.note(&mut |work| {
         let draft = &mut work.draft;
         let (_, errors) = Responses::read(&form.rulebook, &draft.sheet);
         let refused = |path: &str, id: &str| {

@@ -1,6 +1,5 @@
 //! The result on a sheet from below: level, what blocks, the shortest path, the whole account.
 
-use leptos::prelude::*;
 use shared::{
     evaluate::State,
     outcome::{Explained, Outcome},
@@ -11,7 +10,7 @@ use web_sys::HtmlDialogElement;
 
 use super::{bar::level_words, desk::Desk};
 use crate::{
-    dom::{El, button, classed, el},
+    dom::{El, button, classed, el, follow},
     parts::{
         account::{account, state_badge},
         explain::{figure, sentence},
@@ -37,14 +36,14 @@ pub(super) fn sheet(desk: Desk) -> El {
         .add(head)
         .add(classed("div", "sheet__body").content_by(body));
     let dialog = sheet.node().clone();
-    Effect::new(move |_| {
+    follow(Box::new(move || {
         let Some(dialog) = dialog.dyn_ref::<HtmlDialogElement>() else { return };
         if open.get() && !dialog.open() {
             let _ = dialog.show_modal();
         } else if !open.get() && dialog.open() {
             dialog.close();
         }
-    });
+    }));
     sheet
 }
 
@@ -77,7 +76,7 @@ fn summary(desk: Desk, outcome: &Outcome<'_>) -> El {
         (State::Unanswered, outcome.counts.unanswered),
     ]
     .map(|(state, count)| state_badge(state).text(&[" ", &count.to_string()].concat()));
-    let level = desk.standing.with_untracked(|standing| level_words(desk, standing));
+    let level = desk.standing.peek(|standing| level_words(desk, standing));
     let note = (!texts.score_note.is_empty()).then(|| classed("p", "small").text(&texts.score_note));
     let assumption = texts
         .score_is_assumption

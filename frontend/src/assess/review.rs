@@ -1,6 +1,5 @@
 //! The look over everything before it is sent: what is open, what is not met, what does not apply.
 
-use leptos::prelude::*;
 use shared::{answer::AnswerValue, evaluate::State};
 
 use super::{bar::level_words, desk::Desk, result::goto, submit, work::Mark};
@@ -62,7 +61,7 @@ pub(super) fn review(desk: Desk) -> Vec<El> {
 }
 
 fn list(desk: Desk, kind: &Kind) -> Option<El> {
-    let marked = |index: &usize| (kind.holds)(desk.marks[*index].get_untracked());
+    let marked = |index: &usize| (kind.holds)(desk.marks[*index].now());
     let items: Vec<usize> = (0..desk.marks.len()).filter(marked).collect();
     let id = ["review-", kind.name].concat();
     let title = el("h2").attr("id", &id).text(&[kind.title.t(), " ", &items.len().to_string()].concat());
@@ -79,7 +78,7 @@ fn list(desk: Desk, kind: &Kind) -> Option<El> {
 
 /// Why a requirement does not apply.
 fn reason(desk: Desk, index: usize) -> Option<El> {
-    desk.work.with_value(|work| match work.response(&desk.form.rulebook.items[index].id) {
+    desk.work.peek(|work| match work.response(&desk.form.rulebook.items[index].id) {
         Some(AnswerValue::NotApplicable(reason)) => Some(classed("p", "small").text(&k::REVIEW_REASON.with(&[reason]))),
         _ => None,
     })

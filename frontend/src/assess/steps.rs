@@ -1,6 +1,5 @@
 //! The contents of the standard as steps.
 
-use leptos::prelude::*;
 use shared::{
     evaluate::State,
     form::Form,
@@ -15,6 +14,7 @@ use crate::{
         facts::{self, fact_fields},
         status::source_note,
     },
+    state::Act,
     texts::{english, k},
 };
 
@@ -83,22 +83,25 @@ pub(super) fn steps(desk: Desk) -> El {
 fn step_button(desk: Desk, position: usize) -> El {
     let step = &desk.steps[position];
     // Answered and asked; hidden ones are not asked.
-    let progress = Memo::new(move |_| {
+    let progress = move || {
         let states = step.items.iter().map(|item| desk.marks[*item].get().state);
         let asked = states.filter(|state| !matches!(state, State::Hidden | State::Retired));
         asked.fold((0_usize, 0_usize), |(answered, asked), state| {
             (answered + usize::from(state != State::Unanswered), asked + 1)
         })
-    });
+    };
     let words = move || {
-        let (answered, asked) = progress.get();
+        let (answered, asked) = progress();
         [numeral(position).as_str(), " ", &answered.to_string(), "/", &asked.to_string()].concat()
     };
     let name = move || {
-        let (answered, asked) = progress.get();
+        let (answered, asked) = progress();
         Some(k::STEPS_NAME.with(&[&numeral(position), step.title, &answered.to_string(), &asked.to_string()]))
     };
-    let is_done = move || progress.with(|(answered, asked)| answered == asked);
+    let is_done = move || {
+        let (answered, asked) = progress();
+        answered == asked
+    };
     button("step", "", move || desk.show_step(position))
         .attr("data-step", step.id)
         .attr_by("aria-label", name)
@@ -118,7 +121,7 @@ fn numeral(position: usize) -> String {
 
 /// Whose assessment it is, and what is shown.
 pub(super) fn heading(desk: Desk) -> El {
-    let whose = desk.work.with_value(|work| match &work.draft.community {
+    let whose = desk.work.peek(|work| match &work.draft.community {
         Some(community) => [&community.path, " ", &community.name].concat(),
         None => k::ASSESS_PRACTICE.t().to_owned(),
     });
@@ -162,10 +165,10 @@ fn part(desk: Desk, node: Node) -> El {
 /// What comes before the first card: the standard and its source, the profile, filter questions.
 fn beginning(desk: Desk) -> Vec<El> {
     let texts = &desk.form.texts;
-    let changed = Callback::new(move |(fact, value): (String, Option<_>)| {
-        desk.rework(&mut |work| facts::put(&mut work.draft.sheet, &fact, value.clone()));
+    let changed = Act::new(move |(fact, value): (String, Option<_>)| {
+        desk.rework(None, &mut |work| facts::put(&mut work.draft.sheet, &fact, value.clone()));
     });
-    let fields = |filters| desk.work.with_value(|work| fact_fields(desk.form, &work.draft.sheet, filters, changed));
+    let fields = |filters| desk.work.peek(|work| fact_fields(desk.form, &work.draft.sheet, filters, changed));
     let (profile, filters) = (fields(false), fields(true));
     let mut about = classed("details", "panel fold")
         .flag("data-profile", true)

@@ -1,28 +1,28 @@
 //! Sending: who fills in, the access code, and what comes back.
 
-use leptos::{prelude::*, task::spawn_local};
 use shared::{
     ENGINE_VERSION,
-    api::{Filler, Submission},
+    api::Submission,
     canonical,
 };
 
 use super::{desk::Desk, result::goto};
 use crate::{
     api::{Failure, submissions},
-    browser::{page, storage, uuid},
-    dom::{El, classed, el, region},
+    browser::{page, storage, task, uuid},
+    dom::{El, classed, el, follow, region},
     draft,
     parts::{
         failure::failure_notice,
         who::{Who, code_field, who_fields},
     },
+    state::Var,
     texts::k,
 };
 
 /// The last part of the review.
 pub(super) fn submit(desk: Desk) -> El {
-    let community = desk.work.with_value(|work| work.draft.community.clone());
+    let community = desk.work.peek(|work| work.draft.community.clone());
     let Some(community) = community else {
         return classed("section", "panel")
             .flag("data-practice-end", true)
@@ -31,18 +31,17 @@ pub(super) fn submit(desk: Desk) -> El {
             .add(classed("a", "button").attr("href", "/").text(k::SUBMIT_PRACTICE_GO.t()));
     };
     let code = storage::read_for_now(&["code.", &community.code].concat()).unwrap_or_default();
-    let who = Who::new(&desk.work.with_value(|work| work.draft.filler.clone()), code);
-    Effect::new(move |before: Option<Filler>| {
+    let who = Who::new(&desk.work.peek(|work| work.draft.filler.clone()), code);
+    follow(Box::new(move || {
         let filler = who.filler();
-        if before.is_some_and(|before| before != filler) {
-            desk.note(|work| {
-                work.draft.filler = filler.clone();
+        if desk.work.peek(|work| work.draft.filler != filler) {
+            desk.note(&mut |work| {
+                work.draft.filler.clone_from(&filler);
                 work.draft.submission = None;
             });
         }
-        filler
-    });
-    let sending = Sending { desk, who, busy: RwSignal::new(false), failure: RwSignal::new(None) };
+    }));
+    let sending = Sending { desk, who, busy: Var::new(false), failure: Var::new(None) };
     let unanswered = move || desk.standing.with(|standing| standing.unanswered);
     let failure = move || sending.failure.get().map(|failure| refused(desk, &failure)).unwrap_or_default();
     let busy = sending.busy;
@@ -88,8 +87,8 @@ pub(super) fn submit(desk: Desk) -> El {
 struct Sending {
     desk: Desk,
     who: Who,
-    busy: RwSignal<bool>,
-    failure: RwSignal<Option<Failure>>,
+    busy: Var<bool>,
+    failure: Var<Option<Failure>>,
 }
 
 impl Sending {
@@ -103,16 +102,16 @@ impl Sending {
         if has_flaws(self.desk) {
             return page::focus("[data-review-kind=flawed] button, [data-flaws]");
         }
-        if self.busy.get_untracked() {
+        if self.busy.now() {
             return;
         }
         self.busy.set(true);
-        spawn_local(async move {
+        task::run(async move {
             let sent = send(self.desk, self.who).await;
             self.busy.set(false);
             match sent {
                 Ok(receipt) => {
-                    draft::remove(&self.desk.work.with_value(|work| work.draft.key()));
+                    draft::remove(&self.desk.work.peek(|work| work.draft.key()));
                     page::go(&["/receipts/", &receipt].concat());
                 }
                 Err(failure) => self.failure.set(Some(failure)),
@@ -123,7 +122,7 @@ impl Sending {
 
 /// Whether something on the sheet cannot be accepted as it is.
 fn has_flaws(desk: Desk) -> bool {
-    desk.work.with_value(|work| {
+    desk.work.peek(|work| {
         // What is refused here would be refused there.
         !work.draft.unread.is_empty() || !work.errors.is_empty()
     })
@@ -147,13 +146,13 @@ fn refused(desk: Desk, failure: &Failure) -> Vec<El> {
 /// The id is made once and kept with the draft before anything leaves, so that a retry after a
 /// lost answer brings the same receipt. The next change of the sheet clears it.
 async fn send(desk: Desk, who: Who) -> Result<String, Failure> {
-    let known = desk.work.with_value(|work| work.draft.submission.clone());
+    let known = desk.work.peek(|work| work.draft.submission.clone());
     let id = known.unwrap_or_else(uuid::version_7);
     let kept = id.clone();
     let filler = who.filler();
-    desk.note(|work| {
-        work.draft.submission = Some(kept);
-        work.draft.filler = filler.clone();
+    desk.note(&mut |work| {
+        work.draft.submission = Some(kept.clone());
+        work.draft.filler.clone_from(&filler);
     });
     let code = who.access_code();
     let body = desk.with_outcome(|work, outcome| {

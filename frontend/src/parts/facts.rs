@@ -1,6 +1,5 @@
 //! 社区概况: profile facts and filter questions, as the pack asks them.
 
-use leptos::prelude::*;
 use shared::{
     answer::{AnswerSheet, FactAnswer, FactValue},
     form::{FactTexts, Form},
@@ -11,6 +10,7 @@ use shared::{
 use super::number;
 use crate::{
     dom::{El, classed, el, typed},
+    state::{Act, Var},
     texts::k,
     ui::field,
 };
@@ -29,7 +29,7 @@ pub fn put(sheet: &mut AnswerSheet, fact: &str, value: Option<FactValue>) {
 }
 
 /// What to do when a fact becomes known or unknown.
-pub type Changed = Callback<(String, Option<FactValue>)>;
+pub type Changed = Act<(String, Option<FactValue>)>;
 
 /// The facts of a form, of the profile or the filter questions, each with its control.
 pub fn fact_fields(form: &Form, sheet: &AnswerSheet, filters: bool, changed: Changed) -> Vec<El> {
@@ -54,7 +54,7 @@ fn field(fact: &Fact, texts: &FactTexts, value: Option<&FactValue>, changed: Cha
             let id = ["fact-", &fact.id].concat();
             let (error_id, fact_id) = ([&id, "-error"].concat(), fact.id.clone());
             let start = if let Some(FactValue::Number(number)) = value { number.plain() } else { String::new() };
-            let wrong = RwSignal::new(false);
+            let wrong = Var::new(false);
             let check = move |typed: &str| {
                 let number = number::read(typed).filter(|number| number_error(*number, min, max, decimals).is_none());
                 wrong.set(number.is_none() && !typed.trim().is_empty());

@@ -1,10 +1,10 @@
 //! What went wrong, in the reader's words, with the way on.
 
-use leptos::prelude::*;
 
 use crate::{
     api::Failure,
     dom::{El, button, classed},
+    state::Act,
     texts::{Text, k},
 };
 
@@ -39,7 +39,7 @@ pub fn words(failure: &Failure) -> &'static Text {
 }
 
 /// The failure with a button to try again.
-pub fn failure_notice(failure: &Failure, again: Option<Callback<()>>) -> El {
+pub fn failure_notice(failure: &Failure, again: Option<Act<()>>) -> El {
     let request = match failure {
         Failure::Problem(problem) if !problem.request_id.is_empty() => Some(&problem.request_id),
         _ => None,

@@ -1,10 +1,10 @@
 //! 填报人: who fills in, with the words of consent, and the community's access code.
 
-use leptos::prelude::*;
 use shared::api::Filler;
 
 use crate::{
     dom::{El, classed, el},
+    state::Var,
     texts::k,
     ui::field::{Kind, text_field},
 };
@@ -13,32 +13,32 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Who {
     /// Post in the committee.
-    pub role: RwSignal<String>,
+    pub role: Var<String>,
     /// Name.
-    pub name: RwSignal<String>,
+    pub name: Var<String>,
     /// Phone number.
-    pub phone: RwSignal<String>,
+    pub phone: Var<String>,
     /// Access code of the community.
-    pub code: RwSignal<String>,
+    pub code: Var<String>,
     /// Whether what is missing is pointed out.
-    pub checked: RwSignal<bool>,
+    pub checked: Var<bool>,
 }
 
 impl Who {
     /// Inputs that start with what is known.
     pub fn new(filler: &Filler, code: String) -> Self {
         Self {
-            role: RwSignal::new(filler.role.clone()),
-            name: RwSignal::new(filler.name.clone()),
-            phone: RwSignal::new(filler.phone.clone()),
-            code: RwSignal::new(code),
-            checked: RwSignal::new(false),
+            role: Var::new(filler.role.clone()),
+            name: Var::new(filler.name.clone()),
+            phone: Var::new(filler.phone.clone()),
+            code: Var::new(code),
+            checked: Var::new(false),
         }
     }
 
     /// What is typed, without blanks around it.
     pub fn filler(self) -> Filler {
-        let text = |signal: RwSignal<String>| signal.with(|text| text.trim().to_owned());
+        let text = |signal: Var<String>| signal.with(|text| text.trim().to_owned());
         Filler { role: text(self.role), name: text(self.name), phone: text(self.phone) }
     }
 
@@ -69,7 +69,7 @@ fn is_phone(text: &str) -> bool {
 /// Role, name and phone, with why they are asked.
 pub fn who_fields(who: Who) -> Vec<El> {
     let missing = move |gap: bool| if who.checked.get() && gap { k::WHO_MISSING.t() } else { "" };
-    let is_empty = |value: RwSignal<String>| value.with(|text| text.trim().is_empty());
+    let is_empty = |value: Var<String>| value.with(|text| text.trim().is_empty());
     let wrong_phone = move || {
         if who.checked.get() && who.phone.with(|text| !is_phone(text.trim())) { k::WHO_PHONE_WRONG.t() } else { "" }
     };

@@ -1,6 +1,5 @@
 //! A community is chosen: by which standard, what it is like, who fills in, and with which code.
 
-use leptos::{prelude::*, task::spawn_local};
 use shared::{answer::AnswerSheet, api::Filler, form::Form};
 
 use super::drafts;
@@ -11,7 +10,7 @@ use crate::{
         get_bytes,
         packs::{self, PackEntry},
     },
-    browser::{page, storage, time},
+    browser::{page, storage, task, time},
     dom::{El, button, classed, el, region},
     draft::{self, Draft},
     parts::{
@@ -20,44 +19,45 @@ use crate::{
         status::source_note,
         who::{Who, code_field, who_fields},
     },
+    state::{Act, Var},
     texts::{self, k},
 };
 
 #[derive(Clone, Copy)]
 struct Begin {
-    community: StoredValue<Community>,
-    packs: RwSignal<Vec<PackEntry>>,
+    community: Var<Community>,
+    packs: Var<Vec<PackEntry>>,
     /// Position in the list of packs.
-    chosen: RwSignal<usize>,
-    form: RwSignal<Option<Form>>,
+    chosen: Var<usize>,
+    form: Var<Option<Form>>,
     /// Only its facts are used here.
-    sheet: StoredValue<AnswerSheet>,
+    sheet: Var<AnswerSheet>,
     who: Who,
-    busy: RwSignal<bool>,
-    failure: RwSignal<Option<Failure>>,
-    refused: RwSignal<Option<Failure>>,
+    busy: Var<bool>,
+    failure: Var<Option<Failure>>,
+    refused: Var<Option<Failure>>,
 }
 
 /// The second stage of the start page.
-pub(super) fn begin(community: Community, back: Callback<()>) -> Vec<El> {
+pub(super) fn begin(community: Community, back: Act<()>) -> Vec<El> {
     let filler = Filler { role: String::new(), name: String::new(), phone: String::new() };
     let code = storage::read_for_now(&["code.", &community.code].concat()).unwrap_or_default();
     let sheet = AnswerSheet { as_of: time::today(), facts: Vec::new(), previous: None, answers: Vec::new() };
     let (name, path) = (community.name.clone(), community.path.clone());
     let begin = Begin {
-        community: StoredValue::new(community),
-        packs: RwSignal::new(Vec::new()),
-        chosen: RwSignal::new(0),
-        form: RwSignal::new(None),
-        sheet: StoredValue::new(sheet),
+        community: Var::new(community),
+        packs: Var::new(Vec::new()),
+        chosen: Var::new(0),
+        form: Var::new(None),
+        sheet: Var::new(sheet),
         who: Who::new(&filler, code),
-        busy: RwSignal::new(false),
-        failure: RwSignal::new(None),
-        refused: RwSignal::new(None),
+        busy: Var::new(false),
+        failure: Var::new(None),
+        refused: Var::new(None),
     };
     begin.load();
     let failure = move || {
-        let again = Callback::new(move |()| begin.load());
+        let again = Act::new(move |()| begin.load());
         begin.failure.get().map(|failure| failure_notice(&failure, Some(again))).into_iter().collect()
     };
     let head = classed("div", "stack")
@@ -85,7 +85,7 @@ fn panel(id: &str, title: &str) -> El {
 impl Begin {
     fn load(self) {
         self.failure.set(None);
-        spawn_local(async move {
+        task::run(async move {
             match packs::list().await {
                 Ok(list) => {
                     let list: Vec<_> = list.into_iter().filter(|pack| pack.is_current).collect();
@@ -103,7 +103,7 @@ impl Begin {
     /// Loads the form of the chosen pack: its facts are asked here, and the next page needs it.
     fn load_form(self) {
         let Some(pack) = self.pack() else { return };
-        spawn_local(async move {
+        task::run(async move {
             match get_bytes(&form_address(&pack.hash)).await {
                 Ok(bytes) => self.form.set(Form::from_bytes(&bytes)),
                 Err(failure) => self.failure.set(Some(failure)),
@@ -112,7 +112,7 @@ impl Begin {
     }
 
     fn pack(self) -> Option<PackEntry> {
-        self.packs.with_untracked(|packs| packs.get(self.chosen.get_untracked()).cloned())
+        self.packs.peek(|packs| packs.get(self.chosen.now()).cloned())
     }
 
     fn ways_on(self) -> El {
@@ -138,7 +138,7 @@ impl Begin {
                 .attr("type", "radio")
                 .attr("name", "standard")
                 .attr("value", &pack.id)
-                .flag("checked", position == self.chosen.get_untracked())
+                .flag("checked", position == self.chosen.now())
                 .on("change", move |_| {
                     self.chosen.set(position);
                     self.load_form();
@@ -169,16 +169,16 @@ impl Begin {
 
     fn draft(self) -> Option<Draft> {
         let pack = self.pack()?;
-        self.community.with_value(|community| draft::load(&draft::key(Some(&community.code), &pack.id)))
+        self.community.peek(|community| draft::load(&draft::key(Some(&community.code), &pack.id)))
     }
 
     fn profile(self) -> Option<El> {
         self.form.with(|form| {
             let form = form.as_ref().filter(|form| form.texts.facts.iter().any(|fact| !fact.is_filter))?;
-            let changed = Callback::new(move |(fact, value): (String, _)| {
-                self.sheet.update_value(|sheet| facts::put(sheet, &fact, value));
+            let changed = Act::new(move |(fact, value): (String, _)| {
+                self.sheet.alter(|sheet| facts::put(sheet, &fact, value));
             });
-            let fields = self.sheet.with_value(|sheet| fact_fields(form, sheet, false, changed));
+            let fields = self.sheet.peek(|sheet| fact_fields(form, sheet, false, changed));
             let lead = classed("p", "small").text(k::FACTS_LEAD.t());
             Some(panel("profile", k::FACTS_TITLE.t()).add(lead).add_all(fields))
         })
@@ -191,12 +191,12 @@ impl Begin {
         if let Some(gap) = self.who.first_gap() {
             return page::focus(gap);
         }
-        if self.busy.get_untracked() {
+        if self.busy.now() {
             return;
         }
         self.busy.set(true);
-        let (community, code) = (self.community.with_value(|community| community.code.clone()), self.who.access_code());
-        spawn_local(async move {
+        let (community, code) = (self.community.peek(|community| community.code.clone()), self.who.access_code());
+        task::run(async move {
             let checked = access::check(&community, &code).await;
             self.busy.set(false);
             match checked {
@@ -212,13 +212,13 @@ impl Begin {
     /// Writes what is known into the draft and goes to the assessment.
     fn leave(self) {
         let Some(pack) = self.pack() else { return };
-        let community = self.community.get_value();
+        let community = self.community.now();
         let mut draft = self.draft().unwrap_or_else(|| Draft::new(pack.id, pack.hash, pack.title, Some(community)));
         let filler = self.who.filler();
         if !filler.name.is_empty() || !filler.role.is_empty() || !filler.phone.is_empty() {
             draft.filler = filler;
         }
-        for answer in self.sheet.with_value(|sheet| sheet.facts.clone()) {
+        for answer in self.sheet.peek(|sheet| sheet.facts.clone()) {
             facts::put(&mut draft.sheet, &answer.fact, Some(answer.value));
         }
         draft.save();

@@ -1,17 +1,17 @@
 //! What is under way on this device.
 
-use leptos::prelude::*;
 
 use crate::{
     browser::time,
     dom::{El, button, classed, el},
     draft::{self, Draft},
+    state::Var,
     texts::k,
 };
 
 /// The list of drafts; nothing while there is none.
 pub(super) fn drafts() -> El {
-    let drafts = RwSignal::new(draft::list());
+    let drafts = Var::new(draft::list());
     let rows = move || drafts.get().into_iter().map(|(key, draft)| row(key, &draft, drafts)).collect();
     classed("section", "panel")
         .attr("aria-labelledby", "drafts")
@@ -20,8 +20,8 @@ pub(super) fn drafts() -> El {
         .add(classed("ul", "rows").content_by(rows))
 }
 
-fn row(key: String, draft: &Draft, drafts: RwSignal<Vec<(String, Draft)>>) -> El {
-    let asking = RwSignal::new(false);
+fn row(key: String, draft: &Draft, drafts: Var<Vec<(String, Draft)>>) -> El {
+    let asking = Var::new(false);
     let (name, path) = match &draft.community {
         Some(community) => (community.name.as_str(), community.path.as_str()),
         None => (k::DRAFTS_PRACTICE.t(), ""),

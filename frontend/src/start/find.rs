@@ -4,7 +4,6 @@
 //! later question is dropped, and the last matches stay until new ones are there.
 
 use gloo_timers::callback::Timeout;
-use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
@@ -14,9 +13,10 @@ use crate::{
         Failure,
         communities::{self, Community},
     },
-    browser::page,
+    browser::{page, task},
     dom::{El, classed, el, region, typed},
     parts::failure::failure_notice,
+    state::{Act, Var},
     texts::k,
     ui::field::label,
 };
@@ -34,38 +34,38 @@ enum Phase {
 
 #[derive(Clone, Copy)]
 struct Finder {
-    typed: RwSignal<String>,
-    matches: RwSignal<Vec<Community>>,
-    phase: RwSignal<Phase>,
-    failure: RwSignal<Option<Failure>>,
+    typed: Var<String>,
+    matches: Var<Vec<Community>>,
+    phase: Var<Phase>,
+    failure: Var<Option<Failure>>,
     /// Position in the list under the arrow keys.
-    active: RwSignal<Option<usize>>,
+    active: Var<Option<usize>>,
     /// Number of the latest question.
-    question: StoredValue<u32>,
-    pause: StoredValue<Option<Timeout>, LocalStorage>,
-    choose: Callback<Community>,
+    question: Var<u32>,
+    pause: Var<Option<Timeout>>,
+    choose: Act<Community>,
 }
 
 /// The input, its matches, and the way down from city to community.
-pub(super) fn find(typed: &str, choose: Callback<Community>) -> El {
+pub(super) fn find(typed: &str, choose: Act<Community>) -> El {
     let finder = Finder {
-        typed: RwSignal::new(typed.to_owned()),
-        matches: RwSignal::new(Vec::new()),
-        phase: RwSignal::new(Phase::Idle),
-        failure: RwSignal::new(None),
-        active: RwSignal::new(None),
-        question: StoredValue::new(0),
-        pause: StoredValue::new_local(None),
+        typed: Var::new(typed.to_owned()),
+        matches: Var::new(Vec::new()),
+        phase: Var::new(Phase::Idle),
+        failure: Var::new(None),
+        active: Var::new(None),
+        question: Var::new(0),
+        pause: Var::new(None),
         choose,
     };
     if !typed.is_empty() {
         finder.ask();
-        request_animation_frame(|| page::focus("#find"));
+        task::before_next_frame(|| page::focus("#find"));
     }
     let help = classed("p", "field__help").attr("id", "find-help").text(k::FIND_HELP.t());
     let field = classed("div", "field").add(label("find", k::FIND_LABEL.t())).add(help).add(finder.input());
     let failure = move || {
-        let again = Callback::new(move |()| finder.ask());
+        let again = Act::new(move |()| finder.ask());
         finder.failure.get().map(|failure| failure_notice(&failure, Some(again))).into_iter().collect()
     };
     let list = classed("ul", "finder__list")
@@ -123,23 +123,23 @@ impl Finder {
     fn type_in(self, text: String) {
         self.typed.set(text);
         self.active.set(None);
-        self.pause.set_value(Some(Timeout::new(PAUSE_MS, move || self.ask())));
+        self.pause.keep(Some(Timeout::new(PAUSE_MS, move || self.ask())));
     }
 
     /// Asks for what is typed now.
     fn ask(self) {
-        let fragment = self.typed.with_untracked(|typed| typed.trim().to_owned());
-        let question = self.question.get_value().wrapping_add(1);
-        self.question.set_value(question);
+        let fragment = self.typed.peek(|typed| typed.trim().to_owned());
+        let question = self.question.now().wrapping_add(1);
+        self.question.keep(question);
         self.failure.set(None);
         if fragment.is_empty() {
             self.matches.set(Vec::new());
             return self.phase.set(Phase::Idle);
         }
         self.phase.set(Phase::Asking);
-        spawn_local(async move {
+        task::run(async move {
             let answer = communities::search(&fragment).await;
-            if self.question.try_get_value() != Some(question) {
+            if self.question.now() != question {
                 return;
             }
             match answer {
@@ -182,8 +182,8 @@ impl Finder {
     }
 
     fn key(self, event: &KeyboardEvent) {
-        let count = self.matches.with_untracked(Vec::len);
-        let active = self.active.get_untracked();
+        let count = self.matches.peek(Vec::len);
+        let active = self.active.now();
         let next = match event.key().as_str() {
             "ArrowDown" if count > 0 => Some(active.map_or(0, |active| (active + 1) % count)),
             "ArrowUp" if count > 0 => Some(active.map_or(count - 1, |active| (active + count - 1) % count)),
@@ -194,7 +194,7 @@ impl Finder {
             }
             "Enter" => {
                 let position = active.or((count == 1).then_some(0));
-                let chosen = position.and_then(|position| self.matches.with_untracked(|list| list.get(position).cloned()));
+                let chosen = position.and_then(|position| self.matches.peek(|list| list.get(position).cloned()));
                 match chosen {
                     Some(community) => return self.choose.run(community),
                     None => return self.ask(),

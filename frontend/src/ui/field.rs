@@ -1,8 +1,10 @@
 //! A labelled input: label, help, control and error, tied together.
 
-use leptos::prelude::*;
 
-use crate::dom::{El, classed, el, typed};
+use crate::{
+    dom::{El, classed, el, typed},
+    state::Var,
+};
 
 /// How a text input is to be filled.
 #[derive(Clone, Copy, Default)]
@@ -29,7 +31,7 @@ pub fn error(id: &str, words: impl Fn() -> &'static str + Copy + 'static) -> El 
 
 /// A text input. `id` must be unique on the page; `wrong` is empty while all is well.
 pub fn text_field(
-    id: &str, words: &str, help: &str, kind: Kind, value: RwSignal<String>, wrong: impl Fn() -> &'static str + Copy + 'static,
+    id: &str, words: &str, help: &str, kind: Kind, value: Var<String>, wrong: impl Fn() -> &'static str + Copy + 'static,
 ) -> El {
     let (help_id, error_id) = ([id, "-help"].concat(), [id, "-error"].concat());
     let input = el("input")

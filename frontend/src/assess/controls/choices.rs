@@ -1,6 +1,5 @@
 //! One of several, and any of several.
 
-use leptos::prelude::*;
 use shared::{answer::AnswerValue, exact::Exact, rulebook::ChoiceOption};
 
 use super::{Ask, choice};
@@ -49,19 +48,12 @@ pub(super) fn one_of(ask: Ask, options: &'static [ChoiceOption]) -> El {
 
 /// Boxes, and one that says none holds: an empty list is an answer, no list is not.
 pub(super) fn many_of(ask: Ask, options: &'static [ChoiceOption]) -> El {
-    let chosen = RwSignal::new(ask.with_response(|response| match response {
-        Some(AnswerValue::Choices(ids)) => Some(ids.clone()),
-        _ => None,
-    }));
-    let set = move |ids: Option<Vec<String>>| {
-        chosen.set(ids.clone());
-        ask.respond(ids.map(AnswerValue::Choices));
-    };
+    let set = move |ids: Option<Vec<String>>| ask.respond(ids.map(AnswerValue::Choices));
     let boxes = options.iter().map(|option| {
         let id = option.id.as_str();
-        let is_chosen = move || chosen.with(|ids| ids.as_ref().is_some_and(|ids| ids.iter().any(|one| one == id)));
+        let is_chosen = move || ask.follow(|response| chosen(response).is_some_and(|ids| ids.iter().any(|one| one == id)));
         let toggle = move |is_ticked: bool| {
-            let mut ids = chosen.get_untracked().unwrap_or_default();
+            let mut ids = ask.with_response(|response| chosen(response).cloned()).unwrap_or_default();
             ids.retain(|one| one != id);
             if is_ticked {
                 ids.push(id.to_owned());
@@ -79,9 +71,14 @@ pub(super) fn many_of(ask: Ask, options: &'static [ChoiceOption]) -> El {
     let none = el("input")
         .attr("type", "checkbox")
         .attr("value", "none")
-        .checked_by(move || chosen.with(|ids| ids.as_ref().is_some_and(Vec::is_empty)))
+        .checked_by(move || ask.follow(|response| chosen(response).is_some_and(Vec::is_empty)))
         .on("change", move |event| set(is_ticked(event).then(Vec::new)));
     ask.group("choices choices--long").add_all(boxes).add(choice("choice choice--bad", none, k::CARD_NONE_OF_THESE.t()))
+}
+
+/// The options chosen; none while nothing is said.
+fn chosen(response: Option<&AnswerValue>) -> Option<&Vec<String>> {
+    if let Some(AnswerValue::Choices(ids)) = response { Some(ids) } else { None }
 }
 
 fn tone(points: Exact, best: Exact) -> &'static str {

@@ -1,6 +1,5 @@
 //! Numbers with unit and threshold. What is typed without being a number stays where it is.
 
-use leptos::prelude::*;
 use shared::{
     answer::{AnswerValue, NumberAnswer},
     exact::Exact,
@@ -12,6 +11,7 @@ use super::Ask;
 use crate::{
     dom::{El, classed, el, typed},
     parts::{explain::rule_words, number},
+    state::Var,
     texts::k,
     ui::field::label,
 };
@@ -38,7 +38,7 @@ fn row(ask: Ask, position: usize, field: &'static NumberField, is_alone: bool) -
                 .is_none_or(|number| number_error(number, field.min, field.max, field.decimals).is_some())
     };
     let start = standing_in(ask, field);
-    let wrong = RwSignal::new(is_wrong(&start));
+    let wrong = Var::new(is_wrong(&start));
     let input = classed("input", "input input--figure")
         .attr("id", &id)
         .attr("inputmode", "decimal")
@@ -73,7 +73,7 @@ fn row(ask: Ask, position: usize, field: &'static NumberField, is_alone: bool) -
 
 /// What stands in the field: the number, or what was typed without being one.
 fn standing_in(ask: Ask, field: &NumberField) -> String {
-    ask.desk.work.with_value(|work| {
+    ask.desk.work.peek(|work| {
         let requirement = &ask.item().id;
         let unread = work.draft.unread.iter().find(|(id, of, _)| id == requirement && *of == field.id);
         if let Some((.., text)) = unread {
@@ -89,12 +89,11 @@ fn answer(ask: Ask, field: &NumberField, typed: &str) {
     let requirement = &ask.item().id;
     let number: Option<Exact> = number::read(typed);
     let is_unread = number.is_none() && !typed.trim().is_empty();
-    ask.desk.rework(&mut |work| {
+    ask.desk.rework(Some(ask.index), &mut |work| {
         work.draft.unread.retain(|(id, of, _)| !(id == requirement && *of == field.id));
         if is_unread {
             work.draft.unread.push((requirement.clone(), field.id.clone(), typed.to_owned()));
         }
-        work.draft.place.requirement.clone_from(requirement);
         let entry = work.answer_mut(requirement);
         let mut numbers = match entry.response.take() {
             Some(AnswerValue::Numbers(numbers)) => numbers,
@@ -103,6 +102,5 @@ fn answer(ask: Ask, field: &NumberField, typed: &str) {
         numbers.retain(|other| other.field != field.id);
         numbers.extend(number.map(|value| NumberAnswer { field: field.id.clone(), value }));
         entry.response = (!numbers.is_empty()).then_some(AnswerValue::Numbers(numbers));
-        work.tidy();
     });
 }

@@ -1,11 +1,11 @@
 //! Repeated records, each complete only when all its parts are there.
 
-use leptos::prelude::*;
 use shared::answer::{AnswerValue, MAX_NAME_CHARACTERS, MAX_RECORDS, Record};
 
 use super::Ask;
 use crate::{
     dom::{El, button, classed, el, is_ticked, typed},
+    state::Var,
     texts::k,
     ui::field::label,
 };
@@ -15,10 +15,10 @@ use crate::{
 /// The records are on the sheet; the list is made anew only when one is added or removed, so that
 /// typing never loses the focus.
 pub(super) fn records(ask: Ask, parts: &'static [String]) -> El {
-    let list = List { ask, parts, count: RwSignal::new(ask.with_response(|response| of(response).len())) };
+    let list = List { ask, parts, count: Var::new(ask.with_response(|response| of(response).len())) };
     let rows = move || (0..list.count.get()).map(|position| list.row(position)).collect();
     let add = button("button", k::RECORDS_ADD.t(), move || {
-        let key = k::RECORDS_NAME.with(&[&(list.count.get_untracked() + 1).to_string()]);
+        let key = k::RECORDS_NAME.with(&[&(list.count.now() + 1).to_string()]);
         list.change(&mut |records| records.push(Record { key: key.clone(), parts: Vec::new() }));
     });
     let add = add.flag("data-add-record", true).flag_by("disabled", move || list.count.get() >= MAX_RECORDS);
@@ -35,7 +35,7 @@ struct List {
     ask: Ask,
     parts: &'static [String],
     /// How many there are; set only when that changes or the list has to be made anew.
-    count: RwSignal<usize>,
+    count: Var<usize>,
 }
 
 impl List {

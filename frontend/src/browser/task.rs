@@ -1,0 +1,16 @@
+//! Work that waits: requests, pauses.
+
+use core::{future::Future, pin::Pin};
+
+/// Runs a task beside everything else.
+pub fn run(task: impl Future<Output = ()> + 'static) {
+    // Boxed, so that what runs tasks is compiled once.
+    wasm_bindgen_futures::spawn_local(Box::pin(task) as Pin<Box<dyn Future<Output = ()>>>);
+}
+
+/// Does something before the next frame is drawn.
+pub fn before_next_frame(act: impl FnOnce() + 'static) {
+    let frame = gloo_utils::window();
+    let act = wasm_bindgen::closure::Closure::once_into_js(act);
+    let _ = frame.request_animation_frame(wasm_bindgen::JsCast::unchecked_ref(&act));
+}
