@@ -1,5 +1,7 @@
 //! The built pages: inside the binary in a release, read from disk while developing.
 
+use std::path::Path;
+
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 /// What the build of the frontend leaves behind. May be empty: then only the API works.
@@ -23,7 +25,7 @@ pub(crate) struct Asset {
 /// The file at a path below the site, compressed when there is such a copy and it is wanted.
 pub(crate) fn find(path: &str, brotli: bool) -> Option<Asset> {
     // A compressed copy is not an address of its own: it would be sent with the wrong type.
-    if path.ends_with(".br") {
+    if Path::new(path).extension().is_some_and(|extension| extension == "br") {
         return None;
     }
     let compressed = if brotli { Site::get(&format!("{path}.br")) } else { None };

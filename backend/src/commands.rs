@@ -18,7 +18,7 @@ use crate::{App, clock::Clock, config::Config, observe, router, seed, server};
 #[derive(Debug, Parser)]
 #[command(name = "lvshetong", version)]
 pub struct Arguments {
-    /// Configuration file (TOML). Variables LVSHETONG_SECTION__FIELD go before it.
+    /// Configuration file (TOML). Variables `LVSHETONG_SECTION__FIELD` go before it.
     #[arg(long, short, global = true, env = "LVSHETONG_CONFIG")]
     config: Option<PathBuf>,
     #[command(subcommand)]

@@ -43,6 +43,8 @@ struct Community {
     street: DivisionIndex,
     /// How its name is read, without the ending that nearly all share.
     spelling: Spelling,
+    /// Characters of the name proper, before 社区: what people call the place.
+    proper: u8,
 }
 
 /// The data contradicts itself.
@@ -78,15 +80,13 @@ impl Directory {
         }
         for CommunityRow { code, name, street_code } in communities {
             let street = directory.index_of(&code, street_code)?;
-            let spelling = directory.speller.spell(without_ending(&name));
-            directory.communities.push(Community { code: code.into(), name: name.into(), street, spelling });
+            let known_as = without_ending(&name);
+            let proper = known_as.strip_suffix("社区").unwrap_or(known_as).chars().count();
+            let spelling = directory.speller.spell(known_as);
+            let proper = u8::try_from(proper).unwrap_or(u8::MAX);
+            directory.communities.push(Community { code: code.into(), name: name.into(), street, spelling, proper });
         }
         Ok(directory)
-    }
-
-    /// How many communities there are.
-    pub(crate) fn count_communities(&self) -> usize {
-        self.communities.len()
     }
 
     /// The divisions right below one; below none: the provinces. A division that is not known has
@@ -203,7 +203,7 @@ pub(crate) mod tests {
     #[test]
     fn a_community_is_reached_from_the_province_down() {
         let directory = guangdong();
-        assert_eq!(directory.count_communities(), 7281);
+        assert_eq!(directory.communities.len(), 7281);
         assert_eq!(directory.children(None)[0].code, "44");
         assert_eq!(directory.children(Some("44")).len(), 21);
         let streets = directory.children(Some("440103"));

@@ -1,6 +1,6 @@
 //! Log lines and measurements.
 
-use std::{sync::OnceLock, time::Duration};
+use std::{io::IsTerminal, sync::OnceLock, time::Duration};
 
 use axum::{Router, routing::get};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
@@ -24,7 +24,10 @@ pub struct FilterError(String);
 /// Writes log lines to standard error from now on.
 pub fn start_logging(config: &LogConfig) -> Result<(), FilterError> {
     let filter = EnvFilter::try_new(&config.filter).map_err(|error| FilterError(error.to_string()))?;
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     let started = match config.format {
         LogFormat::Text => lines.with_target(false).try_init(),
         LogFormat::Json => lines.json().flatten_event(true).try_init(),
@@ -36,24 +39,23 @@ pub fn start_logging(config: &LogConfig) -> Result<(), FilterError> {
 
 /// Starts counting; `/metrics` of the given router tells the counts.
 pub(crate) fn metrics_router() -> Result<Router, BuildError> {
-    let handle = match RECORDER.get() {
-        Some(handle) => handle.clone(),
-        None => {
-            let handle = PrometheusBuilder::new()
-                .set_buckets_for_metric(Matcher::Full("http_request_duration_seconds".to_owned()), &DURATIONS)?
-                .set_buckets_for_metric(Matcher::Full("submission_group_size".to_owned()), &GROUP_SIZES)?
-                .install_recorder()?;
-            // Observations pile up until somebody asks or this sweeps them into the buckets.
-            let sweeper = handle.clone();
-            tokio::spawn(async move {
-                let mut every = tokio::time::interval(Duration::from_secs(5));
-                loop {
-                    every.tick().await;
-                    sweeper.run_upkeep();
-                }
-            });
-            RECORDER.get_or_init(|| handle).clone()
-        }
+    let handle = if let Some(handle) = RECORDER.get() {
+        handle.clone()
+    } else {
+        let handle = PrometheusBuilder::new()
+            .set_buckets_for_metric(Matcher::Full("http_request_duration_seconds".to_owned()), &DURATIONS)?
+            .set_buckets_for_metric(Matcher::Full("submission_group_size".to_owned()), &GROUP_SIZES)?
+            .install_recorder()?;
+        // Observations pile up until somebody asks or this sweeps them into the buckets.
+        let sweeper = handle.clone();
+        tokio::spawn(async move {
+            let mut every = tokio::time::interval(Duration::from_secs(5));
+            loop {
+                every.tick().await;
+                sweeper.run_upkeep();
+            }
+        });
+        RECORDER.get_or_init(|| handle).clone()
     };
     Ok(Router::new().route("/metrics", get(move || std::future::ready(handle.render()))))
 }

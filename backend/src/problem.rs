@@ -54,12 +54,8 @@ impl Problem {
         self
     }
 
-    /// The status it is answered with.
-    pub(crate) fn status(&self) -> StatusCode {
-        self.status
-    }
-
     /// The stable code.
+    #[cfg(test)]
     pub(crate) fn code(&self) -> &'static str {
         self.code
     }

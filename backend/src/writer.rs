@@ -179,3 +179,72 @@ async fn write_together(database: &Database, sealed: &[Arc<Sealed>]) -> Result<V
     }
     Ok(sealed.iter().map(|sealed| kept.get(&sealed.id).cloned().map_or(Written::New, Written::Known)).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{App, clock::Clock, config::Config};
+
+    /// A row of a community that exists, or of one that does not.
+    fn row(app: &App, id: Uuid, community: &str, content: u8) -> Arc<Sealed> {
+        let pack = app.state.library.summaries().next().unwrap();
+        Arc::new(Sealed {
+            id,
+            receipt: Uuid::now_v7().simple().to_string(),
+            community: community.to_owned(),
+            pack_hash: pack.hash.clone(),
+            engine_version: 1,
+            as_of: "2026-11-23".to_owned(),
+            level: None,
+            score: None,
+            recorded_at: 0,
+            content_sha256: vec![content],
+            record: Vec::new(),
+            signature: Vec::new(),
+            key_id: String::new(),
+            sheet: Vec::new(),
+            outcome: Vec::new(),
+            filler: String::new(),
+        })
+    }
+
+    async fn app(folder: &tempfile::TempDir) -> App {
+        let url = format!("sqlite://{}/a.db", folder.path().display());
+        App::build(Config::for_testing(url), Clock::system()).await.unwrap()
+    }
+
+    fn job(sealed: Arc<Sealed>) -> Job {
+        Job { sealed, answer: oneshot::channel().0 }
+    }
+
+    #[tokio::test]
+    async fn one_bad_row_hurts_nobody_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = app(&folder).await;
+        let good = || job(row(&app, Uuid::now_v7(), "440103001101", 1));
+        let jobs = [good(), job(row(&app, Uuid::now_v7(), "nowhere", 1)), good()];
+        let results = write_group(&app.state.database, &jobs).await;
+        assert!(matches!(results[..], [Ok(Written::New), Err(WriteError::Store(_)), Ok(Written::New)]), "{results:?}");
+        let ids = jobs.iter().map(|job| job.sealed.id);
+        assert_eq!(submissions::kept(&app.state.database.read, ids).await.unwrap().len(), 2);
+        app.close().await;
+    }
+
+    #[tokio::test]
+    async fn one_id_is_written_once_however_often_and_whenever_it_comes() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = app(&folder).await;
+        let id = Uuid::now_v7();
+        let mut tasks = tokio::task::JoinSet::new();
+        for content in 0..40 {
+            let (writer, sealed) = (app.state.writer.clone(), row(&app, id, "440103001101", content % 2));
+            tasks.spawn(async move { writer.write(sealed).await });
+        }
+        let results = tasks.join_all().await;
+        let new = results.iter().filter(|result| matches!(result, Ok(Written::New))).count();
+        let known = results.iter().filter(|result| matches!(result, Ok(Written::Known(_)))).count();
+        assert_eq!((new, known), (1, 39));
+        assert_eq!(submissions::kept(&app.state.database.read, [id]).await.unwrap().len(), 1);
+        app.close().await;
+    }
+}

@@ -6,7 +6,7 @@
 //!
 //! | rank | the best word of the query |
 //! |---|---|
-//! | 0 | is the whole name |
+//! | 0 | is the whole name, with or without 社区 and 居委会 |
 //! | 1 | begins the name |
 //! | 2 | stands inside the name |
 //! | 3 | no word is in the name, only in its divisions |
@@ -76,7 +76,7 @@ impl Directory {
         let mut best = 3;
         for SearchWord { word, divisions } in words {
             let rank = match self.speller.find(word, &community.spelling) {
-                Some(Place { start: 0, to_end: true }) => 0,
+                Some(Place { start: 0, end }) if end >= usize::from(community.proper) => 0,
                 Some(Place { start: 0, .. }) => 1,
                 Some(_) => 2,
                 None if divisions.get(usize::from(community.street)) == Some(&true) => 3,

@@ -60,13 +60,13 @@ impl Speller {
         Word { characters, begins }
     }
 
-    /// Where in the name the word begins, and whether it covers the name from there to its end.
+    /// Where the word first stands in the name.
     pub(super) fn find(&self, word: &Word, name: &Spelling) -> Option<Place> {
         let letters = &*name.0;
         (0..letters.len()).filter(|start| word.begins.get(usize::from(letters[*start])) == Some(&true)).find_map(
             |start| {
                 let end = self.matches(&word.characters, &letters[start..])?;
-                Some(Place { start, to_end: start + end == letters.len() })
+                Some(Place { start, end: start + end })
             },
         )
     }
@@ -96,8 +96,8 @@ impl Speller {
 pub(super) struct Place {
     /// The first character it stands for.
     pub(super) start: usize,
-    /// It goes on to the end of the name.
-    pub(super) to_end: bool,
+    /// The first character after it.
+    pub(super) end: usize,
 }
 
 impl Spelling {
@@ -131,10 +131,10 @@ fn readings(character: char) -> Box<[Box<str>]> {
 mod tests {
     use super::*;
 
-    fn found(name: &str, word: &str) -> Option<(usize, bool)> {
+    fn found(name: &str, word: &str) -> Option<(usize, usize)> {
         let mut speller = Speller::default();
         let name = speller.spell(name);
-        speller.find(&speller.word(word), &name).map(|place| (place.start, place.to_end))
+        speller.find(&speller.word(word), &name).map(|place| (place.start, place.end))
     }
 
     #[test]
@@ -150,7 +150,7 @@ mod tests {
             ("绿洲", "luzhou"),
             ("吕田", "lvtian"),
         ] {
-            assert_eq!(found(name, word), Some((0, true)), "{name} {word}");
+            assert_eq!(found(name, word), Some((0, 2)), "{name} {word}");
         }
     }
 
@@ -159,8 +159,8 @@ mod tests {
         for word in ["翠洲", "cz", "cuizhou", "cuiz", "czhou", "翠z", "CuiZhou", "cui'zhou", "czh"] {
             assert_eq!(found("翠洲社区", word).map(|(start, _)| start), Some(0), "{word}");
         }
-        assert_eq!(found("翠洲社区", "洲社"), Some((1, false)));
-        assert_eq!(found("翠洲社区", "sq"), Some((2, true)));
+        assert_eq!(found("翠洲社区", "洲社"), Some((1, 3)));
+        assert_eq!(found("翠洲社区", "sq"), Some((2, 4)));
     }
 
     #[test]

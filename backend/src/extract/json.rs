@@ -63,14 +63,14 @@ pub(crate) async fn read_json(headers: &HeaderMap, mut body: Body, limit: usize)
 
 /// Reads a value; a refusal says where the body is wrong and what was expected there.
 pub(crate) fn parse_json<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, Problem> {
-    serde_json::from_slice(bytes).or_else(|error| match error.classify() {
-        Category::Data => Err(refuse_data::<T>(bytes)),
-        Category::Syntax | Category::Eof | Category::Io => Err(Problem::new(
+    serde_json::from_slice(bytes).map_err(|error| match error.classify() {
+        Category::Data => refuse_data::<T>(bytes),
+        Category::Syntax | Category::Eof | Category::Io => Problem::new(
             StatusCode::BAD_REQUEST,
             "invalid_json",
             "The body is not JSON",
         )
-        .at("", "invalid_json", error.to_string())),
+        .at("", "invalid_json", error.to_string()),
     })
 }
 

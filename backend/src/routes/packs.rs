@@ -30,6 +30,7 @@ pub(crate) struct LanguageParams {
     lang: Option<String>,
     /// Anything that changes with the reader's build: the answer is cached for a year and its
     /// layout is that of the engine.
+    #[expect(dead_code, reason = "only makes the address another one")]
     v: Option<String>,
 }
 

@@ -41,11 +41,6 @@ impl Database {
         Ok(Self { write, read, kind })
     }
 
-    /// Which of the two databases it is.
-    pub(crate) fn kind(&self) -> DatabaseKind {
-        self.kind
-    }
-
     /// Begins a transaction that will write. On SQLite it takes the write lock at once: one that
     /// reads first and writes later could be refused in the middle.
     pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
@@ -96,7 +91,8 @@ fn sqlite(config: &DatabaseConfig, writes: bool) -> ConnectOptions {
 
 fn postgres(config: &DatabaseConfig, connections: u32) -> ConnectOptions {
     let mut options = common(config);
-    options.max_connections(connections).min_connections(1);
+    // A connection that has rested may have been cut off: ask before relying on it.
+    options.max_connections(connections).min_connections(1).test_before_acquire_if_idle_for(Duration::from_secs(30));
     options
 }
 

@@ -12,9 +12,10 @@ const MOST_CHARACTERS: usize = 120;
 /// The places that differ, in the order of the outcome; none when only the writing (white space,
 /// order of members, escapes) does. `computed` is canonical JSON.
 pub(super) fn differences(claimed: &str, computed: &[u8]) -> Vec<FieldError> {
-    let (claimed, computed) = match (serde_json::from_str::<Value>(claimed), serde_json::from_slice(computed)) {
-        (Ok(claimed), Ok(computed)) => (claimed, computed),
-        _ => return vec![place("/outcome", "unreadable", "the claimed outcome cannot be read")],
+    let (Ok(claimed), Ok(computed)) =
+        (serde_json::from_str::<Value>(claimed), serde_json::from_slice::<Value>(computed))
+    else {
+        return vec![place("/outcome", "unreadable", "the claimed outcome cannot be read")];
     };
     let mut places = Vec::new();
     walk("/outcome", None, &claimed, &computed, &mut places);
