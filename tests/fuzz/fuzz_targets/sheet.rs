@@ -1,32 +1,8 @@
-//! Whatever bytes somebody sends as an answer sheet, against each shipped pack: errors with
-//! pointers or an outcome that survives its round trip, never a panic.
+//! Fuzzes `bodies::sheet`.
 #![no_main]
 
-use std::sync::LazyLock;
+#[path = "../bodies.rs"]
+#[expect(dead_code, reason = "each target uses one of the bodies")]
+mod bodies;
 
-use libfuzzer_sys::fuzz_target;
-use shared::{
-    answer::AnswerSheet,
-    canonical,
-    explain::evaluate,
-    outcome::Outcome,
-    pack::{Loaded, shipped},
-    path::shortest_path,
-    responses::Responses,
-};
-
-static PACKS: LazyLock<Vec<Loaded>> = LazyLock::new(|| shipped::load_all().expect("the shipped packs load"));
-
-fuzz_target!(|json: &[u8]| {
-    let Ok(sheet) = serde_json::from_slice::<AnswerSheet>(json) else { return };
-    canonical::to_vec(&sheet).expect("a sheet has canonical JSON");
-    for loaded in PACKS.iter() {
-        // Errors are reported; what fits is worked out all the same, as a draft is.
-        let (responses, _) = Responses::read(&loaded.rulebook, &sheet);
-        let outcome = evaluate(&loaded.rulebook, &responses).expect("a shipped pack stays in range");
-        let bytes = canonical::to_vec(&outcome).expect("an outcome has canonical JSON");
-        let back: Outcome<'_> = serde_json::from_slice(&bytes).expect("it reads back");
-        assert_eq!(back, outcome);
-        shortest_path(&loaded.rulebook, &responses);
-    }
-});
+libfuzzer_sys::fuzz_target!(|json: &[u8]| bodies::sheet(json));
