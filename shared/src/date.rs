@@ -33,6 +33,18 @@ impl Date {
         }
         Some(Self { year, month, day })
     }
+
+    /// Full years between an earlier day and this one; negative when it is a later one.
+    ///
+    /// ```
+    /// let day = |text: &str| text.parse::<shared::date::Date>().unwrap();
+    /// assert_eq!(day("2026-04-30").years_since(day("2023-05-01")), 2);
+    /// assert_eq!(day("2026-05-01").years_since(day("2023-05-01")), 3);
+    /// ```
+    pub fn years_since(self, earlier: Self) -> i64 {
+        let unfinished = (self.month, self.day) < (earlier.month, earlier.day);
+        i64::from(self.year) - i64::from(earlier.year) - i64::from(unfinished)
+    }
 }
 
 impl FromStr for Date {

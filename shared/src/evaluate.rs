@@ -22,7 +22,7 @@ use crate::{
     responses::Responses,
     rulebook::{Aggregate, Node, Rulebook},
 };
-pub(crate) use item::worth;
+pub(crate) use item::{records_counted, worth};
 pub(crate) use scene::Scene;
 
 /// Where a requirement stands.
@@ -86,7 +86,7 @@ pub struct Assessment {
     pub items: Vec<ItemValue>,
     /// By group position.
     pub groups: Vec<GroupValue>,
-    /// The total; none when the pack has no points or nothing applies.
+    /// The total; none when the pack has no points, nothing applies or the preconditions fail.
     pub score: Option<Exact>,
     /// Points that were there to be had, by the same sum.
     pub score_max: Option<Exact>,
@@ -146,21 +146,21 @@ impl Assessment {
                 }
             }
         }
+        let eligibility = rulebook.eligibility.as_ref();
+        self.eligible = eligibility.is_none_or(|condition| Scene::new(rulebook, responses, self).holds(condition));
+        let scored = applicable && self.eligible;
         if let Some(score) = &rulebook.score {
             let scene = Scene::new(rulebook, responses, self);
             let (points, max) = (scene.quantity(&score.quantity), scene.quantity_max(&score.quantity));
             self.sound &= points.is_none_or(Exact::is_valid) && max.is_none_or(Exact::is_valid);
-            self.score = points.filter(|_| applicable);
-            self.score_max = max.filter(|_| applicable);
+            self.score = points.filter(|_| scored);
+            self.score_max = max.filter(|_| scored);
         }
-        let eligibility = rulebook.eligibility.as_ref();
-        self.eligible = eligibility.is_none_or(|condition| Scene::new(rulebook, responses, self).holds(condition));
         for (index, veto) in rulebook.vetoes.iter().enumerate() {
             self.vetoed[index] = !Scene::new(rulebook, responses, self).holds(&veto.unless);
         }
         for (index, level) in rulebook.levels.iter().enumerate() {
-            let reached = applicable
-                && self.eligible
+            let reached = scored
                 && level.includes.is_none_or(|lower| self.levels[usize::from(lower)])
                 && !rulebook.vetoes.iter().zip(&self.vetoed).any(|(veto, vetoed)| *vetoed && veto.cancels(index))
                 && level.requires.as_ref().is_some_and(|condition| {

@@ -6,14 +6,14 @@ use alloc::{borrow::Cow, vec, vec::Vec};
 
 use crate::{
     ENGINE_VERSION,
-    evaluate::{Assessment, Scene, State},
+    evaluate::{Assessment, Scene, State, records_counted},
     exact::Exact,
     outcome::{
         Counts, Explained, GroupOutcome, Id, Input, LevelOutcome, Outcome, RuleKind, ScoreOutcome, Source,
         TrackOutcome, VetoOutcome,
     },
     responses::Responses,
-    rulebook::{Comparison, Condition, FactIndex, ItemIndex, Quantity, Rulebook, Test},
+    rulebook::{Condition, FactIndex, ItemIndex, Quantity, Rulebook, Test},
 };
 
 /// Why a sheet has no outcome.
@@ -39,7 +39,8 @@ pub fn explain<'a>(
         return Err(EvaluateError::OutOfRange);
     }
     let scene = Scene::new(rulebook, responses, assessment);
-    let explainer = Explainer { rulebook, scene };
+    let counted = records_counted(scene);
+    let explainer = Explainer { rulebook, scene, counted: &counted };
     let levels = explainer.levels();
     Ok(Outcome {
         engine_version: ENGINE_VERSION,
@@ -97,6 +98,8 @@ fn tracks<'a>(rulebook: &'a Rulebook, assessment: &Assessment) -> Vec<TrackOutco
 struct Explainer<'a, 's> {
     rulebook: &'a Rulebook,
     scene: Scene<'s>,
+    /// Records counted, by item position; empty where no activity counts under several items.
+    counted: &'s [usize],
 }
 
 impl<'a> Explainer<'a, '_> {
@@ -175,14 +178,8 @@ impl<'a> Explainer<'a, '_> {
         };
         let measured = self.scene.measure(test);
         let shortfall = match (measured.holds, measured.value, measured.threshold) {
-            (false, Some(value), Some(threshold)) => {
-                Some(if measured.comparison == Comparison::AtMost || measured.comparison == Comparison::LessThan {
-                    value - threshold
-                } else {
-                    threshold - value
-                })
-            }
-            (false, None, Some(threshold)) => Some(threshold),
+            (false, Some(value), Some(threshold)) => Some((threshold - value).at_least(value - threshold)),
+            (false, None, threshold) if measured.comparison.wants_more() => threshold,
             _ => None,
         };
         let mut inputs = Vec::new();
@@ -208,7 +205,8 @@ impl<'a> Explainer<'a, '_> {
         }
     }
 
-    /// The requirements in the way of a leaf condition that fails.
+    /// The requirements in the way of a leaf condition that fails; for one that wants so many of
+    /// several, those that could still be among them.
     fn missing(self, test: &Test) -> Vec<Id<'a>> {
         let scene = self.scene;
         let open = |items: &[ItemIndex], open: &dyn Fn(ItemIndex) -> bool| {
@@ -219,6 +217,9 @@ impl<'a> Explainer<'a, '_> {
             Test::ItemsAnswered(items) => open(items, &|item| scene.state(item) == State::Unanswered),
             Test::EachAtLeast(items, least) => open(items, &|item| scene.applies(item) && scene.points(item) < *least),
             Test::Chosen(item, _) => vec![self.item_id(*item)],
+            Test::Compare(Quantity::CountItems(items, mark), comparison, _) if comparison.wants_more() => {
+                open(items, &|item| scene.falls_short(item, *mark))
+            }
             _ => Vec::new(),
         }
     }
@@ -239,12 +240,16 @@ impl<'a> Explainer<'a, '_> {
             Quantity::SumPoints(_) | Quantity::CountItems(..) | Quantity::CountGroups(..) => Source::Counted,
             Quantity::Score => Source::Score,
             Quantity::ScorePercent => Source::ScorePercent,
-            Quantity::PreviousScore | Quantity::PreviousAwards => Source::Previous,
+            Quantity::PreviousScore | Quantity::PreviousAwards | Quantity::PreviousYears => Source::Previous,
             Quantity::ByClass { fact, .. } => {
                 inputs.push(self.fact_input(*fact));
                 return;
             }
-            Quantity::Sum(parts) | Quantity::Product(parts) | Quantity::Least(parts) | Quantity::Greatest(parts) => {
+            Quantity::Sum(parts)
+            | Quantity::Product(parts)
+            | Quantity::Least(parts)
+            | Quantity::Greatest(parts)
+            | Quantity::FirstKnown(parts) => {
                 for part in parts {
                     self.inputs(part, inputs);
                 }

@@ -23,7 +23,7 @@ pub struct Outcome<'a> {
     pub as_of: Date,
     /// How many requirements stand where.
     pub counts: Counts,
-    /// The total; none when the pack has no points or nothing applies.
+    /// The total; none when the pack has no points, nothing applies or `eligibility` does not hold.
     pub score: Option<ScoreOutcome>,
     /// What must hold before scoring, when the pack asks for something.
     pub eligibility: Option<Explained<'a>>,
@@ -212,7 +212,7 @@ pub struct Input<'a> {
 pub enum Source<'a> {
     /// Points of a requirement.
     Requirement(Id<'a>),
-    /// The number in a field of a requirement.
+    /// The number in a field of a requirement; a number worked out is in the field `value`.
     Field(Id<'a>, Id<'a>),
     /// Things counted under a requirement.
     Count(Id<'a>),

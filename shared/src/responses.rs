@@ -267,16 +267,21 @@ impl<'a> Reader<'a> {
                 self.option(answer, options, id).map(Response::Choice)
             }
             (Question::ManyOf { options, .. }, AnswerValue::Choices(ids)) => {
-                let mut chosen = 0_u64;
+                let mut chosen = Some(0_u64);
                 for id in ids {
-                    let bit = 1_u64 << self.option(answer, options, id)?;
-                    if chosen & bit != 0 {
+                    // An answer with a wrong option is none, but the others are still looked at.
+                    let Some(option) = self.option(answer, options, id) else {
+                        chosen = None;
+                        continue;
+                    };
+                    let bit = 1_u64 << option;
+                    if chosen.is_some_and(|chosen| chosen & bit != 0) {
                         self.report(answer, "/choices", SheetErrorCode::DuplicateOption, id.clone());
-                        return None;
+                        chosen = None;
                     }
-                    chosen |= bit;
+                    chosen = chosen.map(|chosen| chosen | bit);
                 }
-                Some(Response::Choices(chosen))
+                chosen.map(Response::Choices)
             }
             (Question::Numbers { fields, .. }, AnswerValue::Numbers(numbers)) => {
                 let mut values = vec![None; fields.len()];
@@ -316,6 +321,13 @@ impl<'a> Reader<'a> {
                     own.insert(place, &record.key);
                     if let Some(unknown) = record.parts.iter().find(|part| !parts.contains(part)) {
                         self.report(answer, &within, SheetErrorCode::UnknownOption, format!("no part {unknown}"));
+                        continue;
+                    }
+                    let named = &record.parts;
+                    if named.len() > parts.len()
+                        || named.iter().enumerate().any(|(index, part)| named[..index].contains(part))
+                    {
+                        self.report(answer, &within, SheetErrorCode::DuplicateOption, "the same part twice");
                         continue;
                     }
                     let key = self.number_of(&record.key);

@@ -390,6 +390,8 @@ pub enum Quantity {
     Least(Vec<Quantity>),
     /// The greatest of those that are known.
     Greatest(Vec<Quantity>),
+    /// The first of those that are known.
+    FirstKnown(Vec<Quantity>),
     /// Mean of those that are known, weighted.
     WeightedMean(Vec<(Quantity, Exact)>),
     /// The total; only in vetoes and levels.
@@ -400,6 +402,8 @@ pub enum Quantity {
     PreviousScore,
     /// How many awards there have been.
     PreviousAwards,
+    /// Full years since the previous result was sealed.
+    PreviousYears,
     /// A number by class of the profile.
     ByClass {
         /// The fact that holds the class.
@@ -477,6 +481,11 @@ impl Rulebook {
 }
 
 impl Comparison {
+    /// Whether a greater number is never worse.
+    pub const fn wants_more(self) -> bool {
+        matches!(self, Self::AtLeast | Self::MoreThan)
+    }
+
     /// Whether the comparison holds.
     #[inline]
     pub fn holds(self, left: Exact, right: Exact) -> bool {

@@ -1,12 +1,12 @@
 //! 单项得分: from an answer to the value of its item.
 
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 
 use super::{ItemValue, Scene, State};
 use crate::{
     exact::Exact,
     responses::{Response, Slot},
-    rulebook::{Deduction, Item, Question, Rule},
+    rulebook::{Deduction, Item, Node, Question, Rule},
 };
 
 /// The value of the item at `index`. `seen` remembers record keys counted already, by set.
@@ -23,11 +23,15 @@ pub(super) fn value(scene: Scene<'_>, index: usize, seen: &mut Vec<(u16, u32)>) 
     if slot.response == Some(Response::NotApplicable) {
         return aside(State::NotApplicable);
     }
+    let counted_before = seen.len();
     let Some(points) = points(scene, item, slot, seen) else {
         return ItemValue { state: State::Unanswered, points: Exact::ZERO, max: item.max };
     };
-    let withheld = (item.evidence_required && !slot.has_evidence)
-        || item.needs.as_ref().is_some_and(|condition| !scene.holds(condition));
+    let withheld = is_withheld(scene, item, slot);
+    if withheld {
+        // What brings nothing here may still count elsewhere.
+        seen.truncate(counted_before);
+    }
     let points = if withheld { Exact::ZERO } else { points };
     let state = if points >= item.met_from && !withheld {
         State::Met
@@ -37,6 +41,46 @@ pub(super) fn value(scene: Scene<'_>, index: usize, seen: &mut Vec<(u16, u32)>) 
         State::NotMet
     };
     ItemValue { state, points, max: item.max }
+}
+
+/// Whether an answer counts for nothing, whatever it is: no evidence, or what it needs is not there.
+fn is_withheld(scene: Scene<'_>, item: &Item, slot: &Slot) -> bool {
+    (item.evidence_required && !slot.has_evidence)
+        || item.needs.as_ref().is_some_and(|condition| !scene.holds(condition))
+}
+
+/// How many records of each item were counted, in the order in which the items were worked out;
+/// nothing for packs in which every record counts.
+pub(crate) fn records_counted(scene: Scene<'_>) -> Vec<usize> {
+    if scene.rulebook.once_sets == 0 {
+        return Vec::new();
+    }
+    let mut seen = Vec::new();
+    let mut counted = vec![0; scene.rulebook.items.len()];
+    for node in &scene.rulebook.order {
+        let Node::Item(index) = *node else { continue };
+        let (item, slot) = (&scene.rulebook.items[usize::from(index)], &scene.responses.slots[usize::from(index)]);
+        if let Some(Response::Records(keys)) = slot.response.as_ref().filter(|_| scene.applies(index)) {
+            let counted_before = seen.len();
+            counted[usize::from(index)] = fresh(item, keys, &mut seen);
+            if is_withheld(scene, item, slot) {
+                seen.truncate(counted_before);
+            }
+        }
+    }
+    counted
+}
+
+/// How many of an item's records have not been counted already.
+fn fresh(item: &Item, keys: &[u32], seen: &mut Vec<(u16, u32)>) -> usize {
+    let Some(set) = item.once else { return keys.len() };
+    let before = seen.len();
+    for key in keys {
+        if !seen.contains(&(set, *key)) {
+            seen.push((set, *key));
+        }
+    }
+    seen.len() - before
 }
 
 /// Points of the answer by itself; none while there is no answer.
@@ -70,21 +114,7 @@ fn points(scene: Scene<'_>, item: &Item, slot: &Slot, seen: &mut Vec<(u16, u32)>
             }
         }
         (Question::Records { rule, .. }, Response::Records(keys)) => {
-            let count = match item.once {
-                None => keys.len(),
-                Some(set) => keys
-                    .iter()
-                    .filter(|key| {
-                        let entry = (set, **key);
-                        let fresh = !seen.contains(&entry);
-                        if fresh {
-                            seen.push(entry);
-                        }
-                        fresh
-                    })
-                    .count(),
-            };
-            worth(scene, rule, Exact::count(count))
+            worth(scene, rule, Exact::count(fresh(item, keys, seen)))
         }
         (Question::Faults { base, floor, kinds }, Response::Faults(counts)) => {
             let mut points = *base;

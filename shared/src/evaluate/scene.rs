@@ -76,19 +76,19 @@ impl<'a> Scene<'a> {
                 percent(if side == Side::Reached { value.points } else { value.points.map(|_| value.max) }, value.max)
             }
             Quantity::SumPoints(items) => known_sum(items.iter().map(|item| self.item_points(*item, side))),
-            Quantity::CountItems(items, mark) => Some(Exact::count(
-                items
-                    .iter()
-                    .filter(|item| side == Side::ToBeHad && self.applies(**item) || self.reaches(**item, *mark))
-                    .count(),
-            )),
+            Quantity::CountItems(items, mark) => {
+                Some(Exact::count(items.iter().filter(|item| self.reaches(**item, *mark, side)).count()))
+            }
             Quantity::CountGroups(groups, least, mark) => {
-                Some(Exact::count(groups.iter().filter(|group| self.group_reaches(**group, *least, *mark)).count()))
+                let reaches = |group: &&GroupIndex| self.group_reaches(**group, *least, *mark, side);
+                Some(Exact::count(groups.iter().filter(reaches).count()))
             }
             Quantity::Sum(parts) => known_sum(parts.iter().map(one)),
             Quantity::Product(parts) => {
                 parts.iter().map(one).try_fold(Exact::ONE, |product, part| Some(product * part?))
             }
+            // Nothing need be lost: all of the first is to be had.
+            Quantity::Difference(from, _) if side == Side::ToBeHad => one(from),
             Quantity::Difference(from, less) => Some(one(from)? - one(less)?),
             Quantity::Ratio { of, by, if_zero } => {
                 let (of, by) = (one(of)?, one(by)?);
@@ -97,6 +97,7 @@ impl<'a> Scene<'a> {
             Quantity::CeilingPer { of, per } => Some(one(of)?.divided_by(*per).ceiling()),
             Quantity::Least(parts) => parts.iter().filter_map(one).reduce(Exact::at_most),
             Quantity::Greatest(parts) => parts.iter().filter_map(one).reduce(Exact::at_least),
+            Quantity::FirstKnown(parts) => parts.iter().find_map(one),
             Quantity::WeightedMean(parts) => {
                 let (mut sum, mut weights) = (Exact::ZERO, Exact::ZERO);
                 for (part, weight) in parts {
@@ -118,6 +119,9 @@ impl<'a> Scene<'a> {
             Quantity::PreviousScore => self.responses.previous?.score,
             Quantity::PreviousAwards => {
                 Some(Exact::whole(i64::from(self.responses.previous.map_or(0, |previous| previous.awards))))
+            }
+            Quantity::PreviousYears => {
+                Some(Exact::whole(self.responses.as_of.years_since(self.responses.previous?.sealed_on)))
             }
             Quantity::ByClass { fact, table, otherwise } => match self.fact(*fact) {
                 Some(Known::Class(class)) => {
@@ -210,6 +214,11 @@ impl<'a> Scene<'a> {
         self.state(item).is_applicable()
     }
 
+    /// Applies and does not reach the mark.
+    pub(crate) fn falls_short(&self, item: ItemIndex, mark: Mark) -> bool {
+        self.applies(item) && !self.reaches(item, mark, Side::Reached)
+    }
+
     /// Applies and is not met.
     #[inline]
     pub(crate) fn stands_in_the_way(&self, item: ItemIndex) -> bool {
@@ -237,16 +246,17 @@ impl<'a> Scene<'a> {
         value.state.is_applicable().then_some(if side == Side::Reached { value.points } else { value.max })
     }
 
-    fn reaches(&self, item: ItemIndex, mark: Mark) -> bool {
+    fn reaches(&self, item: ItemIndex, mark: Mark, side: Side) -> bool {
         match mark {
+            _ if side == Side::ToBeHad => self.applies(item),
             Mark::Met => self.state(item) == State::Met,
             Mark::Points(least) => self.applies(item) && self.points(item) >= least,
         }
     }
 
-    fn group_reaches(&self, group: GroupIndex, least: u16, mark: Mark) -> bool {
+    fn group_reaches(&self, group: GroupIndex, least: u16, mark: Mark, side: Side) -> bool {
         let items = &self.rulebook.groups[usize::from(group)].items;
-        items.iter().filter(|item| self.reaches(**item, mark)).count() >= usize::from(least)
+        items.iter().filter(|item| self.reaches(**item, mark, side)).count() >= usize::from(least)
     }
 
     fn previous_level(&self, level: LevelIndex) -> bool {

@@ -22,7 +22,7 @@ impl<'a> Explainer<'a, '_> {
         if value.state.is_applicable() {
             self.answered(index, value.points, value.max, &mut because);
             let slot = &self.scene.responses.slots[index];
-            if item.evidence_required && slot.response.is_some() && !slot.has_evidence {
+            if item.evidence_required && value.state != State::Unanswered && !slot.has_evidence {
                 because.push(plain(&item.id, RuleKind::EvidenceRequired, false));
             }
             if value.state != State::Unanswered
@@ -47,6 +47,8 @@ impl<'a> Explainer<'a, '_> {
         if let Question::Derived { quantity, rule } = &item.question {
             let number = self.scene.quantity(quantity);
             let mut explained = self.rule(&item.id, rule, number);
+            let of = Source::Field(Cow::Borrowed(&item.id), Cow::Borrowed("value"));
+            explained.inputs.insert(0, Input { of, value: number });
             self.inputs(quantity, &mut explained.inputs);
             because.push(explained);
             return;
@@ -89,7 +91,7 @@ impl<'a> Explainer<'a, '_> {
                 }
             }
             (Question::Records { rule, .. }, Response::Records(keys)) => {
-                let counted = Exact::count(keys.len());
+                let counted = Exact::count(self.counted.get(index).copied().unwrap_or(keys.len()));
                 let mut explained = self.rule(&item.id, rule, Some(counted));
                 explained.inputs.push(Input { of: Source::Count(Cow::Borrowed(&item.id)), value: Some(counted) });
                 because.push(explained);
@@ -120,7 +122,7 @@ impl<'a> Explainer<'a, '_> {
                 let holds = number.is_some() && worth >= *points;
                 let shortfall = match (holds, number, threshold) {
                     (false, Some(number), Some(threshold)) => Some((threshold - number).at_least(number - threshold)),
-                    (false, None, threshold) => threshold,
+                    (false, None, threshold) if comparison.wants_more() => threshold,
                     _ => None,
                 };
                 let mut explained = plain(id, RuleKind::Threshold, holds);

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     exact::Exact,
-    rulebook::{Aggregate, Condition, Node, Question, Rulebook, Test},
+    rulebook::{Aggregate, Condition, Item, Node, Quantity, Question, Rule as CoreRule, Rulebook, Test},
 };
 
 /// Checks a pack together with the rulebook it was compiled to.
@@ -30,7 +30,11 @@ pub fn check(pack: &Pack, rulebook: &Rulebook, findings: &mut Vec<Finding>) {
     }
     texts::check(pack, findings);
     // What follows reads the rulebook, which means something only when every reference was found.
-    if findings.iter().any(|finding| finding.severity == Severity::Error && finding.code != FindingCode::TextMissing) {
+    let leaves_the_rules_whole = |finding: &Finding| {
+        finding.severity == Severity::Warning
+            || matches!(finding.code, FindingCode::TextMissing | FindingCode::TextTooLong | FindingCode::NotTighter)
+    };
+    if !findings.iter().all(leaves_the_rules_whole) {
         return;
     }
     let ranges = Ranges::of(rulebook);
@@ -61,7 +65,7 @@ fn declarations(pack: &Pack, rulebook: &Rulebook, ranges: &Ranges<'_>, findings:
         let position = rulebook.groups.iter().position(|group| group.id == *id);
         let actual = position.map_or(Exact::ZERO, |position| ranges.group_at(position).high);
         if *declared != actual {
-            wrong("declares/group_points", id, &declared.plain(), &actual.plain());
+            wrong("declares/group_points", &format!("points at most in {id}"), &declared.plain(), &actual.plain());
         }
     }
     if let (Some(declared), Some(score)) = (declares.max_score, ranges.score())
@@ -80,6 +84,12 @@ fn declarations(pack: &Pack, rulebook: &Rulebook, ranges: &Ranges<'_>, findings:
                 wrong(&format!("group/{}", group.id), "of weight", &declared.plain(), &actual.plain());
             }
         }
+        if let Some(Quantity::WeightedMean(parts)) = rulebook.score.as_ref().map(|score| &score.quantity) {
+            let actual: Exact = parts.iter().map(|(_, weight)| *weight).sum();
+            if declared != actual {
+                wrong("score/quantity", "of weight", &declared.plain(), &actual.plain());
+            }
+        }
     }
 }
 
@@ -91,11 +101,13 @@ fn points(rulebook: &Rulebook, ranges: &Ranges<'_>, findings: &mut Vec<Finding>)
             let detail = format!("worth {}, but no answer brings more than {}", item.max.plain(), best.plain());
             findings.push(Finding::error(&pointer, FindingCode::UnreachablePoints, detail));
         }
-        let unbounded = matches!(&item.question, Question::Numbers { fields, .. }
-            if fields.iter().any(|field| matches!(field.rule, Some(crate::rulebook::Rule::PerUnit { cap: None, .. }))));
-        if best > item.max && !unbounded && item.max > Exact::ZERO {
+        if best > item.max && !has_open_bonus(&item.question) && item.max > Exact::ZERO {
             let detail = format!("worth {}, but an answer can bring {}", item.max.plain(), best.plain());
             findings.push(Finding::error(&pointer, FindingCode::Contradiction, detail));
+        }
+        if item.max.is_zero() && best.is_zero() && ranges.item_at(index).low.is_zero() && !only_referred_to(item) {
+            let detail = "worth no points, so any answer counts as met; keep it out of the score instead";
+            findings.push(Finding::warning(&pointer, FindingCode::NeverFails, detail));
         }
     }
     for (index, group) in rulebook.groups.iter().enumerate() {
@@ -106,39 +118,66 @@ fn points(rulebook: &Rulebook, ranges: &Ranges<'_>, findings: &mut Vec<Finding>)
             findings.push(Finding::warning(format!("group/{}", group.id), FindingCode::UnreachablePoints, detail));
         }
     }
+    let is_bonus = |node: &Node| matches!(node, Node::Item(item) if ranges.is_bonus(*item));
     if let (Some(score), Some(range)) = (&rulebook.score, ranges.score()) {
         if range.high < score.max {
             let detail = format!("out of {}, but no sheet brings more than {}", score.max.plain(), range.high.plain());
             findings.push(Finding::error("score/max", FindingCode::UnreachablePoints, detail));
-        } else if range.high > score.max {
+        } else if range.high > score.max && !rulebook.order.iter().any(is_bonus) {
             let detail = format!("out of {}, but a sheet can bring {}", score.max.plain(), range.high.plain());
             findings.push(Finding::warning("score/max", FindingCode::DeclarationWrong, detail));
         }
     }
 }
 
+/// Whether a bonus without a cap is among the rules of a question.
+fn has_open_bonus(question: &Question) -> bool {
+    let open = |rule: &CoreRule| matches!(rule, CoreRule::PerUnit { cap: None, .. });
+    match question {
+        Question::Numbers { fields, .. } => fields.iter().filter_map(|field| field.rule.as_ref()).any(open),
+        Question::Derived { rule, .. } | Question::Records { rule, .. } => open(rule),
+        Question::OneOf(_) | Question::ManyOf { .. } | Question::Faults { .. } | Question::Narrative => false,
+    }
+}
+
+/// Whether an item has numbers without rules: others make something of them.
+fn only_referred_to(item: &Item) -> bool {
+    matches!(&item.question, Question::Numbers { fields, .. } if fields.iter().all(|field| field.rule.is_none()))
+}
+
 fn conditions(rulebook: &Rulebook, ranges: &Ranges<'_>, findings: &mut Vec<Finding>) {
-    let gates = rulebook.items.iter().flat_map(|item| item.applies_when.iter().chain(&item.needs));
+    let gates = rulebook.items.iter().flat_map(|item| {
+        let kinds = if let Question::Faults { kinds, .. } = &item.question { kinds.as_slice() } else { &[] };
+        let deductions = kinds.iter().filter_map(|kind| kind.when.as_ref());
+        item.applies_when.iter().chain(&item.needs).chain(deductions)
+    });
     let levels = rulebook.levels.iter().filter_map(|level| level.requires.as_ref());
     let vetoes = rulebook.vetoes.iter().map(|veto| &veto.unless);
     for condition in gates.chain(&rulebook.eligibility).chain(vetoes).chain(levels) {
         let before = findings.len();
-        leaves(condition, ranges, findings);
-        // Parts that are sound each can still exclude each other.
+        inside(condition, ranges, findings);
+        // Parts that are sound each can still be too few.
         if findings.len() == before && !ranges.condition(condition).can_hold && !is_constant(condition) {
             findings.push(Finding::error(&condition.rule, FindingCode::NeverHolds, "this can never hold"));
         }
     }
 }
 
-fn leaves(condition: &Condition, ranges: &Ranges<'_>, findings: &mut Vec<Finding>) {
+/// Reports leaves that come out one way only, and parts of sound leaves that exclude each other.
+fn inside(condition: &Condition, ranges: &Ranges<'_>, findings: &mut Vec<Finding>) {
     match &condition.test {
         Test::All(parts) | Test::Any(parts) | Test::AtLeast(_, parts) => {
+            let before = findings.len();
             for part in parts {
-                leaves(part, ranges, findings);
+                inside(part, ranges, findings);
+            }
+            let constant = parts.iter().any(is_constant);
+            if findings.len() == before && !constant && !ranges.condition(condition).can_hold {
+                let detail = "each part can hold, but not together";
+                findings.push(Finding::error(&condition.rule, FindingCode::NeverHolds, detail));
             }
         }
-        Test::Not(part) => leaves(part, ranges, findings),
+        Test::Not(part) => inside(part, ranges, findings),
         Test::Constant(_) => {}
         _ => {
             let prospect = ranges.condition(condition);
@@ -183,6 +222,19 @@ fn looser(new: &Requirement, old: &Requirement) -> Option<&'static str> {
     }
     if new.applies_when != old.applies_when && new.applies_when.is_some() {
         return Some("it is asked under a condition of its own");
+    }
+    if new.needs != old.needs && old.needs.is_some() {
+        return Some("it no longer needs what it needed");
+    }
+    if new.retired_from.is_some_and(|day| old.retired_from.is_none_or(|before| day < before)) {
+        return Some("it is retired earlier");
+    }
+    if old.count_once.is_some() && new.count_once != old.count_once {
+        return Some("what is counted elsewhere may count again");
+    }
+    let least = |requirement: &Requirement| requirement.met_from.unwrap_or(requirement.points);
+    if least(new) * old.points < least(old) * new.points {
+        return Some("less of it counts as met");
     }
     match (&new.answer, &old.answer) {
         (Ask::Number(new), Ask::Number(old)) => looser_number(new, old),

@@ -18,8 +18,13 @@ use logic::Scope;
 /// Most requirements, groups, facts or levels a pack may have of each.
 const MAX_ENTRIES: usize = 4000;
 
+/// How deep groups may be nested.
+const MAX_GROUP_DEPTH: usize = 32;
+
 /// Compiles a pack. The rulebook is usable only when no error was found.
 pub fn compile(pack: &Pack, hash: &str, findings: &mut Vec<Finding>) -> Rulebook {
+    check_id(&pack.id, "id", findings);
+    check_id(&pack.version, "version", findings);
     let mut compiler = Compiler::new(pack, findings);
     let groups = compiler.groups();
     let items = compiler.items();
@@ -141,6 +146,15 @@ fn fact(fact: &super::Fact) -> rulebook::Fact {
     rulebook::Fact { id: fact.id.clone(), kind, required: fact.required }
 }
 
+/// Reports an id with characters that do not belong in one.
+fn check_id(id: &str, pointer: &str, findings: &mut Vec<Finding>) {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+    if id.is_empty() || id.len() > 64 || !id.bytes().all(plain) {
+        let detail = "an id has 1 to 64 letters, digits, points, hyphens and underscores";
+        findings.push(Finding::error(pointer, FindingCode::InvalidId, detail));
+    }
+}
+
 /// Resolves the references of one pack.
 struct Compiler<'a> {
     pack: &'a Pack,
@@ -151,14 +165,26 @@ struct Compiler<'a> {
     expanding: Vec<String>,
     /// Nodes built so far; named parts are copied, so a small file could grow without bound.
     nodes: usize,
+    /// Too deep nesting was reported.
+    too_deep: bool,
     /// Names of count-once sets.
     once: Vec<&'a str>,
+    /// Requirements by group, at any depth.
+    members: Vec<Vec<u16>>,
 }
 
 impl<'a> Compiler<'a> {
     fn new(pack: &'a Pack, findings: &'a mut Vec<Finding>) -> Self {
-        let mut compiler =
-            Self { pack, findings, positions: BTreeMap::new(), expanding: Vec::new(), nodes: 0, once: Vec::new() };
+        let mut compiler = Self {
+            pack,
+            findings,
+            positions: BTreeMap::new(),
+            expanding: Vec::new(),
+            nodes: 0,
+            too_deep: false,
+            once: Vec::new(),
+            members: Vec::new(),
+        };
         compiler.register("requirement", pack.requirements.iter().map(|entry| entry.id.as_str()));
         compiler.register("group", pack.groups.iter().map(|entry| entry.id.as_str()));
         compiler.register("fact", pack.facts.iter().map(|entry| entry.id.as_str()));
@@ -176,11 +202,7 @@ impl<'a> Compiler<'a> {
                 self.findings.push(Finding::error(sort, FindingCode::TooLarge, format!("more than {MAX_ENTRIES}")));
                 return;
             }
-            let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
-            if id.is_empty() || id.len() > 64 || !id.bytes().all(plain) {
-                let detail = "an id has 1 to 64 letters, digits, points, hyphens and underscores";
-                self.findings.push(Finding::error(&pointer, FindingCode::InvalidId, detail));
-            }
+            check_id(id, &pointer, self.findings);
             let position = u16::try_from(index).unwrap_or(u16::MAX);
             if self.positions.insert((sort, id), position).is_some() {
                 self.findings.push(Finding::error(&pointer, FindingCode::DuplicateId, "the id is used twice"));
@@ -188,11 +210,15 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// Position of something by id.
+    fn position<'b>(&'b self, sort: &'b str, id: &'b str) -> Option<u16> {
+        let positions: &BTreeMap<(&'b str, &'b str), u16> = &self.positions;
+        positions.get(&(sort, id)).copied()
+    }
+
     /// Position of something by id; reports when it is not there.
     fn find(&mut self, sort: &'static str, id: &str, pointer: &str) -> Option<u16> {
-        // A borrowed key of another lifetime cannot be looked up in the map directly.
-        let found = self.positions.iter().find(|((other, name), _)| *other == sort && *name == id);
-        let position = found.map(|(_, position)| *position);
+        let position = self.position(sort, id);
         if position.is_none() {
             self.findings.push(Finding::unknown(pointer, sort, id));
         }
@@ -243,6 +269,7 @@ impl<'a> Compiler<'a> {
             });
         }
         self.fill_groups(&mut groups);
+        self.members = groups.iter().map(|group| group.items.clone()).collect();
         groups
     }
 
@@ -251,9 +278,17 @@ impl<'a> Compiler<'a> {
         for index in 0..groups.len() {
             let mut seen = vec![false; groups.len()];
             let mut at = index;
+            let mut depth = 0;
             seen[at] = true;
             while let Some(parent) = groups[at].parent {
                 at = usize::from(parent);
+                depth += 1;
+                if depth == MAX_GROUP_DEPTH {
+                    let pointer = format!("group/{}", groups[index].id);
+                    self.findings.push(Finding::error(pointer, FindingCode::TooLarge, "nested too deep"));
+                    groups[index].parent = None;
+                    break;
+                }
                 if core::mem::replace(&mut seen[at], true) {
                     let pointer = format!("group/{}", groups[index].id);
                     self.findings.push(Finding::error(pointer, FindingCode::Circular, "a group inside itself"));

@@ -12,8 +12,10 @@ use super::{Finding, FindingCode};
 use crate::{
     answer::{Answer, AnswerSheet, AnswerValue, FactAnswer, Previous},
     date::Date,
+    evaluate::State,
     exact::Exact,
     explain::evaluate,
+    outcome::Outcome,
     responses::Responses,
     rulebook::{Question, Rulebook},
 };
@@ -87,6 +89,15 @@ pub struct Expected {
     /// Points of requirements by id.
     #[serde(default)]
     pub requirements: alloc::collections::BTreeMap<String, Exact>,
+    /// Where requirements stand, by id.
+    #[serde(default)]
+    pub states: alloc::collections::BTreeMap<String, State>,
+    /// Score as a percentage of the applicable points, exact or `none`.
+    #[serde(default)]
+    pub percent: Option<String>,
+    /// Groups in per cent of their applicable points, exact or `none`, by id.
+    #[serde(default)]
+    pub group_percents: alloc::collections::BTreeMap<String, String>,
 }
 
 impl Golden {
@@ -163,48 +174,69 @@ pub fn run(cases: &[Golden], rulebook: &Rulebook, default_day: Date, findings: &
         for error in errors {
             fail(error.to_string());
         }
-        let outcome = match evaluate(rulebook, &responses) {
-            Ok(outcome) => outcome,
-            Err(error) => {
-                fail(error.to_string());
+        match evaluate(rulebook, &responses) {
+            Ok(outcome) => case.expect.compare(&outcome, &mut fail),
+            Err(error) => fail(error.to_string()),
+        }
+    }
+}
+
+impl Expected {
+    /// Reports every difference between what was expected and what came.
+    fn compare(&self, outcome: &Outcome<'_>, fail: &mut impl FnMut(String)) {
+        let score = outcome.score.as_ref();
+        number("the score", self.score.as_deref(), score.map(|score| score.points), fail);
+        number("the score in per cent", self.percent.as_deref(), score.and_then(|score| score.percent), fail);
+        for (id, expected) in &self.groups {
+            let Some(group) = outcome.groups.iter().find(|group| group.id == *id) else {
+                fail(format!("there is no group {id}"));
                 continue;
-            }
-        };
-        let mut check = |what: &str, expected: &str, actual: Option<Exact>| {
-            let shown = actual.map_or_else(|| String::from("none"), |actual| actual.to_string());
-            let same = if expected == "none" {
-                actual.is_none()
-            } else {
-                expected.parse() == Ok(actual.unwrap_or(Exact::INVALID))
             };
-            if !same {
-                fail(format!("{what} is {shown}, expected {expected}"));
-            }
-        };
-        let expect = &case.expect;
-        if let Some(score) = &expect.score {
-            check("the score", score, outcome.score.as_ref().map(|score| score.points));
+            number(&format!("group {id}"), Some(expected), group.points, fail);
         }
-        for (id, points) in &expect.groups {
-            let group = outcome.groups.iter().find(|group| group.id == *id);
-            check(&format!("group {id}"), points, group.and_then(|group| group.points));
+        for (id, expected) in &self.group_percents {
+            let Some(group) = outcome.groups.iter().find(|group| group.id == *id) else {
+                fail(format!("there is no group {id}"));
+                continue;
+            };
+            number(&format!("group {id} in per cent"), Some(expected), group.percent, fail);
         }
-        for (id, points) in &expect.requirements {
+        for (id, expected) in &self.requirements {
             let item = outcome.items.iter().find(|item| item.id == *id);
-            check(&format!("requirement {id}"), &points.to_string(), item.map(|item| item.points));
+            number(&format!("requirement {id}"), Some(&expected.to_string()), item.map(|item| item.points), fail);
         }
-        if let Some(level) = &expect.level {
+        for (id, expected) in &self.states {
+            match outcome.items.iter().find(|item| item.id == *id).map(|item| item.state) {
+                Some(state) if state == *expected => {}
+                Some(state) => fail(format!("requirement {id} is {state:?}, expected {expected:?}")),
+                None => fail(format!("there is no requirement {id}")),
+            }
+        }
+        if let Some(level) = &self.level {
             let reached = outcome.tracks.first().and_then(|track| track.reached.as_deref()).unwrap_or("none");
             if reached != level {
                 fail(format!("the level is {reached}, expected {level}"));
             }
         }
-        if let Some(levels) = &expect.levels {
+        if let Some(levels) = &self.levels {
             let reached: Vec<&str> =
                 outcome.levels.iter().filter(|level| level.reached).map(|level| &*level.id).collect();
             if reached != levels.iter().map(String::as_str).collect::<Vec<_>>() {
                 fail(format!("the levels are {reached:?}, expected {levels:?}"));
             }
         }
+    }
+}
+
+/// Compares one number with what was expected of it, if anything was.
+fn number(what: &str, expected: Option<&str>, actual: Option<Exact>, fail: &mut impl FnMut(String)) {
+    let Some(expected) = expected else { return };
+    let same = match actual {
+        None => expected == "none",
+        Some(actual) => expected.parse() == Ok(actual),
+    };
+    if !same {
+        let shown = actual.map_or_else(|| String::from("none"), |actual| actual.to_string());
+        fail(format!("{what} is {shown}, expected {expected}"));
     }
 }

@@ -12,6 +12,9 @@ use sha2::{Digest as _, Sha256};
 use super::{Finding, FindingCode, MAX_PACK_BYTES, Pack, Severity, check, compile, derive};
 use crate::{canonical, rulebook::Rulebook};
 
+/// Most findings handed back: one mistake in something named can be found wherever it is used.
+const MAX_FINDINGS: usize = 1000;
+
 /// A pack ready for use.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Loaded {
@@ -44,11 +47,17 @@ pub fn load(toml: &str, known: &[Loaded]) -> Result<Loaded, Vec<Finding>> {
         return Err(Vec::from([Finding::error("", FindingCode::TooLarge, detail)]));
     }
     let mut pack: Pack = toml::from_str(toml).map_err(|error| {
-        let line = error.span().map(|span| toml[..span.start.min(toml.len())].lines().count());
+        let before = error.span().and_then(|span| toml.get(..span.start));
+        let line = before.map(|before| 1 + before.bytes().filter(|byte| *byte == b'\n').count());
         let pointer = line.map(|line| format!("line {line}")).unwrap_or_default();
         Vec::from([Finding::error(pointer, FindingCode::Malformed, error.message())])
     })?;
     let mut findings = Vec::new();
+    if !pack.lineage.is_empty() {
+        let detail = "the chain is recorded when a pack is loaded; leave it out";
+        findings.push(Finding::error("lineage", FindingCode::Contradiction, detail));
+        pack.lineage.clear();
+    }
     let parent = match &pack.derives {
         None => None,
         Some(derives) => {
@@ -85,8 +94,7 @@ fn finish(pack: Pack, mut findings: Vec<Finding>) -> Result<Loaded, Vec<Finding>
     let hash = sha256(&canonical);
     let rulebook = compile::compile(&pack, &hash, &mut findings);
     check::check(&pack, &rulebook, &mut findings);
-    if findings.iter().any(|finding| finding.severity == Severity::Error) {
-        return Err(findings);
-    }
-    Ok(Loaded { pack, canonical, hash, rulebook, warnings: findings })
+    let usable = findings.iter().all(|finding| finding.severity == Severity::Warning);
+    findings.truncate(MAX_FINDINGS);
+    if usable { Ok(Loaded { pack, canonical, hash, rulebook, warnings: findings }) } else { Err(findings) }
 }

@@ -41,13 +41,19 @@ impl Range {
     }
 
     fn plus(self, other: Self) -> Self {
-        Self { low: self.low + other.low, high: self.high + other.high }
+        Self { low: self.low + other.low, high: self.high + other.high }.bounded()
     }
 
     fn times(self, other: Self) -> Self {
         let products = [self.low * other.low, self.low * other.high, self.high * other.low, self.high * other.high];
         let low = products.into_iter().reduce(Exact::at_most).unwrap_or(Exact::INVALID);
-        Self { low, high: products.into_iter().reduce(Exact::at_least).unwrap_or(Exact::INVALID) }
+        Self { low, high: products.into_iter().reduce(Exact::at_least).unwrap_or(Exact::INVALID) }.bounded()
+    }
+
+    /// The same, or no bound to speak of where the arithmetic left its range.
+    fn bounded(self) -> Self {
+        let Self { low, high } = self;
+        Self { low: if low.is_valid() { low } else { -FAR }, high: if high.is_valid() { high } else { FAR } }
     }
 
     /// A value that can also be nought, because an answer can be missing.
@@ -60,7 +66,7 @@ impl Range {
     }
 }
 
-/// Larger than any number a sheet can hold.
+/// No bound to speak of: larger than any number a sheet can hold.
 const FAR: Exact = Exact::whole(1_000_000_000_000);
 
 impl<'a> Ranges<'a> {
@@ -166,8 +172,9 @@ impl<'a> Ranges<'a> {
         match &group.aggregate {
             Aggregate::Sum { cap, floor } => {
                 let sum = group.children.iter().fold(Range::NOUGHT, |sum, node| sum.plus(child(node).or_nought()));
-                let low = floor.map_or(sum.low, |floor| sum.low.at_least(floor));
-                Range { low, high: cap.map_or(sum.high, |cap| sum.high.at_most(cap)) }
+                let lifted = |number: Exact| floor.map_or(number, |floor| number.at_least(floor));
+                let capped = |number: Exact| cap.map_or(number, |cap| number.at_most(cap));
+                Range { low: capped(lifted(sum.low)), high: capped(lifted(sum.high)) }
             }
             Aggregate::Best => {
                 let best = group.children.iter().map(child).reduce(Range::join);
@@ -180,8 +187,24 @@ impl<'a> Ranges<'a> {
                     self.rulebook.items[item].max > Exact::ZERO
                         && self.items[item].high >= self.rulebook.items[item].max
                 });
-                if any { Range::point(*points).or_nought() } else { Range::NOUGHT }
+                let reached = if any { Range::point(*points).or_nought() } else { Range::NOUGHT };
+                self.widened(reached, &group.items)
             }
+        }
+    }
+
+    /// Whether an item can bring more than its points: a bonus.
+    pub(super) fn is_bonus(&self, item: ItemIndex) -> bool {
+        self.items[usize::from(item)].high > self.rulebook.items[usize::from(item)].max
+    }
+
+    /// Bounds of a share in these items: with a bonus among them there is no upper one, with
+    /// negative points no lower one.
+    fn widened(&self, share: Range, items: &[ItemIndex]) -> Range {
+        let negative = items.iter().any(|item| self.items[usize::from(*item)].low < Exact::ZERO);
+        Range {
+            low: if negative { -FAR } else { share.low },
+            high: if items.iter().any(|item| self.is_bonus(*item)) { FAR } else { share.high },
         }
     }
 
@@ -208,7 +231,10 @@ impl<'a> Ranges<'a> {
                 FactKind::Flag | FactKind::Class(_) => Range::NOUGHT,
             },
             Quantity::GroupPoints(group) => self.groups[usize::from(*group)].or_nought(),
-            Quantity::GroupPercent(_) | Quantity::ScorePercent => Range { low: -Exact::HUNDRED, high: Exact::HUNDRED },
+            Quantity::GroupPercent(group) => {
+                let share = Range { low: Exact::ZERO, high: Exact::HUNDRED };
+                self.widened(share, &self.rulebook.groups[usize::from(*group)].items)
+            }
             Quantity::SumPoints(items) => sum(items),
             Quantity::CountItems(items, mark) => {
                 count(items.iter().filter(|item| self.can_reach(**item, *mark)).count())
@@ -220,18 +246,26 @@ impl<'a> Ranges<'a> {
                 };
                 count(groups.iter().filter(enough).count())
             }
-            Quantity::Sum(terms) => parts(terms, Range::plus),
+            // A term that is not known counts for nothing.
+            Quantity::Sum(terms) => terms.iter().fold(Range::NOUGHT, |sum, term| {
+                let range = self.quantity(term);
+                sum.plus(if always_known(term) { range } else { range.or_nought() })
+            }),
             Quantity::Product(factors) => parts(factors, Range::times),
             Quantity::Difference(from, less) => {
                 let less = self.quantity(less);
                 self.quantity(from).plus(Range { low: -less.high, high: -less.low })
             }
-            Quantity::Ratio { .. } | Quantity::PreviousScore => Range { low: -FAR, high: FAR },
+            Quantity::Ratio { .. } | Quantity::ScorePercent | Quantity::PreviousScore | Quantity::PreviousYears => {
+                Range { low: -FAR, high: FAR }
+            }
             Quantity::CeilingPer { of, per } => {
                 let of = self.quantity(of);
                 Range { low: of.low.divided_by(*per).ceiling(), high: of.high.divided_by(*per).ceiling() }
             }
-            Quantity::Least(parts_) | Quantity::Greatest(parts_) => parts(parts_, Range::join),
+            Quantity::Least(parts_) | Quantity::Greatest(parts_) | Quantity::FirstKnown(parts_) => {
+                parts(parts_, Range::join)
+            }
             Quantity::WeightedMean(weighted) => {
                 weighted.iter().map(|(part, _)| self.quantity(part)).reduce(Range::join).unwrap_or(Range::NOUGHT)
             }
@@ -259,7 +293,7 @@ impl<'a> Ranges<'a> {
         let open = Prospect { can_hold: true, can_fail: true };
         match &condition.test {
             Test::All(parts) => Prospect {
-                can_hold: parts.iter().all(|part| self.condition(part).can_hold),
+                can_hold: parts.iter().all(|part| self.condition(part).can_hold) && !exclude_each_other(parts),
                 can_fail: parts.iter().any(|part| self.condition(part).can_fail),
             },
             Test::Any(parts) => Prospect {
@@ -304,6 +338,41 @@ impl<'a> Ranges<'a> {
     fn may_step_aside(&self, item: ItemIndex) -> bool {
         let item = &self.rulebook.items[usize::from(item)];
         item.may_be_not_applicable || item.applies_when.is_some() || item.retired_from.is_some()
+    }
+}
+
+/// Whether two of the conditions cannot hold together: one is that the other does not, or they
+/// leave no number between them.
+fn exclude_each_other(parts: &[Condition]) -> bool {
+    let opposite = |one: &Condition, other: &Condition| match (&one.test, &other.test) {
+        (Test::Not(inner), test) | (test, Test::Not(inner)) => inner.test == *test,
+        (Test::Class(fact, class), Test::Class(other_fact, other)) => fact == other_fact && class != other,
+        (Test::Chosen(item, option), Test::Chosen(other_item, other)) => item == other_item && option != other,
+        (
+            Test::Compare(left, comparison, Quantity::Constant(than)),
+            Test::Compare(other_left, other_comparison, Quantity::Constant(other_than)),
+        ) if left == other_left => match (bound(*comparison), bound(*other_comparison)) {
+            (Some((true, strict)), Some((false, other_strict))) => {
+                than > other_than || (than == other_than && (strict || other_strict))
+            }
+            (Some((false, strict)), Some((true, other_strict))) => {
+                than < other_than || (than == other_than && (strict || other_strict))
+            }
+            _ => false,
+        },
+        _ => false,
+    };
+    parts.iter().enumerate().any(|(index, one)| parts[..index].iter().any(|other| opposite(one, other)))
+}
+
+/// Whether a comparison bounds its left side from below, and whether the bound itself is outside.
+fn bound(comparison: Comparison) -> Option<(bool, bool)> {
+    match comparison {
+        Comparison::AtLeast => Some((true, false)),
+        Comparison::MoreThan => Some((true, true)),
+        Comparison::AtMost => Some((false, false)),
+        Comparison::LessThan => Some((false, true)),
+        Comparison::Equals => None,
     }
 }
 

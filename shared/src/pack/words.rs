@@ -78,6 +78,8 @@ pub enum Quantity {
     Least(Vec<Quantity>),
     /// The greatest of those known.
     Greatest(Vec<Quantity>),
+    /// The first of those known: what counts where a section is empty or a fact not given.
+    FirstKnown(Vec<Quantity>),
     /// Weighted mean of those known.
     WeightedMean(Vec<Weighted>),
     /// The total.
@@ -88,6 +90,8 @@ pub enum Quantity {
     PreviousScore,
     /// Awards so far.
     PreviousAwards,
+    /// Full years since the previous result was sealed.
+    PreviousYears,
     /// A number by class of the profile.
     ByClass(ByClass),
     /// One of two.
@@ -151,6 +155,18 @@ pub enum Condition {
         of: GroupSelector,
         /// How many requirements in each.
         count: u16,
+    },
+    /// Knock-out minimum per topic: each of these groups reaches so many points, or so much per
+    /// cent of its applicable points. A group in which nothing applies stands in nobody's way.
+    EachGroupAtLeast {
+        /// Which groups.
+        of: GroupSelector,
+        /// The points; give these or `percent`.
+        #[serde(default)]
+        points: Option<Exact>,
+        /// The percentage.
+        #[serde(default)]
+        percent: Option<Exact>,
     },
     /// An option is chosen.
     Chosen {

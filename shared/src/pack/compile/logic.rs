@@ -1,22 +1,23 @@
 //! Quantities, conditions and selectors in the core vocabulary.
 
-use alloc::{boxed::Box, format, string::String, vec::Vec};
+use alloc::{boxed::Box, collections::BTreeSet, format, string::String, vec, vec::Vec};
 
 use super::Compiler;
 use crate::{
     exact::Exact,
     pack::{
-        Finding, FindingCode,
+        FactKind, Finding, FindingCode,
         question::{Ask, ByClass},
         words::{Compare, Condition as Said, GroupSelector, Quantity as SaidQuantity, Selector},
     },
     rulebook::{Comparison, Condition, GroupIndex, ItemIndex, Mark, Quantity, Test},
 };
 
-/// Most nodes of quantities and conditions in one pack.
+/// Most nodes of quantities and conditions in one pack, each requirement named counted as one.
 const MAX_NODES: usize = 200_000;
-/// How deep they may be nested; the engine walks them by recursion.
-const MAX_DEPTH: usize = 64;
+/// How deep they may be nested: the engine walks them by recursion, and an explanation, which takes
+/// two levels of JSON for each, must be read back by a reader that stops at 128.
+const MAX_DEPTH: usize = 48;
 
 /// What a rule may refer to: not to what is worked out after it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,16 +33,22 @@ pub(super) enum Scope {
 impl Compiler<'_> {
     /// Counts a node; false when the pack has grown too large or too deep.
     fn admit(&mut self, pointer: &str) -> bool {
-        self.nodes += 1;
-        if self.nodes == MAX_NODES {
-            let detail = format!("more than {MAX_NODES} quantities and conditions");
-            self.findings.push(Finding::error(pointer, FindingCode::TooLarge, detail));
-        }
+        self.grow_by(1, pointer);
         let depth = pointer.bytes().filter(|byte| *byte == b'/').count();
-        if depth == MAX_DEPTH {
+        if depth >= MAX_DEPTH && !core::mem::replace(&mut self.too_deep, true) {
             self.findings.push(Finding::error(pointer, FindingCode::TooLarge, "nested too deep"));
         }
         self.nodes < MAX_NODES && depth < MAX_DEPTH
+    }
+
+    /// Counts nodes and the requirements they name.
+    fn grow_by(&mut self, nodes: usize, pointer: &str) {
+        let before = self.nodes;
+        self.nodes += nodes;
+        if before < MAX_NODES && self.nodes >= MAX_NODES {
+            let detail = format!("more than {MAX_NODES} quantities and conditions with what they name");
+            self.findings.push(Finding::error(pointer, FindingCode::TooLarge, detail));
+        }
     }
 
     pub(super) fn quantity(&mut self, said: &SaidQuantity, pointer: &str, scope: Scope) -> Quantity {
@@ -62,8 +69,11 @@ impl Compiler<'_> {
                 self.find("requirement", id, pointer).map_or(nothing, Quantity::ItemPoints)
             }
             SaidQuantity::Number(name) => self.number_of(name, pointer).unwrap_or(nothing),
-            SaidQuantity::Count(id) => self.find("requirement", id, pointer).map_or(nothing, Quantity::ItemCount),
-            SaidQuantity::Fact(id) => self.find("fact", id, pointer).map_or(nothing, Quantity::Fact),
+            SaidQuantity::Count(id) => self.count_of(id, pointer).map_or(nothing, Quantity::ItemCount),
+            SaidQuantity::Fact(id) => {
+                let is_number = |kind: &FactKind| matches!(kind, FactKind::Number { .. });
+                self.fact_of(id, "numeric fact", is_number, pointer).map_or(nothing, Quantity::Fact)
+            }
             SaidQuantity::Group(id) => self.find("group", id, pointer).map_or(nothing, Quantity::GroupPoints),
             SaidQuantity::GroupPercent(id) => self.find("group", id, pointer).map_or(nothing, Quantity::GroupPercent),
             SaidQuantity::Points(selector) => Quantity::SumPoints(self.items_of(selector, pointer)),
@@ -88,6 +98,7 @@ impl Compiler<'_> {
             }
             SaidQuantity::Least(parts) => Quantity::Least(each(self, parts)),
             SaidQuantity::Greatest(parts) => Quantity::Greatest(each(self, parts)),
+            SaidQuantity::FirstKnown(parts) => Quantity::FirstKnown(each(self, parts)),
             SaidQuantity::WeightedMean(parts) => Quantity::WeightedMean(
                 parts
                     .iter()
@@ -108,6 +119,7 @@ impl Compiler<'_> {
             }
             SaidQuantity::PreviousScore => Quantity::PreviousScore,
             SaidQuantity::PreviousAwards => Quantity::PreviousAwards,
+            SaidQuantity::PreviousYears => Quantity::PreviousYears,
             SaidQuantity::ByClass(by_class) => self.by_class(by_class, pointer),
             SaidQuantity::If { when, then, otherwise } => {
                 let when = Box::new(self.condition(when, &format!("{pointer}/when"), scope));
@@ -144,15 +156,36 @@ impl Compiler<'_> {
             Said::Met(selector) => Test::ItemsMet(self.items_of(selector, pointer)),
             Said::Answered(selector) => Test::ItemsAnswered(self.items_of(selector, pointer)),
             Said::EachAtLeast { of, points } => Test::EachAtLeast(self.items_of(of, pointer), *points),
-            Said::EveryGroupMet(selector) => Test::All(self.per_group(selector, pointer, Test::ItemsMet)),
+            Said::EveryGroupMet(selector) => {
+                Test::All(self.per_group(selector, pointer, |_, items| Test::ItemsMet(items)))
+            }
             Said::EachGroupHas { of, count } => {
                 let least = Quantity::Constant(Exact::whole(i64::from(*count)));
-                Test::All(self.per_group(of, pointer, |items| {
+                Test::All(self.per_group(of, pointer, |_, items| {
                     Test::Compare(Quantity::CountItems(items, Mark::Met), Comparison::AtLeast, least.clone())
                 }))
             }
+            Said::EachGroupAtLeast { of, points, percent } => {
+                let (of_group, least): (fn(GroupIndex) -> Quantity, _) = match (points, percent) {
+                    (Some(points), None) => (Quantity::GroupPoints, *points),
+                    (None, Some(percent)) => (Quantity::GroupPercent, *percent),
+                    _ => {
+                        let detail = "give either points or percent";
+                        self.findings.push(Finding::error(pointer, FindingCode::Contradiction, detail));
+                        return never;
+                    }
+                };
+                let least = Quantity::Constant(least);
+                Test::All(self.per_group(of, pointer, |group, _| {
+                    let value = Quantity::FirstKnown(vec![of_group(group), least.clone()]);
+                    Test::Compare(value, Comparison::AtLeast, least.clone())
+                }))
+            }
             Said::Chosen { requirement, option } => self.chosen(requirement, option, pointer).unwrap_or(never),
-            Said::Flag(id) => self.find("fact", id, pointer).map_or(never, Test::Flag),
+            Said::Flag(id) => {
+                let is_flag = |kind: &FactKind| matches!(kind, FactKind::Flag);
+                self.fact_of(id, "flag", is_flag, pointer).map_or(never, Test::Flag)
+            }
             Said::Class { fact, is } => {
                 self.class(fact, is, pointer).map_or(never, |(fact, class)| Test::Class(fact, class))
             }
@@ -222,7 +255,7 @@ impl Compiler<'_> {
         &mut self,
         selector: &GroupSelector,
         pointer: &str,
-        test: impl Fn(Vec<ItemIndex>) -> Test,
+        test: impl Fn(GroupIndex, Vec<ItemIndex>) -> Test,
     ) -> Vec<Condition> {
         let pack = self.pack;
         self.groups_of(selector, pointer)
@@ -231,7 +264,7 @@ impl Compiler<'_> {
                 let id = &pack.groups[usize::from(group)].id;
                 let members = Selector { group: Some(id.clone()), ..Selector::default() };
                 let items = self.items_of(&members, pointer);
-                Condition { rule: format!("{pointer}/group.{id}"), test: test(items) }
+                Condition { rule: format!("{pointer}/group.{id}"), test: test(group, items) }
             })
             .collect()
     }
@@ -243,37 +276,30 @@ impl Compiler<'_> {
         let single: Vec<u16> =
             selector.requirements.iter().filter_map(|id| self.find("requirement", id, pointer)).collect();
         let except: Vec<u16> = selector.except.iter().filter_map(|id| self.find("requirement", id, pointer)).collect();
-        let mut items = Vec::new();
-        for (index, requirement) in pack.requirements.iter().enumerate() {
-            let Ok(item) = u16::try_from(index) else { break };
-            let tagged = selector.tag.as_ref().is_some_and(|tag| requirement.tags.contains(tag));
-            let chosen =
-                selector.all || tagged || single.contains(&item) || self.stands_in(&requirement.group, &groups);
-            if chosen && !except.contains(&item) {
-                items.push(item);
+        self.grow_by(single.len() + except.len(), pointer);
+        let mut chosen = BTreeSet::new();
+        if self.nodes < MAX_NODES {
+            for group in groups {
+                chosen.extend(self.members.get(usize::from(group)).into_iter().flatten());
             }
+            for (index, requirement) in pack.requirements.iter().enumerate() {
+                let tagged = selector.tag.as_ref().is_some_and(|tag| requirement.tags.contains(tag));
+                if selector.all || tagged {
+                    chosen.extend(u16::try_from(index));
+                }
+            }
+            chosen.extend(single);
         }
-        if items.is_empty() {
+        for item in except {
+            chosen.remove(&item);
+        }
+        let items: Vec<ItemIndex> = chosen.into_iter().collect();
+        self.grow_by(items.len(), pointer);
+        if items.is_empty() && self.nodes < MAX_NODES {
             let detail = "this names no requirement at all";
             self.findings.push(Finding::error(pointer, FindingCode::Contradiction, detail));
         }
         items
-    }
-
-    /// Whether a group is one of these or inside one of them.
-    fn stands_in(&self, group: &str, groups: &[GroupIndex]) -> bool {
-        let mut at = Some(group);
-        // A circle of parents is reported elsewhere; here it only must not go on for ever.
-        for _ in 0..=self.pack.groups.len() {
-            let Some(position) = at.and_then(|id| self.pack.groups.iter().position(|group| group.id == id)) else {
-                return false;
-            };
-            if groups.iter().any(|group| usize::from(*group) == position) {
-                return true;
-            }
-            at = self.pack.groups[position].parent.as_deref();
-        }
-        false
     }
 
     fn groups_of(&mut self, selector: &GroupSelector, pointer: &str) -> Vec<GroupIndex> {
@@ -281,11 +307,33 @@ impl Compiler<'_> {
         let of_kind = pack.groups.iter().enumerate().filter(|(_, group)| selector.kind.as_ref() == Some(&group.kind));
         let mut groups: Vec<GroupIndex> = of_kind.filter_map(|(index, _)| u16::try_from(index).ok()).collect();
         groups.extend(selector.groups.iter().filter_map(|id| self.find("group", id, pointer)));
+        self.grow_by(groups.len(), pointer);
         if groups.is_empty() {
             let detail = "this names no group at all";
             self.findings.push(Finding::error(pointer, FindingCode::Contradiction, detail));
         }
         groups
+    }
+
+    /// A fact of the kind wanted.
+    fn fact_of(&mut self, id: &str, sort: &str, wanted: fn(&FactKind) -> bool, pointer: &str) -> Option<u16> {
+        let fact = self.find("fact", id, pointer)?;
+        if !wanted(&self.pack.facts[usize::from(fact)].kind) {
+            self.findings.push(Finding::unknown(pointer, sort, id));
+            return None;
+        }
+        Some(fact)
+    }
+
+    /// A requirement under which something is counted.
+    fn count_of(&mut self, id: &str, pointer: &str) -> Option<ItemIndex> {
+        let item = self.find("requirement", id, pointer)?;
+        let answer = &self.pack.requirements[usize::from(item)].answer;
+        if !matches!(answer, Ask::ManyOf { .. } | Ask::Records { .. } | Ask::Faults { .. }) {
+            self.findings.push(Finding::unknown(pointer, "count", id));
+            return None;
+        }
+        Some(item)
     }
 
     /// `requirement` or `requirement/field`.

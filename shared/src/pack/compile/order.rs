@@ -144,7 +144,11 @@ fn in_quantity(rulebook: &Rulebook, quantity: &Quantity, needs: &mut Vec<Node>) 
                 needs.extend(rulebook.groups[usize::from(*group)].items.iter().copied().map(Node::Item));
             }
         }
-        Quantity::Sum(parts) | Quantity::Product(parts) | Quantity::Least(parts) | Quantity::Greatest(parts) => {
+        Quantity::Sum(parts)
+        | Quantity::Product(parts)
+        | Quantity::Least(parts)
+        | Quantity::Greatest(parts)
+        | Quantity::FirstKnown(parts) => {
             for part in parts {
                 in_quantity(rulebook, part, needs);
             }
@@ -170,6 +174,7 @@ fn in_quantity(rulebook: &Rulebook, quantity: &Quantity, needs: &mut Vec<Node>) 
         | Quantity::ScorePercent
         | Quantity::PreviousScore
         | Quantity::PreviousAwards
+        | Quantity::PreviousYears
         | Quantity::ByClass { .. } => {}
     }
 }

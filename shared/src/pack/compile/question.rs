@@ -138,8 +138,9 @@ impl Compiler<'_> {
             Rule::LessThan(threshold) => self.threshold(threshold, Comparison::LessThan, points, &pointer),
             Rule::Equals(threshold) => self.threshold(threshold, Comparison::Equals, points, &pointer),
             Rule::Bands(bands) => {
-                for band in bands.iter().filter(|band| band.from > band.to && band.to.is_some()) {
-                    let detail = format!("a band from {:?} to {:?} holds nothing", band.from, band.to);
+                for (from, to) in bands.iter().filter_map(|band| band.from.zip(band.to)).filter(|(from, to)| from > to)
+                {
+                    let detail = format!("a band from {} to {} holds nothing", from.plain(), to.plain());
                     self.findings.push(Finding::error(&pointer, FindingCode::Contradiction, detail));
                 }
                 let band = |band: &crate::pack::question::Band| Band {
