@@ -15,9 +15,10 @@ mod seal;
 use std::{net::IpAddr, sync::Arc};
 
 use axum::http::StatusCode;
-use serde_json::json;
+use serde::Serialize;
+use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
-use shared::{canonical, explain, responses::Responses};
+use shared::{answer::AnswerSheet, canonical, explain, responses::Responses};
 
 pub(crate) use self::seal::Receipt;
 use super::access::{self, AccessError};
@@ -146,6 +147,13 @@ impl Content {
     }
 }
 
+/// What is kept of a refused claim; the access code and the person stay out.
+#[derive(Serialize)]
+struct Sent<'a> {
+    sheet: &'a AnswerSheet,
+    claimed_outcome: &'a RawValue,
+}
+
 /// Keeps what was sent, unless the community has had very many today: then the log says so.
 async fn keep_incident(
     state: &AppState,
@@ -161,7 +169,8 @@ async fn keep_incident(
         tracing::warn!(community, today, "community {community} has had {today} refused claims; this one is not kept");
         return Ok(());
     }
-    let sent = json!({ "sheet": &submission.sheet, "claimed_outcome": submission.outcome });
+    // The claim goes in as the text it came in: it may be nested too deeply to be read.
+    let sent = Sent { sheet: &submission.sheet, claimed_outcome: submission.outcome };
     let sent = serde_json::to_vec(&sent).map_err(internal)?;
     incidents::add(
         &state.database.write,

@@ -20,7 +20,7 @@ use crate::{
         (status = 404, description = "There is none", body = ProblemView)))]
 pub(crate) async fn get_receipt(State(state): State<AppState>, Segment(number): Segment) -> Result<Response, Problem> {
     let stored = receipts::find(&state, &number).await?;
-    let verification = receipts::verification(&receipts::verify(&state, &stored));
+    let verification = receipts::check(&state, &stored)?;
     let receipt = Receipt::from_stored(stored, &state.config.server.public_url);
     let json = receipt.to_json(Some(&verification)).map_err(|_| Problem::internal())?;
     Ok(answer("application/json", REVALIDATED, json))

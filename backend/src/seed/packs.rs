@@ -25,13 +25,14 @@ pub(super) async fn load(database: &Database, now_ms: i64) -> Result<bool, SeedE
         return Ok(false);
     }
     let transaction = database.begin().await?;
-    for loaded in read(files)? {
+    // Instants a millisecond apart keep the order, so that lists show a parent before its children.
+    for (loaded, added_at) in read(files)?.into_iter().zip(now_ms..) {
         let row = PackRow {
             hash: loaded.hash,
             pack_id: loaded.pack.id,
             version: loaded.pack.version,
             canonical: loaded.canonical,
-            added_at: now_ms,
+            added_at,
         };
         packs::add(&transaction, row).await?;
     }
