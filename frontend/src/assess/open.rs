@@ -39,7 +39,10 @@ pub(super) async fn open() -> Result<Opened, Failure> {
         (Some(draft), _) => form_address(&draft.pack_hash),
         (None, Some(pack)) if is_hash(pack) => form_address(pack),
         (None, Some(pack)) => form_address(&current(pack).await?.hash),
-        (None, None) => usual().ok_or(Failure::Unexpected)?,
+        (None, None) => match usual() {
+            Some(address) => address,
+            None => form_address(&any_current().await?.hash),
+        },
     };
     let bytes = get_bytes(&address).await?;
     // The page lives as long as the form, so parts may borrow from it for ever.
@@ -59,13 +62,18 @@ pub(super) fn form_address(hash: &str) -> String {
 
 /// The form that the server preloads, in the language of the page.
 fn usual() -> Option<String> {
-    let address = page::attribute("link[data-form]", "href")?;
+    let address = page::attribute("link[data-form]", "href").filter(|address| address.starts_with('/'))?;
     let plain = address.split('?').next()?;
     Some(if texts::english() { [plain, "?lang=en"].concat() } else { address })
 }
 
 fn is_hash(pack: &str) -> bool {
     pack.len() == 64 && pack.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// A current pack, should the page not name the usual one.
+async fn any_current() -> Result<packs::PackEntry, Failure> {
+    packs::list().await?.into_iter().find(|pack| pack.is_current).ok_or(Failure::Unexpected)
 }
 
 /// The current version of a pack.
