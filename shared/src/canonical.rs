@@ -379,7 +379,7 @@ macro_rules! object {
 
 object!(SerializeStruct, SerializeStructVariant);
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use alloc::{collections::BTreeMap, string::String};
 

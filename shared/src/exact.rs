@@ -383,7 +383,7 @@ impl<'de> Deserialize<'de> for Exact {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use alloc::string::ToString;
 
