@@ -1,12 +1,13 @@
 //! `cargo xtask build`: from the frontend's sources to the site in `target/site`.
 //!
-//! One after the other: [`wasm`] compiles the frontend and writes its glue ([`glue`] makes that small), [`style`] bundles the
-//! style sheets, [`assets`] names every file by its content and compresses it, [`pages`] fills the
+//! One after the other: [`wasm`] compiles the frontend and writes its glue ([`split`] cuts out what is
+//! fetched later, [`glue`] makes the glue small), [`style`] bundles the style sheets, [`assets`] names every file by its content and compresses it, [`pages`] fills the
 //! templates. When nothing that goes in has changed, the site stays as it is.
 
 mod assets;
 mod glue;
 mod pages;
+mod split;
 mod style;
 mod wasm;
 
@@ -53,7 +54,11 @@ fn write(folder: &Path) -> anyhow::Result<()> {
         assets.add(&name, &content)?;
     }
     for stem in site::STEMS {
-        let bound = wasm::bind(stem)?;
+        let mut bound = wasm::bind(stem)?;
+        for (name, chunk) in std::mem::take(&mut bound.chunks) {
+            let address = assets.add(&format!("{stem}.{name}"), &chunk)?;
+            bound.point_to(&name, &address);
+        }
         let address = assets.add(&format!("{stem}.wasm"), &bound.wasm)?;
         assets.add(&format!("{stem}.js"), bound.script(&address).as_bytes())?;
         assets.add(&format!("{stem}.css"), style::bundle(stem)?.as_bytes())?;

@@ -5,12 +5,17 @@ use std::path::PathBuf;
 use anyhow::{Context, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::glue::{self, Names};
+use super::{
+    glue::{self, Names},
+    split,
+};
 use crate::command;
 
 /// A page's program, ready for the browser.
 pub(crate) struct Bound {
     pub(crate) wasm: Vec<u8>,
+    /// What is fetched later, by the name that the glue calls it by.
+    pub(crate) chunks: Vec<(String, Vec<u8>)>,
     glue: String,
 }
 
@@ -29,8 +34,10 @@ pub(crate) fn compiled(stem: &str) -> PathBuf {
 
 /// Splits a page's program into wasm and glue.
 pub(crate) fn bind(stem: &str) -> anyhow::Result<Bound> {
+    let mut parts = split::split(stem, &std::fs::read(compiled(stem))?)?;
     let mut output = Bindgen::new()
-        .input_path(compiled(stem))
+        .input_bytes(stem, std::mem::take(&mut parts.main))
+        .keep_lld_exports(!parts.chunks.is_empty())
         .web(true)?
         .typescript(false)
         .omit_default_module_path(true)
@@ -40,21 +47,27 @@ pub(crate) fn bind(stem: &str) -> anyhow::Result<Bound> {
         .with_context(|| format!("cannot write the glue of {stem}"))?;
     // A snippet would be a further file with a name of its own, which nobody would serve.
     ensure!(output.snippets().values().all(Vec::is_empty), "{stem} brings JavaScript snippets");
-    let glue = output.js().to_owned();
+    let glue = parts.link(output.js())?;
     ensure!(glue.contains("__wbg_init as default"), "the glue of {stem} has no start function");
     ensure!(!glue::has_long_texts(&glue), "the glue of {stem} has a text over several lines");
     let mut names = Names::default();
     let module = output.wasm_mut();
-    for import in module.imports.iter_mut() {
+    // What the parts share keeps its names: the chunks are finished and import it by them.
+    for import in module.imports.iter_mut().filter(|import| !parts.shared.contains(&import.name)) {
         import.name = names.shorten(&import.name);
     }
-    for export in module.exports.iter_mut() {
+    for export in module.exports.iter_mut().filter(|export| !parts.shared.contains(&export.name)) {
         export.name = names.shorten(&export.name);
     }
-    Ok(Bound { wasm: module.emit_wasm(), glue: names.replace(&glue::lean(&glue)) })
+    Ok(Bound { wasm: module.emit_wasm(), chunks: parts.chunks, glue: names.replace(&glue::lean(&glue)) })
 }
 
 impl Bound {
+    /// Tells the glue where a chunk is.
+    pub(crate) fn point_to(&mut self, name: &str, address: &str) {
+        self.glue = self.glue.replace(&format!("./{name}"), address);
+    }
+
     /// The glue as a module that starts itself with the wasm at this address.
     pub(crate) fn script(&self, wasm: &str) -> String {
         format!(

@@ -93,7 +93,10 @@ fn browser(count: &mut Count) -> anyhow::Result<()> {
     let server = serve::server()?;
     let folder = command::root().join("tests/browser");
     let mut journeys = Command::new("node");
-    journeys.args(["--test", "--test-reporter=spec"]).current_dir(folder).env("TEST_SERVER", server);
+    journeys
+        .args(["--test", "--test-reporter=spec", "--test-concurrency=2", "journeys/"])
+        .current_dir(folder)
+        .env("TEST_SERVER", server);
     runner::run(&mut journeys, count)
 }
 

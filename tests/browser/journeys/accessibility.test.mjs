@@ -1,0 +1,121 @@
+// Every state of every page, at three widths, light and dark: axe finds nothing, nothing has to be
+// scrolled sideways, and every control is large enough for a finger.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { AssessPage } from '../pages/assess.mjs';
+import { ReceiptPage } from '../pages/receipt.mjs';
+import { StartPage } from '../pages/start.mjs';
+import { WIDTHS, accessibility, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { breakSeal, sealOne } from '../support/sealed.mjs';
+import { startServer } from '../support/server.mjs';
+
+const COMMUNITY = '440103001101';
+let browser, server, number;
+
+before(async () => {
+  [server, browser] = await Promise.all([startServer(), launch()]);
+  number = await sealOne(browser, server, { '9.1': { choice: 'partly' } });
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const click = (locator) => locator.click();
+
+/** How to bring a page into each state. */
+const STATES = {
+  'start, nothing typed': async (page) => new StartPage(page, server.url).open(),
+  'start, matches': async (page) => {
+    await new StartPage(page, server.url).open();
+    await page.locator('[data-find]').fill('荔湾');
+    await page.locator('[data-community]').first().waitFor();
+  },
+  'start, no match': async (page) => {
+    await new StartPage(page, server.url).open();
+    await page.locator('[data-find]').fill('没有这个社区');
+    await page.waitForLoadState('networkidle');
+  },
+  'start, a community chosen': async (page) => {
+    await new StartPage(page, server.url).open(`?community=${COMMUNITY}`);
+    await page.locator('[data-stage=begin] , input[name=standard]').first().waitFor();
+  },
+  'start, something missing': async (page) => {
+    await new StartPage(page, server.url).open(`?community=${COMMUNITY}`);
+    await click(page.locator('[data-continue]'));
+  },
+  'assess, first step': async (page) => new AssessPage(page, server.url).open('?pack=guangdong-2021'),
+  'assess, answers of every sort': async (page) => {
+    const assess = new AssessPage(page, server.url);
+    await assess.open('?pack=guangdong-2021');
+    for (const [id, value] of [['1.1', 'met'], ['1.2', 'partly'], ['2.1', 'not_met']]) {
+      await click(assess.card(id).locator(`label:has(input[value="${value}"])`));
+    }
+    await assess.number('1.3', '120');
+    await assess.card('1.3').locator('[data-number]').blur();
+  },
+  'assess, not applicable, help and remark open': async (page) => {
+    const assess = new AssessPage(page, server.url);
+    await assess.open('?pack=guangdong-2021');
+    await click(page.locator('[data-step="c2"]'));
+    const card = assess.card('5.2');
+    await click(card.locator('label:has(input[value="not_applicable"])'));
+    for (const fold of ['help', 'extras']) await click(card.locator(`[data-${fold}] > summary`));
+    await card.locator('[data-remark]').waitFor();
+    await card.locator('[data-help] dl').waitFor();
+  },
+  'assess, the result': async (page) => {
+    const assess = new AssessPage(page, server.url);
+    await assess.open('?pack=qingyuan-2021');
+    await click(page.locator('.bar [data-open-result]'));
+    await page.locator('[data-sheet][open]').waitFor();
+    await page.locator('[data-sheet]').evaluate((sheet) => sheet.querySelectorAll('details').forEach((fold) => (fold.open = true)));
+  },
+  'assess, the review': async (page) => {
+    await new StartPage(page, server.url).open(`?community=${COMMUNITY}`);
+    await page.locator('input[name=standard][value="guangdong-2021"]').check();
+    await new StartPage(page, server.url).fillWho({ code: await server.issueCode(COMMUNITY) });
+    await click(page.locator('[data-continue]'));
+    await new AssessPage(page, server.url).ready();
+    await click(page.locator('[data-step=review]'));
+    await page.locator('[data-submit]').waitFor();
+  },
+  'receipt, it holds': async (page) => new ReceiptPage(page, server.url).open(number),
+  'receipt, it is broken': async (page) => {
+    await breakSeal(page);
+    await new ReceiptPage(page, server.url).open(number);
+  },
+  'receipt, there is none': async (page) => {
+    await page.goto(`${server.url}/receipts/0000-0000-0000-0`);
+    await page.locator('[data-failure]').waitFor();
+  },
+  'the start without its script': async (page) => {
+    await page.route('**/*.js', (route) => route.abort());
+    await page.goto(server.url);
+  },
+};
+
+for (const [state, reach] of Object.entries(STATES)) {
+  describe(state, () => {
+    for (const [width, size] of Object.entries(WIDTHS)) {
+      for (const scheme of ['light', 'dark']) {
+        test(`${width}, ${scheme}`, async () => {
+          const { page, close } = await visitor(browser, { size, scheme });
+          await reach(page);
+          await picture(page, `${state}-${size.width}-${scheme}`.replaceAll(/[^\w-]+/g, '-'));
+          assert.deepEqual(await accessibility(page), []);
+          assert.equal(await overflow(page), 0, 'nothing is scrolled sideways');
+          if (scheme === 'light') assert.deepEqual(await smallTargets(page), []);
+          await close();
+        });
+      }
+    }
+    test('twice the text size', async () => {
+      const { page, close } = await visitor(browser, { size: WIDTHS.phone });
+      await reach(page);
+      await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+      assert.equal(await overflow(page), 0, 'nothing is scrolled sideways');
+      await close();
+    });
+  });
+}

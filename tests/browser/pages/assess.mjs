@@ -1,0 +1,100 @@
+// The assessment: steps of cards, the bar with the result, the review.
+
+export class AssessPage {
+  constructor(page, url) {
+    this.page = page;
+    this.url = url;
+  }
+
+  async open(query = '') {
+    await this.page.goto(`${this.url}/assess${query}`);
+    await this.ready();
+  }
+
+  async ready() {
+    await this.page.locator('[data-page=assess]').waitFor();
+    await this.page.locator('[data-requirement] >> visible=true').first().waitFor();
+  }
+
+  card(id) {
+    return this.page.locator(`[data-requirement="${id}"]`);
+  }
+
+  state(id) {
+    return this.card(id).getAttribute('data-state');
+  }
+
+  /** Waits until a card is in this state. */
+  async waitForState(id, state) {
+    await this.page.locator(`[data-requirement="${id}"][data-state=${state}]`).waitFor();
+  }
+
+  async choose(id, value) {
+    await this.card(id).locator(`label:has(input[value="${value}"])`).tap();
+  }
+
+  async number(id, value, field = 'value') {
+    await this.card(id).locator(`[data-number="${field}"]`).fill(value);
+  }
+
+  async notApplicable(id, reason) {
+    await this.choose(id, 'not_applicable');
+    if (reason) await this.card(id).locator('[data-reason]').fill(reason);
+  }
+
+  async remark(id, words) {
+    await this.card(id).locator('[data-extras] > summary').tap();
+    await this.card(id).locator('[data-remark]').fill(words);
+  }
+
+  async step(id) {
+    await this.page.locator(`[data-step="${id}"]`).tap();
+  }
+
+  async total() {
+    return (await this.page.locator('.bar [data-total]').textContent()).trim();
+  }
+
+  async level() {
+    return (await this.page.locator('.bar [data-level]').textContent()).trim();
+  }
+
+  async bar(attribute) {
+    return Number(await this.page.locator(`.bar [data-${attribute}]`).getAttribute(`data-${attribute}`));
+  }
+
+  async openResult() {
+    await this.page.locator('.bar [data-open-result]').tap();
+    await this.page.locator('[data-sheet][open]').waitFor();
+  }
+
+  async closeResult() {
+    await this.page.locator('[data-sheet] [data-close]').tap();
+    await this.page.locator('[data-sheet]:not([open])').waitFor({ state: 'attached' });
+  }
+
+  /** Goes to the review. */
+  async review() {
+    await this.step('review');
+    await this.page.locator('[data-review]').waitFor();
+  }
+
+  async submit() {
+    await this.page.locator('[data-submit]').tap();
+  }
+
+  /** Answers everything that a plan of answers says, step by step; see packs.mjs. */
+  async answer(steps, plan) {
+    for (const { step, requirements } of steps) {
+      await this.step(step);
+      for (const requirement of requirements) {
+        const answer = plan(requirement);
+        if (answer === undefined) continue;
+        await this.card(requirement.id).scrollIntoViewIfNeeded();
+        if (answer.number !== undefined) await this.number(requirement.id, answer.number);
+        else if (answer.reason !== undefined) await this.notApplicable(requirement.id, answer.reason);
+        else await this.choose(requirement.id, answer.choice);
+      }
+    }
+  }
+}
