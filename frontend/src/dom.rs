@@ -25,8 +25,13 @@ pub struct El(Element);
 
 /// A new element.
 pub fn el(tag: &str) -> El {
-    // Every tag here is a literal of ours, and creating an element fails only for a bad name.
-    El(gloo_utils::document().create_element(tag).expect("the tag is a name"))
+    made(gloo_utils::document().create_element(tag))
+}
+
+fn made(element: Result<Element, JsValue>) -> El {
+    // Every tag is a literal of ours, and only a bad name fails. `expect` would bring the code that
+    // prints any JavaScript value.
+    element.map_or_else(|_| wasm_bindgen::throw_str("the tag is a name"), El)
 }
 
 /// A new element with classes.
@@ -47,8 +52,7 @@ pub fn button(class: &str, words: &str, press: impl FnMut() + 'static) -> El {
 impl El {
     /// A new element of a drawing.
     pub fn svg(tag: &str) -> Self {
-        let made = gloo_utils::document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag);
-        Self(made.expect("the tag is a name"))
+        made(gloo_utils::document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag))
     }
 
     /// Sets an attribute.

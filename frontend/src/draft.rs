@@ -108,9 +108,13 @@ pub fn load(key: &str) -> Option<Draft> {
 
 /// Every draft on the device that this page can read, the latest first.
 pub fn list() -> Vec<(String, Draft)> {
-    let mut drafts: Vec<_> =
-        storage::names(FOLDER).into_iter().filter_map(|key| load(&key).map(|draft| (key, draft))).collect();
-    drafts.sort_by_key(|(_, draft)| core::cmp::Reverse(draft.saved_at));
+    let mut drafts: Vec<(String, Draft)> = Vec::new();
+    for key in storage::names(FOLDER) {
+        if let Some(draft) = load(&key) {
+            let place = drafts.iter().position(|(_, other)| other.saved_at < draft.saved_at).unwrap_or(drafts.len());
+            drafts.insert(place, (key, draft));
+        }
+    }
     drafts
 }
 

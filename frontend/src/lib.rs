@@ -3,7 +3,7 @@
 //! | page | binary | code |
 //! |---|---|---|
 //! | `/`: find the community, who fills in | `start` | [`start`] |
-//! | `/assess`: the self-assessment, review and submission | `assess` | [`assess`] |
+//! | `/assess`: the self-assessment, review and submission | `assess` | `bin/assess/`, because parts of it are cut out of its wasm and fetched later |
 //! | `/receipts/{number}`: the public record, and the form on paper | `receipt` | [`receipt`] |
 //!
 //! In reading order: [`texts`] holds all wording; [`browser`] wraps the little we need of the
@@ -42,7 +42,6 @@
 #![forbid(unsafe_code)]
 
 pub mod api;
-pub mod assess;
 pub mod browser;
 pub mod dom;
 pub mod draft;

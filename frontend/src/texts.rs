@@ -22,12 +22,14 @@ impl Text {
     /// The text with each `{}` replaced by the next of `values`.
     #[inline(never)]
     pub fn with(&self, values: &[&str]) -> String {
-        let mut pieces = self.t().split("{}");
-        let mut filled = String::from(pieces.next().unwrap_or_default());
+        let mut filled = String::new();
         let mut values = values.iter();
-        for piece in pieces {
-            filled.push_str(values.next().copied().unwrap_or_default());
-            filled.push_str(piece);
+        for character in self.t().chars() {
+            match character {
+                '{' => filled.push_str(values.next().copied().unwrap_or_default()),
+                '}' => {}
+                other => filled.push(other),
+            }
         }
         filled
     }

@@ -6,7 +6,8 @@
 //! 1. [`exact`], [`date`]: the numbers and days everything is made of;
 //! 2. [`answer`]: an answer sheet as it travels; [`responses`]: the same read against a rulebook;
 //! 3. [`rulebook`]: what the engine runs; [`pack`] (feature `authoring`): what people write;
-//! 4. [`evaluate`]: bare numbers; [`explain`]: the [`outcome`] with its explanation;
+//! 4. [`evaluate`]: bare numbers; [`standing`]: the few that a page shows while somebody types;
+//!    [`explain`]: the [`outcome`] with its explanation;
 //! 5. [`path`]: the least set of open requirements that lifts the level;
 //! 6. [`canonical`]: one byte sequence for one value; [`form`], [`api`]: what travels.
 #![forbid(unsafe_code)]
@@ -31,6 +32,7 @@ pub mod pack;
 pub mod path;
 pub mod responses;
 pub mod rulebook;
+pub mod standing;
 mod text;
 
 /// 引擎版本: raised whenever a change alters any golden outcome, so that an old record can be

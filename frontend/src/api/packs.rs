@@ -16,6 +16,8 @@ pub struct PackEntry {
     pub title: String,
     /// Number of the source document.
     pub document: String,
+    /// Communities whose code begins with this may use it; empty for the whole country.
+    pub applies_to: String,
     /// Whether it is the version to be used now.
     pub is_current: bool,
 }
@@ -29,6 +31,7 @@ pub async fn list() -> Result<Vec<PackEntry>, Failure> {
         version: json::text(json, "version"),
         title: json::text(&json::get(json, "title"), texts::code()),
         document: json::text(json, "document"),
+        applies_to: json::text(json, "applies_to"),
         is_current: json::is_true(json, "current"),
     };
     Ok(json::entries(&list).iter().map(entry).collect())

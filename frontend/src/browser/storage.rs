@@ -35,16 +35,13 @@ pub fn remove(name: &str) {
     }
 }
 
-/// The stored names that begin with `start`, without it, in alphabetical order.
+/// The stored names that begin with `start`, without it, in no order.
 pub fn names(start: &str) -> Vec<String> {
     let Some(storage) = local() else { return Vec::new() };
     let start = key(start);
     let name = |index| storage.key(index).ok().flatten();
-    let mut names: Vec<String> = (0..storage.length().unwrap_or(0))
-        .filter_map(|index| name(index)?.strip_prefix(&start).map(str::to_owned))
-        .collect();
-    names.sort_unstable();
-    names
+    let names = (0..storage.length().unwrap_or(0)).filter_map(name);
+    names.filter_map(|name| name.strip_prefix(&start).map(str::to_owned)).collect()
 }
 
 /// What is kept under a name until the tab is closed.

@@ -1,5 +1,7 @@
 //! A community is chosen: by which standard, what it is like, who fills in, and with which code.
 
+use core::cmp::Reverse;
+
 use shared::{answer::AnswerSheet, api::Filler, form::Form};
 
 use super::drafts;
@@ -88,10 +90,10 @@ impl Begin {
         task::run(async move {
             match packs::list().await {
                 Ok(list) => {
-                    let list: Vec<_> = list.into_iter().filter(|pack| pack.is_current).collect();
-                    // The server names the usual standard in the page.
-                    let usual = page::attribute("link[data-form]", "href").unwrap_or_default();
-                    self.chosen.set(list.iter().position(|pack| usual.contains(&pack.hash)).unwrap_or(0));
+                    let mut list: Vec<_> = list.into_iter().filter(|pack| pack.is_current && self.is_for_here(pack)).collect();
+                    // The community's own city before its province, the province before the country.
+                    list.sort_by_key(|pack| Reverse(pack.applies_to.len()));
+                    self.chosen.set(0);
                     self.packs.set(list);
                     self.load_form();
                 }
@@ -109,6 +111,10 @@ impl Begin {
                 Err(failure) => self.failure.set(Some(failure)),
             }
         });
+    }
+
+    fn is_for_here(self, pack: &PackEntry) -> bool {
+        self.community.peek(|community| community.code.starts_with(&pack.applies_to))
     }
 
     fn pack(self) -> Option<PackEntry> {

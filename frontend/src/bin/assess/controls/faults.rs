@@ -7,7 +7,7 @@ use shared::{
 };
 
 use super::{Ask, choice};
-use crate::{
+use frontend::{
     dom::{El, classed, el, is_ticked, typed},
     parts::number,
     texts::k,

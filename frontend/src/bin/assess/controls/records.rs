@@ -3,7 +3,7 @@
 use shared::answer::{AnswerValue, MAX_NAME_CHARACTERS, MAX_RECORDS, Record};
 
 use super::Ask;
-use crate::{
+use frontend::{
     dom::{El, button, classed, el, is_ticked, typed},
     state::Var,
     texts::k,

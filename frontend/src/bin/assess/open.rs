@@ -9,7 +9,7 @@
 use shared::form::Form;
 
 use super::work::Work;
-use crate::{
+use frontend::{
     api::{
         Failure, Problem,
         communities::{self, Community},

@@ -3,7 +3,7 @@
 use shared::{answer::AnswerValue, evaluate::State};
 
 use super::{bar::level_words, desk::Desk, result::goto, submit, work::Mark};
-use crate::{
+use frontend::{
     dom::{El, button, classed, el},
     texts::{Text, k},
 };

@@ -3,8 +3,8 @@
 
 use shared::{answer::MAX_TEXT_CHARACTERS, form::{Help, HelpTexts}};
 
-use super::{controls::Ask, desk::Desk, evidence};
-use crate::{
+use super::{controls::Ask, desk::Desk, evidence, later};
+use frontend::{
     api::{Failure, get_bytes},
     browser::task,
     dom::{El, classed, el, region, typed},
@@ -29,7 +29,7 @@ pub(super) fn extras(ask: Ask) -> El {
             (count, _) => k::EXTRAS_WITH.with(&[&count.to_string()]),
         }
     };
-    let inside = move || if is_opened.get() { vec![evidence::evidence(ask), remark(ask)] } else { Vec::new() };
+    let inside = move || if is_opened.get() { later::extras(ask) } else { Vec::new() };
     let fold = |opened: Var<bool>| {
         // Closing folds away what is there; it is made once.
         classed("details", "fold").on("toggle", move |_| {
@@ -38,7 +38,7 @@ pub(super) fn extras(ask: Ask) -> El {
             }
         })
     };
-    let help_inside = move || if is_helped.get() { help(ask) } else { Vec::new() };
+    let help_inside = move || if is_helped.get() { later::help(ask) } else { Vec::new() };
     classed("div", "requirement__more")
         .add(fold(is_helped).flag("data-help", true).add(el("summary").text(k::HELP_TITLE.t())).add(region("stack", help_inside)))
         .add(fold(is_opened).flag("data-extras", true).add(el("summary").text_by(summary)).add(region("stack", inside)))
@@ -60,8 +60,13 @@ fn remark(ask: Ask) -> El {
     classed("div", "field").add(label(&id, k::EXTRAS_REMARK.t())).add(area)
 }
 
+/// Evidence and remark.
+pub(super) fn inside(ask: Ask) -> Vec<El> {
+    vec![evidence::evidence(ask), remark(ask)]
+}
+
 /// The four questions of the training, fetched once for all requirements.
-fn help(ask: Ask) -> Vec<El> {
+pub(super) fn help(ask: Ask) -> Vec<El> {
     let failed = Var::new(None::<Failure>);
     let load = move || {
         failed.set(None);

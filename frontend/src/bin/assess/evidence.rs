@@ -3,7 +3,7 @@
 use shared::answer::{MAX_EVIDENCE, MAX_NAME_CHARACTERS};
 
 use super::controls::Ask;
-use crate::{
+use frontend::{
     dom::{El, button, classed, el, typed},
     state::Var,
     texts::k,

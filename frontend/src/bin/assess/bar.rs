@@ -2,7 +2,7 @@
 
 
 use super::desk::{Desk, Standing};
-use crate::{
+use frontend::{
     dom::{El, button, classed, el},
     texts::k,
 };

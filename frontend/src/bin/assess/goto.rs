@@ -3,7 +3,7 @@
 use shared::evaluate::State;
 
 use super::desk::Desk;
-use crate::browser::{page, task};
+use frontend::browser::{page, task};
 
 impl Desk {
     /// Shows the card of a requirement and moves focus to it.

@@ -3,7 +3,7 @@
 use shared::answer::{AnswerValue, MAX_TEXT_CHARACTERS};
 
 use super::Ask;
-use crate::dom::{El, classed, typed};
+use frontend::dom::{El, classed, typed};
 
 /// A text area.
 pub(super) fn narrative(ask: Ask) -> El {

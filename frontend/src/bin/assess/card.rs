@@ -8,7 +8,7 @@ use super::{
     extras, not_applicable,
     work::{Flaw, Mark},
 };
-use crate::{
+use frontend::{
     parts::{
         account::state_badge,
         status::status_badge,

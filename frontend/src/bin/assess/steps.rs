@@ -7,7 +7,7 @@ use shared::{
 };
 
 use super::{card, desk::Desk};
-use crate::{
+use frontend::{
     dom::{El, button, classed, el},
     parts::{
         explain::titled,

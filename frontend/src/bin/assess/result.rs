@@ -8,8 +8,8 @@ use shared::{
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
-use super::{bar::level_words, desk::Desk};
-use crate::{
+use super::{bar::level_words, desk::Desk, later};
+use frontend::{
     dom::{El, button, classed, el, follow},
     parts::{
         account::{account, state_badge},
@@ -27,7 +27,7 @@ pub(super) fn sheet(desk: Desk) -> El {
         .add(button("button", k::RESULT_CLOSE.t(), move || open.set(false)).flag("data-close", true));
     let body = move || {
         desk.standing.track();
-        if open.get() { body(desk) } else { Vec::new() }
+        if open.get() { later::result(desk) } else { Vec::new() }
     };
     let sheet = classed("dialog", "sheet")
         .flag("data-sheet", true)
@@ -47,7 +47,8 @@ pub(super) fn sheet(desk: Desk) -> El {
     sheet
 }
 
-fn body(desk: Desk) -> Vec<El> {
+/// What the sheet shows.
+pub(super) fn body(desk: Desk) -> Vec<El> {
     let path = desk.path();
     let parts = desk.with_outcome(|_, outcome| {
         let account =

@@ -7,7 +7,7 @@ use shared::{
     responses::{Responses, SheetError, SheetErrorCode},
 };
 
-use crate::draft::Draft;
+use frontend::draft::Draft;
 
 /// The draft with its reading.
 pub(super) struct Work {

@@ -3,7 +3,7 @@
 use shared::{answer::AnswerValue, rulebook::Question};
 
 use super::controls::Ask;
-use crate::{
+use frontend::{
     dom::{El, button, classed, el, is_ticked, typed},
     state::Var,
     texts::k,

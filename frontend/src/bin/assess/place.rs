@@ -4,7 +4,7 @@ use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 
 use super::{desk::Desk, steps};
-use crate::{
+use frontend::{
     browser::{page, task},
     state::Var,
 };

@@ -5,6 +5,8 @@
 //! share: a change goes through [`desk::Desk::change`], which keeps it on the device, asks the
 //! engine and touches only the signals whose value is another one now.
 
+#![forbid(unsafe_code)]
+
 mod bar;
 mod card;
 mod controls;
@@ -12,6 +14,7 @@ mod desk;
 mod evidence;
 mod extras;
 mod goto;
+mod later;
 mod newer;
 mod not_applicable;
 mod open;
@@ -23,7 +26,7 @@ mod submit;
 mod work;
 
 
-use crate::{
+use frontend::{
     api::Failure,
     browser::{page, task},
     dom::{El, classed, el, region},
@@ -33,8 +36,7 @@ use crate::{
     ui::masthead::{colophon, masthead, page_body},
 };
 
-/// Brings the page to life.
-pub fn mount() {
+fn main() {
     page::choose_language();
     task::run(async {
         let opened = open::open().await;
@@ -50,7 +52,7 @@ fn whole(opened: open::Opened) -> Vec<El> {
     place::restore_and_follow(desk);
     let shown = move || match desk.step.get() {
         position if position < desk.steps.len() => steps::step(desk, position),
-        _ => review::review(desk),
+        _ => later::review(desk),
     };
     let not_kept = classed("p", "notice notice--bad")
         .attr("role", "alert")
@@ -59,7 +61,7 @@ fn whole(opened: open::Opened) -> Vec<El> {
         .flag_by("hidden", move || desk.is_kept.get());
     let body = page_body()
         .add(steps::heading(desk))
-        .add(newer::newer(desk))
+        .add(region("", move || later::newer(desk)))
         .add(not_kept)
         .add(region("stack--loose", shown));
     vec![masthead(), steps::steps(desk), body, colophon(), bar::bar(desk), result::sheet(desk)]

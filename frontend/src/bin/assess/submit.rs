@@ -7,7 +7,7 @@ use shared::{
 };
 
 use super::{desk::Desk, result::goto};
-use crate::{
+use frontend::{
     api::{Failure, submissions},
     browser::{page, storage, task, uuid},
     dom::{El, classed, el, follow, region},

@@ -6,14 +6,16 @@ use shared::{
     form::{Form, Help},
     outcome::Outcome,
     path::{ShortestPath, shortest_path},
+    standing,
 };
 
 use super::{
+    later::{self, Arrival},
     open::Opened,
     steps::{self, Step},
     work::{Mark, Work},
 };
-use crate::state::Var;
+use frontend::state::Var;
 
 /// A handle that parts copy. The form lives as long as the page.
 #[derive(Clone, Copy)]
@@ -29,6 +31,8 @@ pub(super) struct Desk {
     /// False when the device refuses to keep the draft.
     pub(super) is_kept: Var<bool>,
     pub(super) sheet_is_open: Var<bool>,
+    /// Whether what is not needed at once has arrived.
+    pub(super) later: Var<Arrival>,
     pub(super) help: Var<Option<&'static Help>>,
 }
 
@@ -41,7 +45,8 @@ pub(super) struct Standing {
     pub(super) level: Option<usize>,
     /// Conditions that fail on the way to the next level.
     pub(super) blockers: usize,
-    /// Requirements on the shortest path; none when open requirements cannot lift the level.
+    /// Requirements on the shortest path; none when open requirements cannot lift the level, and
+    /// until the code that finds it has arrived.
     pub(super) path: Option<usize>,
     /// Requirements that apply and have no answer.
     pub(super) unanswered: usize,
@@ -65,6 +70,7 @@ impl Desk {
             standing: Var::new(standing),
             is_kept: Var::new(true),
             sheet_is_open: Var::new(false),
+            later: Var::new(Arrival::Unasked),
             help: Var::new(None),
         }
     }
@@ -80,7 +86,7 @@ impl Desk {
     /// is kept.
     pub(super) fn rework(self, changed: Option<usize>, edit: &mut dyn FnMut(&mut Work)) {
         let items = &self.form.rulebook.items;
-        let standing = self.work.alter(|work| {
+        let mut standing = self.work.alter(|work| {
             edit(work);
             work.tidy();
             work.draft.submission = None;
@@ -96,9 +102,11 @@ impl Desk {
                 shown.set(mark);
             }
         }
+        standing.path = later::path_length(self);
         // Set even when equal: a changed number may change a shortfall without changing these.
         self.standing.set(standing);
         self.keep();
+        later::fetch_soon(self);
     }
 
     /// Changes what the result does not depend on: who fills in, where the reader is.
@@ -114,6 +122,12 @@ impl Desk {
         }
     }
 
+    /// The code that finds the path has arrived.
+    pub(super) fn add_path(self) {
+        let path = later::path_length(self);
+        self.standing.update(|standing| standing.path = path);
+    }
+
     /// Shows something of the result with its explanation; nothing when numbers left the range.
     pub(super) fn with_outcome<T>(self, show: impl FnOnce(&Work, &Outcome<'static>) -> T) -> Option<T> {
         self.work.peek(|work| {
@@ -127,15 +141,16 @@ impl Desk {
     }
 }
 
+/// How the sheet stands. The path is left to whoever has the code for it.
 fn standing(form: &Form, work: &Work) -> Standing {
-    let Ok(outcome) = explain(&form.rulebook, &work.responses, &work.now) else { return Standing::default() };
-    let reached = outcome.tracks.first().and_then(|track| track.reached.as_ref());
-    let path = shortest_path(&form.rulebook, &work.responses);
+    let Work { now, responses, .. } = work;
+    let standing = standing::standing(&form.rulebook, responses, now);
+    let score = form.rulebook.score.as_ref().zip(now.score);
     Standing {
-        score: outcome.score.as_ref().map(|score| score.display.clone()).unwrap_or_default(),
-        level: reached.and_then(|id| form.rulebook.levels.iter().position(|level| level.id == **id)),
-        blockers: outcome.blockers().len(),
-        path: path.reachable.then_some(path.steps.len()),
-        unanswered: usize::try_from(outcome.counts.unanswered).unwrap_or(0),
+        score: score.map(|(score, points)| points.display(score.decimals)).unwrap_or_default(),
+        level: standing.reached,
+        blockers: standing.blockers,
+        path: None,
+        unanswered: standing.unanswered,
     }
 }

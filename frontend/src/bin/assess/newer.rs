@@ -4,7 +4,7 @@ use gloo_timers::callback::Timeout;
 use shared::{form::Form, responses::Responses};
 
 use super::{desk::Desk, open};
-use crate::{
+use frontend::{
     api::{Failure, get_bytes},
     browser::{page, task},
     dom::{El, button, classed, el, region},

@@ -2,6 +2,7 @@
 
 mod choices;
 mod faults;
+mod many;
 mod narrative;
 mod numbers;
 mod records;
@@ -12,9 +13,9 @@ use shared::{
     rulebook::{Item, Question},
 };
 
-use super::desk::Desk;
-use crate::{
-    dom::{El, classed},
+use super::{desk::Desk, later};
+use frontend::{
+    dom::{El, classed, region},
     texts::k,
 };
 
@@ -72,12 +73,21 @@ impl Ask {
     }
 }
 
-/// The control of a requirement.
+/// The control of a requirement. The kinds that nearly every standard uses are there at once.
 pub(super) fn control(ask: Ask) -> El {
     match &ask.item().question {
         Question::OneOf(options) => choices::one_of(ask, options),
-        Question::ManyOf { options, .. } => choices::many_of(ask, options),
         Question::Numbers { fields, .. } => numbers::numbers(ask, fields),
+        _ => region("", move || later::control(ask)),
+    }
+}
+
+/// The control of a rarer kind of question.
+pub(super) fn rare(ask: Ask) -> El {
+    match &ask.item().question {
+        Question::OneOf(options) => choices::one_of(ask, options),
+        Question::Numbers { fields, .. } => numbers::numbers(ask, fields),
+        Question::ManyOf { options, .. } => many::many_of(ask, options),
         Question::Derived { .. } => classed("p", "notice notice--none").text(k::CARD_DERIVED.t()),
         Question::Records { parts, .. } => records::records(ask, parts),
         Question::Faults { kinds, .. } => faults::faults(ask, kinds),

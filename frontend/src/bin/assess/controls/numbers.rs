@@ -8,7 +8,7 @@ use shared::{
 };
 
 use super::Ask;
-use crate::{
+use frontend::{
     dom::{El, classed, el, typed},
     parts::{explain::rule_words, number},
     state::Var,

@@ -1,6 +1,0 @@
-//! Mounts the page `assess`.
-#![forbid(unsafe_code)]
-
-fn main() {
-    frontend::assess::mount();
-}

@@ -1,0 +1,177 @@
+//! 稍后: what nobody needs before the first answers, in a wasm file of its own.
+//!
+//! The result sheet, the review with its submission, help and evidence, and the rarer controls are
+//! fetched once the first cards are there. They run in the same program as the rest: the file is
+//! cut out of it after compiling, at the functions marked here. Until it has arrived a part says
+//! so; when it does not arrive the part offers to try again.
+
+use core::{
+    future::Future,
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
+use gloo_timers::callback::Timeout;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+use super::{
+    controls::{self, Ask},
+    desk::Desk,
+    extras, newer, result, review,
+};
+use frontend::{
+    browser::task,
+    dom::{El, button, classed},
+    texts::k,
+};
+
+/// Between the first answer and the request.
+const PAUSE_MS: u32 = 1_200;
+
+/// Parts, or that their file has not arrived.
+type Made = Result<Vec<El>, SplitLoaderError>;
+
+/// Whether the file is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Arrival {
+    /// Nobody has asked for it.
+    Unasked,
+    /// It will be asked for in a moment.
+    Soon,
+    /// It is on its way.
+    OnItsWay,
+    /// It is there.
+    There,
+    /// It did not arrive.
+    Failed,
+}
+
+#[wasm_split(later, fallible, preload(load_control))]
+fn control_later(ask: Ask) -> Made {
+    Ok(vec![controls::rare(ask)])
+}
+
+#[wasm_split(later, fallible, preload(load_help))]
+fn help_later(ask: Ask) -> Made {
+    Ok(extras::help(ask))
+}
+
+#[wasm_split(later, fallible, preload(load_extras))]
+fn extras_later(ask: Ask) -> Made {
+    Ok(extras::inside(ask))
+}
+
+#[wasm_split(later, fallible, preload(load_result))]
+fn result_later(desk: Desk) -> Made {
+    Ok(result::body(desk))
+}
+
+#[wasm_split(later, fallible, preload(load_review))]
+fn review_later(desk: Desk) -> Made {
+    Ok(review::review(desk))
+}
+
+#[wasm_split(later, fallible, preload(load_newer))]
+fn newer_later(desk: Desk) -> Made {
+    Ok(vec![newer::newer(desk)])
+}
+
+#[wasm_split(later, fallible, preload(load_path))]
+fn path_later(desk: Desk) -> Result<Option<usize>, SplitLoaderError> {
+    let path = desk.path();
+    Ok(path.reachable.then_some(path.steps.len()))
+}
+
+/// How many requirements are on the shortest path; none before the file is there.
+pub(super) fn path_length(desk: Desk) -> Option<usize> {
+    if desk.later.now() == Arrival::There { at_once(path_later(desk))? } else { None }
+}
+
+/// The control of a rarer kind of question.
+pub(super) fn control(ask: Ask) -> Vec<El> {
+    when_there(ask.desk, control_later(ask))
+}
+
+/// Help on a requirement.
+pub(super) fn help(ask: Ask) -> Vec<El> {
+    when_there(ask.desk, help_later(ask))
+}
+
+/// Evidence and remark.
+pub(super) fn extras(ask: Ask) -> Vec<El> {
+    when_there(ask.desk, extras_later(ask))
+}
+
+/// What the result sheet shows.
+pub(super) fn result(desk: Desk) -> Vec<El> {
+    when_there(desk, result_later(desk))
+}
+
+/// The review.
+pub(super) fn review(desk: Desk) -> Vec<El> {
+    when_there(desk, review_later(desk))
+}
+
+/// The offer to move to a newer version; nothing before the file is there by itself.
+pub(super) fn newer(desk: Desk) -> Vec<El> {
+    if desk.later.get() == Arrival::There { when_there(desk, newer_later(desk)) } else { Vec::new() }
+}
+
+/// Asks for the file once the first answer has been counted and the network is quiet.
+pub(super) fn fetch_soon(desk: Desk) {
+    if desk.later.now() == Arrival::Unasked {
+        desk.later.keep(Arrival::Soon);
+        Timeout::new(PAUSE_MS, move || fetch(desk)).forget();
+    }
+}
+
+/// Asks for the file unless it is there or on its way.
+pub(super) fn fetch(desk: Desk) {
+    if matches!(desk.later.now(), Arrival::There | Arrival::OnItsWay) {
+        return;
+    }
+    desk.later.set(Arrival::OnItsWay);
+    task::run(async move {
+        match all().await {
+            Ok(()) => {
+                desk.later.set(Arrival::There);
+                desk.add_path();
+            }
+            Err(_) => desk.later.set(Arrival::Failed),
+        }
+    });
+}
+
+/// Each marked function has to hear of the file by itself.
+async fn all() -> Result<(), SplitLoaderError> {
+    load_control().await?;
+    load_help().await?;
+    load_extras().await?;
+    load_result().await?;
+    load_review().await?;
+    load_newer().await?;
+    load_path().await
+}
+
+/// What a marked function gives. The file is there, so nothing is waited for.
+fn at_once<T>(made: impl Future<Output = Result<T, SplitLoaderError>>) -> Option<T> {
+    match pin!(made).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(Ok(made)) => Some(made),
+        Poll::Ready(Err(_)) | Poll::Pending => None,
+    }
+}
+
+/// The parts, or what to say instead; made anew when the file arrives.
+fn when_there(desk: Desk, made: impl Future<Output = Made>) -> Vec<El> {
+    match desk.later.get() {
+        Arrival::There => at_once(made).unwrap_or_default(),
+        Arrival::Failed => {
+            let again = button("button", k::FAILURE_AGAIN.t(), move || fetch(desk)).flag("data-again", true);
+            vec![classed("div", "notice notice--bad").attr("role", "alert").text(k::FAILURE_OFFLINE.t()).add(again)]
+        }
+        Arrival::Unasked | Arrival::Soon | Arrival::OnItsWay => {
+            fetch(desk);
+            vec![classed("p", "small").attr("role", "status").text(k::LATER_LOADING.t())]
+        }
+    }
+}
