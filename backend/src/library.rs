@@ -182,6 +182,7 @@ fn summary_of(pack: &Pack, hash: &str) -> PackSummary {
         }
         .to_owned(),
         document: pack.source.document.clone(),
+        applies_to: pack.applies_to.clone(),
         current: false,
         valid_from: pack.validity.from.to_string(),
         valid_until: pack.validity.until.map(|day| day.to_string()),

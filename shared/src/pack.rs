@@ -57,6 +57,9 @@ pub struct Pack {
     pub title: Text,
     /// Where it comes from.
     pub source: Source,
+    /// Where it may be used: communities whose code begins with this; empty for the whole country.
+    #[serde(default)]
+    pub applies_to: String,
     /// When it may be used.
     pub validity: Validity,
     /// What it says about itself, proved by the check.

@@ -104,12 +104,24 @@ async fn members_may_come_in_any_order_and_with_white_space() {
 }
 
 #[tokio::test]
-async fn a_sheet_of_a_pack_that_has_a_newer_version_is_still_taken() {
-    // A published newer pack never breaks a draft: what counts is the hash that was filled in.
+async fn a_community_may_use_the_standard_of_the_whole_country() {
     let app = TestApp::start().await;
     let pack = tests::packs::shipped("mohurd-2020");
     let code = app.issue_code(tests::submission::COMMUNITY).await;
     let draft = Draft::of(pack, shared::pack::golden::Baseline::Met, tests::submission::COMMUNITY, &code);
     let receipt = app.submit(&draft.body()).await.expect(201);
     assert_eq!(receipt["record"]["pack_id"], "mohurd-2020");
+}
+
+#[tokio::test]
+async fn the_standard_of_another_city_is_refused() {
+    let app = TestApp::start().await;
+    let code = app.issue_code(tests::submission::COMMUNITY).await;
+    let qingyuan = tests::packs::shipped("qingyuan-2021");
+    let all = shared::pack::golden::Baseline::Met;
+    let problem = app.submit(&Draft::of(qingyuan, all, tests::submission::COMMUNITY, &code).body()).await.expect(422);
+    assert_eq!(problem["errors"][0]["pointer"], "/pack_hash");
+    assert_eq!(problem["errors"][0]["code"], "pack_not_for_community");
+    let (at_home, code) = ("441802001001", app.issue_code("441802001001").await);
+    app.submit(&Draft::of(qingyuan, all, at_home, &code).body()).await.expect(201);
 }

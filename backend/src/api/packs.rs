@@ -24,6 +24,8 @@ pub struct PackSummary {
     pub text_status: String,
     /// Number of the document it follows.
     pub document: String,
+    /// Communities whose code begins with this may use it; empty for the whole country.
+    pub applies_to: String,
     /// The newest version of its standard.
     pub current: bool,
     /// First day it may be used for.

@@ -28,6 +28,12 @@ pub fn check(pack: &Pack, rulebook: &Rulebook, findings: &mut Vec<Finding>) {
         let detail = "the last day is before the first";
         findings.push(Finding::error("validity", FindingCode::Contradiction, detail));
     }
+    if !matches!(pack.applies_to.len(), 0 | 2 | 4 | 6 | 9 | 12)
+        || !pack.applies_to.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        let detail = "expected the code of a division: 2, 4, 6, 9 or 12 digits, or nothing for the whole country";
+        findings.push(Finding::error("applies_to", FindingCode::InvalidId, detail));
+    }
     texts::check(pack, findings);
     // What follows reads the rulebook, which means something only when every reference was found.
     let leaves_the_rules_whole = |finding: &Finding| {

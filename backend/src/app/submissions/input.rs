@@ -17,6 +17,10 @@ pub(super) fn check(submission: &Submission<'_>, pack: &PackSummary, today: Date
     if submission.id.get_version() != Some(Version::SortRand) {
         errors.push(wrong("/id", "not_uuid_v7", "expected a UUID of version 7"));
     }
+    if !submission.community.starts_with(&pack.applies_to) {
+        let detail = format!("the pack is for communities whose code begins with {}", pack.applies_to);
+        errors.push(wrong("/pack_hash", "pack_not_for_community", &detail));
+    }
     let filler = &submission.filler;
     for (pointer, text, most) in [
         ("/filler/role", &filler.role, MAX_NAME_CHARACTERS),
