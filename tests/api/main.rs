@@ -7,6 +7,7 @@ mod access;
 mod bad_input;
 mod commands;
 mod communities;
+mod corpus;
 mod crash;
 mod disk;
 mod documents;

@@ -9,6 +9,7 @@
 
 pub mod answer;
 pub mod app;
+pub mod hostile;
 pub mod load;
 pub mod packs;
 pub mod postgres;
