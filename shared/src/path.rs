@@ -12,14 +12,17 @@
 //!
 //! For packs declared monotone steps 1 to 3 never miss a solution.
 
+mod best;
+
 use alloc::{string::String, vec, vec::Vec};
 
 use crate::{
     evaluate::{Assessment, Scene},
     exact::Exact,
     responses::{Response, Responses, Slot},
-    rulebook::{Comparison, Condition, Item, NumberField, Quantity, Question, Rule, Rulebook, Test},
+    rulebook::{Comparison, Condition, Quantity, Question, Rulebook, Test},
 };
+pub(crate) use best::best_response;
 
 /// Evaluations the search may spend on proving its answer: about a millisecond in a browser.
 const BUDGET: u32 = 300;
@@ -133,7 +136,8 @@ impl<'a> Search<'a> {
             let derived = matches!(item.question, Question::Derived { .. });
             let open = now.items[index].state.is_open() || now.items[index].points < item.max;
             if open && now.items[index].state.is_applicable() && !derived && !item.by_assessor {
-                search.candidates.push(Candidate { item: index, best: best_response(item, rulebook, responses) });
+                let best = best_response(Scene::new(rulebook, responses, now), index);
+                search.candidates.push(Candidate { item: index, best });
             }
         }
         search
@@ -286,76 +290,4 @@ fn next_combination(picks: &mut [usize], of: usize) -> bool {
         }
     }
     false
-}
-
-/// The answer that brings an item most.
-pub(crate) fn best_response(item: &Item, rulebook: &Rulebook, responses: &Responses) -> Option<Response> {
-    Some(match &item.question {
-        Question::OneOf(options) => {
-            let mut best = 0;
-            for (index, option) in options.iter().enumerate() {
-                if option.points > options[best].points {
-                    best = index;
-                }
-            }
-            Response::Choice(u16::try_from(best).ok()?)
-        }
-        Question::ManyOf { options, .. } => {
-            let worth = options.iter().enumerate().filter(|(_, option)| option.points > Exact::ZERO);
-            Response::Choices(worth.fold(0, |chosen, (index, _)| chosen | 1 << index))
-        }
-        Question::Numbers { fields, .. } => {
-            Response::Numbers(fields.iter().map(|field| best_number(field, rulebook, responses)).collect())
-        }
-        // Keys from the top cannot be those of records on the sheet, which are numbered upwards.
-        Question::Records { rule, .. } => {
-            let enough = best_for(rule, Exact::whole(50), rulebook, responses).ceiling().as_whole().unwrap_or(50);
-            let enough = u32::try_from(enough.clamp(1, 200)).unwrap_or(1);
-            Response::Records((0..enough).map(|key| u32::MAX - key).collect())
-        }
-        Question::Faults { kinds, .. } => Response::Faults(vec![0; kinds.len()]),
-        Question::Narrative => Response::Text,
-        Question::Derived { .. } => return None,
-    })
-}
-
-fn best_number(field: &NumberField, rulebook: &Rulebook, responses: &Responses) -> Option<Exact> {
-    let rule = field.rule.as_ref()?;
-    Some(best_for(rule, field.max, rulebook, responses).at_least(field.min).at_most(field.max))
-}
-
-/// The least demanding number that gets all a rule can give.
-fn best_for(rule: &Rule, limit: Exact, rulebook: &Rulebook, responses: &Responses) -> Exact {
-    match rule {
-        Rule::Threshold { comparison, than, .. } => {
-            let blank = Assessment::blank(rulebook);
-            let threshold = Scene::new(rulebook, responses, &blank).quantity(than).unwrap_or(limit);
-            match comparison {
-                Comparison::AtLeast | Comparison::AtMost | Comparison::Equals => threshold,
-                Comparison::MoreThan => threshold + Exact::ONE,
-                Comparison::LessThan => threshold - Exact::ONE,
-            }
-        }
-        Rule::Bands(bands) => {
-            let mut best = bands.first();
-            for band in bands {
-                if best.is_some_and(|best| band.points > best.points) {
-                    best = Some(band);
-                }
-            }
-            best.map_or(limit, |band| match (band.from, band.to) {
-                (Some(from), _) if !band.from_exclusive => from,
-                (_, Some(to)) if !band.to_exclusive => to,
-                (Some(from), Some(to)) => (from + to).divided_by(Exact::whole(2)),
-                (Some(from), None) => from + Exact::ONE,
-                (None, Some(to)) => to - Exact::ONE,
-                (None, None) => limit,
-            })
-        }
-        Rule::PerUnit { each, above, points, cap } => match cap {
-            Some(cap) if !points.is_zero() => *above + cap.divided_by(*points).ceiling() * *each,
-            _ => limit,
-        },
-        Rule::Times(_) => limit,
-    }
 }

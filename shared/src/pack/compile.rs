@@ -28,6 +28,11 @@ pub fn compile(pack: &Pack, hash: &str, findings: &mut Vec<Finding>) -> Rulebook
     let mut compiler = Compiler::new(pack, findings);
     let groups = compiler.groups();
     let items = compiler.items();
+    for fact in &pack.facts {
+        if let FactKind::Number { min, max, decimals, .. } = &fact.kind {
+            compiler.range(*min, *max, *decimals, &format!("fact/{}", fact.id));
+        }
+    }
     let facts = pack.facts.iter().map(fact).collect();
     let score = pack.score.as_ref().map(|score| Score {
         quantity: compiler.quantity(&score.quantity, "score/quantity", Scope::Score),

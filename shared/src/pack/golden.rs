@@ -12,10 +12,11 @@ use super::{Finding, FindingCode};
 use crate::{
     answer::{Answer, AnswerSheet, AnswerValue, FactAnswer, Previous},
     date::Date,
-    evaluate::State,
+    evaluate::{Assessment, Scene, State},
     exact::Exact,
     explain::evaluate,
     outcome::Outcome,
+    path::best_response,
     responses::Responses,
     rulebook::{Question, Rulebook},
 };
@@ -136,9 +137,11 @@ fn best(rulebook: &Rulebook, id: &str) -> Option<AnswerValue> {
         answer::{NumberAnswer, Record},
         responses::Response,
     };
-    let item = &rulebook.items[rulebook.item(id)?];
+    let index = rulebook.item(id)?;
     let empty = Responses::empty(rulebook, Date::new(2020, 1, 1)?);
-    Some(match (&item.question, crate::path::best_response(item, rulebook, &empty)?) {
+    let blank = Assessment::blank(rulebook);
+    let best = best_response(Scene::new(rulebook, &empty, &blank), index)?;
+    Some(match (&rulebook.items[index].question, best) {
         (Question::OneOf(options), Response::Choice(index)) => {
             AnswerValue::Choice(options.get(usize::from(index))?.id.clone())
         }

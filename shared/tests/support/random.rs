@@ -10,7 +10,7 @@ use shared::{
     rulebook::{FactKind, Item, NumberField, Quantity, Question, Rule, Rulebook},
 };
 
-/// SplitMix64.
+/// A small generator of known quality: `SplitMix64`.
 pub(crate) struct Random(u64);
 
 /// How somebody fills a sheet in.
@@ -40,7 +40,7 @@ impl Random {
     }
 
     /// A number below `end`, which is above nought.
-    fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.next() % u64::try_from(end).expect("a length")).expect("below a length")
     }
 

@@ -4,7 +4,7 @@ use alloc::{format, string::String, vec, vec::Vec};
 
 use super::{Compiler, logic::Scope};
 use crate::{
-    exact::Exact,
+    exact::{Exact, MAX_DECIMALS},
     pack::{
         Finding, FindingCode, Requirement, Text,
         question::{Ask, Combine, FaultAsk, NumberAsk, Rule, Scale, Threshold},
@@ -89,7 +89,7 @@ impl Compiler<'_> {
                 Question::Faults { base: points, floor: *floor, kinds }
             }
             Ask::Mark { min, max, decimals } => {
-                self.range(*min, *max, &pointer);
+                self.range(*min, *max, *decimals, &pointer);
                 let factor = if max.is_zero() { Exact::ZERO } else { points.divided_by(*max) };
                 let rule = Some(CoreRule::Times(factor));
                 let field = NumberField { id: String::from("value"), min: *min, max: *max, decimals: *decimals, rule };
@@ -117,12 +117,16 @@ impl Compiler<'_> {
     }
 
     fn number(&mut self, id: &str, number: &NumberAsk, points: Exact, pointer: &str) -> NumberField {
-        self.range(number.min, number.max, pointer);
+        self.range(number.min, number.max, number.decimals, pointer);
         let rule = number.rule.as_ref().map(|rule| self.rule(rule, points, pointer));
         NumberField { id: String::from(id), min: number.min, max: number.max, decimals: number.decimals, rule }
     }
 
-    fn range(&mut self, min: Exact, max: Exact, pointer: &str) {
+    pub(super) fn range(&mut self, min: Exact, max: Exact, decimals: u8, pointer: &str) {
+        if usize::from(decimals) > MAX_DECIMALS {
+            let detail = format!("at most {MAX_DECIMALS} digits after the point can be written");
+            self.findings.push(Finding::error(pointer, FindingCode::Contradiction, detail));
+        }
         if min > max {
             let detail = format!("the least number {} is above the greatest {}", min.plain(), max.plain());
             self.findings.push(Finding::error(pointer, FindingCode::Contradiction, detail));
