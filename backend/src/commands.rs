@@ -3,6 +3,7 @@
 //! One file per command that is more than a call. Results go to standard output, log lines and
 //! errors to standard error; the exit code is not zero when something is wrong.
 
+mod add_pack;
 mod check_pack;
 mod health;
 mod serve;
@@ -52,6 +53,11 @@ enum Command {
         /// Packs it may derive from, beside the shipped ones.
         #[arg(long)]
         parent: Vec<PathBuf>,
+    },
+    /// Check a pack file and add it to the packs that can be filled in.
+    AddPack {
+        /// The pack (TOML). It may derive from any pack in the database.
+        file: PathBuf,
     },
     /// Check every stored record against its signature, its hashes and its pack.
     Verify,
@@ -112,6 +118,12 @@ async fn run_with(command: Command, config: Config) -> anyhow::Result<ExitCode> 
             let report = verify::run(&app.state).await;
             app.close().await;
             return report;
+        }
+        Command::AddPack { file } => {
+            let database = server::open_database(&config).await?;
+            let added = add_pack::run(&database, &file, Clock::system().now_ms()).await;
+            database.close().await;
+            return added;
         }
         Command::CheckPack { .. } | Command::Openapi => {}
     }

@@ -1,11 +1,94 @@
 //! `cargo xtask bench`: the figures of `BENCHMARKS.md`.
+//!
+//! Each part is measured by a program of its own and written between its markers; `--only` names
+//! one of them. Run it on an idle machine: the ratios hold up under load, the figures do not.
 
-use anyhow::bail;
+mod page;
 
-use crate::Task;
+use std::path::PathBuf;
 
-pub(crate) const TASK: Task = Task { name: "bench", help: "Measure beside the peers and write BENCHMARKS.md", run };
+use anyhow::{Context, bail};
 
-fn run(_arguments: &[String]) -> anyhow::Result<()> {
-    bail!("not written yet")
+use crate::{Task, build, command, serve, setup};
+
+pub(crate) const TASK: Task = Task {
+    name: "bench",
+    help: "Measure beside the peers and write BENCHMARKS.md; --only widget|server|engine|start",
+    run,
+};
+
+/// The parts and what measures them.
+const PARTS: [(&str, fn() -> anyhow::Result<String>); 4] =
+    [("engine", engine), ("start", start), ("server", server), ("widget", page::table)];
+
+fn run(arguments: &[String]) -> anyhow::Result<()> {
+    let only = match arguments {
+        [] => None,
+        [flag, part] if flag == "--only" => Some(part.as_str()),
+        _ => bail!("usage: cargo xtask bench [--only widget|server|engine|start]"),
+    };
+    setup::wasm_target()?;
+    build::site()?;
+    for (name, measure) in PARTS.iter().filter(|(name, _)| only.is_none_or(|only| only == *name)) {
+        let table = command::step(&format!("Measure: {name}"), measure)?;
+        write(name, &format!("{}\n\n{}", machine()?, table.trim()))?;
+    }
+    Ok(())
+}
+
+/// Puts a table between its markers.
+fn write(name: &str, table: &str) -> anyhow::Result<()> {
+    let path = command::root().join("BENCHMARKS.md");
+    let text = std::fs::read_to_string(&path)?;
+    let (open, close) = (format!("<!-- bench:{name} -->"), format!("<!-- /bench:{name} -->"));
+    let (before, rest) = text.split_once(&open).with_context(|| format!("BENCHMARKS.md has no {open}"))?;
+    let (_, after) = rest.split_once(&close).with_context(|| format!("BENCHMARKS.md has no {close}"))?;
+    Ok(std::fs::write(&path, format!("{before}{open}\n{table}\n{close}{after}"))?)
+}
+
+/// When and on what it was measured.
+fn machine() -> anyhow::Result<String> {
+    let date = command::output(command::program("date").arg("+%Y-%m-%d"))?;
+    let cores = std::thread::available_parallelism()?;
+    let memory = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
+    let kib = memory.lines().next().and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok());
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split_whitespace().next().unwrap_or("unknown");
+    Ok(format!(
+        "Measured on {}: {cores} cores, {} GB of memory, load {load} before.",
+        date.trim(),
+        kib.unwrap_or(0) / 1_000_000
+    ))
+}
+
+/// Evaluations on one core, natively and in the browser.
+fn engine() -> anyhow::Result<String> {
+    let arguments = ["--release", "--package", "shared", "--features", "authoring", "--example", "engine-speed"];
+    let native = command::output(&mut command::cargo("run", &[&["--quiet"], arguments.as_slice()].concat()))?;
+    let mut table = String::from("| one core, `guangdong-2021` | per second |\n|---|---:|\n");
+    for line in native.lines() {
+        let (what, rate) = line.split_once(' ').context("a figure has a name")?;
+        table.push_str(&format!("| {}, native | {rate} |\n", what.replace('_', " ")));
+    }
+    Ok(table)
+}
+
+fn start() -> anyhow::Result<String> {
+    bench_program("start")
+}
+
+fn server() -> anyhow::Result<String> {
+    setup::postgresql()?;
+    setup::npm("tests/fastify")?;
+    bench_program("load")
+}
+
+/// Runs the load generator with the release server.
+fn bench_program(part: &str) -> anyhow::Result<String> {
+    let server = serve::server()?;
+    command::run(&mut command::cargo("build", &["--release", "--package", "backend", "--example", "bare"]))?;
+    command::run(&mut command::cargo("build", &["--release", "--package", "tests", "--bin", "bench"]))?;
+    let program = |name: &str| -> PathBuf { command::target().join("release").join(name) };
+    let mut bench = command::program(program("bench"));
+    command::output(bench.arg(part).env("TEST_SERVER", server).env("BENCH_BARE", program("examples/bare")))
 }

@@ -20,17 +20,22 @@ pub(super) fn run(file: &Path, parents: &[PathBuf]) -> anyhow::Result<ExitCode> 
         let loaded = loaded.map_err(|findings| anyhow::anyhow!("{}: {}", parent.display(), list(&findings)))?;
         known.push(loaded);
     }
-    match shared::pack::load(&read(file)?, &known) {
+    Ok(if load(file, &known)?.is_some() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Loads a pack and prints every finding; none when one of them is an error.
+pub(super) fn load(file: &Path, known: &[Loaded]) -> anyhow::Result<Option<Loaded>> {
+    match shared::pack::load(&read(file)?, known) {
         Ok(loaded) => {
             tell(&loaded.warnings)?;
             print(&summary(&loaded))?;
-            Ok(ExitCode::SUCCESS)
+            Ok(Some(loaded))
         }
         Err(findings) => {
             tell(&findings)?;
             let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
             print(&format!("{}: {errors} errors", file.display()))?;
-            Ok(ExitCode::FAILURE)
+            Ok(None)
         }
     }
 }

@@ -1,0 +1,172 @@
+//! Durable submissions per second at 32 connections, in interleaved rounds.
+
+use std::{
+    fmt::Write as _,
+    io::{BufRead, BufReader},
+    net::SocketAddr,
+    path::Path,
+    process::{Child, Command, Stdio},
+    sync::Arc,
+    time::Duration,
+};
+
+use anyhow::{Context, ensure};
+use tests::{
+    load::{self, Round, WriteRequest, median},
+    postgres::{Cluster, Durability},
+    process::{Program, Running},
+    submission::{COMMUNITY, Draft},
+};
+use uuid::Uuid;
+
+const CONNECTIONS: usize = 32;
+const ROUNDS: usize = 5;
+const WARM_UP: Duration = Duration::from_secs(1);
+const MEASURED: Duration = Duration::from_secs(4);
+
+/// A server under load; it ends with its guards.
+struct Target {
+    name: &'static str,
+    address: SocketAddr,
+    request: WriteRequest,
+    rounds: Vec<Round>,
+    _server: Guard,
+}
+
+/// What runs the server. The fields are there to be dropped.
+#[expect(dead_code, reason = "a guard ends its process when it is dropped")]
+enum Guard {
+    Ours(Running),
+    Other(Ended),
+}
+
+/// A process that is killed when it goes out of scope.
+struct Ended(Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        // It may have ended already; there is nobody left to tell.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Runs all and writes the table.
+pub(crate) async fn table() -> anyhow::Result<String> {
+    let folder = tempfile::tempdir()?;
+    let cluster = Cluster::start(Durability::Durable).await?;
+    let sqlite = |name: &str| format!("sqlite://{}", folder.path().join(name).display());
+    let mut targets = vec![
+        bare(folder.path())?,
+        ours("ours, SQLite, grouped", folder.path(), &sqlite("grouped.db"), "grouped").await?,
+        ours("ours, SQLite, one transaction per request", folder.path(), &sqlite("single.db"), "one_by_one").await?,
+        ours("ours, PostgreSQL, grouped", folder.path(), &cluster.database().await?, "grouped").await?,
+        fastify(folder.path())?,
+    ];
+    for target in &targets {
+        load::run(target.address, CONNECTIONS, WARM_UP, 0, target.request.clone()).await?;
+    }
+    for round in 0..ROUNDS {
+        let count = targets.len();
+        for turn in 0..count {
+            let target = &mut targets[(turn + round) % count];
+            let done = load::run(target.address, CONNECTIONS, MEASURED, 0, target.request.clone()).await?;
+            let refused: usize = done.statuses.iter().filter(|(status, _)| **status >= 300).map(|(_, n)| n).sum();
+            ensure!(refused == 0, "{}: answers {:?}", target.name, done.statuses);
+            target.rounds.push(done);
+        }
+    }
+    Ok(markdown(&targets))
+}
+
+fn markdown(targets: &[Target]) -> String {
+    let rates: Vec<f64> =
+        targets.iter().map(|target| median(target.rounds.iter().map(|round| round.per_second).collect())).collect();
+    let mut table = String::from(
+        "| server | requests per second | p50 ms | p99 ms | ratio to bare axum | ratio to one transaction per request | ratio to Fastify |\n|---|---:|---:|---:|---:|---:|---:|\n",
+    );
+    for (target, rate) in targets.iter().zip(&rates) {
+        let milliseconds = |of: fn(&Round) -> Duration| {
+            median(target.rounds.iter().map(|round| of(round).as_secs_f64() * 1000.0).collect())
+        };
+        let (p50, p99) = (milliseconds(|round| round.p50), milliseconds(|round| round.p99));
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            table,
+            "| {} | {rate:.0} | {p50:.1} | {p99:.1} | {:.2} | {:.1} | {:.1} |",
+            target.name,
+            rate / rates[0],
+            rate / rates[2],
+            rate / rates[4],
+        );
+    }
+    let size = body("").len();
+    let _ = write!(
+        table,
+        "\nBody of a request: {size} bytes, of which the answers are about 4 KB and the rest is the claimed outcome with its explanation. Median of {ROUNDS} interleaved rounds of {} s at {CONNECTIONS} connections.",
+        MEASURED.as_secs()
+    );
+    table
+}
+
+async fn ours(name: &'static str, folder: &Path, database: &str, mode: &str) -> anyhow::Result<Target> {
+    let program = Program::new(folder, database)?.with("SUBMISSIONS__WRITE_MODE", mode);
+    let server = program.start().await?;
+    let code = program.issue_code(COMMUNITY)?;
+    let address = server.url.trim_start_matches("http://").parse()?;
+    Ok(Target { name, address, request: requests(&code), rounds: Vec::new(), _server: Guard::Ours(server) })
+}
+
+fn bare(folder: &Path) -> anyhow::Result<Target> {
+    let address = "127.0.0.1:18190";
+    let program = std::env::var_os("BENCH_BARE").context("BENCH_BARE names the bare handler's program")?;
+    let server = Ended(Command::new(program).arg(address).current_dir(folder).spawn()?);
+    Ok(Target {
+        name: "bare axum handler: reads the body, nothing else",
+        address: address.parse()?,
+        request: requests("AAAAA-AAAAA"),
+        rounds: Vec::new(),
+        _server: Guard::Other(server),
+    })
+}
+
+fn fastify(folder: &Path) -> anyhow::Result<Target> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("fastify/server.mjs");
+    let database = folder.join("fastify.db");
+    let mut child = Command::new("node").arg(script).arg(database).stdout(Stdio::piped()).spawn()?;
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().context("no output")?).read_line(&mut line)?;
+    let address = line.trim().trim_start_matches("http://").parse().with_context(|| line.clone())?;
+    Ok(Target {
+        name: "Fastify + ajv + better-sqlite3 FULL: neither scores nor signs",
+        address,
+        request: requests("AAAAA-AAAAA"),
+        rounds: Vec::new(),
+        _server: Guard::Other(Ended(child)),
+    })
+}
+
+/// A right body; the id is all noughts.
+fn body(code: &str) -> String {
+    let mut body = Draft::all_met_now(COMMUNITY, code).body();
+    body["id"] = serde_json::json!(Uuid::nil());
+    body.to_string()
+}
+
+/// Requests that differ in their id alone.
+fn requests(code: &str) -> WriteRequest {
+    let body = body(code);
+    let id = Uuid::nil().to_string();
+    let (before, after) =
+        body.split_once(&id).map_or((body.clone(), String::new()), |(a, b)| (a.to_owned(), b.to_owned()));
+    let head = format!(
+        "POST /api/v1/submissions HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    Arc::new(move |_, request| {
+        request.extend_from_slice(head.as_bytes());
+        request.extend_from_slice(before.as_bytes());
+        request.extend_from_slice(Uuid::now_v7().to_string().as_bytes());
+        request.extend_from_slice(after.as_bytes());
+    })
+}

@@ -1,0 +1,128 @@
+//! The assessment page beside other form engines, by the harness in `tests/peers/widget`.
+
+use std::{
+    net::TcpListener,
+    process::{Child, Command},
+};
+
+use anyhow::Context;
+use serde_json::{Value, json};
+
+use crate::{command, serve, setup};
+
+const FOLDER: &str = "tests/peers/widget";
+
+/// Measures all targets of the harness together with ours.
+pub(crate) fn table() -> anyhow::Result<String> {
+    setup::browser()?;
+    setup::npm(FOLDER)?;
+    let folder = command::root().join(FOLDER);
+    if !folder.join("dist").exists() {
+        command::step("Build the peers", || {
+            command::run(command::program("node").arg("build.mjs").current_dir(&folder))
+        })?;
+    }
+    let ours = Ours::start()?;
+    let file = folder.join("targets.json");
+    let mut targets: Value = serde_json::from_slice(&std::fs::read(&file)?)?;
+    let list = targets["targets"].as_array_mut().context("the harness has a list of targets")?;
+    list.push(json!({
+        "name": "ours", "kind": "ours", "url": format!("{}/assess?pack=bench-form&practise", ours.url),
+        "values": { "na": "not_applicable" },
+        "selectors": {
+            "option": "[data-requirement='{id}'] input[value='{value}']",
+            "total": "[data-total]",
+            "reveal": "[data-step='{section}']",
+        },
+    }));
+    let with_ours = folder.join(".targets-with-ours.json");
+    std::fs::write(&with_ours, serde_json::to_vec_pretty(&targets)?)?;
+    let mut measure = command::program("node");
+    measure.arg("measure.mjs").arg("--targets").arg(&with_ours).args(["--out", ".results.json"]).current_dir(&folder);
+    command::run(&mut measure)?;
+    std::fs::remove_file(&with_ours)?;
+    let results: Value = serde_json::from_slice(&std::fs::read(folder.join(".results.json"))?)?;
+    Ok(markdown(&results["summary"]))
+}
+
+/// The release server with the harness's form as a pack.
+struct Ours {
+    child: Child,
+    url: String,
+}
+
+impl Ours {
+    fn start() -> anyhow::Result<Self> {
+        let server = serve::server()?;
+        let folder = command::target().join("bench-page");
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder)?;
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let program = |arguments: &[&str]| {
+            let mut program = Command::new(&server);
+            program
+                .args(arguments)
+                .current_dir(&folder)
+                .env("LVSHETONG_SERVER__LISTEN", format!("127.0.0.1:{port}"))
+                .env("LVSHETONG_SERVER__METRICS_LISTEN", "\"\"")
+                .env("LVSHETONG_DATABASE__URL", format!("sqlite://{}", folder.join("bench.db").display()))
+                .env("LVSHETONG_LOG__FILTER", "warn");
+            program
+        };
+        let pack = command::root().join("tests/fixtures/packs/bench-form.toml");
+        command::run(program(&["add-pack"]).arg(pack))?;
+        let ours = Self { child: program(&["serve"]).spawn()?, url: format!("http://127.0.0.1:{port}") };
+        for _ in 0..200 {
+            if program(&["health"]).output()?.status.success() {
+                return Ok(ours);
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        anyhow::bail!("the server is not ready")
+    }
+}
+
+impl Drop for Ours {
+    fn drop(&mut self) {
+        // It may have ended already; there is nobody left to tell.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// One line per target, ours first, with the ratios that matter.
+fn markdown(summary: &Value) -> String {
+    let figure = |target: &str, key: &str| summary[target][key]["median"].as_f64();
+    let mut table = String::from(
+        "| engine | KiB moved | first contentful paint s | first answer counted s | tap → score p95 ms |\n|---|---:|---:|---:|---:|\n",
+    );
+    let others =
+        summary.as_object().into_iter().flatten().map(|(name, _)| name.as_str()).filter(|name| *name != "ours");
+    for name in std::iter::once("ours").chain(others) {
+        let cell = |key: &str, scale: f64, decimals: usize| {
+            figure(name, key).map_or_else(|| String::from("–"), |value| format!("{:.decimals$}", value / scale))
+        };
+        table.push_str(&format!(
+            "| {name} | {} | {} | {} | {} |\n",
+            cell("bytes_total", 1.0, 0),
+            cell("fcp", 1000.0, 2),
+            cell("tti", 1000.0, 2),
+            cell("dom_p95", 1.0, 0)
+        ));
+    }
+    table.push_str("\n| ratio of ours | figure |\n|---|---:|\n");
+    for (what, key, peer) in [
+        ("first answer counted, to react-hook-form", "tti", "react-hook-form"),
+        ("first answer counted, to rjsf", "tti", "rjsf"),
+        ("first contentful paint, to Enketo", "fcp", "enketo"),
+        ("tap → score p95, to react-hook-form", "dom_p95", "react-hook-form"),
+    ] {
+        if let (Some(ours), Some(peer)) = (figure("ours", key), figure(peer, key)) {
+            table.push_str(&format!("| {what} | {:.2} |\n", ours / peer));
+        }
+    }
+    let wrong = summary["ours"]["wrong_totals_max"].as_f64().unwrap_or(f64::NAN);
+    let errors = &summary["ours"]["errors"];
+    table.push_str(&format!("\nTotals of ours that were wrong after a tap: {wrong}; errors seen: {errors}. Level, blockers and shortest path are updated with the score.\n"));
+    table
+}
