@@ -38,48 +38,68 @@ impl ser::Error for CanonicalError {
 /// assert_eq!(shared::canonical::to_vec(&Point { y: 2, x: 1 }).unwrap(), br#"{"x":1,"y":2}"#);
 /// ```
 pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, CanonicalError> {
-    let mut out = Vec::with_capacity(512);
-    value.serialize(Writer { out: &mut out })?;
-    Ok(out)
+    let mut page = Page { out: Vec::with_capacity(512), members: Vec::new() };
+    value.serialize(Writer { page: &mut page })?;
+    Ok(page.out)
+}
+
+/// What is being written.
+struct Page {
+    out: Vec<u8>,
+    /// The members of all objects that are open, the innermost last: one stack for all of them, so
+    /// that an object costs no allocation.
+    members: Vec<Member>,
+}
+
+/// One member of an object, as positions in the output.
+#[derive(Clone, Copy)]
+struct Member {
+    begin: usize,
+    key_end: usize,
+    end: usize,
 }
 
 struct Writer<'a> {
-    out: &'a mut Vec<u8>,
+    page: &'a mut Page,
 }
 
 impl Writer<'_> {
     fn string(&mut self, text: &str) {
-        self.out.push(b'"');
-        let mut start = 0;
-        for (index, byte) in text.bytes().enumerate() {
-            let escape: &[u8] = match byte {
-                b'"' => b"\\\"",
-                b'\\' => b"\\\\",
-                8 => b"\\b",
-                9 => b"\\t",
-                10 => b"\\n",
-                12 => b"\\f",
-                13 => b"\\r",
-                0..=31 => b"",
-                _ => continue,
-            };
-            self.out.extend_from_slice(&text.as_bytes()[start..index]);
-            if escape.is_empty() {
-                const HEX: &[u8; 16] = b"0123456789abcdef";
-                self.out.extend_from_slice(b"\\u00");
-                self.out.push(HEX[usize::from(byte >> 4)]);
-                self.out.push(HEX[usize::from(byte & 15)]);
-            } else {
-                self.out.extend_from_slice(escape);
-            }
-            start = index + 1;
+        let out = &mut self.page.out;
+        out.push(b'"');
+        // Ids and numbers, that is nearly all texts, need no escape.
+        if text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+            escape(text, out);
+        } else {
+            out.extend_from_slice(text.as_bytes());
         }
-        self.out.extend_from_slice(&text.as_bytes()[start..]);
-        self.out.push(b'"');
+        out.push(b'"');
     }
 
     fn display(&mut self, value: impl Display) -> Result<(), CanonicalError> {
-        write!(Bytes(self.out), "{value}").map_err(|_| CanonicalError::Custom(String::from("could not be written")))
+        write!(Bytes(&mut self.page.out), "{value}")
+            .map_err(|_| CanonicalError::Custom(String::from("could not be written")))
+    }
+}
+
+/// Writes a text in which something has to be escaped.
+fn escape(text: &str, out: &mut Vec<u8>) {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    for byte in text.bytes() {
+        match byte {
+            b'"' => out.extend_from_slice(b"\\\""),
+            b'\\' => out.extend_from_slice(b"\\\\"),
+            8 => out.extend_from_slice(b"\\b"),
+            9 => out.extend_from_slice(b"\\t"),
+            10 => out.extend_from_slice(b"\\n"),
+            12 => out.extend_from_slice(b"\\f"),
+            13 => out.extend_from_slice(b"\\r"),
+            0..=31 => {
+                out.extend_from_slice(b"\\u00");
+                out.extend([HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
+            }
+            _ => out.push(byte),
+        }
     }
 }
 
@@ -116,7 +136,7 @@ impl<'a> ser::Serializer for Writer<'a> {
               serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64);
 
     fn serialize_bool(self, value: bool) -> Result<(), CanonicalError> {
-        self.out.extend_from_slice(if value { b"true" } else { b"false" });
+        self.page.out.extend_from_slice(if value { b"true" } else { b"false" });
         Ok(())
     }
 
@@ -140,9 +160,9 @@ impl<'a> ser::Serializer for Writer<'a> {
 
     fn collect_str<T: Display + ?Sized>(mut self, value: &T) -> Result<(), CanonicalError> {
         // Exact numbers and dates come this way: quotes around text that needs no escapes.
-        self.out.push(b'"');
+        self.page.out.push(b'"');
         self.display(value)?;
-        self.out.push(b'"');
+        self.page.out.push(b'"');
         Ok(())
     }
 
@@ -159,7 +179,7 @@ impl<'a> ser::Serializer for Writer<'a> {
     }
 
     fn serialize_unit(self) -> Result<(), CanonicalError> {
-        self.out.extend_from_slice(b"null");
+        self.page.out.extend_from_slice(b"null");
         Ok(())
     }
 
@@ -182,17 +202,17 @@ impl<'a> ser::Serializer for Writer<'a> {
         variant: &'static str,
         value: &T,
     ) -> Result<(), CanonicalError> {
-        self.out.push(b'{');
+        self.page.out.push(b'{');
         self.string(variant);
-        self.out.push(b':');
-        value.serialize(Writer { out: self.out })?;
-        self.out.push(b'}');
+        self.page.out.push(b':');
+        value.serialize(Writer { page: self.page })?;
+        self.page.out.push(b'}');
         Ok(())
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<List<'a>, CanonicalError> {
-        self.out.push(b'[');
-        Ok(List { out: self.out, first: true, close: b"]" })
+        self.page.out.push(b'[');
+        Ok(List { page: self.page, first: true, close: b"]" })
     }
 
     fn serialize_tuple(self, length: usize) -> Result<List<'a>, CanonicalError> {
@@ -210,18 +230,18 @@ impl<'a> ser::Serializer for Writer<'a> {
         variant: &'static str,
         _: usize,
     ) -> Result<List<'a>, CanonicalError> {
-        self.out.push(b'{');
+        self.page.out.push(b'{');
         self.string(variant);
-        self.out.extend_from_slice(b":[");
-        Ok(List { out: self.out, first: true, close: b"]}" })
+        self.page.out.extend_from_slice(b":[");
+        Ok(List { page: self.page, first: true, close: b"]}" })
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Object<'a>, CanonicalError> {
-        Ok(Object::open(self.out, b"}"))
+        Ok(Object::open(self.page, b"}"))
     }
 
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Object<'a>, CanonicalError> {
-        Ok(Object::open(self.out, b"}"))
+        Ok(Object::open(self.page, b"}"))
     }
 
     fn serialize_struct_variant(
@@ -231,16 +251,16 @@ impl<'a> ser::Serializer for Writer<'a> {
         variant: &'static str,
         _: usize,
     ) -> Result<Object<'a>, CanonicalError> {
-        self.out.push(b'{');
+        self.page.out.push(b'{');
         self.string(variant);
-        self.out.push(b':');
-        Ok(Object::open(self.out, b"}}"))
+        self.page.out.push(b':');
+        Ok(Object::open(self.page, b"}}"))
     }
 }
 
 /// An array being written.
 struct List<'a> {
-    out: &'a mut Vec<u8>,
+    page: &'a mut Page,
     first: bool,
     close: &'static [u8],
 }
@@ -248,14 +268,14 @@ struct List<'a> {
 impl List<'_> {
     fn element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), CanonicalError> {
         if !self.first {
-            self.out.push(b',');
+            self.page.out.push(b',');
         }
         self.first = false;
-        value.serialize(Writer { out: self.out })
+        value.serialize(Writer { page: self.page })
     }
 
     fn close(self) {
-        self.out.extend_from_slice(self.close);
+        self.page.out.extend_from_slice(self.close);
     }
 }
 
@@ -282,54 +302,70 @@ list!(SerializeSeq serialize_element, SerializeTuple serialize_element,
 
 /// An object being written: members go out as they come and are put in order at the end.
 struct Object<'a> {
-    out: &'a mut Vec<u8>,
+    page: &'a mut Page,
     /// Where the first member begins.
     start: usize,
-    /// Per member: where it begins, where its key ends, where it ends.
-    members: Vec<(usize, usize, usize)>,
+    /// Where this object's members begin on the stack.
+    base: usize,
     close: &'static [u8],
 }
 
 impl<'a> Object<'a> {
-    fn open(out: &'a mut Vec<u8>, close: &'static [u8]) -> Self {
-        out.push(b'{');
-        Self { start: out.len(), out, members: Vec::new(), close }
+    fn open(page: &'a mut Page, close: &'static [u8]) -> Self {
+        page.out.push(b'{');
+        Self { start: page.out.len(), base: page.members.len(), page, close }
     }
 
-    fn key(&mut self, key: &str) {
-        let begin = self.out.len();
-        Writer { out: self.out }.string(key);
-        self.members.push((begin, self.out.len(), 0));
-        self.out.push(b':');
+    fn key(&mut self, write: impl FnOnce(Writer<'_>)) {
+        if self.page.members.len() > self.base {
+            self.page.out.push(b',');
+        }
+        let begin = self.page.out.len();
+        write(Writer { page: self.page });
+        let key_end = self.page.out.len();
+        self.page.members.push(Member { begin, key_end, end: key_end });
+        self.page.out.push(b':');
     }
 
     fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), CanonicalError> {
-        value.serialize(Writer { out: self.out })?;
-        if let Some(member) = self.members.last_mut() {
-            member.2 = self.out.len();
+        value.serialize(Writer { page: self.page })?;
+        let end = self.page.out.len();
+        if let Some(member) = self.page.members.last_mut() {
+            member.end = end;
         }
         Ok(())
     }
 
-    fn close(mut self) {
-        let body = self.out.split_off(self.start);
-        let start = self.start;
-        // By insertion: objects have a handful of members, and a general sort is 10 KB of wasm.
-        for next in 1..self.members.len() {
-            let key = |member: &(usize, usize, usize)| &body[member.0 - start..member.1 - start];
-            let mut place = next;
-            while place > 0 && key(&self.members[place - 1]) > key(&self.members[place]) {
-                self.members.swap(place - 1, place);
-                place -= 1;
+    fn close(self) {
+        let Page { out, members } = self.page;
+        let own = &mut members[self.base..];
+        // Most keys differ in the first letter after the quotation mark already.
+        let in_order = |out: &[u8], a: &Member, b: &Member| {
+            let (first, second) = (&out[a.begin + 1..a.key_end], &out[b.begin + 1..b.key_end]);
+            first[0] < second[0] || (first[0] == second[0] && first <= second)
+        };
+        if !own.is_sorted_by(|a, b| in_order(out, a, b)) {
+            // By insertion: objects have a handful of members, and a general sort is 10 KB of wasm.
+            for next in 1..own.len() {
+                let mut place = next;
+                while place > 0 && !in_order(out, &own[place - 1], &own[place]) {
+                    own.swap(place - 1, place);
+                    place -= 1;
+                }
             }
-        }
-        for (index, (begin, _, end)) in self.members.iter().enumerate() {
-            if index > 0 {
-                self.out.push(b',');
+            // Written once more in order behind themselves, then moved to their place.
+            let end = out.len();
+            for (index, member) in own.iter().enumerate() {
+                if index > 0 {
+                    out.push(b',');
+                }
+                out.extend_from_within(member.begin..member.end);
             }
-            self.out.extend_from_slice(&body[begin - start..end - start]);
+            out.copy_within(end.., self.start);
+            out.truncate(end);
         }
-        self.out.extend_from_slice(self.close);
+        members.truncate(self.base);
+        out.extend_from_slice(self.close);
     }
 }
 
@@ -339,12 +375,10 @@ impl ser::SerializeMap for Object<'_> {
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), CanonicalError> {
         let json = to_vec(key)?;
-        let Some(text) = json.strip_prefix(b"\"") else { return Err(CanonicalError::Key) };
-        let begin = self.out.len();
-        self.out.push(b'"');
-        self.out.extend_from_slice(text);
-        self.members.push((begin, self.out.len(), 0));
-        self.out.push(b':');
+        if json.first() != Some(&b'"') {
+            return Err(CanonicalError::Key);
+        }
+        self.key(|writer| writer.page.out.extend_from_slice(&json));
         Ok(())
     }
 
@@ -365,7 +399,7 @@ macro_rules! object {
             type Error = CanonicalError;
 
             fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), CanonicalError> {
-                self.key(key);
+                self.key(|mut writer| writer.string(key));
                 self.value(value)
             }
 

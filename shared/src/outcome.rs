@@ -1,7 +1,8 @@
 //! 评分结果: the whole result of an assessment with its explanation, as data.
 //!
 //! Phone, reviewer's sheet, receipt and print render this one tree; the server compares it byte by
-//! byte in canonical JSON. It names things by their ids in the pack and holds no texts.
+//! byte in canonical JSON. It names things by their ids in the pack and holds no texts. Members are
+//! declared in alphabetical order: canonical JSON then writes them as they come.
 
 use alloc::{borrow::Cow, string::String, vec::Vec};
 
@@ -15,67 +16,67 @@ pub type Id<'a> = Cow<'a, str>;
 /// The result of one sheet against one pack.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome<'a> {
-    /// [`crate::ENGINE_VERSION`] that worked it out.
-    pub engine_version: u32,
-    /// Hash of the pack.
-    pub pack_hash: Id<'a>,
     /// The day the answers stand for.
     pub as_of: Date,
     /// How many requirements stand where.
     pub counts: Counts,
-    /// The total; none when the pack has no points, nothing applies or `eligibility` does not hold.
-    pub score: Option<ScoreOutcome>,
     /// What must hold before scoring, when the pack asks for something.
     pub eligibility: Option<Explained<'a>>,
-    /// Every veto, in force or not.
-    pub vetoes: Vec<VetoOutcome<'a>>,
-    /// Every level from low to high, in the pack's order.
-    pub levels: Vec<LevelOutcome<'a>>,
-    /// Where each track stands.
-    pub tracks: Vec<TrackOutcome<'a>>,
+    /// [`crate::ENGINE_VERSION`] that worked it out.
+    pub engine_version: u32,
     /// Every group, in the pack's order.
     pub groups: Vec<GroupOutcome<'a>>,
     /// Every requirement, in the pack's order.
     pub items: Vec<ItemOutcome<'a>>,
+    /// Every level from low to high, in the pack's order.
+    pub levels: Vec<LevelOutcome<'a>>,
+    /// Hash of the pack.
+    pub pack_hash: Id<'a>,
+    /// The total; none when the pack has no points, nothing applies or `eligibility` does not hold.
+    pub score: Option<ScoreOutcome>,
+    /// Where each track stands.
+    pub tracks: Vec<TrackOutcome<'a>>,
+    /// Every veto, in force or not.
+    pub vetoes: Vec<VetoOutcome<'a>>,
 }
 
 /// How many requirements stand where.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "each field is named for the state it counts")]
 pub struct Counts {
-    pub unanswered: u32,
-    pub not_applicable: u32,
     pub hidden: u32,
-    pub retired: u32,
     pub met: u32,
-    pub partly: u32,
+    pub not_applicable: u32,
     pub not_met: u32,
+    pub partly: u32,
+    pub retired: u32,
+    pub unanswered: u32,
 }
 
 /// The total.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScoreOutcome {
-    /// Exact points.
-    pub points: Exact,
-    /// What the pack says can be reached.
-    pub max: Exact,
     /// What could be reached with the requirements that apply.
     pub applicable_max: Exact,
-    /// Points as a percentage of the applicable ones; none when those are nought.
-    pub percent: Option<Exact>,
     /// `points` for people, rounded half up as the pack asks.
     pub display: String,
+    /// What the pack says can be reached.
+    pub max: Exact,
+    /// Points as a percentage of the applicable ones; none when those are nought.
+    pub percent: Option<Exact>,
+    /// Exact points.
+    pub points: Exact,
 }
 
 /// One veto.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VetoOutcome<'a> {
+    /// Ids of the levels it would cancel.
+    pub blocks: Vec<Id<'a>>,
     /// Id in the pack.
     pub id: Id<'a>,
     /// It cancels.
     pub in_force: bool,
-    /// Ids of the levels it would cancel.
-    pub blocks: Vec<Id<'a>>,
     /// What must hold to lift it.
     pub unless: Explained<'a>,
 }
@@ -85,84 +86,84 @@ pub struct VetoOutcome<'a> {
 pub struct LevelOutcome<'a> {
     /// Id in the pack.
     pub id: Id<'a>,
-    /// Whether it is reached.
-    pub reached: bool,
     /// The level that must be reached too.
     pub includes: Option<Id<'a>>,
-    /// Ids of the vetoes that cancel it now.
-    pub vetoed_by: Vec<Id<'a>>,
+    /// Whether it is reached.
+    pub reached: bool,
     /// Its own conditions; none for a level that is never awarded by rule.
     pub requires: Option<Explained<'a>>,
+    /// Ids of the vetoes that cancel it now.
+    pub vetoed_by: Vec<Id<'a>>,
 }
 
 /// Where one track stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TrackOutcome<'a> {
-    /// Name of the track.
-    pub track: Id<'a>,
-    /// The highest level reached.
-    pub reached: Option<Id<'a>>,
     /// The next one that can be worked for.
     pub next: Option<Id<'a>>,
+    /// The highest level reached.
+    pub reached: Option<Id<'a>>,
+    /// Name of the track.
+    pub track: Id<'a>,
 }
 
 /// One group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupOutcome<'a> {
-    /// Id in the pack.
-    pub id: Id<'a>,
-    /// Its points; none when nothing in it applies.
-    pub points: Option<Exact>,
-    /// Points that were there to be had.
-    pub max: Exact,
-    /// Points as a percentage of those.
-    pub percent: Option<Exact>,
-    /// Requirements that apply.
-    pub applicable: u32,
     /// Of those, answered.
     pub answered: u32,
+    /// Requirements that apply.
+    pub applicable: u32,
+    /// Id in the pack.
+    pub id: Id<'a>,
+    /// Points that were there to be had.
+    pub max: Exact,
     /// Of those, met.
     pub met: u32,
+    /// Points as a percentage of those.
+    pub percent: Option<Exact>,
+    /// Its points; none when nothing in it applies.
+    pub points: Option<Exact>,
 }
 
 /// One requirement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemOutcome<'a> {
-    /// Id in the pack.
-    pub id: Id<'a>,
-    /// Where it stands.
-    pub state: State,
-    /// Its points.
-    pub points: Exact,
-    /// Points when fully met; nought when it does not apply.
-    pub max: Exact,
     /// Why it has those points: one entry per rule that had a say.
     pub because: Vec<Explained<'a>>,
+    /// Id in the pack.
+    pub id: Id<'a>,
+    /// Points when fully met; nought when it does not apply.
+    pub max: Exact,
+    /// Its points.
+    pub points: Exact,
+    /// Where it stands.
+    pub state: State,
 }
 
 /// One rule or condition with its numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Explained<'a> {
-    /// Rule id: where it stands in the pack.
-    pub rule: Id<'a>,
-    /// What it does.
-    pub kind: RuleKind,
-    /// Whether it holds; for a rule that gives points, whether it gives all it can.
-    pub holds: bool,
-    /// The number compared, the points given, or how many hold.
-    pub value: Option<Exact>,
     /// How it is compared.
     pub comparison: Option<Comparison>,
-    /// What it is compared with, or the points that could be given.
-    pub threshold: Option<Exact>,
-    /// How much is missing while it does not hold.
-    pub shortfall: Option<Exact>,
+    /// Whether it holds; for a rule that gives points, whether it gives all it can.
+    pub holds: bool,
     /// What the value was made of.
     pub inputs: Vec<Input<'a>>,
+    /// What it does.
+    pub kind: RuleKind,
     /// Ids of the requirements in the way while it does not hold.
     pub missing: Vec<Id<'a>>,
     /// The conditions inside.
     pub parts: Vec<Explained<'a>>,
+    /// Rule id: where it stands in the pack.
+    pub rule: Id<'a>,
+    /// How much is missing while it does not hold.
+    pub shortfall: Option<Exact>,
+    /// What it is compared with, or the points that could be given.
+    pub threshold: Option<Exact>,
+    /// The number compared, the points given, or how many hold.
+    pub value: Option<Exact>,
 }
 
 /// What a rule or condition does; says how to put it into words.
