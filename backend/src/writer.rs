@@ -203,7 +203,7 @@ mod tests {
             signature: Vec::new(),
             key_id: String::new(),
             sheet: Vec::new(),
-            outcome: Vec::new(),
+            packed_outcome: Vec::new(),
             filler: String::new(),
         })
     }

@@ -108,11 +108,11 @@ pub(crate) async fn submit(
         }
     }
     let id = submission.id;
-    let sealed = Arc::new(seal::seal(state, &pack.summary, submission, &outcome, content, outcome_bytes)?);
+    let sealed = Arc::new(seal::seal(state, &pack.summary, submission, &outcome, content, &outcome_bytes)?);
     match state.writer.write(sealed.clone()).await? {
         Written::New => {
             metrics::counter!("submissions_sealed").increment(1);
-            Ok(Submitted::New(Receipt::from_sealed(&sealed, &state.config.server.public_url)))
+            Ok(Submitted::New(Receipt::from_sealed(&sealed, outcome_bytes, &state.config.server.public_url)))
         }
         Written::Known(kept) if kept.content_sha256 != sealed.content_sha256 => Err(SubmitError::Conflict),
         Written::Known(kept) => {
@@ -128,6 +128,9 @@ pub(crate) async fn submit(
 struct Content {
     sheet: Vec<u8>,
     filler: String,
+    sheet_sha256: [u8; 32],
+    outcome_sha256: [u8; 32],
+    /// Over all of it.
     sha256: [u8; 32],
 }
 
@@ -136,14 +139,17 @@ impl Content {
         let sheet = canonical::to_vec(&submission.sheet).map_err(internal)?;
         let filler = canonical::to_vec(&submission.filler).map_err(internal)?;
         let filler = String::from_utf8(filler).map_err(internal)?;
-        let mut hash = Sha256::new();
-        let parts: [&[u8]; 5] =
-            [submission.community.as_bytes(), submission.pack_hash.as_bytes(), filler.as_bytes(), &sheet, outcome];
-        for part in parts {
-            hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
-            hash.update(part);
-        }
-        Ok(Self { sheet, filler, sha256: hash.finalize().into() })
+        let sheet_sha256: [u8; 32] = Sha256::digest(&sheet).into();
+        let outcome_sha256: [u8; 32] = Sha256::digest(outcome).into();
+        // Only the last part has a length of its own choosing.
+        let sha256 = Sha256::new()
+            .chain_update(sheet_sha256)
+            .chain_update(outcome_sha256)
+            .chain_update(Sha256::digest(&submission.community))
+            .chain_update(Sha256::digest(&submission.pack_hash))
+            .chain_update(&filler)
+            .finalize();
+        Ok(Self { sheet, filler, sheet_sha256, outcome_sha256, sha256: sha256.into() })
     }
 }
 

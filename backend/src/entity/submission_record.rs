@@ -20,7 +20,7 @@ pub(crate) struct Model {
     pub key_id: String,
     /// Canonical JSON of the answers.
     pub sheet: Vec<u8>,
-    /// Canonical JSON of the outcome.
+    /// Canonical JSON of the outcome, an LZ4 block with its size in front: a tenth of the size.
     pub outcome: Vec<u8>,
     /// JSON: role, name, phone of the person. Personal data, not signed, can be erased.
     pub filler: Option<String>,

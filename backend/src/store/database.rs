@@ -78,9 +78,14 @@ fn sqlite(config: &DatabaseConfig, writes: bool) -> ConnectOptions {
                 // A commit is on the disk before it is acknowledged: neither WAL nor FULL is the
                 // default of the driver.
                 .synchronous(SqliteSynchronous::Full)
-                .pragma("cache_size", "-1024");
+                .pragma("cache_size", if writes { "-4096" } else { "-1024" });
             if writes {
-                options.create_if_missing(true).journal_mode(SqliteJournalMode::Wal)
+                // Pages that change with every commit are copied back less often when the log may
+                // grow to 16 MiB.
+                options
+                    .create_if_missing(true)
+                    .journal_mode(SqliteJournalMode::Wal)
+                    .pragma("wal_autocheckpoint", "4000")
             } else {
                 options.pragma("query_only", "ON")
             }

@@ -1,7 +1,6 @@
 //! 封存: makes the record of a submission and signs it.
 
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
-use sha2::{Digest, Sha256};
 use shared::{api::Record, canonical, outcome::Outcome};
 
 use super::{Content, SubmitError, internal};
@@ -10,7 +9,7 @@ use crate::{
     clock,
     crockford::ReceiptNumber,
     state::AppState,
-    store::submissions::{Sealed, StoredReceipt},
+    store::submissions::{Sealed, StoredReceipt, pack_outcome},
 };
 
 /// Makes and signs the record. The receipt is worth nothing until it has been written.
@@ -20,7 +19,7 @@ pub(super) fn seal(
     submission: Submission<'_>,
     outcome: &Outcome<'_>,
     content: Content,
-    outcome_bytes: Vec<u8>,
+    outcome_bytes: &[u8],
 ) -> Result<Sealed, SubmitError> {
     let receipt = ReceiptNumber::random();
     let recorded_at = state.clock.now_ms();
@@ -35,8 +34,8 @@ pub(super) fn seal(
         engine_version: submission.engine_version,
         as_of: as_of.clone(),
         recorded_at: clock::rfc3339(recorded_at),
-        sheet_sha256: HEXLOWER.encode(&Sha256::digest(&content.sheet)),
-        outcome_sha256: HEXLOWER.encode(&Sha256::digest(&outcome_bytes)),
+        sheet_sha256: HEXLOWER.encode(&content.sheet_sha256),
+        outcome_sha256: HEXLOWER.encode(&content.outcome_sha256),
         key_id: state.keyring.current_id().to_owned(),
     };
     let record = canonical::to_vec(&record).map_err(internal)?;
@@ -56,7 +55,7 @@ pub(super) fn seal(
         signature,
         key_id: state.keyring.current_id().to_owned(),
         sheet: content.sheet,
-        outcome: outcome_bytes,
+        packed_outcome: pack_outcome(outcome_bytes),
         filler: content.filler,
     })
 }
@@ -72,15 +71,10 @@ pub(crate) struct Receipt {
 }
 
 impl Receipt {
-    pub(super) fn from_sealed(sealed: &Sealed, server_url: &str) -> Self {
-        Self::new(
-            &sealed.receipt,
-            sealed.recorded_at,
-            sealed.record.clone(),
-            &sealed.signature,
-            sealed.outcome.clone(),
-            server_url,
-        )
+    /// The receipt of what was sealed now, whose outcome is at hand.
+    pub(super) fn from_sealed(sealed: &Sealed, outcome: Vec<u8>, server_url: &str) -> Self {
+        let Sealed { receipt, recorded_at, record, signature, .. } = sealed;
+        Self::new(receipt, *recorded_at, record.clone(), signature, outcome, server_url)
     }
 
     /// A receipt that was handed out before.
