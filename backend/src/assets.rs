@@ -1,8 +1,11 @@
 //! The built pages: inside the binary in a release, read from disk while developing.
 
-use std::path::Path;
+use std::{borrow::Cow, collections::HashMap, io, path::Path};
 
 use rust_embed::{EmbeddedFile, RustEmbed};
+use sha2::{Digest, Sha256};
+
+use crate::compress;
 
 /// What the build of the frontend leaves behind. May be empty: then only the API works.
 #[derive(RustEmbed)]
@@ -13,7 +16,7 @@ struct Site;
 /// One built file.
 pub(crate) struct Asset {
     /// Bytes as they are sent.
-    pub(crate) body: std::borrow::Cow<'static, [u8]>,
+    pub(crate) body: Cow<'static, [u8]>,
     /// Whether they are compressed by brotli.
     pub(crate) is_brotli: bool,
     /// Media type of what they hold.
@@ -41,4 +44,45 @@ pub(crate) fn find(path: &str, brotli: bool) -> Option<Asset> {
     };
     let tag = format!("\"{}\"", data_encoding::HEXLOWER.encode(&file.metadata.sha256_hash()[..16]));
     Some(Asset { body: file.data, is_brotli, media_type, tag })
+}
+
+/// The pages in their final form: outlines that name the form of the usual pack, whose address
+/// carries the hash of that pack, so that the browser asks for it together with the rest.
+#[derive(Debug, Default)]
+pub(crate) struct Pages(HashMap<&'static str, Page>);
+
+#[derive(Debug)]
+struct Page {
+    plain: Vec<u8>,
+    brotli: Vec<u8>,
+    tag: String,
+}
+
+impl Pages {
+    /// Stands in an outline for the address of the form.
+    const PLACE: &'static str = "{{form}}";
+
+    /// Fills the outlines; with no such pack nothing is preloaded.
+    pub(crate) fn new(usual_pack: Option<&str>) -> io::Result<Self> {
+        let address = usual_pack.map(|hash| format!("/api/v1/packs/{hash}/form?lang=zh")).unwrap_or_default();
+        let mut pages = HashMap::new();
+        for name in ["index.html", "assess.html", "receipt.html"] {
+            let Some(file) = Site::get(name) else { continue };
+            let plain = String::from_utf8_lossy(&file.data).replace(Self::PLACE, &address).into_bytes();
+            let tag = data_encoding::HEXLOWER.encode(&Sha256::digest(&plain)[..16]);
+            pages.insert(name, Page { brotli: compress::brotli(&plain)?, plain, tag });
+        }
+        Ok(Self(pages))
+    }
+
+    /// A page, compressed when that is wanted.
+    pub(crate) fn get(&self, name: &str, brotli: bool) -> Option<Asset> {
+        let page = self.0.get(name)?;
+        Some(Asset {
+            body: Cow::Owned(if brotli { page.brotli.clone() } else { page.plain.clone() }),
+            is_brotli: brotli,
+            media_type: "text/html; charset=utf-8".to_owned(),
+            tag: format!("\"{}{}\"", page.tag, if brotli { "-br" } else { "" }),
+        })
+    }
 }

@@ -12,6 +12,7 @@ mod app;
 mod assets;
 pub mod clock;
 pub mod commands;
+mod compress;
 pub mod config;
 mod crockford;
 mod directory;

@@ -16,7 +16,7 @@ use shared::{
     rulebook::Rulebook,
 };
 
-use crate::{api::PackSummary, store::packs::PackRow};
+use crate::{api::PackSummary, compress, store::packs::PackRow};
 
 /// All packs.
 #[derive(Debug, Default)]
@@ -94,6 +94,11 @@ impl Library {
         self.by_hash.get(hash)
     }
 
+    /// Hash of the current version of a standard.
+    pub(crate) fn current(&self, id: &str) -> Option<&str> {
+        self.summaries().find(|summary| summary.current && summary.id == id).map(|summary| summary.hash.as_str())
+    }
+
     /// All packs in the order in which they were added.
     pub(crate) fn summaries(&self) -> impl Iterator<Item = &PackSummary> {
         self.order.iter().filter_map(|hash| Some(&self.by_hash.get(hash)?.summary))
@@ -156,15 +161,7 @@ impl Entry {
             DocumentKind::Form => postcard::to_allocvec(&compile::form(&loaded.pack, &loaded.rulebook, language))?,
             DocumentKind::Help => postcard::to_allocvec(&compile::help(&loaded.pack, language))?,
         };
-        let mut compressed = Vec::new();
-        let parameters = brotli::enc::BrotliEncoderParams {
-            quality: 11,
-            size_hint: plain.len(),
-            // A window as large as the document: the default of 4 MiB would be allocated in full.
-            lgwin: 17,
-            ..Default::default()
-        };
-        brotli::BrotliCompress(&mut plain.as_slice(), &mut compressed, &parameters)?;
+        let compressed = compress::brotli(&plain)?;
         Ok(Document { plain: plain.into(), brotli: compressed.into() })
     }
 }

@@ -10,6 +10,7 @@ use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 use crate::{
     access::AccessGuard,
+    assets::Pages,
     clock::Clock,
     config::{Config, ConfigError},
     directory::Directory,
@@ -69,6 +70,9 @@ pub enum StartError {
         /// Why not.
         cause: std::io::Error,
     },
+    /// The pages cannot be compressed.
+    #[error("the pages cannot be made ready: {0}")]
+    Pages(std::io::Error),
     /// Measurements cannot be kept.
     #[error("measurements cannot be kept: {0}")]
     Metrics(String),
@@ -84,7 +88,9 @@ impl App {
         let keyring = Keyring::open(&database, clock.now_ms()).await?;
         let access = AccessGuard::new(&pepper(&config, &database).await?);
         let (writer, writing) = Writer::start(database.clone(), &config.submissions);
-        let state = AppState::new(Parts { config, clock, database, directory, library, keyring, access, writer });
+        let pages = Pages::new(library.current(&config.server.usual_pack)).map_err(StartError::Pages)?;
+        let state =
+            AppState::new(Parts { config, clock, database, directory, library, keyring, access, writer, pages });
         Ok(Self { router: router::build(state.clone()), state, writer: writing })
     }
 

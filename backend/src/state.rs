@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::{
-    access::AccessGuard, clock::Clock, config::Config, directory::Directory, keyring::Keyring, library::Library,
-    store::database::Database, writer::Writer,
+    access::AccessGuard, assets::Pages, clock::Clock, config::Config, directory::Directory, keyring::Keyring,
+    library::Library, store::database::Database, writer::Writer,
 };
 
 /// Shared by all requests; a clone is another handle to the same.
@@ -21,6 +21,7 @@ pub(crate) struct Parts {
     pub(crate) keyring: Keyring,
     pub(crate) access: AccessGuard,
     pub(crate) writer: Writer,
+    pub(crate) pages: Pages,
 }
 
 impl AppState {

@@ -20,6 +20,9 @@ pub struct ServerConfig {
     /// Where the public reaches this server, without a slash at the end; receipts and QR codes
     /// point there. Default `http://127.0.0.1:8080`.
     pub public_url: String,
+    /// Id of the standard that the pages preload, because most visitors fill it in. Default
+    /// `guangdong-2021`.
+    pub usual_pack: String,
     /// Networks whose `X-Forwarded-For` is believed. Default: none.
     pub trusted_proxies: Vec<IpNet>,
     /// Seconds after which an unfinished request is answered with 503. Default 15.
@@ -36,6 +39,7 @@ impl Default for ServerConfig {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             metrics_listen: Some(SocketAddr::from(([127, 0, 0, 1], 9464))),
             public_url: "http://127.0.0.1:8080".to_owned(),
+            usual_pack: "guangdong-2021".to_owned(),
             trusted_proxies: Vec::new(),
             request_timeout_seconds: 15,
             shutdown_timeout_seconds: 10,

@@ -7,21 +7,26 @@ use axum::{
 };
 
 use super::{IMMUTABLE, REVALIDATED, accepts_brotli, tagged};
-use crate::{assets, extract::Segment, problem::Problem, state::AppState};
+use crate::{
+    assets::{self, Asset},
+    extract::Segment,
+    problem::Problem,
+    state::AppState,
+};
 
 /// 首页: find the community, its profile, who fills in.
-pub(crate) async fn get_start(headers: HeaderMap) -> Result<Response, Problem> {
-    page("index.html", &headers)
+pub(crate) async fn get_start(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, Problem> {
+    page(&state, "index.html", &headers)
 }
 
 /// 自评.
-pub(crate) async fn get_assess(headers: HeaderMap) -> Result<Response, Problem> {
-    page("assess.html", &headers)
+pub(crate) async fn get_assess(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, Problem> {
+    page(&state, "assess.html", &headers)
 }
 
 /// 回执: the outline; its content is fetched by number.
-pub(crate) async fn get_receipt(headers: HeaderMap) -> Result<Response, Problem> {
-    page("receipt.html", &headers)
+pub(crate) async fn get_receipt(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, Problem> {
+    page(&state, "receipt.html", &headers)
 }
 
 /// Scripts, styles, wasm. Names that carry a hash of the content may be kept for ever.
@@ -40,14 +45,18 @@ pub(crate) async fn get_robots(State(_): State<AppState>) -> &'static str {
     "User-agent: *\nDisallow: /receipts/\nDisallow: /api/\n"
 }
 
-fn page(name: &str, headers: &HeaderMap) -> Result<Response, Problem> {
-    file(name, REVALIDATED, headers).ok_or_else(|| {
+fn page(state: &AppState, name: &str, headers: &HeaderMap) -> Result<Response, Problem> {
+    let page = state.pages.get(name, accepts_brotli(headers)).ok_or_else(|| {
         Problem::new(StatusCode::NOT_FOUND, "pages_missing", "The pages have not been built; only the API works")
-    })
+    })?;
+    Ok(answer(page, REVALIDATED, headers))
 }
 
 fn file(path: &str, cache: HeaderValue, request: &HeaderMap) -> Option<Response> {
-    let asset = assets::find(path, accepts_brotli(request))?;
+    Some(answer(assets::find(path, accepts_brotli(request))?, cache, request))
+}
+
+fn answer(asset: Asset, cache: HeaderValue, request: &HeaderMap) -> Response {
     let is_brotli = asset.is_brotli;
     let mut response = tagged(request, &asset.tag, cache.clone(), || asset.body.into_response());
     let headers = response.headers_mut();
@@ -59,7 +68,7 @@ fn file(path: &str, cache: HeaderValue, request: &HeaderMap) -> Option<Response>
     if is_brotli {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
     }
-    Some(response)
+    response
 }
 
 /// `start-0123abcd.js`: at least eight hex digits between the last hyphen and the next point.
