@@ -94,4 +94,5 @@ digests! {
     outcomes_of_the_points_programme: "points-programme",
     outcomes_of_the_graded_programme: "graded",
     outcomes_of_the_level_table: "level-table",
+    outcomes_of_the_score_alone: "score-only",
 }

@@ -40,6 +40,7 @@ packs! {
     "points-programme" in "tests/fixtures/packs",
     "graded" in "tests/fixtures/packs",
     "level-table" in "tests/fixtures/packs",
+    "score-only" in "tests/fixtures/packs",
 }
 
 /// Loads a pack and those it builds on.
