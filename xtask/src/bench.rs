@@ -5,7 +5,7 @@
 
 mod page;
 
-use std::path::PathBuf;
+use std::{fmt::Write as _, path::PathBuf};
 
 use anyhow::{Context, bail};
 
@@ -17,9 +17,11 @@ pub(crate) const TASK: Task = Task {
     run,
 };
 
+/// Gives a table in Markdown.
+type Measure = fn() -> anyhow::Result<String>;
+
 /// The parts and what measures them.
-const PARTS: [(&str, fn() -> anyhow::Result<String>); 4] =
-    [("engine", engine), ("start", start), ("server", server), ("widget", page::table)];
+const PARTS: [(&str, Measure); 4] = [("engine", engine), ("start", start), ("server", server), ("widget", page::table)];
 
 fn run(arguments: &[String]) -> anyhow::Result<()> {
     let only = match arguments {
@@ -68,7 +70,7 @@ fn engine() -> anyhow::Result<String> {
     let mut table = String::from("| one core, `guangdong-2021` | per second |\n|---|---:|\n");
     for line in native.lines() {
         let (what, rate) = line.split_once(' ').context("a figure has a name")?;
-        table.push_str(&format!("| {}, native | {rate} |\n", what.replace('_', " ")));
+        writeln!(table, "| {}, native | {rate} |", what.replace('_', " "))?;
     }
     Ok(table)
 }

@@ -75,12 +75,11 @@ impl Parts {
             .lines()
             .filter_map(|line| line.strip_prefix("export const ")?.split_whitespace().next())
             .collect();
-        let body: String = self
-            .link
-            .lines()
-            .filter(|line| !line.starts_with("import "))
-            .map(|line| format!("{}\n", line.strip_prefix("export ").unwrap_or(line)))
-            .collect();
+        let mut body = String::new();
+        for line in self.link.lines().filter(|line| !line.starts_with("import ")) {
+            body.push_str(line.strip_prefix("export ").unwrap_or(line));
+            body.push('\n');
+        }
         Ok(glue.replacen(import, &format!("{body}const {name} = {{ {} }};", exports.join(", ")), 1))
     }
 }
