@@ -52,11 +52,11 @@ fn a_circular_pack_is_refused() {
     let circular = bench_form().replace("kind = \"whole\"", "kind = \"whole\"\nparent = \"s1\"");
     let (passed, said) = check(&circular);
     assert!(!passed && said.contains("circular"), "{said}");
-    // Two quantities that need each other.
-    let named = format!(
-        "{}\n[[quantity]]\nid = \"a\"\nquantity = {{ named = \"b\" }}\n[[quantity]]\nid = \"b\"\nquantity = {{ named = \"a\" }}\n",
-        bench_form()
-    );
+    // A score made of two quantities that need each other.
+    let score = bench_form().replace("quantity = { group = \"all\" }", "quantity = { named = \"a\" }");
+    let quantity =
+        |id: &str, other: &str| format!("[[quantity]]\nid = \"{id}\"\nquantity = {{ named = \"{other}\" }}\n");
+    let named = format!("{score}\n{}{}", quantity("a", "b"), quantity("b", "a"));
     let (passed, said) = check(&named);
     assert!(!passed && said.contains("circular"), "{said}");
 }
@@ -80,11 +80,11 @@ fn a_pack_nested_very_deeply_is_refused() {
 fn several_faults_are_told_at_once() {
     let faulty = bench_form()
         .replace("id = \"r02\"", "id = \"r01\"")
-        .replace("requirements = 47", "requirements = 39")
+        .replace("languages = [\"zh\"]", "languages = [\"zh\", \"en\"]")
         .replace("quantity = { group = \"all\" }", "quantity = { group = \"everything\" }");
     let (passed, said) = check(&faulty);
     assert!(!passed);
-    for fault in ["r01", "39", "everything"] {
+    for fault in ["duplicate_id", "text_missing", "everything"] {
         assert!(said.contains(fault), "{fault} is not in: {said}");
     }
 }

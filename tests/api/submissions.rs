@@ -122,6 +122,6 @@ async fn the_standard_of_another_city_is_refused() {
     let problem = app.submit(&Draft::of(qingyuan, all, tests::submission::COMMUNITY, &code).body()).await.expect(422);
     assert_eq!(problem["errors"][0]["pointer"], "/pack_hash");
     assert_eq!(problem["errors"][0]["code"], "pack_not_for_community");
-    let (at_home, code) = ("441802001001", app.issue_code("441802001001").await);
+    let (at_home, code) = ("441802006001", app.issue_code("441802006001").await);
     app.submit(&Draft::of(qingyuan, all, at_home, &code).body()).await.expect(201);
 }
