@@ -16,7 +16,7 @@ use shared::{
 static PACKS: LazyLock<Vec<Loaded>> = LazyLock::new(|| shipped::load_all().expect("the shipped packs load"));
 
 /// Whatever somebody imports as a pack: findings, or a pack that runs; never a panic.
-pub fn pack(toml: &str) {
+pub(crate) fn pack(toml: &str) {
     let Ok(loaded) = pack::load(toml, &[]) else { return };
     let restored = pack::load::restore(&loaded.canonical).expect("what was loaded can be stored and read back");
     assert_eq!(restored.rulebook, loaded.rulebook);
@@ -28,7 +28,7 @@ pub fn pack(toml: &str) {
 
 /// Whatever somebody sends as an answer sheet, against each shipped pack: errors with pointers, or
 /// an outcome that survives its round trip; never a panic.
-pub fn sheet(json: &[u8]) {
+pub(crate) fn sheet(json: &[u8]) {
     let Ok(sheet) = serde_json::from_slice::<AnswerSheet>(json) else { return };
     canonical::to_vec(&sheet).expect("a sheet has canonical JSON");
     for loaded in PACKS.iter() {
