@@ -7,6 +7,7 @@ mod access;
 mod bad_input;
 mod commands;
 mod communities;
+mod configuration;
 mod corpus;
 mod crash;
 mod disk;

@@ -25,7 +25,7 @@ fn run(_arguments: &[String]) -> anyhow::Result<()> {
     copy(&server, "lvshetong")?;
     let files = command::root().join("xtask/package");
     copy(&files.join("lvshetong.service"), "lvshetong.service")?;
-    copy(&command::root().join("backend/lvshetong.toml"), "lvshetong.toml")?;
+    copy(&files.join("lvshetong.toml"), "lvshetong.toml")?;
     copy(&command::root().join("LICENSE"), "LICENSE")?;
     command::print("target/package: lvshetong, lvshetong.toml, lvshetong.service, LICENSE\n")
 }
