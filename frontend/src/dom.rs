@@ -73,6 +73,11 @@ impl El {
     }
 
     /// Appends an element.
+    #[expect(
+        clippy::should_implement_trait,
+        clippy::needless_pass_by_value,
+        reason = "an element that has been put into another is not to be used again"
+    )]
     pub fn add(self, child: Self) -> Self {
         let _ = self.0.append_child(&child.0);
         self
@@ -153,7 +158,10 @@ impl El {
 
 /// What stands in the control that an event is about.
 pub fn typed(event: &Event) -> String {
-    event.target().and_then(|target| target.dyn_into().ok()).map_or_else(String::new, |element: Element| value_of(&element))
+    event
+        .target()
+        .and_then(|target| target.dyn_into().ok())
+        .map_or_else(String::new, |element: Element| value_of(&element))
 }
 
 /// Whether the box that an event is about is ticked.

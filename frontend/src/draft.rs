@@ -6,12 +6,12 @@
 //! behind a format number: a format this page does not know is left alone, never overwritten.
 
 use serde::{Deserialize, Serialize};
-use shared::{
-    answer::AnswerSheet,
-    api::Filler,
-};
+use shared::{answer::AnswerSheet, api::Filler};
 
-use crate::{api::communities::Community, browser::{storage, time}};
+use crate::{
+    api::communities::Community,
+    browser::{storage, time},
+};
 
 /// Raised whenever [`Draft`] changes its shape.
 const FORMAT: char = '1';

@@ -8,7 +8,6 @@ mod down;
 mod drafts;
 mod find;
 
-
 use crate::{
     api::{communities, communities::Community},
     browser::{page, task},
@@ -48,7 +47,9 @@ fn start(typed: String) -> Vec<El> {
     let stage = region("stack--loose", move || match chosen.get() {
         Some(community) => begin::begin(community, back),
         None => vec![
-            classed("div", "stack").add(el("h1").text(k::START_TITLE.t())).add(classed("p", "lead").text(k::START_LEAD.t())),
+            classed("div", "stack")
+                .add(el("h1").text(k::START_TITLE.t()))
+                .add(classed("p", "lead").text(k::START_LEAD.t())),
             drafts::drafts(),
             region("", move || failed.get().map(|failure| failure_notice(&failure, None)).into_iter().collect()),
             find::find(&typed, choose),
@@ -64,5 +65,10 @@ fn practise() -> El {
         .attr("aria-labelledby", "practise")
         .add(el("h2").attr("id", "practise").text(k::PRACTISE_TITLE.t()))
         .add(el("p").text(k::PRACTISE_LEAD.t()))
-        .add(classed("a", "button").attr("href", "/assess?practice").flag("data-practise", true).text(k::PRACTISE_GO.t()))
+        .add(
+            classed("a", "button")
+                .attr("href", "/assess?practice")
+                .flag("data-practise", true)
+                .text(k::PRACTISE_GO.t()),
+        )
 }

@@ -55,7 +55,9 @@ pub fn focus(selector: &str) {
 
 /// The value that somebody typed into the outline before the page was alive.
 pub fn typed(selector: &str) -> String {
-    find(selector).and_then(|element| element.dyn_into::<HtmlInputElement>().ok()).map_or_else(String::new, |input| input.value())
+    find(selector)
+        .and_then(|element| element.dyn_into::<HtmlInputElement>().ok())
+        .map_or_else(String::new, |input| input.value())
 }
 
 /// Chooses the language of the page: the address, then what was chosen before, then Chinese.
@@ -86,7 +88,11 @@ pub fn mount(name: &str, content: impl FnOnce() -> Vec<El> + 'static) {
 
 /// The value of an attribute of the first element that a selector finds.
 pub fn attribute(selector: &str, name: &str) -> Option<String> {
-    gloo_utils::document().query_selector(selector).ok().flatten().and_then(|element: Element| element.get_attribute(name))
+    gloo_utils::document()
+        .query_selector(selector)
+        .ok()
+        .flatten()
+        .and_then(|element: Element| element.get_attribute(name))
 }
 
 /// How far the page is scrolled.

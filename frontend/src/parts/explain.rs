@@ -44,7 +44,9 @@ pub fn rule_words(rule: &Rule, unit: &str) -> String {
 pub fn option_words<'a>(form: &'a Form, item: usize, id: &'a str) -> &'a str {
     let labels = &form.texts.items[item].labels;
     let position = match &form.rulebook.items[item].question {
-        Question::OneOf(options) | Question::ManyOf { options, .. } => options.iter().position(|option| option.id == id),
+        Question::OneOf(options) | Question::ManyOf { options, .. } => {
+            options.iter().position(|option| option.id == id)
+        }
         Question::Faults { kinds, .. } => kinds.iter().position(|kind| kind.id == id),
         _ => None,
     };
@@ -71,7 +73,8 @@ pub fn sentence(form: &Form, explained: &Explained<'_>) -> String {
     match explained.kind {
         RuleKind::Threshold | RuleKind::Compare => {
             let asked = explained.comparison.map(|comparison| comparison_words(comparison).with(&[&threshold()]));
-            let mut words = k::EXPLAIN_COMPARED.with(&[&subject(form, explained), &value(), &asked.unwrap_or_default()]);
+            let mut words =
+                k::EXPLAIN_COMPARED.with(&[&subject(form, explained), &value(), &asked.unwrap_or_default()]);
             if let Some(shortfall) = explained.shortfall {
                 words.push_str(&k::EXPLAIN_SHORTFALL.with(&[&figure(shortfall)]));
             }
@@ -91,9 +94,8 @@ pub fn sentence(form: &Form, explained: &Explained<'_>) -> String {
         RuleKind::PreviousLevel => k::EXPLAIN_PREVIOUS.t().to_owned(),
         RuleKind::Constant => k::EXPLAIN_NEVER.t().to_owned(),
         RuleKind::Option | RuleKind::Options | RuleKind::Faults => k::EXPLAIN_OPTIONS.with(&[&chosen(form, explained)]),
-        RuleKind::Bands | RuleKind::PerUnit | RuleKind::Times => {
-            k::EXPLAIN_COUNTED.with(&[&explained.inputs.first().and_then(|input| input.value).map(figure).unwrap_or_default(), &value()])
-        }
+        RuleKind::Bands | RuleKind::PerUnit | RuleKind::Times => k::EXPLAIN_COUNTED
+            .with(&[&explained.inputs.first().and_then(|input| input.value).map(figure).unwrap_or_default(), &value()]),
         RuleKind::Narrative => k::EXPLAIN_NARRATIVE.t().to_owned(),
         RuleKind::EvidenceRequired => k::EXPLAIN_EVIDENCE.t().to_owned(),
         RuleKind::Needs => k::EXPLAIN_NEEDS.t().to_owned(),

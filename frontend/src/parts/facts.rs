@@ -42,7 +42,13 @@ fn field(fact: &Fact, texts: &FactTexts, value: Option<&FactValue>, changed: Cha
     match &fact.kind {
         FactKind::Flag => {
             let choices = [("true", k::FACTS_YES.t(), true), ("false", k::FACTS_NO.t(), false)];
-            choice(&fact.id, &label, choices.map(|(id, label, flag)| (id, label, FactValue::Flag(flag))), value, changed)
+            choice(
+                &fact.id,
+                &label,
+                choices.map(|(id, label, flag)| (id, label, FactValue::Flag(flag))),
+                value,
+                changed,
+            )
         }
         FactKind::Class(ids) => {
             let classes = ids.iter().zip(&texts.labels);
@@ -82,7 +88,10 @@ fn field(fact: &Fact, texts: &FactTexts, value: Option<&FactValue>, changed: Cha
 }
 
 fn choice<'a>(
-    id: &str, label: &str, choices: impl IntoIterator<Item = (&'a str, &'a str, FactValue)>, value: Option<&FactValue>,
+    id: &str,
+    label: &str,
+    choices: impl IntoIterator<Item = (&'a str, &'a str, FactValue)>,
+    value: Option<&FactValue>,
     changed: Changed,
 ) -> El {
     let name = ["fact-", id].concat();

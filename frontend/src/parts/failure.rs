@@ -1,6 +1,5 @@
 //! What went wrong, in the reader's words, with the way on.
 
-
 use crate::{
     api::Failure,
     dom::{El, button, classed},
@@ -49,5 +48,7 @@ pub fn failure_notice(failure: &Failure, again: Option<Act<()>>) -> El {
         .attr("data-failure", code(failure))
         .add(classed("p", "notice__title").text(words(failure).t()))
         .add_all(request.map(|request| classed("p", "small").text(&k::FAILURE_REQUEST.with(&[request]))))
-        .add_all(again.map(|again| button("button", k::FAILURE_AGAIN.t(), move || again.run(())).flag("data-again", true)))
+        .add_all(
+            again.map(|again| button("button", k::FAILURE_AGAIN.t(), move || again.run(())).flag("data-again", true)),
+        )
 }

@@ -79,10 +79,17 @@ pub fn who_fields(who: Who) -> Vec<El> {
         .add(classed("p", "notice__title").text(k::WHO_CONSENT_TITLE.t()))
         .add(el("p").text(k::WHO_CONSENT.t()));
     vec![
-        text_field("role", k::WHO_ROLE.t(), k::WHO_ROLE_HELP.t(), text(60, "organization-title", "text"), who.role, move || {
-            missing(is_empty(who.role))
+        text_field(
+            "role",
+            k::WHO_ROLE.t(),
+            k::WHO_ROLE_HELP.t(),
+            text(60, "organization-title", "text"),
+            who.role,
+            move || missing(is_empty(who.role)),
+        ),
+        text_field("name", k::WHO_NAME.t(), "", text(60, "name", "text"), who.name, move || {
+            missing(is_empty(who.name))
         }),
-        text_field("name", k::WHO_NAME.t(), "", text(60, "name", "text"), who.name, move || missing(is_empty(who.name))),
         text_field("phone", k::WHO_PHONE.t(), "", text(30, "tel", "tel"), who.phone, wrong_phone),
         consent,
     ]

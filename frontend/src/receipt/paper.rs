@@ -1,6 +1,9 @@
 //! 申报表: the same record as an A4 form, seen on paper only.
 
-use shared::{outcome::ItemOutcome, rulebook::Node};
+use shared::{
+    outcome::{Explained, ItemOutcome, RuleKind},
+    rulebook::Node,
+};
 
 use super::{Shown, record::level_words};
 use crate::{
@@ -35,12 +38,15 @@ pub(super) fn paper(shown: &Shown) -> El {
         (&k::PAPER_COMMUNITY, [&sheet.community_path, " ", &sheet.community_name].concat()),
         (&k::PAPER_CODE, record.community.clone()),
         (&k::RECEIPT_NUMBER, record.receipt.clone()),
+        (&k::PAPER_AS_OF, record.as_of.clone()),
         (&k::PAPER_SEALED, time::instant_in_words(&record.recorded_at)),
         (&k::BAR_SCORE, score),
         (&k::PAPER_LEVEL, level_words(shown)),
     ];
     let sign = |text: &Text| {
-        classed("div", "paper__sign").add(el("p").text(text.t())).add(classed("p", "paper__date").text(k::PAPER_DATE.t()))
+        classed("div", "paper__sign")
+            .add(el("p").text(text.t()))
+            .add(classed("p", "paper__date").text(k::PAPER_DATE.t()))
     };
     classed("article", "paper")
         .attr("aria-hidden", "true")
@@ -80,7 +86,10 @@ fn row(shown: &Shown, item: usize, result: &ItemOutcome<'_>) -> El {
     let answer = shown.sheet.sheet.answers.iter().find(|answer| answer.requirement == own.id);
     let words = answer.map(|answer| answer_words(&shown.form, item, answer)).unwrap_or_default();
     // What is missing is worth a line; what is fine speaks for itself.
-    let why = result.because.iter().filter(|explained| !explained.holds && explained.shortfall.is_some());
+    let is_said = |explained: &&Explained<'_>| {
+        !explained.holds && explained.shortfall.is_some() && explained.kind != RuleKind::Option
+    };
+    let why = result.because.iter().filter(is_said);
     let why = why.map(|explained| classed("div", "paper__small").text(&sentence(&shown.form, explained)));
     el("tr")
         .add(el("td").text(&own.id))

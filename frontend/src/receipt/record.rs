@@ -26,7 +26,16 @@ pub(super) fn record(shown: &Shown) -> Vec<El> {
     let print = button("button button--lead button--wide", k::RECEIPT_PRINT.t(), || {
         let _ = gloo_utils::window().print();
     });
-    vec![head, verdict(shown), number(shown), result(shown), account, standard, technical(shown), print.flag("data-print", true)]
+    vec![
+        head,
+        verdict(shown),
+        number(shown),
+        result(shown),
+        account,
+        standard,
+        technical(shown),
+        print.flag("data-print", true),
+    ]
 }
 
 fn panel(id: &str, title: &str) -> El {
@@ -118,13 +127,17 @@ fn result(shown: &Shown) -> El {
         let words = el("span").text(&sentence(&shown.form, blocker));
         el("li").add(classed("p", "condition condition--failed").add(words))
     };
+    let vetoes = outcome.vetoes.iter().zip(&texts.vetoes).filter(|(veto, _)| veto.in_force);
+    let vetoes = vetoes.map(|(_, title)| classed("p", "condition condition--failed").add(el("strong").text(title)));
     let title = el("h3").text(&k::RESULT_BLOCKERS.with(&[&blockers.len().to_string()]));
-    section.add(title).add(classed("ul", "rows").add_all(blockers.into_iter().map(row)))
+    section.add(title).add_all(vetoes).add(classed("ul", "rows").add_all(blockers.into_iter().map(row)))
 }
 
 /// The level reached on the first track, or that none is.
 pub(super) fn level_words(shown: &Shown) -> String {
     let reached = shown.sheet.outcome.tracks.first().and_then(|track| track.reached.as_ref());
     let level = reached.and_then(|id| shown.form.rulebook.levels.iter().position(|level| level.id == **id));
-    level.and_then(|level| shown.form.texts.levels.get(level).cloned()).unwrap_or_else(|| k::BAR_NO_LEVEL.t().to_owned())
+    level
+        .and_then(|level| shown.form.texts.levels.get(level).cloned())
+        .unwrap_or_else(|| k::BAR_NO_LEVEL.t().to_owned())
 }

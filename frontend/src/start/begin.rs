@@ -90,7 +90,8 @@ impl Begin {
         task::run(async move {
             match packs::list().await {
                 Ok(list) => {
-                    let mut list: Vec<_> = list.into_iter().filter(|pack| pack.is_current && self.is_for_here(pack)).collect();
+                    let mut list: Vec<_> =
+                        list.into_iter().filter(|pack| pack.is_current && self.is_for_here(pack)).collect();
                     // The community's own city before its province, the province before the country.
                     list.sort_by_key(|pack| Reverse(pack.applies_to.len()));
                     self.chosen.set(0);
@@ -155,7 +156,8 @@ impl Begin {
         let list = el("fieldset")
             .add(classed("legend", "sr").text(k::BEGIN_STANDARD.t()))
             .add(classed("div", "choices choices--long").add_all(options));
-        let note = move || self.form.with(|form| form.as_ref().map(|form| source_note(&form.texts))).into_iter().collect();
+        let note =
+            move || self.form.with(|form| form.as_ref().map(|form| source_note(&form.texts))).into_iter().collect();
         vec![list, region("", note)]
     }
 

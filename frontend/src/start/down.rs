@@ -3,7 +3,6 @@
 //! The depth is not fixed: two cities have no counties, so a further select appears as long as the
 //! chosen division is not a street.
 
-
 use crate::{
     api::{
         Failure,

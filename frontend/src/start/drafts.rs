@@ -1,6 +1,5 @@
 //! What is under way on this device.
 
-
 use crate::{
     browser::time,
     dom::{El, button, classed, el},
@@ -46,11 +45,11 @@ fn row(key: String, draft: &Draft, drafts: Var<Vec<(String, Draft)>>) -> El {
     let sure = classed("div", "notice notice--bad")
         .flag_by("hidden", move || !asking.get())
         .add(el("p").text(k::DRAFTS_SURE.t()))
-        .add(
-            classed("div", "row")
-                .add(delete_now.flag("data-draft-delete-now", true))
-                .add(button("button", k::DRAFTS_KEEP.t(), move || asking.set(false))),
-        );
+        .add(classed("div", "row").add(delete_now.flag("data-draft-delete-now", true)).add(button(
+            "button",
+            k::DRAFTS_KEEP.t(),
+            move || asking.set(false),
+        )));
     row.add(words).add(classed("div", "row").add(open).add(delete)).add(sure)
 }
 

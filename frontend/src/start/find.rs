@@ -173,7 +173,9 @@ impl Finder {
                 .attr("id", &option_id(position))
                 .attr("role", "option")
                 .attr("data-community", &community.code)
-                .attr_by("aria-selected", move || Some(if self.active.get() == Some(position) { "true" } else { "false" }))
+                .attr_by("aria-selected", move || {
+                    Some(if self.active.get() == Some(position) { "true" } else { "false" })
+                })
                 .add(classed("span", "finder__name").text(&community.name))
                 .add(classed("span", "finder__path").text(&community.path))
                 .on_click(move || self.choose.run(community.clone()))

@@ -1,6 +1,5 @@
 //! A labelled input: label, help, control and error, tied together.
 
-
 use crate::{
     dom::{El, classed, el, typed},
     state::Var,
@@ -31,7 +30,12 @@ pub fn error(id: &str, words: impl Fn() -> &'static str + Copy + 'static) -> El 
 
 /// A text input. `id` must be unique on the page; `wrong` is empty while all is well.
 pub fn text_field(
-    id: &str, words: &str, help: &str, kind: Kind, value: Var<String>, wrong: impl Fn() -> &'static str + Copy + 'static,
+    id: &str,
+    words: &str,
+    help: &str,
+    kind: Kind,
+    value: Var<String>,
+    wrong: impl Fn() -> &'static str + Copy + 'static,
 ) -> El {
     let (help_id, error_id) = ([id, "-help"].concat(), [id, "-error"].concat());
     let input = el("input")

@@ -1,6 +1,5 @@
 //! How it stands, at the bottom of every step.
 
-
 use super::desk::{Desk, Standing};
 use frontend::{
     dom::{El, button, classed, el},
@@ -11,13 +10,19 @@ use frontend::{
 /// another.
 pub(super) fn bar(desk: Desk) -> El {
     let standing = desk.standing;
-    let rest = move || standing.with(|standing| match standing.path {
-        _ if standing.blockers == 0 => k::BAR_ALL_GOOD.t().to_owned(),
-        Some(path) => k::BAR_WITH_PATH.with(&[&standing.blockers.to_string(), &path.to_string()]),
-        None => k::BAR_NO_PATH.with(&[&standing.blockers.to_string()]),
-    });
+    let rest = move || {
+        standing.with(|standing| match standing.path {
+            _ if standing.blockers == 0 => k::BAR_ALL_GOOD.t().to_owned(),
+            Some(path) => k::BAR_WITH_PATH.with(&[&standing.blockers.to_string(), &path.to_string()]),
+            None => k::BAR_NO_PATH.with(&[&standing.blockers.to_string()]),
+        })
+    };
     let words = classed("span", "bar__words")
-        .add(classed("span", "bar__level").flag("data-level", true).text_by(move || standing.with(|standing| level_words(desk, standing))))
+        .add(
+            classed("span", "bar__level")
+                .flag("data-level", true)
+                .text_by(move || standing.with(|standing| level_words(desk, standing))),
+        )
         .add(
             el("span")
                 .attr_by("data-blockers", move || Some(standing.with(|standing| standing.blockers.to_string())))
@@ -26,7 +31,9 @@ pub(super) fn bar(desk: Desk) -> El {
                 .text_by(rest),
         );
     let score = desk.form.rulebook.score.as_ref().map(|score| {
-        let shown = move || standing.with(|standing| if standing.score.is_empty() { "–".to_owned() } else { standing.score.clone() });
+        let shown = move || {
+            standing.with(|standing| if standing.score.is_empty() { "–".to_owned() } else { standing.score.clone() })
+        };
         el("span")
             .add(classed("span", "sr").text(k::BAR_SCORE.t()))
             .add(classed("span", "bar__figure").flag("data-total", true).text_by(shown))

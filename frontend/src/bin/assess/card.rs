@@ -9,11 +9,8 @@ use super::{
     work::{Flaw, Mark},
 };
 use frontend::{
-    parts::{
-        account::state_badge,
-        status::status_badge,
-    },
     dom::{El, classed, el},
+    parts::{account::state_badge, status::status_badge},
     texts::{Text, k},
 };
 
@@ -45,7 +42,8 @@ pub(super) fn card(desk: Desk, index: usize) -> El {
         card = card.add_all(not_applicable::not_applicable(ask));
     }
     let flaw = move || flaw_words(mark.get()).map_or("", Text::t);
-    let flaw = classed("p", "field__error").attr("role", "status").flag_by("hidden", move || flaw().is_empty()).text_by(flaw);
+    let flaw =
+        classed("p", "field__error").attr("role", "status").flag_by("hidden", move || flaw().is_empty()).text_by(flaw);
     card.add(flaw).add(extras::extras(ask))
 }
 

@@ -46,7 +46,8 @@ pub(super) fn evidence(ask: Ask) -> El {
             .flag_by("hidden", move || names().contains(example))
     });
     let id = ["evidence-", &ask.item().id].concat();
-    let title = [k::EVIDENCE_TITLE.t(), if ask.item().evidence_required { k::EVIDENCE_REQUIRED.t() } else { "" }].concat();
+    let title =
+        [k::EVIDENCE_TITLE.t(), if ask.item().evidence_required { k::EVIDENCE_REQUIRED.t() } else { "" }].concat();
     let input = classed("input", "input")
         .attr("id", &id)
         .attr("maxlength", &MAX_NAME_CHARACTERS.to_string())

@@ -1,7 +1,10 @@
 //! What goes with an answer: help, evidence, remark. Folded away and made when first opened, so
 //! that a step stays light.
 
-use shared::{answer::MAX_TEXT_CHARACTERS, form::{Help, HelpTexts}};
+use shared::{
+    answer::MAX_TEXT_CHARACTERS,
+    form::{Help, HelpTexts},
+};
 
 use super::{controls::Ask, desk::Desk, evidence, later};
 use frontend::{
@@ -40,7 +43,12 @@ pub(super) fn extras(ask: Ask) -> El {
     };
     let help_inside = move || if is_helped.get() { later::help(ask) } else { Vec::new() };
     classed("div", "requirement__more")
-        .add(fold(is_helped).flag("data-help", true).add(el("summary").text(k::HELP_TITLE.t())).add(region("stack", help_inside)))
+        .add(
+            fold(is_helped)
+                .flag("data-help", true)
+                .add(el("summary").text(k::HELP_TITLE.t()))
+                .add(region("stack", help_inside)),
+        )
         .add(fold(is_opened).flag("data-extras", true).add(el("summary").text_by(summary)).add(region("stack", inside)))
 }
 
@@ -98,8 +106,12 @@ pub(super) fn help(ask: Ask) -> Vec<El> {
 }
 
 fn four(texts: &HelpTexts) -> El {
-    let pairs =
-        [(&k::HELP_WHY, &texts.why), (&k::HELP_WHAT, &texts.what), (&k::HELP_TODO, &texts.todo), (&k::HELP_HOW, &texts.how)];
+    let pairs = [
+        (&k::HELP_WHY, &texts.why),
+        (&k::HELP_WHAT, &texts.what),
+        (&k::HELP_TODO, &texts.todo),
+        (&k::HELP_HOW, &texts.how),
+    ];
     let pair = |(name, text): (&Text, &String)| el("div").add(el("dt").text(name.t())).add(el("dd").text(text));
     classed("dl", "help").add_all(pairs.map(pair))
 }

@@ -25,7 +25,6 @@ mod steps;
 mod submit;
 mod work;
 
-
 use frontend::{
     api::Failure,
     browser::{page, task},
@@ -61,7 +60,7 @@ fn whole(opened: open::Opened) -> Vec<El> {
         .flag_by("hidden", move || desk.is_kept.get());
     let body = page_body()
         .add(steps::heading(desk))
-        .add(region("", move || later::newer(desk)))
+        .add(region("region--through", move || later::newer(desk)))
         .add(not_kept)
         .add(region("stack--loose", shown));
     vec![masthead(), steps::steps(desk), body, colophon(), bar::bar(desk), result::sheet(desk)]

@@ -65,7 +65,9 @@ async fn over(desk: Desk, hash: &str) -> Result<(), Failure> {
         let draft = &mut work.draft;
         let (_, errors) = Responses::read(&form.rulebook, &draft.sheet);
         let refused = |path: &str, id: &str| {
-            errors.iter().any(|error| error.pointer.strip_prefix(path).and_then(|rest| rest.split('/').next()) == Some(id))
+            errors
+                .iter()
+                .any(|error| error.pointer.strip_prefix(path).and_then(|rest| rest.split('/').next()) == Some(id))
         };
         draft.sheet.answers.retain(|answer| !refused("/answers/", &answer.requirement));
         draft.sheet.facts.retain(|fact| !refused("/facts/", &fact.fact));

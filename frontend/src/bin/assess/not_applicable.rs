@@ -27,9 +27,8 @@ pub(super) fn not_applicable(ask: Ask) -> Vec<El> {
         .flag("data-reason", true)
         .value_by(move || reason().unwrap_or_default())
         .on("input", move |event| give(typed(event)));
-    let suggestions = [&k::NA_NO_OBJECT, &k::NA_NO_SITE].map(|text| {
-        button("button", text.t(), move || give(text.t().to_owned())).flag("data-reason-suggestion", true)
-    });
+    let suggestions = [&k::NA_NO_OBJECT, &k::NA_NO_SITE]
+        .map(|text| button("button", text.t(), move || give(text.t().to_owned())).flag("data-reason-suggestion", true));
     let field = classed("div", "field")
         .flag_by("hidden", move || reason().is_none())
         .add(label(&id, k::NA_REASON.t()))

@@ -13,8 +13,7 @@ use frontend::{
     api::{
         Failure, Problem,
         communities::{self, Community},
-        get_bytes,
-        packs,
+        get_bytes, packs,
     },
     browser::{page, time},
     draft::{self, Draft},
@@ -80,7 +79,12 @@ async fn any_current() -> Result<packs::PackEntry, Failure> {
 pub(super) async fn current(id: &str) -> Result<packs::PackEntry, Failure> {
     let mut list = packs::list().await?.into_iter().filter(|pack| pack.id == id);
     list.find(|pack| pack.is_current).ok_or_else(|| {
-        Failure::Problem(Problem { code: "unknown_pack".into(), request_id: String::new(), errors: Vec::new(), retry_after: String::new() })
+        Failure::Problem(Problem {
+            code: "unknown_pack".into(),
+            request_id: String::new(),
+            errors: Vec::new(),
+            retry_after: String::new(),
+        })
     })
 }
 
@@ -88,7 +92,11 @@ pub(super) async fn current(id: &str) -> Result<packs::PackEntry, Failure> {
 async fn new(form: &Form, community: Option<String>) -> Draft {
     let rulebook = &form.rulebook;
     let community = match community {
-        Some(code) => Some(communities::by_code(&code).await.unwrap_or(Community { name: code.clone(), code, path: String::new() })),
+        Some(code) => Some(communities::by_code(&code).await.unwrap_or(Community {
+            name: code.clone(),
+            code,
+            path: String::new(),
+        })),
         None => None,
     };
     Draft::new(rulebook.pack_id.clone(), rulebook.pack_hash.clone(), form.texts.title.clone(), community)

@@ -19,6 +19,9 @@ use frontend::{
     texts::k,
 };
 
+/// How many steps of the path are shown at once.
+const FIRST_STEPS: usize = 6;
+
 /// The dialog. What is in it is made when it opens and follows the answers while it is open.
 pub(super) fn sheet(desk: Desk) -> El {
     let open = desk.sheet_is_open;
@@ -51,8 +54,7 @@ pub(super) fn sheet(desk: Desk) -> El {
 pub(super) fn body(desk: Desk) -> Vec<El> {
     let path = desk.path();
     let parts = desk.with_outcome(|_, outcome| {
-        let account =
-            el("section").add(el("h3").text(k::RESULT_ACCOUNT.t())).add_all(account(desk.form, outcome));
+        let account = el("section").add(el("h3").text(k::RESULT_ACCOUNT.t())).add_all(account(desk.form, outcome));
         [summary(desk, outcome), blockers(desk, outcome)]
             .into_iter()
             .chain(way(desk, &path))
@@ -124,18 +126,24 @@ fn way(desk: Desk, path: &ShortestPath) -> Option<El> {
     let section = classed("section", "stack")
         .flag("data-path-list", true)
         .add(el("h3").text(k::PATH_TITLE.t()))
-        .add(el("p").text(&lead.with(&[&path.steps.len().to_string(), title])))
-        .add(classed("ol", "rows").add_all(path.steps.iter().map(row)));
-    Some(section)
+        .add(el("p").text(&lead.with(&[&path.steps.len().to_string(), title])));
+    // A long way begins with its first steps.
+    let (first, rest) = path.steps.split_at(path.steps.len().min(FIRST_STEPS));
+    let section = section.add(classed("ol", "rows").add_all(first.iter().map(row)));
+    if rest.is_empty() {
+        return Some(section);
+    }
+    let summary = el("summary").text(&k::PATH_REST.with(&[&rest.len().to_string()]));
+    let rest = classed("ol", "rows").add_all(rest.iter().map(row));
+    Some(section.add(classed("details", "fold").add(summary).add(rest)))
 }
 
 /// A line that jumps to a requirement; `target` is the number to be reached there.
 pub(super) fn goto(desk: Desk, index: usize, target: Option<String>) -> El {
     let (item, texts) = (&desk.form.rulebook.items[index], &desk.form.texts.items[index]);
     let unit = texts.units.first().map_or("", String::as_str);
-    let target = target.map(|target| {
-        classed("span", "jump__gain").text(&k::PATH_TARGET.with(&[&[target.as_str(), unit].concat()]))
-    });
+    let target = target
+        .map(|target| classed("span", "jump__gain").text(&k::PATH_TARGET.with(&[&[target.as_str(), unit].concat()])));
     button("jump", "", move || desk.go_to(index))
         .attr("data-goto", &item.id)
         .add(classed("span", "jump__number").text(&item.id))

@@ -18,7 +18,12 @@ struct Kind {
 
 /// In the order in which somebody has to care.
 const KINDS: [Kind; 5] = [
-    Kind { name: "flawed", title: &k::REVIEW_FLAWED, means: &k::REVIEW_FLAWED_MEANS, holds: |mark| mark.flaw.is_some() },
+    Kind {
+        name: "flawed",
+        title: &k::REVIEW_FLAWED,
+        means: &k::REVIEW_FLAWED_MEANS,
+        holds: |mark| mark.flaw.is_some(),
+    },
     Kind {
         name: "unanswered",
         title: &k::REVIEW_UNANSWERED,
@@ -50,7 +55,8 @@ pub(super) fn review(desk: Desk) -> Vec<El> {
     let figure = classed("p", "result__figure")
         .add(el("strong").text_by(move || desk.standing.with(|standing| standing.score.clone())))
         .add(el("span").text_by(move || desk.standing.with(|standing| level_words(desk, standing))));
-    let open = button("button", k::REVIEW_RESULT.t(), move || desk.sheet_is_open.set(true)).flag("data-open-result", true);
+    let open =
+        button("button", k::REVIEW_RESULT.t(), move || desk.sheet_is_open.set(true)).flag("data-open-result", true);
     let last = desk.steps.len().saturating_sub(1);
     let back = button("button", k::STEPS_BACK.t(), move || desk.show_step(last)).flag("data-previous", true);
     [classed("section", "panel").flag("data-review", true).add(figure).add(open)]
@@ -79,7 +85,9 @@ fn list(desk: Desk, kind: &Kind) -> Option<El> {
 /// Why a requirement does not apply.
 fn reason(desk: Desk, index: usize) -> Option<El> {
     desk.work.peek(|work| match work.response(&desk.form.rulebook.items[index].id) {
-        Some(AnswerValue::NotApplicable(reason)) => Some(classed("p", "small").text(&k::REVIEW_REASON.with(&[reason]))),
+        Some(AnswerValue::NotApplicable(reason)) if !reason.is_empty() => {
+            Some(classed("p", "small").text(&k::REVIEW_REASON.with(&[reason])))
+        }
         _ => None,
     })
 }

@@ -139,9 +139,8 @@ pub(super) fn step(desk: Desk, position: usize) -> Vec<El> {
     let step = &desk.steps[position];
     let mut parts = if position == 0 { beginning(desk) } else { Vec::new() };
     parts.extend(step.nodes.iter().map(|node| part(desk, *node)));
-    let back = (position > 0).then(|| {
-        button("button", k::STEPS_BACK.t(), move || desk.show_step(position - 1)).flag("data-previous", true)
-    });
+    let back = (position > 0)
+        .then(|| button("button", k::STEPS_BACK.t(), move || desk.show_step(position - 1)).flag("data-previous", true));
     let words = if position + 1 == desk.steps.len() { k::STEPS_TO_REVIEW.t() } else { k::STEPS_NEXT.t() };
     let onward = button("button button--lead", words, move || desk.show_step(position + 1)).flag("data-next", true);
     parts.push(classed("div", "row row--apart").add_all(back).add(onward));

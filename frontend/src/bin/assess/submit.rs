@@ -1,10 +1,6 @@
 //! Sending: who fills in, the access code, and what comes back.
 
-use shared::{
-    ENGINE_VERSION,
-    api::Submission,
-    canonical,
-};
+use shared::{ENGINE_VERSION, api::Submission, canonical};
 
 use super::{desk::Desk, result::goto};
 use frontend::{

@@ -75,16 +75,18 @@ impl Work {
 
     /// Drops entries that say nothing any more, so that an untouched sheet is an empty one.
     pub(super) fn tidy(&mut self) {
-        let says_something = |answer: &Answer| {
-            answer.response.is_some() || answer.remark.is_some() || !answer.evidence.is_empty()
-        };
+        let says_something =
+            |answer: &Answer| answer.response.is_some() || answer.remark.is_some() || !answer.evidence.is_empty();
         self.draft.sheet.answers.retain(says_something);
     }
 
     /// What the card of a requirement shows of itself.
     pub(super) fn mark(&self, index: usize, requirement: &str) -> Mark {
         let of_this = |error: &&SheetError| {
-            error.pointer.strip_prefix("/answers/").and_then(|rest| rest.strip_prefix(requirement))
+            error
+                .pointer
+                .strip_prefix("/answers/")
+                .and_then(|rest| rest.strip_prefix(requirement))
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         let unread = self.draft.unread.iter().any(|(id, ..)| id == requirement);

@@ -22,24 +22,24 @@ pub(super) fn one_of(ask: Ask, options: &'static [ChoiceOption]) -> El {
         _ => String::new(),
     });
     let radio = |class: &str, id: &'static str, words: &str| {
-        let input = el("input")
-            .attr("type", "radio")
-            .attr("name", &name)
-            .attr("value", id)
-            .flag("checked", chosen == id)
-            .on("change", move |_| {
-                ask.respond(Some(match id {
-                    NOT_APPLICABLE => AnswerValue::NotApplicable(String::new()),
-                    _ => AnswerValue::Choice(id.to_owned()),
-                }));
-            });
+        let input =
+            el("input").attr("type", "radio").attr("name", &name).attr("value", id).flag("checked", chosen == id).on(
+                "change",
+                move |_| {
+                    ask.respond(Some(match id {
+                        NOT_APPLICABLE => AnswerValue::NotApplicable(String::new()),
+                        _ => AnswerValue::Choice(id.to_owned()),
+                    }));
+                },
+            );
         choice(class, input, words)
     };
-    let rows = options.iter().map(|option| {
-        radio(tone(option.points, best), &option.id, option_words(ask.desk.form, ask.index, &option.id))
-    });
+    let rows = options
+        .iter()
+        .map(|option| radio(tone(option.points, best), &option.id, option_words(ask.desk.form, ask.index, &option.id)));
     let is_long = ask.texts().labels.iter().any(|label| label.chars().count() > 8);
-    let group = ask.group(if is_long { "choices choices--long" } else { "choices" }).attr("role", "radiogroup").add_all(rows);
+    let group =
+        ask.group(if is_long { "choices choices--long" } else { "choices" }).attr("role", "radiogroup").add_all(rows);
     if !ask.item().may_be_not_applicable {
         return group;
     }

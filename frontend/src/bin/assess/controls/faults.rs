@@ -20,7 +20,8 @@ pub(super) fn faults(ask: Ask, kinds: &'static [FaultKind]) -> El {
     let row = |(position, kind): (usize, &'static FaultKind)| {
         let id = ask.name(&kind.id);
         let shown = move || {
-            let of_kind = |counts: &Vec<FaultCount>| counts.iter().find(|count| count.kind == kind.id).map(|count| count.count);
+            let of_kind =
+                |counts: &Vec<FaultCount>| counts.iter().find(|count| count.kind == kind.id).map(|count| count.count);
             let count = ask.follow(|response| counts(response).and_then(of_kind));
             count.map(|count| count.to_string()).unwrap_or_default()
         };

@@ -14,7 +14,8 @@ pub(super) fn many_of(ask: Ask, options: &'static [ChoiceOption]) -> El {
     let set = move |ids: Option<Vec<String>>| ask.respond(ids.map(AnswerValue::Choices));
     let boxes = options.iter().map(|option| {
         let id = option.id.as_str();
-        let is_chosen = move || ask.follow(|response| chosen(response).is_some_and(|ids| ids.iter().any(|one| one == id)));
+        let is_chosen =
+            move || ask.follow(|response| chosen(response).is_some_and(|ids| ids.iter().any(|one| one == id)));
         let toggle = move |is_ticked: bool| {
             let mut ids = ask.with_response(|response| chosen(response).cloned()).unwrap_or_default();
             ids.retain(|one| one != id);
