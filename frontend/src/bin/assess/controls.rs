@@ -37,6 +37,7 @@ impl Ask {
     }
 
     /// Answers, or takes the answer back.
+    #[expect(clippy::needless_pass_by_value, reason = "an answer that has been given is not needed any more")]
     pub(super) fn respond(self, response: Option<AnswerValue>) {
         self.desk.change(self.index, &mut |answer| answer.response.clone_from(&response));
     }

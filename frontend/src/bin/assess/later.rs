@@ -4,6 +4,10 @@
 //! fetched once the first cards are there. They run in the same program as the rest: the file is
 //! cut out of it after compiling, at the functions marked here. Until it has arrived a part says
 //! so; when it does not arrive the part offers to try again.
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "whether the file arrives is decided by the code that is put around these"
+)]
 
 use core::{
     future::Future,

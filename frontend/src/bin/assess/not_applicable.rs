@@ -44,7 +44,7 @@ fn tick(ask: Ask) -> El {
     let before = Var::new(None::<AnswerValue>);
     let toggle = move |is_ticked: bool| {
         if is_ticked {
-            before.keep(ask.with_response(|response| response.cloned()));
+            before.keep(ask.with_response(|response: Option<&AnswerValue>| response.cloned()));
             ask.respond(Some(AnswerValue::NotApplicable(String::new())));
         } else {
             ask.respond(before.now().filter(|value| !matches!(value, AnswerValue::NotApplicable(_))));

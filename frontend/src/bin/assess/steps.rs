@@ -39,9 +39,9 @@ pub(super) fn of(form: &'static Form) -> Vec<Step> {
     let roots: Vec<usize> = (0..groups.len()).filter(|index| groups[*index].parent.is_none()).collect();
     let mut steps = Vec::new();
     for root in &roots {
-        let inner: Vec<usize> = groups[*root].children.iter().filter_map(group_of).collect();
+        let inner: Vec<usize> = groups[*root].children.iter().copied().filter_map(group_of).collect();
         if roots.len() == 1 && !inner.is_empty() {
-            let own = groups[*root].children.iter().filter(|node| group_of(node).is_none()).copied().collect();
+            let own = groups[*root].children.iter().filter(|node| group_of(**node).is_none()).copied().collect();
             steps.push(step_of(form, *root, own));
             steps.extend(inner.into_iter().map(|group| step_of(form, group, groups[group].children.clone())));
         } else {
@@ -66,8 +66,8 @@ fn step_of(form: &'static Form, group: usize, nodes: Vec<Node>) -> Step {
     Step { id: &own.id, title: &form.texts.groups[group], nodes, items }
 }
 
-fn group_of(node: &Node) -> Option<usize> {
-    if let Node::Group(group) = node { Some(usize::from(*group)) } else { None }
+fn group_of(node: Node) -> Option<usize> {
+    if let Node::Group(group) = node { Some(usize::from(group)) } else { None }
 }
 
 /// The row of buttons.
