@@ -53,7 +53,7 @@ fn clippy(_count: &mut Count) -> anyhow::Result<()> {
 
 fn unit(count: &mut Count) -> anyhow::Result<()> {
     // The API tests have steps of their own.
-    let packages = &["--workspace", "--exclude", "tests"];
+    let packages = [&["--workspace", "--exclude", "tests"], BROWSER_ONLY].concat();
     if command::exists("cargo-nextest") {
         let arguments = [&["run", "--no-fail-fast", "--no-tests=pass"], packages.as_slice()].concat();
         runner::run(&mut command::cargo("nextest", &arguments), count)?;
