@@ -33,7 +33,10 @@
 //! | `input[value="met"]` | in a card: the native radio or checkbox of an option; `not_applicable` where allowed |
 //! | `data-number="value"` | in a card: the input of a number field |
 //! | `data-reason`, `data-remark`, `data-evidence`, `data-help` | in a card: reason of 不适用, remark, evidence, help |
-//! | `data-total`, `data-level`, `data-blockers`, `data-left` | in the bar: score, level, blockers, open requirements |
+//! | `data-total`, `data-level` | in the bar: score and level in words |
+//! | `data-blockers`, `data-left`, `data-path` | in the bar, as values: failed conditions, unanswered requirements, length of the shortest path (absent until its code has arrived) |
+//! | `data-blocker-list`, `data-path-list`, `data-account="1.3"` | on the result sheet |
+//! | `data-newer`, `data-not-kept` | a newer version is offered; the device refuses to keep drafts |
 //! | `data-open-result`, `data-sheet` | the button that opens the result, and the result |
 //! | `data-goto="1.3"` | anything that jumps to a card |
 //! | `data-next-open` | jumps to the next unanswered card |
