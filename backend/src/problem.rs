@@ -1,7 +1,7 @@
 //! The one place where an error becomes a status: `application/problem+json` (RFC 9457).
 //!
 //! A handler returns a [`Problem`]; it travels as an extension of the response to the outermost
-//! layer ([`crate::router::guard`]), which knows the request id and writes the body. Errors that
+//! layer (`router::guard`), which knows the request id and writes the body. Errors that
 //! axum itself answers with (unknown route, wrong method) get their problem there as well.
 //! What the caller may read stands in the problem; what only the log may know is logged here,
 //! once, where the error is turned into one.

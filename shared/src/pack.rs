@@ -2,9 +2,9 @@
 //!
 //! A new programme is a new pack and never new code. In reading order: this file holds what a pack
 //! consists of, [`question`] how requirements are answered, [`words`] quantities, conditions and
-//! selectors; [`derive`] works out a pack that builds on another, [`compile`] turns one into a
+//! selectors; [`mod@derive`] works out a pack that builds on another, [`compile`] turns one into a
 //! [`crate::rulebook::Rulebook`], [`check`] says everything that is wrong with one, [`golden`] runs the cases a
-//! pack carries as its own proof, and [`load`] does all of it in order.
+//! pack carries as its own proof, and [`mod@load`] does all of it in order.
 
 pub mod check;
 pub mod compile;
