@@ -1,4 +1,5 @@
-//! The bodies that fuzzing found interesting, posted again.
+//! Hostile bodies, written out by hand from a right one, posted to the real server: what the fuzz
+//! target starts from, and the place for whatever it finds.
 
 use std::{fs, path::PathBuf};
 
