@@ -7,7 +7,7 @@ mod page;
 
 use std::{fmt::Write as _, path::PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 
 use crate::{Task, build, command, serve, setup};
 
@@ -16,6 +16,9 @@ pub(crate) const TASK: Task = Task {
     help: "Measure beside the peers and write BENCHMARKS.md; --only widget|server|engine|start",
     run,
 };
+
+/// Evaluation, evaluation with explanation, shortest path.
+const ENGINE_FIGURES: usize = 3;
 
 /// Gives a table in Markdown.
 type Measure = fn() -> anyhow::Result<String>;
@@ -67,12 +70,29 @@ fn machine() -> anyhow::Result<String> {
 fn engine() -> anyhow::Result<String> {
     let arguments = ["--release", "--package", "shared", "--features", "authoring", "--example", "engine-speed"];
     let native = command::output(&mut command::cargo("run", &[&["--quiet"], arguments.as_slice()].concat()))?;
-    let mut table = String::from("| one core, `guangdong-2021` | per second |\n|---|---:|\n");
-    for line in native.lines() {
-        let (what, rate) = line.split_once(' ').context("a figure has a name")?;
-        writeln!(table, "| {}, native | {rate} |", what.replace('_', " "))?;
+    // What visitors run: the profile that the pages are built with, in the browser, not slowed down.
+    let arguments = ["--profile", "wasm", "--package", "shared", "--features", "authoring"];
+    let arguments =
+        [arguments.as_slice(), &["--target", "wasm32-unknown-unknown", "--example", "engine-speed"]].concat();
+    let mut browser = command::cargo("test", &arguments);
+    setup::wasm_runner(&mut browser)?;
+    let browser = command::output(browser.args(["--", "--nocapture"]))?;
+    let mut table = String::from("| one core, `guangdong-2021` | per second | ms each |\n|---|---:|---:|\n");
+    for (place, said) in [("native", &native), ("in Chromium", &browser)] {
+        let figures: Vec<(&str, f64)> = said.lines().filter_map(figure).collect();
+        ensure!(figures.len() == ENGINE_FIGURES, "{place}: {} figures in:\n{said}", figures.len());
+        for (what, rate) in figures {
+            writeln!(table, "| {}, {place} | {rate:.0} | {:.4} |", what.replace('_', " "), 1000.0 / rate)?;
+        }
     }
     Ok(table)
+}
+
+/// A name of letters and a number, wherever the runner has put them in its line.
+fn figure(line: &str) -> Option<(&str, f64)> {
+    let mut words = line.split_whitespace().rev();
+    let (rate, what) = (words.next()?.parse().ok()?, words.next()?);
+    (words.next().is_none() && what.chars().all(|c| c.is_ascii_lowercase() || c == '_')).then_some((what, rate))
 }
 
 fn start() -> anyhow::Result<String> {

@@ -1,6 +1,9 @@
 //! What the tasks need on the machine: installed when that is possible, else the command is named.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::{bail, ensure};
 
@@ -46,6 +49,18 @@ pub(crate) fn wasm_target() -> anyhow::Result<()> {
 /// Chromium, its driver and a Chinese font.
 pub(crate) fn browser() -> anyhow::Result<()> {
     packages(BROWSER)
+}
+
+/// Has a `cargo test` for wasm run in Chromium, by a runner of our own.
+pub(crate) fn wasm_runner(tests: &mut Command) -> anyhow::Result<()> {
+    wasm_target()?;
+    browser()?;
+    command::run(&mut command::cargo("build", &["--package", "wasm-runner"]))?;
+    tests
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", command::target().join("debug/wasm-runner"))
+        .env("CHROMEDRIVER", "/usr/bin/chromedriver")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
+    Ok(())
 }
 
 /// The programs of PostgreSQL; no running server is needed.

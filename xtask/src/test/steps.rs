@@ -66,14 +66,8 @@ fn unit(count: &mut Count) -> anyhow::Result<()> {
 }
 
 fn wasm(count: &mut Count) -> anyhow::Result<()> {
-    setup::wasm_target()?;
-    setup::browser()?;
-    command::run(&mut command::cargo("build", &["--package", "wasm-runner"]))?;
     let mut tests = command::cargo("test", &[&["--package", "shared"], WASM].concat());
-    tests
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", command::target().join("debug/wasm-runner"))
-        .env("CHROMEDRIVER", "/usr/bin/chromedriver")
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
+    setup::wasm_runner(&mut tests)?;
     runner::run(&mut tests, count)
 }
 
