@@ -20,17 +20,20 @@ pub const MAX_NAME_CHARACTERS: usize = 200;
 pub const MAX_RECORDS: usize = 200;
 
 /// One filled-in assessment.
+///
+/// Members stand in the order of their names, here and in the parts below: so canonical JSON needs
+/// no sorting. Postcard writes them in this order, so a change of it is a change of format.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AnswerSheet {
+    /// At most one entry per requirement, in any order.
+    pub answers: Vec<Answer>,
     /// The day the answers stand for; rules with dates are read as of it.
     pub as_of: Date,
     /// The community's profile and the answers to filter questions; a fact left out is not known.
     pub facts: Vec<FactAnswer>,
     /// The community's previous sealed result, for rules that look back.
     pub previous: Option<Previous>,
-    /// At most one entry per requirement, in any order.
-    pub answers: Vec<Answer>,
 }
 
 /// What is said about one profile fact.
@@ -59,12 +62,12 @@ pub enum FactValue {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Previous {
-    /// Its score, when the pack had points.
-    pub score: Option<Exact>,
-    /// The level reached.
-    pub level: Option<String>,
     /// How many awards the community has had so far.
     pub awards: u32,
+    /// The level reached.
+    pub level: Option<String>,
+    /// Its score, when the pack had points.
+    pub score: Option<Exact>,
     /// The day it was sealed.
     pub sealed_on: Date,
 }
@@ -73,14 +76,14 @@ pub struct Previous {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
+    /// Names of the documents or photos that show it.
+    pub evidence: Vec<String>,
+    /// Free words, never scored.
+    pub remark: Option<String>,
     /// The requirement's id in the pack.
     pub requirement: String,
     /// The answer; none while only a remark or evidence has been entered.
     pub response: Option<AnswerValue>,
-    /// Free words, never scored.
-    pub remark: Option<String>,
-    /// Names of the documents or photos that show it.
-    pub evidence: Vec<String>,
 }
 
 /// The answer itself, one variant per kind of question.
@@ -127,8 +130,8 @@ pub struct Record {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FaultCount {
-    /// The fault kind's id.
-    pub kind: String,
     /// How many.
     pub count: u32,
+    /// The fault kind's id.
+    pub kind: String,
 }
