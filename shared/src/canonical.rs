@@ -38,7 +38,13 @@ impl ser::Error for CanonicalError {
 /// assert_eq!(shared::canonical::to_vec(&Point { y: 2, x: 1 }).unwrap(), br#"{"x":1,"y":2}"#);
 /// ```
 pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, CanonicalError> {
-    let mut page = Page { out: Vec::with_capacity(512), members: Vec::new() };
+    to_vec_of(value, 512)
+}
+
+/// The canonical JSON of a value that is expected to be about so many bytes long: a good guess
+/// saves moving what has been written again and again.
+pub fn to_vec_of<T: Serialize + ?Sized>(value: &T, expected: usize) -> Result<Vec<u8>, CanonicalError> {
+    let mut page = Page { out: Vec::with_capacity(expected), members: Vec::new() };
     value.serialize(Writer { page: &mut page })?;
     Ok(page.out)
 }
