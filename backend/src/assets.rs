@@ -4,6 +4,7 @@ use std::{borrow::Cow, collections::HashMap, io, path::Path};
 
 use rust_embed::{EmbeddedFile, RustEmbed};
 use sha2::{Digest, Sha256};
+use shared::form::form_address;
 
 use crate::compress;
 
@@ -64,7 +65,7 @@ impl Pages {
 
     /// Fills the outlines; with no such pack nothing is preloaded.
     pub(crate) fn new(usual_pack: Option<&str>) -> io::Result<Self> {
-        let address = usual_pack.map(|hash| format!("/api/v1/packs/{hash}/form?lang=zh")).unwrap_or_default();
+        let address = usual_pack.map(|hash| form_address(hash, "zh").replace('&', "&amp;")).unwrap_or_default();
         let mut pages = HashMap::new();
         for name in ["index.html", "assess.html", "receipt.html"] {
             let Some(file) = Site::get(name) else { continue };

@@ -6,7 +6,12 @@
 mod paper;
 mod record;
 
-use shared::{api::ReceiptSheet, explain::evaluate, form::Form, responses::Responses};
+use shared::{
+    api::ReceiptSheet,
+    explain::evaluate,
+    form::{Form, form_address},
+    responses::Responses,
+};
 
 use crate::{
     api::{Failure, escape, get_bytes},
@@ -54,7 +59,7 @@ async fn load() -> Result<Shown, Failure> {
     let number = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     let bytes = get_bytes(&["/api/v1/receipts/", &escape(number), "/sheet"].concat()).await?;
     let sheet: ReceiptSheet = postcard::from_bytes(&bytes).map_err(|_| Failure::Unexpected)?;
-    let address = ["/api/v1/packs/", &sheet.record.pack_hash, "/form?lang=", texts::code()].concat();
+    let address = form_address(&sheet.record.pack_hash, texts::code());
     let form = Form::from_bytes(&get_bytes(&address).await?).ok_or(Failure::Unexpected)?;
     let (responses, errors) = Responses::read(&form.rulebook, &sheet.sheet);
     let agrees = errors.is_empty() && evaluate(&form.rulebook, &responses).is_ok_and(|own| own == sheet.outcome);

@@ -9,6 +9,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::rulebook::Rulebook;
 
+/// 布局版本: raised whenever the bytes of a form or of help texts change although the pack does not.
+///
+/// Form and help of one pack stay under their address for a year, and what wrote them may be
+/// another build than what reads them. So the address names the layout, and the server lets nobody
+/// keep what was asked for under another one. `tests/layout.rs` notices a change.
+pub const LAYOUT: &str = "1";
+
 /// A pack ready to be filled in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Form {
@@ -120,4 +127,24 @@ impl Help {
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         postcard::from_bytes(bytes).ok()
     }
+}
+
+/// Where the form of a pack is, in one language.
+pub fn form_address(hash: &str, language: &str) -> String {
+    ["/api/v1/packs/", hash, "/form?lang=", language, "&v=", LAYOUT].concat()
+}
+
+/// Where the help texts of a pack are, in one language.
+pub fn help_address(hash: &str, language: &str) -> String {
+    ["/api/v1/packs/", hash, "/help?lang=", language, "&v=", LAYOUT].concat()
+}
+
+/// The hash of the pack whose form is at an address.
+///
+/// ```
+/// # use shared::form::{form_address, hash_in_address};
+/// assert_eq!(hash_in_address(&form_address("0123", "zh")), Some("0123"));
+/// ```
+pub fn hash_in_address(address: &str) -> Option<&str> {
+    address.strip_prefix("/api/v1/packs/")?.split('/').next()
 }

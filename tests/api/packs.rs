@@ -1,7 +1,7 @@
 //! Packs as they are fetched.
 
 use sha2::{Digest, Sha256};
-use shared::form::{Form, Help};
+use shared::form::{Form, Help, form_address, help_address};
 use tests::{TestApp, packs};
 
 #[tokio::test]
@@ -48,16 +48,29 @@ async fn form_and_help_come_in_both_languages() {
     let pack = packs::shipped("guangdong-2021");
     for (language, title) in [("zh", "广东省绿色社区创建标准"), ("en", "Guangdong green community standard")]
     {
-        let answer = app.get(&format!("/api/v1/packs/{}/form?lang={language}", pack.hash)).await;
+        let answer = app.get(&form_address(&pack.hash, language)).await;
         assert_eq!(answer.status, 200);
         assert!(answer.header("cache-control").contains("immutable"));
         let form = Form::from_bytes(&answer.bytes).unwrap();
         assert_eq!(form.rulebook, pack.rulebook);
         assert_eq!(form.texts.title, title);
-        let help = app.get(&format!("/api/v1/packs/{}/help?lang={language}", pack.hash)).await;
+        let help = app.get(&help_address(&pack.hash, language)).await;
+        assert!(help.header("cache-control").contains("immutable"));
         assert!(Help::from_bytes(&help.bytes).is_some());
     }
     app.get(&format!("/api/v1/packs/{}/form?lang=fr", pack.hash)).await.problem(404, "not_found");
+}
+
+#[tokio::test]
+async fn only_what_is_asked_for_in_the_layout_of_this_build_may_be_kept() {
+    let app = TestApp::start().await;
+    let hash = &packs::shipped("guangdong-2021").hash;
+    for kind in ["form", "help"] {
+        for query in ["lang=zh", "lang=zh&v=", "lang=zh&v=another"] {
+            let answer = app.get(&format!("/api/v1/packs/{hash}/{kind}?{query}")).await;
+            assert_eq!((answer.status.as_u16(), answer.header("cache-control")), (200, "no-cache"), "{kind} {query}");
+        }
+    }
 }
 
 #[tokio::test]

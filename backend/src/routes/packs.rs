@@ -9,9 +9,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
+use shared::form::LAYOUT;
 use utoipa::IntoParams;
 
-use super::{IMMUTABLE, accepts_brotli, answer, tagged};
+use super::{IMMUTABLE, REVALIDATED, accepts_brotli, answer, tagged};
 use crate::{
     api::{PackSummary, ProblemView},
     extract::{Params, Segment},
@@ -28,9 +29,8 @@ pub(crate) struct LanguageParams {
     /// One of the pack's languages; `zh` when absent.
     #[param(example = "zh")]
     lang: Option<String>,
-    /// Anything that changes with the reader's build: the answer is cached for a year and its
-    /// layout is that of the engine.
-    #[expect(dead_code, reason = "only makes the address another one")]
+    /// The layout that the reader knows (`shared::form::LAYOUT`). Only an answer of that very
+    /// layout may be kept; any other has to be asked for again each time.
     v: Option<String>,
 }
 
@@ -39,7 +39,7 @@ pub(crate) struct LanguageParams {
     responses((status = 200, description = "Packs, every version", body = [PackSummary])))]
 pub(crate) async fn list_packs(State(state): State<AppState>) -> Response {
     let packs: Vec<&PackSummary> = state.library.summaries().collect();
-    ([(header::CACHE_CONTROL, super::REVALIDATED)], Json(packs)).into_response()
+    ([(header::CACHE_CONTROL, REVALIDATED)], Json(packs)).into_response()
 }
 
 /// One pack in its canonical form: the bytes that are hashed.
@@ -62,7 +62,7 @@ pub(crate) async fn get_pack(
 #[utoipa::path(get, path = "/api/v1/packs/{hash}/form", tag = "packs",
     params(("hash" = String, Path, description = "SHA-256, lower-case hex"), LanguageParams),
     responses(
-        (status = 200, description = "postcard; never changes", content_type = "application/octet-stream", body = [u8]),
+        (status = 200, description = "postcard; never changes for one layout", content_type = "application/octet-stream", body = [u8]),
         (status = 404, description = "No such pack or language", body = ProblemView)))]
 pub(crate) async fn get_form(
     State(state): State<AppState>,
@@ -77,7 +77,7 @@ pub(crate) async fn get_form(
 #[utoipa::path(get, path = "/api/v1/packs/{hash}/help", tag = "packs",
     params(("hash" = String, Path, description = "SHA-256, lower-case hex"), LanguageParams),
     responses(
-        (status = 200, description = "postcard; never changes", content_type = "application/octet-stream", body = [u8]),
+        (status = 200, description = "postcard; never changes for one layout", content_type = "application/octet-stream", body = [u8]),
         (status = 404, description = "No such pack or language", body = ProblemView)))]
 pub(crate) async fn get_help(
     State(state): State<AppState>,
@@ -95,6 +95,7 @@ async fn document(
     params: LanguageParams,
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
+    let cache = if params.v.as_deref() == Some(LAYOUT) { IMMUTABLE } else { REVALIDATED };
     let language = params.lang.unwrap_or_else(|| "zh".to_owned());
     let pack: Arc<Entry> = state.library.get(hash).cloned().ok_or_else(Problem::not_found)?;
     if !pack.speaks(&language) {
@@ -111,7 +112,7 @@ async fn document(
     };
     let compressed = accepts_brotli(headers);
     let body = if compressed { document.brotli.clone() } else { document.plain.clone() };
-    let mut response = answer("application/octet-stream", IMMUTABLE, body);
+    let mut response = answer("application/octet-stream", cache, body);
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if compressed {
         response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));

@@ -2,7 +2,11 @@
 
 use core::cmp::Reverse;
 
-use shared::{answer::AnswerSheet, api::Filler, form::Form};
+use shared::{
+    answer::AnswerSheet,
+    api::Filler,
+    form::{Form, form_address},
+};
 
 use super::drafts;
 use crate::{
@@ -107,7 +111,7 @@ impl Begin {
     fn load_form(self) {
         let Some(pack) = self.pack() else { return };
         task::run(async move {
-            match get_bytes(&form_address(&pack.hash)).await {
+            match get_bytes(&form_address(&pack.hash, texts::code())).await {
                 Ok(bytes) => self.form.set(Form::from_bytes(&bytes)),
                 Err(failure) => self.failure.set(Some(failure)),
             }
@@ -232,9 +236,4 @@ impl Begin {
         draft.save();
         page::go(&drafts::address(&draft));
     }
-}
-
-/// Where the form of a pack is, in the language of the page.
-fn form_address(hash: &str) -> String {
-    ["/api/v1/packs/", hash, "/form?lang=", texts::code()].concat()
 }

@@ -3,7 +3,7 @@
 
 use shared::{
     answer::MAX_TEXT_CHARACTERS,
-    form::{Help, HelpTexts},
+    form::{Help, HelpTexts, help_address},
 };
 
 use super::{controls::Ask, desk::Desk, evidence, later};
@@ -117,7 +117,7 @@ fn four(texts: &HelpTexts) -> El {
 }
 
 async fn fetch(desk: Desk) -> Result<(), Failure> {
-    let address = ["/api/v1/packs/", &desk.form.rulebook.pack_hash, "/help?lang=", texts::code()].concat();
+    let address = help_address(&desk.form.rulebook.pack_hash, texts::code());
     let help = Help::from_bytes(&get_bytes(&address).await?).ok_or(Failure::Unexpected)?;
     desk.help.set(Some(Box::leak(Box::new(help))));
     Ok(())

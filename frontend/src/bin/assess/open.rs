@@ -6,7 +6,7 @@
 //! | `?practice` | the same without a community |
 //! | `&pack=ID_OR_HASH` | that standard; by id the draft's own version, else the current one |
 
-use shared::form::Form;
+use shared::form::{self, Form};
 
 use super::work::Work;
 use frontend::{
@@ -56,14 +56,13 @@ pub(super) async fn open() -> Result<Opened, Failure> {
 
 /// Where the form of a pack is, in the language of the page.
 pub(super) fn form_address(hash: &str) -> String {
-    ["/api/v1/packs/", hash, "/form?lang=", texts::code()].concat()
+    form::form_address(hash, texts::code())
 }
 
 /// The form that the server preloads, in the language of the page.
 fn usual() -> Option<String> {
-    let address = page::attribute("link[data-form]", "href").filter(|address| address.starts_with('/'))?;
-    let plain = address.split('?').next()?;
-    Some(if texts::english() { [plain, "?lang=en"].concat() } else { address })
+    let address = page::attribute("link[data-form]", "href")?;
+    form::hash_in_address(&address).map(form_address)
 }
 
 fn is_hash(pack: &str) -> bool {
