@@ -4,6 +4,7 @@
 //! (request id, time limit, problems, security headers, measurements), then panics.
 
 mod guard;
+mod measure;
 
 use axum::{Router, middleware, routing::get};
 use tower_http::{
@@ -49,7 +50,7 @@ pub(crate) fn build(state: AppState) -> Router {
         .route("/readyz", get(routes::health::get_readyz))
         .fallback(routes::not_found)
         .layer(CatchPanicLayer::custom(guard::answer_panic))
-        .layer(middleware::from_fn_with_state(state.clone(), guard::guard))
+        .layer(middleware::from_fn_with_state(guard::Guard::new(state.clone()), guard::guard))
         .layer(compression())
         .with_state(state)
 }

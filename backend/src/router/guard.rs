@@ -1,6 +1,6 @@
 //! What happens around every request.
 
-use std::{any::Any, time::Duration};
+use std::{any::Any, sync::Arc, time::Duration};
 
 use axum::{
     extract::{MatchedPath, Request, State},
@@ -11,6 +11,7 @@ use axum::{
 use tokio::time::Instant;
 use uuid::Uuid;
 
+use super::measure::Durations;
 use crate::{
     problem::{PROBLEM_JSON, Problem},
     state::AppState,
@@ -41,31 +42,45 @@ const SECURITY_HEADERS: [(HeaderName, HeaderValue); 6] = [
 
 const STRICT_TRANSPORT_SECURITY: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
+/// What the guard of one server needs.
+#[derive(Clone)]
+pub(super) struct Guard {
+    state: AppState,
+    durations: Arc<Durations>,
+}
+
+impl Guard {
+    /// Has seen nothing yet.
+    pub(super) fn new(state: AppState) -> Self {
+        Self { state, durations: Arc::default() }
+    }
+}
+
 /// Names the request, bounds its time, turns every failure into a problem, adds headers, measures.
 pub(super) async fn guard(
-    State(state): State<AppState>,
+    State(Guard { state, durations }): State<Guard>,
     path: Option<MatchedPath>,
     request: Request,
     next: Next,
 ) -> Response {
     let started = Instant::now();
-    let request_id = Uuid::now_v7().to_string();
+    let mut request_id = Uuid::encode_buffer();
+    let request_id: &str = Uuid::now_v7().hyphenated().encode_lower(&mut request_id);
     let method = request.method().clone();
     // The route, not the address: addresses carry what people type.
-    let route = path.map_or_else(|| "unknown".to_owned(), |path| path.as_str().to_owned());
+    let route = path.as_ref().map_or("unknown", MatchedPath::as_str);
     let limit = Duration::from_secs(state.config.server.request_timeout_seconds);
     let response = tokio::time::timeout(limit, next.run(request)).await.unwrap_or_else(|_| {
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "timeout", "It took too long; try again")
             .retry_after(5)
             .into_response()
     });
-    let mut response = write_problem(response, &request_id);
-    add_headers(&mut response, &request_id, state.config.server.strict_transport_security);
+    let mut response = write_problem(response, request_id);
+    add_headers(&mut response, request_id, state.config.server.strict_transport_security);
 
     let status = response.status();
     let elapsed = started.elapsed();
-    let labels = [("method", method.to_string()), ("route", route.clone()), ("status", status.as_u16().to_string())];
-    metrics::histogram!("http_request_duration_seconds", &labels).record(elapsed.as_secs_f64());
+    durations.record(&method, route, status, elapsed);
     let milliseconds = elapsed.as_millis();
     if status.is_server_error() {
         tracing::warn!(request_id, %method, route, status = status.as_u16(), milliseconds, "{method} {route} failed with {status}");
