@@ -44,7 +44,7 @@ async fn submit_until_killed(program: &Program, draft: &Draft) -> (Vec<(Value, V
 async fn what_was_acknowledged_survives_a_kill_once() {
     let folder = tempfile::tempdir().unwrap();
     let database = new_database(&folder).await;
-    let program = Program::new(folder.path(), &database).unwrap();
+    let program = Program::new(folder.path(), &database);
     let code = program.issue_code(COMMUNITY).unwrap();
     let draft = Draft::all_met_now(COMMUNITY, &code);
     for round in 0..3 {

@@ -4,9 +4,8 @@
 use std::{
     ffi::OsStr,
     fs,
-    net::TcpListener,
     path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
+    process::{Child, Command, ExitStatus, Output, Stdio},
     time::{Duration, Instant},
 };
 
@@ -17,7 +16,6 @@ use anyhow::{Context, bail};
 pub struct Program {
     folder: PathBuf,
     settings: Vec<(String, String)>,
-    port: u16,
 }
 
 /// A running server; it is killed when this goes out of scope.
@@ -31,15 +29,15 @@ pub struct Running {
 }
 
 impl Program {
-    /// A server on a free port that keeps its records in the given database and runs in `folder`.
-    pub fn new(folder: &Path, database: &str) -> anyhow::Result<Self> {
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let program = Self { folder: folder.to_path_buf(), settings: Vec::new(), port };
-        Ok(program
-            .with("SERVER__LISTEN", &format!("127.0.0.1:{port}"))
+    /// A server on a port that the system chooses, which keeps its records in the given database
+    /// and runs in `folder`.
+    pub fn new(folder: &Path, database: &str) -> Self {
+        let program = Self { folder: folder.to_path_buf(), settings: Vec::new() };
+        program
+            .with("SERVER__LISTEN", "127.0.0.1:0")
             .with("SERVER__METRICS_LISTEN", "\"\"")
             .with("DATABASE__URL", database)
-            .with("LOG__FILTER", "warn"))
+            .with("LOG__FILTER", "warn")
     }
 
     /// One more setting, by the name of its variable without the prefix.
@@ -49,14 +47,25 @@ impl Program {
         self
     }
 
-    /// The address it will listen on.
-    pub fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+    /// Where the program itself is: `TEST_SERVER`, or the one that was built beside the tests.
+    ///
+    /// # Panics
+    /// When none was built.
+    pub fn path() -> PathBuf {
+        if let Some(path) = std::env::var_os("TEST_SERVER") {
+            return PathBuf::from(path);
+        }
+        let own = std::env::current_exe().expect("a running program has a path");
+        own.ancestors()
+            .map(|folder| folder.join("lvshetong"))
+            .find(|path| path.is_file())
+            .expect("the server has been built: cargo build --package backend")
     }
 
     /// Starts it and waits until it is ready.
     pub async fn start(&self) -> anyhow::Result<Running> {
         let log = fs::File::options().create(true).append(true).open(self.folder.join("log"))?;
+        let said_before = log.metadata()?.len();
         let start = Instant::now();
         let child = self
             .command("serve")
@@ -65,12 +74,15 @@ impl Program {
             .stderr(log)
             .spawn()
             .context("cannot start the server's program")?;
-        let mut running = Running { child, url: self.url(), started_in: Duration::ZERO };
+        let mut running = Running { child, url: String::new(), started_in: Duration::ZERO };
         while start.elapsed() < Duration::from_mins(1) {
-            let ready = reqwest::get(format!("{}/readyz", running.url)).await;
-            if ready.is_ok_and(|answer| answer.status().is_success()) {
-                running.started_in = start.elapsed();
-                return Ok(running);
+            if let Some(address) = self.address_said_after(said_before) {
+                running.url = format!("http://{address}");
+                let ready = reqwest::get(format!("{}/readyz", running.url)).await;
+                if ready.is_ok_and(|answer| answer.status().is_success()) {
+                    running.started_in = start.elapsed();
+                    return Ok(running);
+                }
             }
             if let Some(status) = running.child.try_wait()? {
                 bail!("the server ended with {status}:\n{}", self.log());
@@ -101,8 +113,17 @@ impl Program {
         fs::read_to_string(self.folder.join("log")).unwrap_or_default()
     }
 
+    /// The address in the line by which a server says that it is ready, among what has been said
+    /// after so many bytes.
+    fn address_said_after(&self, bytes: u64) -> Option<String> {
+        let log = fs::read(self.folder.join("log")).ok()?;
+        let said = String::from_utf8_lossy(log.get(usize::try_from(bytes).ok()?..)?).into_owned();
+        let (_, rest) = said.split_once("(listening on ")?;
+        rest.split_once(')').map(|(address, _)| address.to_owned())
+    }
+
     fn command(&self, command: &str) -> Command {
-        let mut process = Command::new(path());
+        let mut process = Command::new(Self::path());
         process.arg(command).current_dir(&self.folder).envs(self.settings.iter().map(|(name, value)| (name, value)));
         process
     }
@@ -122,6 +143,13 @@ impl Running {
         Ok(kib.parse::<u64>()? * 1024)
     }
 
+    /// Asks it to end, as a service manager does, and waits until it has.
+    pub fn terminate(mut self) -> anyhow::Result<ExitStatus> {
+        let asked = Command::new("kill").arg("-TERM").arg(self.id().to_string()).status()?;
+        anyhow::ensure!(asked.success(), "no signal could be sent");
+        Ok(self.child.wait()?)
+    }
+
     /// Ends it at once, as a power cut would: it gets no chance to finish anything.
     pub fn kill(mut self) -> anyhow::Result<()> {
         self.child.kill()?;
@@ -136,16 +164,4 @@ impl Drop for Running {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// The program: `TEST_SERVER`, or the one that was built beside the tests.
-fn path() -> PathBuf {
-    if let Some(path) = std::env::var_os("TEST_SERVER") {
-        return PathBuf::from(path);
-    }
-    let own = std::env::current_exe().expect("a running program has a path");
-    own.ancestors()
-        .map(|folder| folder.join("lvshetong"))
-        .find(|path| path.is_file())
-        .expect("the server has been built: cargo build --package backend")
 }

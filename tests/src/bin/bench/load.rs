@@ -110,7 +110,7 @@ fn markdown(targets: &[Target]) -> String {
 }
 
 async fn ours(name: &'static str, folder: &Path, database: &str, mode: &str) -> anyhow::Result<Target> {
-    let program = Program::new(folder, database)?.with("SUBMISSIONS__WRITE_MODE", mode);
+    let program = Program::new(folder, database).with("SUBMISSIONS__WRITE_MODE", mode);
     let server = program.start().await?;
     let code = program.issue_code(COMMUNITY)?;
     let address = server.url.trim_start_matches("http://").parse()?;

@@ -14,7 +14,7 @@ const QUERIES: [&str; 8] = ["翠洲", "cz", "shamian", "荔湾 和平", "s", "�
 pub(crate) async fn table() -> anyhow::Result<String> {
     let folder = tempfile::tempdir()?;
     let database = format!("sqlite://{}", folder.path().join("start.db").display());
-    let program = Program::new(folder.path(), &database)?;
+    let program = Program::new(folder.path(), &database);
     drop(program.start().await?);
     let mut starts = Vec::new();
     let mut memories = Vec::new();
