@@ -17,6 +17,7 @@ use std::path::Path;
 use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
+    value::Value,
 };
 use serde::{Deserialize, Serialize};
 
@@ -74,7 +75,11 @@ impl Config {
             }
             figment = figment.merge(Toml::file_exact(file));
         }
-        let figment = figment.merge(Env::prefixed("LVSHETONG_").ignore(&["CONFIG"]).split("__"));
+        let variables = Env::prefixed("LVSHETONG_").ignore(&["CONFIG"]).split("__");
+        let mut figment = figment.merge(&variables);
+        for (key, value) in secrets(&variables) {
+            figment = figment.merge((key, value));
+        }
         let config: Self = figment.extract().map_err(Box::new)?;
         config.check()?;
         Ok(config)
@@ -96,6 +101,17 @@ impl Config {
         self.submissions.check()?;
         self.access.check()
     }
+}
+
+/// Secrets in the environment, letter by letter: one of digits alone would be taken for a number
+/// and lose its leading noughts. In quotes it is a text anyway.
+fn secrets(variables: &Env) -> impl Iterator<Item = (&'static str, String)> {
+    const SECRETS: [&str; 2] = ["database.url", "access.pepper"];
+    variables.iter().filter_map(|(name, value)| {
+        let key = SECRETS.into_iter().find(|key| name == *key)?;
+        let is_text = matches!(value.parse::<Value>(), Ok(Value::String(..)));
+        (!is_text).then_some((key, value))
+    })
 }
 
 /// Refuses a setting with what is expected of it.

@@ -17,7 +17,7 @@ pub struct SubmissionConfig {
     pub queue_limit: usize,
     /// Largest body of a submission, in KiB. Default 256.
     pub body_limit_kib: usize,
-    /// How many days the as-of date of a sheet may lie back. Default 366.
+    /// How many days the as-of date of a sheet may lie back, at most 36500. Default 366.
     pub as_of_days_back: i32,
     /// Refused submissions kept per community and day; what goes beyond is refused but not kept,
     /// so that nobody can fill the disk. Default 100.
@@ -54,6 +54,9 @@ impl SubmissionConfig {
         }
         if self.queue_limit == 0 {
             return Err(unusable("submissions.queue_limit", "expected at least 1"));
+        }
+        if !(0..=36_500).contains(&self.as_of_days_back) {
+            return Err(unusable("submissions.as_of_days_back", "expected 0 to 36500"));
         }
         if !(16..=4096).contains(&self.body_limit_kib) {
             return Err(unusable("submissions.body_limit_kib", "expected 16 to 4096"));
