@@ -98,10 +98,15 @@ async fn run_with(command: Command, config: Config) -> anyhow::Result<ExitCode> 
     match command {
         Command::Serve => serve::run(config).await?,
         Command::Health => return health::run(&config).await,
-        Command::Migrate => server::open_database(&config).await?.close().await,
+        Command::Migrate => {
+            let (database, turn) = server::open_database(&config).await?;
+            turn.give_up().await;
+            database.close().await;
+        }
         Command::Seed => {
-            let database = server::open_database(&config).await?;
+            let (database, turn) = server::open_database(&config).await?;
             let seeded = seed::apply(&database, Clock::system().now_ms()).await?;
+            turn.give_up().await;
             database.close().await;
             let say = |new| if new { "loaded" } else { "were there already" };
             print(&format!("divisions and communities {}", say(seeded.places)))?;
@@ -120,8 +125,9 @@ async fn run_with(command: Command, config: Config) -> anyhow::Result<ExitCode> 
             return report;
         }
         Command::AddPack { file } => {
-            let database = server::open_database(&config).await?;
+            let (database, turn) = server::open_database(&config).await?;
             let added = add_pack::run(&database, &file, Clock::system().now_ms()).await;
+            turn.give_up().await;
             database.close().await;
             return added;
         }

@@ -1,8 +1,11 @@
 //! 签名: the Ed25519 keys that records are signed and checked with.
 //!
 //! A key is made at first start and kept in the database, so that all instances on one database
-//! sign with the same one. The newest key signs; older ones stay to check what they signed.
+//! sign with the same one. The newest key signs; older ones stay to check what they signed. One
+//! that another instance has added since the start is found when a record names it.
 //! Whoever can read the table `signing_key` can sign: guard backups like the database itself.
+
+use std::sync::{PoisonError, RwLock};
 
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
@@ -25,7 +28,7 @@ const ALGORITHM: &str = "Ed25519";
 pub(crate) struct Keyring {
     current: SigningKey,
     current_id: String,
-    public: Vec<PublicKey>,
+    public: RwLock<Vec<PublicKey>>,
 }
 
 #[derive(Debug)]
@@ -44,17 +47,21 @@ impl Keyring {
             rows = keys::all(&database.write).await?;
             tracing::info!("a signing key has been made");
         }
-        let mut public = Vec::with_capacity(rows.len());
-        let mut current = None;
-        for row in rows {
-            let key = read_key(&row)?;
-            public.push(PublicKey { id: row.id.clone(), key: key.verifying_key(), created_at: row.created_at });
-            current = Some((key, row.id));
-        }
-        let Some((current, current_id)) = current else {
+        let (public, newest) = read_all(rows)?;
+        let Some((current, current_id)) = newest else {
             return Err(damaged("", "there is none after one was made"));
         };
-        Ok(Self { current, current_id, public })
+        Ok(Self { current, current_id, public: RwLock::new(public) })
+    }
+
+    /// Reads the keys again when this one is not among them.
+    pub(crate) async fn look_for(&self, database: &Database, key_id: &str) -> Result<(), StoreError> {
+        if self.with_public(|keys| keys.iter().any(|key| key.id == key_id)) {
+            return Ok(());
+        }
+        let (public, _) = read_all(database.retried(|| keys::all(&database.read)).await?)?;
+        *self.public.write().unwrap_or_else(PoisonError::into_inner) = public;
+        Ok(())
     }
 
     /// The key that signs now.
@@ -70,24 +77,36 @@ impl Keyring {
     /// Whether the key with that id signed the message; false when there is no such key.
     pub(crate) fn verifies(&self, key_id: &str, message: &[u8], signature: &[u8]) -> bool {
         let Ok(signature) = Signature::from_slice(signature) else { return false };
-        self.public
-            .iter()
-            .find(|key| key.id == key_id)
-            .is_some_and(|key| key.key.verify_strict(message, &signature).is_ok())
+        let key = self.with_public(|keys| keys.iter().find(|key| key.id == key_id).map(|key| key.key));
+        key.is_some_and(|key| key.verify_strict(message, &signature).is_ok())
     }
 
     /// The public halves, oldest first.
     pub(crate) fn views(&self) -> Vec<KeyView> {
-        self.public
-            .iter()
-            .map(|key| KeyView {
-                id: key.id.clone(),
-                algorithm: ALGORITHM.to_owned(),
-                public_key: BASE64URL_NOPAD.encode(key.key.as_bytes()),
-                created_at: clock::rfc3339(key.created_at),
-            })
-            .collect()
+        let view = |key: &PublicKey| KeyView {
+            id: key.id.clone(),
+            algorithm: ALGORITHM.to_owned(),
+            public_key: BASE64URL_NOPAD.encode(key.key.as_bytes()),
+            created_at: clock::rfc3339(key.created_at),
+        };
+        self.with_public(|keys| keys.iter().map(view).collect())
     }
+
+    fn with_public<T>(&self, look: impl FnOnce(&[PublicKey]) -> T) -> T {
+        look(&self.public.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// The public halves, oldest first, and the newest key with its id.
+fn read_all(rows: Vec<KeyRow>) -> Result<(Vec<PublicKey>, Option<(SigningKey, String)>), StoreError> {
+    let mut public = Vec::with_capacity(rows.len());
+    let mut newest = None;
+    for row in rows {
+        let key = read_key(&row)?;
+        public.push(PublicKey { id: row.id.clone(), key: key.verifying_key(), created_at: row.created_at });
+        newest = Some((key, row.id));
+    }
+    Ok((public, newest))
 }
 
 fn new_key(now_ms: i64) -> KeyRow {

@@ -36,6 +36,7 @@ impl MigratorTrait for Migrator {
 pub(crate) async fn apply(database: &DatabaseConnection) -> Result<usize, DbErr> {
     let pending = Migrator::get_pending_migrations_read_only(database).await?.len();
     if pending > 0 {
+        tracing::info!(pending, "changing the structure of the database in {pending} steps");
         Migrator::up(database, None).await?;
     }
     Ok(pending)

@@ -71,6 +71,8 @@ async fn load_places(database: &Database) -> Result<bool, SeedError> {
         return Ok(false);
     }
     let (divisions, communities) = places()?;
+    let count = communities.len();
+    tracing::info!(count, "loading {count} communities and the divisions they lie in");
     let transaction: DatabaseTransaction = database.begin().await?;
     divisions::put_divisions(&transaction, divisions).await?;
     divisions::put_communities(&transaction, communities).await?;

@@ -6,7 +6,12 @@
 use std::{future::IntoFuture, net::SocketAddr, time::Duration};
 
 use axum::{Router, serve::ListenerExt};
-use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+use tokio::{
+    net::TcpListener,
+    sync::watch,
+    task::JoinHandle,
+    time::{Instant, timeout, timeout_at},
+};
 
 use crate::{
     access::AccessGuard,
@@ -19,12 +24,15 @@ use crate::{
     migration, observe, router,
     seed::{self, SeedError},
     state::{AppState, Parts},
-    store::{StoreError, database::Database, divisions, packs, settings},
-    writer::Writer,
+    store::{StoreError, database::Database, divisions, packs, settings, turn::Turn},
+    writer::{Writer, Writing},
 };
 
 /// Setting that holds the pepper when the configuration has none.
 const PEPPER_SETTING: &str = "access.pepper";
+
+/// What the last group of submissions gets at shutdown when requests have used up the time.
+const LAST_GROUP: Duration = Duration::from_secs(1);
 
 /// A server that is ready to listen.
 pub struct App {
@@ -32,18 +40,20 @@ pub struct App {
     pub router: Router,
     /// What the operator's commands work on.
     pub(crate) state: AppState,
-    writer: JoinHandle<()>,
+    writing: Writing,
 }
 
 /// A server that listens.
 pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
+    /// Where it tells its measurements, if anywhere.
+    pub metrics_address: Option<SocketAddr>,
     stop: watch::Sender<bool>,
     serving: JoinHandle<std::io::Result<()>>,
     metrics: Option<JoinHandle<std::io::Result<()>>>,
     state: AppState,
-    writer: JoinHandle<()>,
+    writing: Writing,
     patience: Duration,
 }
 
@@ -81,72 +91,73 @@ pub enum StartError {
 impl App {
     /// Opens the database, brings it up to date, loads what is missing, and makes the router.
     pub async fn build(config: Config, clock: Clock) -> Result<Self, StartError> {
-        let database = open_database(&config).await?;
+        let (database, turn) = open_database(&config).await?;
         seed::apply(&database, clock.now_ms()).await?;
-        let directory = load_directory(&database).await?;
-        let library = Library::new(packs::all(&database.read).await?);
         let keyring = Keyring::open(&database, clock.now_ms()).await?;
         let access = AccessGuard::new(&pepper(&config, &database).await?);
-        let (writer, writing) = Writer::start(database.clone(), &config.submissions);
+        turn.give_up().await;
+        let directory = load_directory(&database).await?;
+        let library = Library::new(packs::all(&database.read).await?);
+        let (writer, writing) = Writer::start(database.clone(), &config);
         let pages = Pages::new(library.current(&config.server.usual_pack)).map_err(StartError::Pages)?;
         let state =
             AppState::new(Parts { config, clock, database, directory, library, keyring, access, writer, pages });
-        Ok(Self { router: router::build(state.clone()), state, writer: writing })
+        Ok(Self { router: router::build(state.clone()), state, writing })
     }
 
     /// Listens on the configured addresses and serves until [`Running::stop`].
     pub async fn start(config: Config, clock: Clock) -> Result<Running, StartError> {
-        let metrics_address = config.server.metrics_listen;
-        let metrics = match metrics_address {
+        let metrics = match config.server.metrics_listen {
             None => None,
             Some(address) => {
                 let router = observe::metrics_router().map_err(|error| StartError::Metrics(error.to_string()))?;
                 Some((listen(address).await?, router))
             }
         };
-        let listener = listen(config.server.listen).await?;
-        let address =
-            listener.local_addr().map_err(|cause| StartError::Listen { address: config.server.listen, cause })?;
+        let metrics_address = metrics.as_ref().map(|((_, address), _)| *address);
+        let (listener, address) = listen(config.server.listen).await?;
         let patience = Duration::from_secs(config.server.shutdown_timeout_seconds);
-        let Self { router, state, writer } = Self::build(config, clock).await?;
+        let Self { router, state, writing } = Self::build(config, clock).await?;
         let (stop, stopped) = watch::channel(false);
         // Small answers go out at once instead of waiting for more to send.
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let serving = axum::serve(listener, service).with_graceful_shutdown(until_stopped(stopped.clone()));
-        let metrics = metrics.map(|(listener, router)| {
+        let metrics = metrics.map(|((listener, _), router)| {
             let serving = axum::serve(listener, router).with_graceful_shutdown(until_stopped(stopped));
             tokio::spawn(serving.into_future())
         });
-        Ok(Running { address, stop, serving: tokio::spawn(serving.into_future()), metrics, state, writer, patience })
+        let serving = tokio::spawn(serving.into_future());
+        Ok(Running { address, metrics_address, stop, serving, metrics, state, writing, patience })
     }
 
     /// Ends without having listened: for commands.
     pub(crate) async fn close(self) {
-        let database = self.state.database.clone();
-        drop((self.router, self.state));
-        let _ = self.writer.await;
-        database.close().await;
+        self.writing.end().await;
+        self.state.database.close().await;
     }
 }
 
 impl Running {
     /// Takes no more requests, lets running ones end, writes what is queued, closes the database.
+    ///
+    /// All of that gets the configured time together. A request that has not ended by then finds
+    /// the database closed, and its connection ends with the process.
     pub async fn stop(self) {
-        let Self { stop, serving, metrics, state, writer, patience, .. } = self;
+        let Self { stop, serving, metrics, state, writing, patience, .. } = self;
+        let latest = Instant::now() + patience;
         let _ = stop.send(true);
-        let abort = serving.abort_handle();
-        if tokio::time::timeout(patience, serving).await.is_err() {
-            tracing::warn!("some requests did not end in time and were cut off");
-            abort.abort();
+        if timeout_at(latest, serving).await.is_err() {
+            tracing::warn!("some requests have not ended in time; nothing more is stored for them");
         }
         if let Some(metrics) = metrics {
             metrics.abort();
         }
-        let database = state.database.clone();
-        drop(state);
-        let _ = tokio::time::timeout(patience, writer).await;
-        database.close().await;
+        // Even with no time left the group under way gets a moment: its rows may be on the disk.
+        if timeout(latest.duration_since(Instant::now()).max(LAST_GROUP), writing.end()).await.is_err() {
+            tracing::warn!("the database did not take what was queued in time; it was not acknowledged");
+        }
+        state.database.close().await;
     }
 
     /// Issues an access code, as the command does.
@@ -162,14 +173,13 @@ impl Running {
 #[error("{0}")]
 pub struct IssueError(String);
 
-/// Opens the database and brings its structure up to date.
-pub(crate) async fn open_database(config: &Config) -> Result<Database, StartError> {
+/// Opens the database and brings its structure up to date. Nobody else does so before the turn is
+/// given up.
+pub(crate) async fn open_database(config: &Config) -> Result<(Database, Turn), StartError> {
+    let turn = Turn::take(&config.database).await?;
     let database = Database::open(&config.database).await?;
-    let applied = migration::apply(&database.write).await.map_err(StoreError::from)?;
-    if applied > 0 {
-        tracing::info!(applied, "the database structure was changed in {applied} steps");
-    }
-    Ok(database)
+    migration::apply(&database.write).await.map_err(StoreError::from)?;
+    Ok((database, turn))
 }
 
 async fn load_directory(database: &Database) -> Result<Directory, StartError> {
@@ -189,8 +199,12 @@ async fn pepper(config: &Config, database: &Database) -> Result<String, StoreErr
     settings::get_or_put(&database.write, PEPPER_SETTING, &pepper).await
 }
 
-async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
-    TcpListener::bind(address).await.map_err(|cause| StartError::Listen { address, cause })
+/// Listens; gives the address with the port that the system has chosen when none was named.
+async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let refused = |cause| StartError::Listen { address, cause };
+    let listener = TcpListener::bind(address).await.map_err(refused)?;
+    let address = listener.local_addr().map_err(refused)?;
+    Ok((listener, address))
 }
 
 async fn until_stopped(mut stopped: watch::Receiver<bool>) {

@@ -4,18 +4,19 @@
 //! is waiting (up to the limit), writes it in one transaction and answers everybody only after
 //! the commit. While it waits for the disk the next group gathers, so nobody waits on purpose.
 //! When a group fails it is written row by row, so that one bad row hurts nobody else.
+//! A group that the database does not answer in time is given up, so that the next one has a try.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use sea_orm::DatabaseTransaction;
 use tokio::{
     sync::{mpsc, oneshot},
     task::JoinHandle,
+    time::timeout,
 };
 use uuid::Uuid;
 
 use crate::{
-    config::{SubmissionConfig, WriteMode},
+    config::{Config, WriteMode},
     store::{
         StoreError,
         database::Database,
@@ -30,7 +31,31 @@ pub(crate) struct Writer(Mode);
 #[derive(Debug, Clone)]
 enum Mode {
     Grouped(mpsc::Sender<Job>),
-    OneByOne(Database),
+    OneByOne(Store),
+}
+
+/// Where to, and how long that may take.
+#[derive(Debug, Clone)]
+struct Store {
+    database: Database,
+    /// For one transaction. Whoever waits for it has been told to come back by then.
+    limit: Duration,
+}
+
+/// The task that writes.
+#[derive(Debug)]
+pub(crate) struct Writing {
+    task: JoinHandle<()>,
+    end: oneshot::Sender<()>,
+}
+
+impl Writing {
+    /// Takes nothing more, writes what is waiting, and ends.
+    pub(crate) async fn end(self) {
+        // An error means that it has ended already.
+        let _ = self.end.send(());
+        let _ = self.task.await;
+    }
 }
 
 /// What became of a submission.
@@ -63,22 +88,33 @@ struct Job {
 }
 
 impl Writer {
-    /// Starts the writing task; it ends when all writers are dropped and the queue is empty.
-    pub(crate) fn start(database: Database, config: &SubmissionConfig) -> (Self, JoinHandle<()>) {
-        match config.write_mode {
+    /// Starts the writing task.
+    pub(crate) fn start(database: Database, config: &Config) -> (Self, Writing) {
+        let store = Store { database, limit: Duration::from_secs(config.server.request_timeout_seconds) };
+        let (end, ended) = oneshot::channel();
+        let (mode, task) = match config.submissions.write_mode {
             WriteMode::Grouped => {
-                let (sender, queue) = mpsc::channel(config.queue_limit);
-                let task = tokio::spawn(run(database, queue, config.batch_limit));
-                (Self(Mode::Grouped(sender)), task)
+                let (sender, queue) = mpsc::channel(config.submissions.queue_limit);
+                let task = tokio::spawn(run(store, queue, config.submissions.batch_limit, ended));
+                (Mode::Grouped(sender), task)
             }
-            WriteMode::OneByOne => (Self(Mode::OneByOne(database)), tokio::spawn(async {})),
+            WriteMode::OneByOne => (Mode::OneByOne(store), tokio::spawn(async {})),
+        };
+        (Self(mode), Writing { task, end })
+    }
+
+    /// Whether submissions are still taken.
+    pub(crate) fn is_open(&self) -> bool {
+        match &self.0 {
+            Mode::Grouped(queue) => !queue.is_closed(),
+            Mode::OneByOne(_) => true,
         }
     }
 
     /// Writes one submission; returns once it is durable.
     pub(crate) async fn write(&self, sealed: Arc<Sealed>) -> Result<Written, WriteError> {
         match &self.0 {
-            Mode::OneByOne(database) => write_one(database, &sealed).await,
+            Mode::OneByOne(store) => write_one(store, &sealed).await,
             Mode::Grouped(queue) => {
                 let (answer, answered) = oneshot::channel();
                 queue.try_send(Job { sealed, answer }).map_err(|error| match error {
@@ -97,13 +133,26 @@ impl From<StoreError> for WriteError {
     }
 }
 
-async fn run(database: Database, mut queue: mpsc::Receiver<Job>, limit: usize) {
+/// Writes until told to end, or until nobody is left who could send anything.
+async fn run(store: Store, mut queue: mpsc::Receiver<Job>, limit: usize, mut ended: oneshot::Receiver<()>) {
     let mut jobs = Vec::with_capacity(limit);
-    while queue.recv_many(&mut jobs, limit).await > 0 {
+    let mut is_ending = false;
+    loop {
+        tokio::select! {
+            count = queue.recv_many(&mut jobs, limit) => if count == 0 { break },
+            // What is waiting is still handed out after this, and then nothing.
+            told = &mut ended, if !is_ending => {
+                is_ending = true;
+                if told.is_ok() {
+                    queue.close();
+                }
+                continue;
+            }
+        }
         #[expect(clippy::cast_precision_loss, reason = "a group has at most a thousand rows")]
         metrics::histogram!("submission_group_size").record(jobs.len() as f64);
         let (first, repeated) = split_repeated(jobs.drain(..));
-        let results = write_group(&database, &first).await;
+        let results = write_group(&store, &first).await;
         let outcomes: HashMap<Uuid, (Arc<Sealed>, Result<Written, WriteError>)> = first
             .iter()
             .zip(&results)
@@ -136,9 +185,9 @@ fn kept_as(sealed: &Sealed) -> Kept {
 }
 
 /// One result per job, in their order.
-async fn write_group(database: &Database, jobs: &[Job]) -> Vec<Result<Written, WriteError>> {
+async fn write_group(store: &Store, jobs: &[Job]) -> Vec<Result<Written, WriteError>> {
     let sealed: Vec<Arc<Sealed>> = jobs.iter().map(|job| job.sealed.clone()).collect();
-    match write_together(database, &sealed).await {
+    match store.write(&sealed).await {
         Ok(written) => written.into_iter().map(Ok).collect(),
         Err(error) if sealed.len() == 1 || error.is_unavailable() => {
             let error = WriteError::from(error);
@@ -148,36 +197,66 @@ async fn write_group(database: &Database, jobs: &[Job]) -> Vec<Result<Written, W
             tracing::warn!(error = %error, rows = sealed.len(), "a group was refused and is written row by row: {error}");
             let mut results = Vec::with_capacity(sealed.len());
             for one in &sealed {
-                results.push(write_one(database, one).await);
+                results.push(write_one(store, one).await);
             }
             results
         }
     }
 }
 
-async fn write_one(database: &Database, sealed: &Arc<Sealed>) -> Result<Written, WriteError> {
-    let one = std::slice::from_ref(sealed);
-    let written = match write_together(database, one).await {
-        // Another instance may have written the same id between our looking and our writing.
-        Err(error) if error.is_duplicate() => write_together(database, one).await?,
-        other => other?,
-    };
+async fn write_one(store: &Store, sealed: &Arc<Sealed>) -> Result<Written, WriteError> {
+    let written = store.write(std::slice::from_ref(sealed)).await?;
     written.into_iter().next().ok_or(WriteError::Closed)
 }
 
-/// Writes what is not there yet in one transaction; on an error nothing has been written.
-async fn write_together(database: &Database, sealed: &[Arc<Sealed>]) -> Result<Vec<Written>, StoreError> {
-    let transaction: DatabaseTransaction = database.begin().await?;
-    let kept = submissions::kept(&transaction, sealed.iter().map(|sealed| sealed.id)).await?;
-    let kept: HashMap<Uuid, Kept> = kept.into_iter().map(|kept| (kept.id, kept)).collect();
-    let new: Vec<Arc<Sealed>> = sealed.iter().filter(|sealed| !kept.contains_key(&sealed.id)).cloned().collect();
-    if new.is_empty() {
-        transaction.rollback().await?;
-    } else {
-        submissions::insert(&transaction, &new).await?;
-        transaction.commit().await?;
+impl Store {
+    /// Writes what is not there yet in one transaction; on an error nothing has been written, save
+    /// that nobody can tell when the answer to a commit is lost. Then a retry tells.
+    async fn write(&self, sealed: &[Arc<Sealed>]) -> Result<Vec<Written>, StoreError> {
+        // Safe to be done twice: what the first time has written is found by its id.
+        let write = || async {
+            match self.insert(sealed).await {
+                Err(error) if error.is_duplicate() => self.insert_missing(sealed).await,
+                other => other,
+            }
+        };
+        timeout(self.limit, self.database.retried(write)).await.unwrap_or(Err(StoreError::TimedOut))
     }
-    Ok(sealed.iter().map(|sealed| kept.get(&sealed.id).cloned().map_or(Written::New, Written::Known)).collect())
+
+    /// Writes all of it, as nearly always none is there yet.
+    async fn insert(&self, sealed: &[Arc<Sealed>]) -> Result<Vec<Written>, StoreError> {
+        let transaction = self.database.begin().await?;
+        if let Err(error) = submissions::insert(&transaction, sealed).await {
+            // It is the first error that tells what is wrong.
+            let _ = transaction.rollback().await;
+            return Err(error);
+        }
+        transaction.commit().await?;
+        Ok(vec![Written::New; sealed.len()])
+    }
+
+    /// Looks first, then writes the rest. Another instance may write one of them in between: then
+    /// the second look finds it.
+    async fn insert_missing(&self, sealed: &[Arc<Sealed>]) -> Result<Vec<Written>, StoreError> {
+        let mut looked = false;
+        loop {
+            let kept = submissions::kept(&self.database.write, sealed.iter().map(|sealed| sealed.id)).await?;
+            let kept: HashMap<Uuid, Kept> = kept.into_iter().map(|kept| (kept.id, kept)).collect();
+            let new: Vec<Arc<Sealed>> =
+                sealed.iter().filter(|sealed| !kept.contains_key(&sealed.id)).cloned().collect();
+            if !new.is_empty() {
+                match self.insert(&new).await {
+                    Err(error) if error.is_duplicate() && !looked => {
+                        looked = true;
+                        continue;
+                    }
+                    other => drop(other?),
+                }
+            }
+            let written = |sealed: &Arc<Sealed>| kept.get(&sealed.id).cloned().map_or(Written::New, Written::Known);
+            return Ok(sealed.iter().map(written).collect());
+        }
+    }
 }
 
 #[cfg(test)]
@@ -223,7 +302,8 @@ mod tests {
         let app = app(&folder).await;
         let good = || job(row(&app, Uuid::now_v7(), "440103001101", 1));
         let jobs = [good(), job(row(&app, Uuid::now_v7(), "nowhere", 1)), good()];
-        let results = write_group(&app.state.database, &jobs).await;
+        let store = Store { database: app.state.database.clone(), limit: Duration::from_secs(60) };
+        let results = write_group(&store, &jobs).await;
         assert!(matches!(results[..], [Ok(Written::New), Err(WriteError::Store(_)), Ok(Written::New)]), "{results:?}");
         let ids = jobs.iter().map(|job| job.sealed.id);
         assert_eq!(submissions::kept(&app.state.database.read, ids).await.unwrap().len(), 2);
@@ -245,6 +325,55 @@ mod tests {
         let known = results.iter().filter(|result| matches!(result, Ok(Written::Known(_)))).count();
         assert_eq!((new, known), (1, 39));
         assert_eq!(submissions::kept(&app.state.database.read, [id]).await.unwrap().len(), 1);
+        app.close().await;
+    }
+
+    #[tokio::test]
+    async fn a_group_with_rows_that_are_there_already_is_written_without_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = app(&folder).await;
+        let store = Store { database: app.state.database.clone(), limit: Duration::from_secs(60) };
+        let rows: Vec<_> = (0..4).map(|_| row(&app, Uuid::now_v7(), "440103001101", 1)).collect();
+        store.write(&rows[1..3]).await.unwrap();
+        let written = store.write(&rows).await.unwrap();
+        let [Written::New, Written::Known(first), Written::Known(second), Written::New] = &written[..] else {
+            panic!("{written:?}")
+        };
+        assert_eq!([&first.receipt, &second.receipt], [&rows[1].receipt, &rows[2].receipt]);
+        let ids = rows.iter().map(|row| row.id);
+        assert_eq!(submissions::kept(&app.state.database.read, ids).await.unwrap().len(), 4);
+        app.close().await;
+    }
+
+    #[tokio::test]
+    async fn what_waits_is_written_before_the_writer_ends() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = app(&folder).await;
+        let (writer, writing) = Writer::start(app.state.database.clone(), &app.state.config);
+        let rows: Vec<_> = (0..40).map(|_| row(&app, Uuid::now_v7(), "440103001101", 1)).collect();
+        // Polled once each, so that all of them are in the queue before the end is asked for.
+        let mut waiting: Vec<_> = rows.iter().map(|row| Box::pin(writer.write(row.clone()))).collect();
+        for write in &mut waiting {
+            let _ = std::future::poll_fn(|context| std::task::Poll::Ready(write.as_mut().poll(context))).await;
+        }
+        writing.end().await;
+        assert!(!writer.is_open());
+        assert!(matches!(writer.write(rows[0].clone()).await, Err(WriteError::Closed)));
+        let ids = rows.iter().map(|row| row.id);
+        assert_eq!(submissions::kept(&app.state.database.read, ids).await.unwrap().len(), 40);
+        app.close().await;
+    }
+
+    #[tokio::test]
+    async fn a_database_that_does_not_answer_is_given_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = app(&folder).await;
+        let store = Store { database: app.state.database.clone(), limit: Duration::from_millis(50) };
+        // The one connection that writes is taken, and stays so.
+        let held = app.state.database.begin().await.unwrap();
+        let result = store.write(&[row(&app, Uuid::now_v7(), "440103001101", 1)]).await;
+        assert!(matches!(result, Err(StoreError::TimedOut)), "{result:?}");
+        held.rollback().await.unwrap();
         app.close().await;
     }
 }

@@ -24,6 +24,8 @@ pub(super) async fn load(database: &Database, now_ms: i64) -> Result<bool, SeedE
     if settings::get(&database.read, SETTING).await?.as_deref() == Some(&checksum) {
         return Ok(false);
     }
+    let count = files.len();
+    tracing::info!(count, "checking and loading {count} packs");
     let transaction = database.begin().await?;
     // Instants a millisecond apart keep the order, so that lists show a parent before its children.
     for (loaded, added_at) in read(files)?.into_iter().zip(now_ms..) {

@@ -1,15 +1,25 @@
 //! Opens the database: one pool that writes and one that reads.
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
-    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    sqlx::{
+        postgres::PgConnectOptions,
+        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    },
 };
 
 use super::StoreError;
 use crate::config::{DatabaseConfig, DatabaseKind};
+
+/// Statements that a connection keeps prepared. A group of submissions has one for each number of
+/// rows, up to 256 for each of two tables.
+const STATEMENTS: usize = 512;
 
 /// The two pools. On SQLite the writing one has a single connection, because SQLite has a single
 /// writer anyway and waiting in our own queue is fair; reading goes past it.
@@ -20,15 +30,16 @@ pub(crate) struct Database {
     /// For everything else.
     pub(crate) read: DatabaseConnection,
     kind: DatabaseKind,
+    /// The most connections in one pool.
+    connections: u32,
 }
 
 impl Database {
-    /// Opens both pools; makes an absent SQLite file and its folder.
+    /// Opens both pools; makes an absent SQLite file, for which its folder has to be there.
     pub(crate) async fn open(config: &DatabaseConfig) -> Result<Self, StoreError> {
         let kind = config.kind();
         let (write, read) = match kind {
             DatabaseKind::Sqlite => {
-                make_folder(config.url.expose());
                 let write = sea_orm::Database::connect(sqlite(config, true)).await?;
                 limit_size(&write, config.max_size_mib).await?;
                 (write, sea_orm::Database::connect(sqlite(config, false)).await?)
@@ -38,15 +49,17 @@ impl Database {
                 sea_orm::Database::connect(postgres(config, config.read_connections)).await?,
             ),
         };
-        Ok(Self { write, read, kind })
+        Ok(Self { write, read, kind, connections: config.read_connections.max(config.write_connections) })
     }
 
     /// Begins a transaction that will write. On SQLite it takes the write lock at once: one that
-    /// reads first and writes later could be refused in the middle.
+    /// reads first and writes later could be refused in the middle. On PostgreSQL it asks for
+    /// nothing beyond the default, which would cost a round trip for every commit and override an
+    /// operator who has made the database read-only.
     pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         self.write
             .begin_with_options(TransactionOptions {
-                access_mode: (self.kind == DatabaseKind::Postgres).then_some(AccessMode::ReadWrite),
+                access_mode: None,
                 sqlite_transaction_mode: (self.kind == DatabaseKind::Sqlite)
                     .then_some(SqliteTransactionMode::Immediate),
                 isolation_level: None,
@@ -54,9 +67,28 @@ impl Database {
             .await
     }
 
+    /// Does something again while its connection turns out to have been cut: a restart of
+    /// PostgreSQL cuts every connection of a pool, and each is found out, and dropped from the
+    /// pool, only when it is used. For what may be done twice.
+    pub(crate) async fn retried<T, F>(&self, mut attempt: impl FnMut() -> F) -> Result<T, StoreError>
+    where
+        F: Future<Output = Result<T, StoreError>>,
+    {
+        for _ in 0..self.connections {
+            match attempt().await {
+                Err(error) if error.is_disconnected() => {
+                    tracing::info!(error = %error, "a connection to the database was cut: {error}");
+                }
+                other => return other,
+            }
+        }
+        attempt().await
+    }
+
     /// Whether the database answers.
     pub(crate) async fn ping(&self) -> Result<(), StoreError> {
-        Ok(self.read.ping().await?)
+        // A statement, because the pool's own ping does not tell a cut connection from a refused one.
+        self.retried(|| async { Ok(self.read.execute_unprepared("SELECT 1").await.map(drop)?) }).await
     }
 
     /// Closes all connections; on SQLite the log is written back into the file.
@@ -74,7 +106,7 @@ fn sqlite(config: &DatabaseConfig, writes: bool) -> ConnectOptions {
             let options = options
                 .foreign_keys(true)
                 .busy_timeout(busy)
-                .statement_cache_capacity(64)
+                .statement_cache_capacity(STATEMENTS)
                 // A commit is on the disk before it is acknowledged: neither WAL nor FULL is the
                 // default of the driver.
                 .synchronous(SqliteSynchronous::Full)
@@ -94,10 +126,15 @@ fn sqlite(config: &DatabaseConfig, writes: bool) -> ConnectOptions {
     options
 }
 
-fn postgres(config: &DatabaseConfig, connections: u32) -> ConnectOptions {
+/// How to connect to PostgreSQL with at most so many connections.
+pub(super) fn postgres(config: &DatabaseConfig, connections: u32) -> ConnectOptions {
     let mut options = common(config);
-    // A connection that has rested may have been cut off: ask before relying on it.
-    options.max_connections(connections).min_connections(1).test_before_acquire_if_idle_for(Duration::from_secs(30));
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        // A connection that has rested may have been cut off: ask before relying on it.
+        .test_before_acquire_if_idle_for(Duration::from_secs(30))
+        .map_sqlx_postgres_opts(|options: PgConnectOptions| options.statement_cache_capacity(STATEMENTS));
     options
 }
 
@@ -123,11 +160,13 @@ async fn limit_size(write: &DatabaseConnection, mib: u32) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Makes the folder of `sqlite://folder/file?…`; when it cannot, opening the file says why.
-fn make_folder(url: &str) {
+/// The folder of `sqlite://folder/file?…`, made when absent; when it cannot be, opening the file
+/// says why.
+pub(super) fn folder(url: &str) -> PathBuf {
     let path = url.trim_start_matches("sqlite://");
     let path = path.split('?').next().unwrap_or(path);
-    if let Some(folder) = Path::new(path).parent() {
-        let _ = std::fs::create_dir_all(folder);
-    }
+    let folder = Path::new(path).parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new(".")).to_path_buf();
+    let _ = std::fs::create_dir_all(&folder);
+    folder
 }
