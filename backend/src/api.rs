@@ -10,13 +10,13 @@ mod receipts;
 mod submissions;
 
 pub(crate) use self::problem::escape_pointer;
-pub(crate) use self::receipts::{ReceiptParts, write_receipt};
+pub(crate) use self::receipts::{ReceiptParts, write_checked_receipt, write_receipt};
 pub use self::{
     access::AccessCheck,
     communities::{CommunityHit, CommunityView, DivisionLevel, DivisionView},
     keys::KeyView,
     packs::{PackSummary, TextView},
     problem::{FieldError, ProblemView},
-    receipts::{ReceiptView, Verification},
+    receipts::{CheckedReceiptView, ReceiptView, Verification},
     submissions::Submission,
 };

@@ -1,7 +1,7 @@
 //! Bodies that nobody should send: each gets a problem that says where, and changes nothing.
 
 use serde_json::{Value, json};
-use tests::{TestApp, submission::COMMUNITY};
+use tests::TestApp;
 
 const PATH: &str = "/api/v1/submissions";
 
@@ -201,10 +201,10 @@ async fn an_unknown_or_impossible_community() {
         let mut body = app.draft().await.body();
         body["community"] = json!(community);
         let answer = app.submit(&body).await;
-        // Whether a community exists is not told apart from a wrong code.
-        assert!(matches!(answer.status.as_u16(), 403 | 422), "{community:?}: {}", answer.text());
+        answer.problem(422, "unknown_community");
+        assert_eq!(answer.places(), ["/community unknown_community"], "{community:?}");
     }
-    assert_ne!(COMMUNITY, "");
+    assert_eq!(app.count("submission").await, 0);
 }
 
 #[tokio::test]

@@ -1,7 +1,8 @@
 //! Claims that differ from what the answers give: refused with the place, kept as an incident.
 
 use serde_json::{Value, json};
-use tests::TestApp;
+use tests::{TestApp, submission::COMMUNITY};
+use uuid::Uuid;
 
 /// The problem that a claim gets, and the places it names.
 async fn refused(app: &TestApp, body: &Value) -> (Value, Vec<String>) {
@@ -84,6 +85,21 @@ async fn a_refused_claim_is_kept_and_nothing_is_stored_under_its_id() {
     refused(&app, &body).await;
     assert_eq!(app.count("incident").await, 1);
     assert_eq!(app.count("submission").await, 0);
+    // What was sent is there to be looked at, without the person and the code, and so are the places.
+    let incident = &app.rows("SELECT * FROM incident").await[0];
+    let text = |column: &str| incident.try_get::<String>("", column).unwrap();
+    assert_eq!((text("kind"), text("community")), ("outcome_mismatch".to_owned(), COMMUNITY.to_owned()));
+    assert_eq!(text("pack_hash"), body["pack_hash"]);
+    assert_eq!(incident.try_get::<Uuid>("", "submission_id").unwrap(), draft.id());
+    let sent: Value = serde_json::from_slice(&incident.try_get::<Vec<u8>>("", "sent").unwrap()).unwrap();
+    assert_eq!(sent, json!({"sheet": body["sheet"], "claimed_outcome": body["outcome"]}));
+    let differences: Value = serde_json::from_str(&text("differences")).unwrap();
+    assert_eq!(
+        differences,
+        json!([{
+            "pointer": "/outcome/score/points", "code": "differs", "detail": "claimed \"99.99\", computed \"100\"",
+        }])
+    );
     // The same refusal again is the same incident.
     refused(&app, &body).await;
     assert_eq!(app.count("incident").await, 1);

@@ -1,6 +1,6 @@
 //! Submitting: what is taken, what a retry gets.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::{TestApp, submission::Draft};
 
 #[tokio::test]
@@ -15,9 +15,12 @@ async fn a_complete_self_assessment_gets_a_receipt() {
     assert_eq!(receipt["record"]["community"], tests::submission::COMMUNITY);
     assert_eq!(receipt["record"]["pack_id"], "guangdong-2021");
     assert_eq!(receipt["record"]["recorded_at"], receipt["recorded_at"]);
-    assert_eq!(receipt["outcome"], draft.body()["outcome"]);
-    assert_eq!(receipt["outcome"]["score"]["display"], "100.0");
     assert!(receipt["public_url"].as_str().unwrap().ends_with(&format!("/receipts/{number}")));
+    // The sender has the outcome already; whoever looks the receipt up gets it.
+    assert!(receipt.get("outcome").is_none() && receipt.get("verification").is_none());
+    let view = app.get(&format!("/api/v1/receipts/{number}")).await.expect(200);
+    assert_eq!(view["outcome"], draft.body()["outcome"]);
+    assert_eq!(view["outcome"]["score"]["display"], "100.0");
 }
 
 #[tokio::test]
@@ -25,8 +28,9 @@ async fn a_half_filled_sheet_is_taken_as_it_is() {
     let app = TestApp::start().await;
     let draft = app.draft().await.answer("1.1", json!(null)).answer("8.2", json!({"choice": "not_met"}));
     let receipt = app.submit(&draft.body()).await.expect(201);
-    assert_eq!(receipt["outcome"]["counts"]["unanswered"], 1);
-    assert_eq!(receipt["outcome"]["levels"][0]["reached"], false);
+    let view = app.get(&format!("/api/v1/receipts/{}", receipt["receipt"].as_str().unwrap())).await.expect(200);
+    assert_eq!(view["outcome"]["counts"]["unanswered"], 1);
+    assert_eq!(view["outcome"]["levels"][0]["reached"], false);
 }
 
 #[tokio::test]
@@ -52,6 +56,67 @@ async fn the_same_id_with_other_content_is_a_conflict() {
     app.submit(&other_person).await.problem(409, "submission_conflict");
     // The first one stands.
     assert_eq!(app.submit(&draft.body()).await.expect(200)["receipt"], first["receipt"]);
+}
+
+#[tokio::test]
+async fn a_retry_that_comes_late_gets_its_receipt() {
+    let app = TestApp::start().await;
+    let draft = app.draft().await;
+    let body = draft.body();
+    let first = app.submit(&body).await.expect(201);
+    let retry = async |app: &TestApp, body: &Value| {
+        let again = app.submit(body).await.expect(200);
+        assert_eq!((&again["receipt"], &again["signature"]), (&first["receipt"], &first["signature"]));
+    };
+    // The server runs another engine than the page by now.
+    let mut other_engine = body.clone();
+    other_engine["engine_version"] = json!(9999);
+    retry(&app, &other_engine).await;
+    // The code was replaced. Right answers are believed for some seconds, so time goes on.
+    app.clock.set("2026-11-23T04:01:00Z".parse().unwrap());
+    app.execute("UPDATE access_code SET revoked_at = 1").await;
+    retry(&app, &body).await;
+    // The day lies back too far, with a code that is right again.
+    app.clock.set("2027-12-31T04:00:00Z".parse().unwrap());
+    let mut late = body.clone();
+    late["access_code"] = json!(app.issue_code(tests::submission::COMMUNITY).await);
+    retry(&app, &late).await;
+    // The code has expired.
+    app.clock.set("2029-12-31T04:00:00Z".parse().unwrap());
+    retry(&app, &late).await;
+    assert_eq!(app.count("submission").await, 1);
+}
+
+#[tokio::test]
+async fn what_is_no_retry_is_refused_however_late_it_comes() {
+    let app = TestApp::start().await;
+    let draft = app.draft().await;
+    app.submit(&draft.body()).await.expect(201);
+    app.clock.set("2029-12-31T04:00:00Z".parse().unwrap());
+    let mut other_person = draft.body();
+    other_person["filler"]["name"] = json!("林小红");
+    let mut other_place = draft.body();
+    other_place["community"] = json!("440103002101");
+    for other in [
+        draft.clone().answer("1.1", json!({"choice": "partly"})).body(),
+        draft.clone().remark("1.1", "另一句话").body(),
+        draft.clone().again().body(),
+        other_person,
+        other_place,
+    ] {
+        let answer = app.submit(&other).await;
+        assert_eq!(answer.status, 403, "{}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn a_previous_result_is_not_taken_on_trust() {
+    let app = TestApp::start().await;
+    let mut body = app.draft().await.body();
+    body["sheet"]["previous"] = json!({"awards": 3, "level": "reached", "score": "99", "sealed_on": "2025-11-23"});
+    let answer = app.submit(&body).await;
+    answer.problem(422, "submission_invalid");
+    assert_eq!(answer.places(), ["/sheet/previous previous_not_on_record"]);
 }
 
 #[tokio::test]

@@ -6,7 +6,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// 回执.
+/// 回执 as it is handed out. The outcome is not in it: its sender has it, and the record holds its
+/// hash.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes what `write_receipt` writes")]
 pub struct ReceiptView {
@@ -26,11 +27,20 @@ pub struct ReceiptView {
     signature: String,
     /// Public check page.
     public_url: String,
+}
+
+/// 回执 as it is looked up.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes what `write_checked_receipt` writes")]
+pub struct CheckedReceiptView {
+    /// As it was handed out.
+    #[serde(flatten)]
+    receipt: ReceiptView,
     /// The sealed outcome with its explanation.
     #[schema(value_type = Object)]
     outcome: serde_json::Value,
-    /// Whether the record still holds; only when it is looked up.
-    verification: Option<Verification>,
+    /// Whether the record still holds.
+    verification: Verification,
 }
 
 /// What a fresh check of a record has found.
@@ -50,13 +60,28 @@ pub(crate) struct ReceiptParts<'a> {
     pub(crate) public_url: &'a str,
     /// Canonical JSON.
     pub(crate) record: &'a [u8],
-    /// Canonical JSON.
-    pub(crate) outcome: &'a [u8],
-    pub(crate) verification: Option<&'a Verification>,
 }
 
 /// The JSON of a receipt.
 pub(crate) fn write_receipt(parts: &ReceiptParts<'_>) -> Result<Vec<u8>, serde_json::Error> {
+    write(parts, None, &[])
+}
+
+/// The JSON of a receipt that has been checked, with its outcome (canonical JSON).
+pub(crate) fn write_checked_receipt(
+    parts: &ReceiptParts<'_>,
+    outcome: &[u8],
+    verification: &Verification,
+) -> Result<Vec<u8>, serde_json::Error> {
+    write(parts, Some(verification), &[("outcome", outcome)])
+}
+
+/// `more` are members whose JSON is at hand.
+fn write(
+    parts: &ReceiptParts<'_>,
+    verification: Option<&Verification>,
+    more: &[(&str, &[u8])],
+) -> Result<Vec<u8>, serde_json::Error> {
     #[derive(Serialize)]
     struct Head<'a> {
         receipt: &'a str,
@@ -66,22 +91,17 @@ pub(crate) fn write_receipt(parts: &ReceiptParts<'_>) -> Result<Vec<u8>, serde_j
         #[serde(skip_serializing_if = "Option::is_none")]
         verification: Option<&'a Verification>,
     }
-    let mut json = Vec::with_capacity(parts.record.len() + parts.outcome.len() + 512);
-    serde_json::to_writer(
-        &mut json,
-        &Head {
-            receipt: parts.receipt,
-            recorded_at: parts.recorded_at,
-            signature: parts.signature,
-            public_url: parts.public_url,
-            verification: parts.verification,
-        },
-    )?;
+    let ReceiptParts { receipt, recorded_at, signature, public_url, record } = parts;
+    let length: usize = more.iter().map(|(_, value)| value.len()).sum();
+    let mut json = Vec::with_capacity(record.len() + length + 512);
+    serde_json::to_writer(&mut json, &Head { receipt, recorded_at, signature, public_url, verification })?;
     json.pop();
-    json.extend_from_slice(b",\"record\":");
-    json.extend_from_slice(parts.record);
-    json.extend_from_slice(b",\"outcome\":");
-    json.extend_from_slice(parts.outcome);
+    for (name, value) in [("record", *record)].iter().chain(more) {
+        json.extend_from_slice(b",\"");
+        json.extend_from_slice(name.as_bytes());
+        json.extend_from_slice(b"\":");
+        json.extend_from_slice(value);
+    }
     json.push(b'}');
     Ok(json)
 }

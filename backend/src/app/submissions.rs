@@ -7,9 +7,13 @@
 //!    the commit.
 //!
 //! A refused claim is kept as an incident and changes nothing else.
+//!
+//! A retry may come late: the code has run out, the day is too far back, another engine runs. What
+//! was sealed stays sealed, so before such a refusal [`retry`] looks whether it had been.
 
 mod compare;
 mod input;
+mod retry;
 mod seal;
 
 use std::{net::IpAddr, sync::Arc};
@@ -20,10 +24,11 @@ use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 use shared::{answer::AnswerSheet, canonical, explain, responses::Responses};
 
-pub(crate) use self::seal::Receipt;
+pub(crate) use self::seal::{Listed, Receipt};
 use super::access::{self, AccessError};
 use crate::{
     api::{FieldError, Submission},
+    library::Entry,
     problem::Problem,
     state::AppState,
     store::{
@@ -34,6 +39,8 @@ use crate::{
     writer::{WriteError, Written},
 };
 
+/// A sheet of some forty answers is about this long.
+const SHEET_BYTES: usize = 6 * 1024;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Why a submission was not taken.
@@ -79,26 +86,23 @@ pub(crate) enum Submitted {
     Known(Receipt),
 }
 
-/// Takes a submission.
+/// Takes a submission; one that was taken before gets the receipt it got then.
 pub(crate) async fn submit(
     state: &AppState,
     client: IpAddr,
     submission: Submission<'_>,
 ) -> Result<Submitted, SubmitError> {
-    access::check(state, client, &submission.community, &submission.access_code).await?;
-    let pack = state.library.get(&submission.pack_hash).ok_or(SubmitError::UnknownPack)?;
-    if submission.engine_version != shared::ENGINE_VERSION {
-        return Err(SubmitError::OtherEngine { claimed: submission.engine_version });
-    }
-    let today = state.clock.today();
-    let mut errors = input::check(&submission, &pack.summary, today, state.config.submissions.as_of_days_back);
-    let (responses, sheet_errors) = Responses::read(&pack.rulebook, &submission.sheet);
-    errors.extend(sheet_errors.into_iter().map(input::sheet_error));
-    if !errors.is_empty() {
-        return Err(SubmitError::Invalid(errors));
-    }
+    let (pack, responses) = match admit(state, client, &submission).await {
+        Ok(admitted) => admitted,
+        Err(refusal) if retry::may_be_late(&refusal) => {
+            let sealed = retry::sealed_before(state, &submission).await?;
+            return sealed.map(Submitted::Known).ok_or(refusal);
+        }
+        Err(refusal) => return Err(refusal),
+    };
     let outcome = explain::evaluate(&pack.rulebook, &responses).map_err(internal)?;
-    let outcome_bytes = canonical::to_vec(&outcome).map_err(internal)?;
+    // What is claimed is as long as what comes out, unless something is wrong.
+    let outcome_bytes = canonical::to_vec_of(&outcome, submission.outcome.get().len()).map_err(internal)?;
     let content = Content::of(&submission, &outcome_bytes)?;
     if submission.outcome.get().as_bytes() != outcome_bytes {
         let differences = compare::differences(submission.outcome.get(), &outcome_bytes);
@@ -112,16 +116,35 @@ pub(crate) async fn submit(
     match state.writer.write(sealed.clone()).await? {
         Written::New => {
             metrics::counter!("submissions_sealed").increment(1);
-            Ok(Submitted::New(Receipt::from_sealed(&sealed, outcome_bytes, &state.config.server.public_url)))
+            Ok(Submitted::New(Receipt::from_sealed(&sealed, &state.config.server.public_url)))
         }
         Written::Known(kept) if kept.content_sha256 != sealed.content_sha256 => Err(SubmitError::Conflict),
         Written::Known(kept) => {
-            let stored = submissions::receipt(&state.database.read, &kept.receipt).await?;
+            let database = &state.database;
+            let stored = database.retried(|| submissions::receipt(&database.read, &kept.receipt)).await?;
             let stored =
                 stored.ok_or_else(|| SubmitError::Internal(format!("the receipt of submission {id} is gone")))?;
-            Ok(Submitted::Known(Receipt::from_stored(stored, &state.config.server.public_url)))
+            Ok(Submitted::Known(Receipt::from_stored(&stored, &state.config.server.public_url)))
         }
     }
+}
+
+/// Whether it may be submitted and can be worked out; gives what is needed for that.
+async fn admit<'a>(
+    state: &'a AppState,
+    client: IpAddr,
+    submission: &Submission<'_>,
+) -> Result<(&'a Entry, Responses), SubmitError> {
+    access::check(state, client, &submission.community, &submission.access_code).await?;
+    let pack = state.library.get(&submission.pack_hash).ok_or(SubmitError::UnknownPack)?;
+    if submission.engine_version != shared::ENGINE_VERSION {
+        return Err(SubmitError::OtherEngine { claimed: submission.engine_version });
+    }
+    let today = state.clock.today();
+    let mut errors = input::check(submission, &pack.summary, today, state.config.submissions.as_of_days_back);
+    let (responses, sheet_errors) = Responses::read(&pack.rulebook, &submission.sheet);
+    errors.extend(sheet_errors.into_iter().map(input::sheet_error));
+    if errors.is_empty() { Ok((pack, responses)) } else { Err(SubmitError::Invalid(errors)) }
 }
 
 /// What was sent, as far as it tells a retry from other content.
@@ -136,9 +159,8 @@ struct Content {
 
 impl Content {
     fn of(submission: &Submission<'_>, outcome: &[u8]) -> Result<Self, SubmitError> {
-        let sheet = canonical::to_vec(&submission.sheet).map_err(internal)?;
-        let filler = canonical::to_vec(&submission.filler).map_err(internal)?;
-        let filler = String::from_utf8(filler).map_err(internal)?;
+        let sheet = canonical::to_vec_of(&submission.sheet, SHEET_BYTES).map_err(internal)?;
+        let filler = filler_json(submission)?;
         let sheet_sha256: [u8; 32] = Sha256::digest(&sheet).into();
         let outcome_sha256: [u8; 32] = Sha256::digest(outcome).into();
         // Only the last part has a length of its own choosing.
@@ -151,6 +173,11 @@ impl Content {
             .finalize();
         Ok(Self { sheet, filler, sheet_sha256, outcome_sha256, sha256: sha256.into() })
     }
+}
+
+/// Who filled it in, as it is kept.
+fn filler_json(submission: &Submission<'_>) -> Result<String, SubmitError> {
+    String::from_utf8(canonical::to_vec(&submission.filler).map_err(internal)?).map_err(internal)
 }
 
 /// What is kept of a refused claim; the access code and the person stay out.
@@ -170,7 +197,8 @@ async fn keep_incident(
     let now = state.clock.now_ms();
     let community = &submission.community;
     metrics::counter!("submissions_mismatched").increment(1);
-    let today = incidents::count_since(&state.database.read, community, now - DAY_MS).await?;
+    let database = &state.database;
+    let today = database.retried(|| incidents::count_since(&database.read, community, now - DAY_MS)).await?;
     if today >= state.config.submissions.incidents_per_day {
         tracing::warn!(community, today, "community {community} has had {today} refused claims; this one is not kept");
         return Ok(());
@@ -178,25 +206,22 @@ async fn keep_incident(
     // The claim goes in as the text it came in: it may be nested too deeply to be read.
     let sent = Sent { sheet: &submission.sheet, claimed_outcome: submission.outcome };
     let sent = serde_json::to_vec(&sent).map_err(internal)?;
-    incidents::add(
-        &state.database.write,
-        Incident {
-            kind: "outcome_mismatch",
-            submission_id: submission.id,
-            community: community.clone(),
-            pack_hash: submission.pack_hash.clone(),
-            recorded_at: now,
-            // The claim is part of what makes it another incident; the content has the true outcome.
-            content_sha256: Sha256::new()
-                .chain_update(content.sha256)
-                .chain_update(submission.outcome.get())
-                .finalize()
-                .to_vec(),
-            differences: serde_json::to_string(differences).map_err(internal)?,
-            sent,
-        },
-    )
-    .await?;
+    let incident = Incident {
+        kind: "outcome_mismatch",
+        submission_id: submission.id,
+        community: community.clone(),
+        pack_hash: submission.pack_hash.clone(),
+        recorded_at: now,
+        // The claim is part of what makes it another incident; the content has the true outcome.
+        content_sha256: Sha256::new()
+            .chain_update(content.sha256)
+            .chain_update(submission.outcome.get())
+            .finalize()
+            .to_vec(),
+        differences: serde_json::to_string(differences).map_err(internal)?,
+        sent,
+    };
+    database.retried(|| incidents::add(&database.write, incident.clone())).await?;
     tracing::warn!(submission_id = %submission.id, community, "a claim that differs was refused and kept");
     Ok(())
 }

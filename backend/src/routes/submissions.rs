@@ -40,7 +40,7 @@ pub(crate) async fn create_submission(
         Submitted::New(receipt) => (StatusCode::CREATED, receipt),
         Submitted::Known(receipt) => (StatusCode::OK, receipt),
     };
-    let json = receipt.to_json(None).map_err(|_| Problem::internal())?;
+    let json = receipt.to_json().map_err(|_| Problem::internal())?;
     let mut response = (status, [(header::CONTENT_TYPE, "application/json")], json).into_response();
     if let Ok(url) = HeaderValue::from_str(receipt.public_url()) {
         response.headers_mut().insert(header::LOCATION, url);

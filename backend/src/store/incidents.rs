@@ -9,7 +9,7 @@ use super::StoreError;
 use crate::entity::incident;
 
 /// One refused submission.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Incident {
     /// Why it was refused.
     pub(crate) kind: &'static str,

@@ -5,12 +5,33 @@ use shared::{api::Record, canonical, outcome::Outcome};
 
 use super::{Content, SubmitError, internal};
 use crate::{
-    api::{PackSummary, ReceiptParts, Submission, Verification, write_receipt},
+    api::{PackSummary, ReceiptParts, Submission, Verification, write_checked_receipt, write_receipt},
     clock,
     crockford::ReceiptNumber,
     state::AppState,
     store::submissions::{Sealed, StoredReceipt, pack_outcome},
 };
+
+/// A record is about this long.
+const RECORD_BYTES: usize = 640;
+
+/// What lists show of an outcome; kept beside it.
+pub(crate) struct Listed<'a> {
+    /// The level reached on the first track.
+    pub(crate) level: Option<&'a str>,
+    /// The displayed score.
+    pub(crate) score: Option<&'a str>,
+}
+
+impl<'a> Listed<'a> {
+    /// Takes it out of the outcome.
+    pub(crate) fn of(outcome: &'a Outcome<'_>) -> Self {
+        Self {
+            level: outcome.tracks.first().and_then(|track| track.reached.as_deref()),
+            score: outcome.score.as_ref().map(|score| score.display.as_str()),
+        }
+    }
+}
 
 /// Makes and signs the record. The receipt is worth nothing until it has been written.
 pub(super) fn seal(
@@ -22,6 +43,7 @@ pub(super) fn seal(
     outcome_bytes: &[u8],
 ) -> Result<Sealed, SubmitError> {
     let receipt = ReceiptNumber::random();
+    let Listed { level, score } = Listed::of(outcome);
     let recorded_at = state.clock.now_ms();
     let as_of = submission.sheet.as_of.to_string();
     let record = Record {
@@ -38,7 +60,7 @@ pub(super) fn seal(
         outcome_sha256: HEXLOWER.encode(&content.outcome_sha256),
         key_id: state.keyring.current_id().to_owned(),
     };
-    let record = canonical::to_vec(&record).map_err(internal)?;
+    let record = canonical::to_vec_of(&record, RECORD_BYTES).map_err(internal)?;
     let signature = state.keyring.sign(&record).to_vec();
     Ok(Sealed {
         id: submission.id,
@@ -47,8 +69,8 @@ pub(super) fn seal(
         pack_hash: submission.pack_hash,
         engine_version: submission.engine_version,
         as_of,
-        level: outcome.tracks.first().and_then(|track| track.reached.as_deref()).map(str::to_owned),
-        score: outcome.score.as_ref().map(|score| score.display.clone()),
+        level: level.map(str::to_owned),
+        score: score.map(str::to_owned),
         recorded_at,
         content_sha256: content.sha256.to_vec(),
         record,
@@ -66,30 +88,23 @@ pub(crate) struct Receipt {
     recorded_at: String,
     record: Vec<u8>,
     signature: String,
-    outcome: Vec<u8>,
     public_url: String,
 }
 
 impl Receipt {
-    /// The receipt of what was sealed now, whose outcome is at hand.
-    pub(super) fn from_sealed(sealed: &Sealed, outcome: Vec<u8>, server_url: &str) -> Self {
+    /// The receipt of what was sealed now.
+    pub(super) fn from_sealed(sealed: &Sealed, server_url: &str) -> Self {
         let Sealed { receipt, recorded_at, record, signature, .. } = sealed;
-        Self::new(receipt, *recorded_at, record.clone(), signature, outcome, server_url)
+        Self::new(receipt, *recorded_at, record.clone(), signature, server_url)
     }
 
     /// A receipt that was handed out before.
-    pub(crate) fn from_stored(stored: StoredReceipt, server_url: &str) -> Self {
-        Self::new(&stored.receipt, stored.recorded_at, stored.record, &stored.signature, stored.outcome, server_url)
+    pub(crate) fn from_stored(stored: &StoredReceipt, server_url: &str) -> Self {
+        let StoredReceipt { receipt, recorded_at, record, signature, .. } = stored;
+        Self::new(receipt, *recorded_at, record.clone(), signature, server_url)
     }
 
-    fn new(
-        number: &str,
-        recorded_at: i64,
-        record: Vec<u8>,
-        signature: &[u8],
-        outcome: Vec<u8>,
-        server_url: &str,
-    ) -> Self {
+    fn new(number: &str, recorded_at: i64, record: Vec<u8>, signature: &[u8], server_url: &str) -> Self {
         let number = shown(number);
         Self {
             public_url: format!("{server_url}/receipts/{number}"),
@@ -97,7 +112,6 @@ impl Receipt {
             recorded_at: clock::rfc3339(recorded_at),
             record,
             signature: BASE64URL_NOPAD.encode(signature),
-            outcome,
         }
     }
 
@@ -106,17 +120,28 @@ impl Receipt {
         &self.public_url
     }
 
-    /// Its JSON, with what a check has found when there was one.
-    pub(crate) fn to_json(&self, verification: Option<&Verification>) -> Result<Vec<u8>, serde_json::Error> {
-        write_receipt(&ReceiptParts {
+    /// Its JSON.
+    pub(crate) fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
+        write_receipt(&self.parts())
+    }
+
+    /// Its JSON with the sealed outcome and what a check has found.
+    pub(crate) fn to_checked_json(
+        &self,
+        outcome: &[u8],
+        verification: &Verification,
+    ) -> Result<Vec<u8>, serde_json::Error> {
+        write_checked_receipt(&self.parts(), outcome, verification)
+    }
+
+    fn parts(&self) -> ReceiptParts<'_> {
+        ReceiptParts {
             receipt: &self.number,
             recorded_at: &self.recorded_at,
             signature: &self.signature,
             public_url: &self.public_url,
             record: &self.record,
-            outcome: &self.outcome,
-            verification,
-        })
+        }
     }
 }
 
