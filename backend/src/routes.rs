@@ -14,6 +14,8 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
 
 use crate::problem::Problem;
 
@@ -31,6 +33,11 @@ pub(crate) async fn not_found() -> Problem {
 fn answer(media_type: &'static str, cache: HeaderValue, body: impl Into<axum::body::Body>) -> Response {
     let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(media_type)), (header::CACHE_CONTROL, cache)];
     (headers, body.into()).into_response()
+}
+
+/// The tag of a body.
+fn tag_of(body: &[u8]) -> String {
+    format!("\"{}\"", HEXLOWER.encode(&Sha256::digest(body)[..16]))
 }
 
 /// The answer with its tag, or only the news that nothing has changed when the client has it.

@@ -15,7 +15,7 @@ fn check(pack: &str) -> (bool, String) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("pack.toml");
     std::fs::write(&file, pack).unwrap();
-    let program = Program::new(folder.path(), "sqlite://unused.db").unwrap();
+    let program = Program::new(folder.path(), "sqlite://unused.db");
     said(&program.run("check-pack", &[&file]).unwrap())
 }
 
@@ -93,7 +93,7 @@ fn several_faults_are_told_at_once() {
 async fn a_record_that_does_not_hold_fails_the_verification() {
     let folder = tempfile::tempdir().unwrap();
     let database = new_database(&folder).await;
-    let program = Program::new(folder.path(), &database).unwrap();
+    let program = Program::new(folder.path(), &database);
     let code = program.issue_code(COMMUNITY).unwrap();
     let running = program.start().await.unwrap();
     let draft = Draft::all_met_now(COMMUNITY, &code);
@@ -112,4 +112,12 @@ async fn a_record_that_does_not_hold_fails_the_verification() {
     sea_orm::ConnectionTrait::execute_unprepared(&connection, alter).await.unwrap();
     let (passed, told) = said(&program.run::<&str>("verify", &[]).unwrap());
     assert!(!passed && told.contains("record_altered") && told.contains("1 do not hold"), "{told}");
+
+    // Of another one only the row is left: it is named as well, and the rest is still looked at.
+    let remove = "DELETE FROM submission_record WHERE submission_id IN
+                  (SELECT id FROM submission WHERE community <> '440103002101' LIMIT 1)";
+    sea_orm::ConnectionTrait::execute_unprepared(&connection, remove).await.unwrap();
+    let (passed, told) = said(&program.run::<&str>("verify", &[]).unwrap());
+    assert!(!passed && told.contains("record_missing") && told.contains("record_altered"), "{told}");
+    assert!(told.contains("3 records checked, 2 do not hold"), "{told}");
 }

@@ -7,10 +7,15 @@ use sha2::{Digest, Sha256};
 use shared::{api::ReceiptSheet, canonical};
 use tests::TestApp;
 
-/// Submits one sheet; gives its receipt.
-async fn sealed(app: &TestApp) -> Value {
+/// What is submitted here.
+async fn body(app: &TestApp) -> Value {
     let draft = app.draft().await.answer("5.2", json!({"not_applicable": "本社区无可改造场地"}));
-    app.submit(&draft.remark("1.1", "居委会内部备注").body()).await.expect(201)
+    draft.remark("1.1", "居委会内部备注").body()
+}
+
+/// Submits it; gives its receipt.
+async fn sealed(app: &TestApp) -> Value {
+    app.submit(&body(app).await).await.expect(201)
 }
 
 async fn look_up(app: &TestApp, receipt: &Value) -> Value {
@@ -30,12 +35,13 @@ async fn findings_after(sql: &str) -> Value {
 #[tokio::test]
 async fn a_receipt_is_found_by_its_number_however_it_is_typed() {
     let app = TestApp::start().await;
-    let receipt = sealed(&app).await;
+    let body = body(&app).await;
+    let receipt = app.submit(&body).await.expect(201);
     let number = receipt["receipt"].as_str().unwrap();
     for typed in [number.to_owned(), number.to_lowercase(), number.replace('-', "")] {
         let view = app.get(&format!("/api/v1/receipts/{typed}")).await.expect(200);
         assert_eq!(view["record"], receipt["record"]);
-        assert_eq!(view["outcome"], receipt["outcome"]);
+        assert_eq!(view["outcome"], body["outcome"]);
         assert_eq!(view["verification"], json!({"holds": true, "findings": []}));
     }
 }
@@ -87,7 +93,8 @@ async fn nothing_personal_is_public() {
 #[tokio::test]
 async fn the_sheet_for_the_page_holds_what_was_sealed() {
     let app = TestApp::start().await;
-    let receipt = sealed(&app).await;
+    let body = body(&app).await;
+    let receipt = app.submit(&body).await.expect(201);
     let answer = app.get(&format!("/api/v1/receipts/{}/sheet", receipt["receipt"].as_str().unwrap())).await;
     let sheet: ReceiptSheet = postcard::from_bytes(&answer.bytes).unwrap();
     assert!(sheet.holds && sheet.findings.is_empty());
@@ -95,7 +102,7 @@ async fn the_sheet_for_the_page_holds_what_was_sealed() {
     assert_eq!(sheet.community_path, "广州市 荔湾区 沙面街道");
     assert_eq!(sheet.record.receipt, receipt["receipt"]);
     assert_eq!(sheet.sheet.answers.len(), 38);
-    assert_eq!(serde_json::to_value(&sheet.outcome).unwrap(), receipt["outcome"]);
+    assert_eq!(serde_json::to_value(&sheet.outcome).unwrap(), body["outcome"]);
 }
 
 #[tokio::test]
@@ -105,6 +112,12 @@ async fn the_qr_code_is_a_picture() {
     let answer = app.get(&format!("/api/v1/receipts/{}/qr.svg", receipt["receipt"].as_str().unwrap())).await;
     assert_eq!(answer.header("content-type"), "image/svg+xml");
     assert!(answer.text().contains("<svg"));
+    // It holds the address of the check page, which may move: asked for again, sent again only then.
+    assert_eq!(answer.header("cache-control"), "no-cache");
+    let again = app
+        .request(reqwest::Method::GET, &format!("/api/v1/receipts/{}/qr.svg", receipt["receipt"].as_str().unwrap()))
+        .header("if-none-match", answer.header("etag"));
+    assert_eq!(app.send(again).await.status, 304);
 }
 
 /// SQL that replaces a text in a column of bytes: JSON, or the outcome, which is packed and holds
@@ -161,7 +174,60 @@ async fn a_signature_altered_in_the_database_is_noticed() {
 }
 
 #[tokio::test]
-async fn a_record_moved_to_another_community_is_noticed() {
-    let findings = findings_after("UPDATE submission SET community = '440103002101'").await;
+async fn lists_that_say_something_else_than_the_record_are_noticed() {
+    for change in [
+        "community = '440103002101'",
+        "as_of = '2026-11-22'",
+        "level = NULL",
+        "level = 'gold'",
+        "score = '99.9'",
+        "score = NULL",
+        "engine_version = 2",
+        "recorded_at = recorded_at + 1",
+    ] {
+        let findings = findings_after(&format!("UPDATE submission SET {change}")).await;
+        assert_eq!(findings, json!(["record_altered"]), "{change}");
+    }
+}
+
+#[tokio::test]
+async fn a_record_under_another_id_is_noticed() {
+    let (id, cast) = ("019ab1c2-0000-7000-8000-000000000000", if tests::app::is_postgres() { "::uuid" } else { "" });
+    let id = if tests::app::is_postgres() { format!("'{id}'{cast}") } else { format!("x'{}'", id.replace('-', "")) };
+    let columns = "receipt, community, pack_hash, engine_version, as_of, level, score, recorded_at, content_sha256";
+    let moved = columns.replacen("receipt", "receipt || 'X'", 1);
+    // A row of its own for the body to move to; then the old one goes and leaves its number.
+    let findings = findings_after(&format!(
+        "INSERT INTO submission (id, {columns}) SELECT {id}, {moved} FROM submission;
+         UPDATE submission_record SET submission_id = {id};
+         DELETE FROM submission WHERE id <> {id};
+         UPDATE submission SET receipt = substr(receipt, 1, 13)"
+    ))
+    .await;
     assert_eq!(findings, json!(["record_altered"]));
+}
+
+#[tokio::test]
+async fn a_key_that_another_instance_has_added_is_found() {
+    let app = TestApp::start().await;
+    let receipt = sealed(&app).await;
+    // The record is given to a key that this server has not seen at its start: first one that does
+    // not exist anywhere, then one that does.
+    app.execute("UPDATE submission_record SET key_id = 'another'").await;
+    let findings = look_up(&app, &receipt).await["verification"]["findings"].clone();
+    assert_eq!(findings, json!(["signature_invalid", "record_altered"]));
+    app.execute("UPDATE signing_key SET id = 'another'").await;
+    // The signature holds again; the record still names the key by its old name.
+    let findings = look_up(&app, &receipt).await["verification"]["findings"].clone();
+    assert_eq!(findings, json!(["record_altered"]));
+}
+
+#[tokio::test]
+async fn a_receipt_without_its_body_is_said_to_be_unreadable() {
+    let app = TestApp::start().await;
+    let number = sealed(&app).await["receipt"].as_str().unwrap().to_owned();
+    app.execute("DELETE FROM submission_record").await;
+    for path in ["", "/sheet"] {
+        app.get(&format!("/api/v1/receipts/{number}{path}")).await.problem(409, "receipt_unreadable");
+    }
 }

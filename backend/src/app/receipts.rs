@@ -11,6 +11,7 @@ use shared::{
     responses::Responses,
 };
 
+use super::submissions::Listed;
 use crate::{
     api::Verification,
     clock,
@@ -26,9 +27,11 @@ use crate::{
 /// What can be wrong with a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fault {
+    /// Nothing is left of it but the row in lists.
+    RecordMissing,
     /// The signature is not one of ours over this record.
     SignatureInvalid,
-    /// The record is not of the shape of one, or speaks of another submission.
+    /// The record is not of the shape of one, or lists say something else.
     RecordAltered,
     /// The answers are not those that were signed.
     SheetAltered,
@@ -46,6 +49,7 @@ impl Fault {
     /// Stable code.
     pub(crate) fn code(self) -> &'static str {
         match self {
+            Self::RecordMissing => "record_missing",
             Self::SignatureInvalid => "signature_invalid",
             Self::RecordAltered => "record_altered",
             Self::SheetAltered => "sheet_altered",
@@ -74,11 +78,22 @@ pub(crate) enum ReceiptError {
 /// The receipt with a number as somebody typed it.
 pub(crate) async fn find(state: &AppState, typed: &str) -> Result<StoredReceipt, ReceiptError> {
     let number = ReceiptNumber::parse(typed).ok_or(ReceiptError::Unknown)?;
-    submissions::receipt(&state.database.read, number.as_str()).await?.ok_or(ReceiptError::Unknown)
+    let database = &state.database;
+    let found = database.retried(|| submissions::receipt(&database.read, number.as_str())).await;
+    if let Err(error @ StoreError::Damaged { .. }) = &found {
+        tracing::error!(error = %error, "a receipt cannot be shown: {error}");
+        return Err(ReceiptError::Unreadable);
+    }
+    found?.ok_or(ReceiptError::Unknown)
 }
 
-/// Checks a record: signature, hashes, and a fresh evaluation of its answers.
-pub(crate) fn verify(state: &AppState, stored: &StoredReceipt) -> Vec<Fault> {
+/// Checks a record: signature, hashes, what lists say, and a fresh evaluation of its answers.
+pub(crate) async fn verify(state: &AppState, stored: &StoredReceipt) -> Result<Vec<Fault>, StoreError> {
+    state.keyring.look_for(&state.database, &stored.key_id).await?;
+    Ok(faults_of(state, stored))
+}
+
+fn faults_of(state: &AppState, stored: &StoredReceipt) -> Vec<Fault> {
     let mut faults = Vec::new();
     if !state.keyring.verifies(&stored.key_id, &stored.record, &stored.signature) {
         faults.push(Fault::SignatureInvalid);
@@ -87,7 +102,7 @@ pub(crate) fn verify(state: &AppState, stored: &StoredReceipt) -> Vec<Fault> {
         faults.push(Fault::RecordAltered);
         return faults;
     };
-    if !speaks_of(&record, stored) {
+    if !speaks_of(&record, stored) || !lists_say(stored) {
         faults.push(Fault::RecordAltered);
     }
     if sha256(&stored.sheet) != record.sheet_sha256 {
@@ -101,8 +116,8 @@ pub(crate) fn verify(state: &AppState, stored: &StoredReceipt) -> Vec<Fault> {
 }
 
 /// What a check has found, as the API tells it, unless record or outcome can no longer be shown.
-pub(crate) fn check(state: &AppState, stored: &StoredReceipt) -> Result<Verification, ReceiptError> {
-    let verification = verification(&verify(state, stored));
+pub(crate) async fn check(state: &AppState, stored: &StoredReceipt) -> Result<Verification, ReceiptError> {
+    let verification = verification(&verify(state, stored).await?);
     // What holds is what we wrote; what has been altered may no longer be JSON.
     let is_json = |bytes| serde_json::from_slice::<IgnoredAny>(bytes).is_ok();
     if verification.holds || (is_json(&stored.record) && is_json(&stored.outcome)) {
@@ -117,9 +132,9 @@ fn verification(faults: &[Fault]) -> Verification {
 }
 
 /// Everything the public page shows. Remarks stay out: they are for the committee itself.
-pub(crate) fn sheet(state: &AppState, stored: &StoredReceipt) -> Result<ReceiptSheet, ReceiptError> {
+pub(crate) async fn sheet(state: &AppState, stored: &StoredReceipt) -> Result<ReceiptSheet, ReceiptError> {
     let unreadable = |_| ReceiptError::Unreadable;
-    let verification = verification(&verify(state, stored));
+    let verification = verification(&verify(state, stored).await?);
     let mut sheet: AnswerSheet = serde_json::from_slice(&stored.sheet).map_err(unreadable)?;
     for answer in &mut sheet.answers {
         answer.remark = None;
@@ -143,11 +158,22 @@ pub(crate) fn sheet(state: &AppState, stored: &StoredReceipt) -> Result<ReceiptS
 /// The record stands beside columns that lists are made from; both must say the same.
 fn speaks_of(record: &Record, stored: &StoredReceipt) -> bool {
     ReceiptNumber::parse(&record.receipt).is_some_and(|number| number.as_str() == stored.receipt)
+        && record.submission_id == stored.id.to_string()
+        && record.as_of == stored.as_of
         && record.community == stored.community
         && record.pack_hash == stored.pack_hash
         && record.engine_version == stored.engine_version
         && record.recorded_at == clock::rfc3339(stored.recorded_at)
         && record.key_id == stored.key_id
+}
+
+/// Level and score stand beside the outcome in the same way. An outcome that cannot be read any more
+/// is found by its hash.
+fn lists_say(stored: &StoredReceipt) -> bool {
+    serde_json::from_slice::<Outcome<'_>>(&stored.outcome).map_or(true, |outcome| {
+        let Listed { level, score } = Listed::of(&outcome);
+        (level, score) == (stored.level.as_deref(), stored.score.as_deref())
+    })
 }
 
 fn evaluate_again(state: &AppState, stored: &StoredReceipt, record: &Record) -> Option<Fault> {

@@ -5,7 +5,11 @@ use std::process::ExitCode;
 use uuid::Uuid;
 
 use super::print;
-use crate::{app::receipts, state::AppState, store::submissions};
+use crate::{
+    app::receipts::{self, Fault},
+    state::AppState,
+    store::submissions,
+};
 
 /// Records looked at together.
 const CHUNK: u64 = 500;
@@ -18,13 +22,16 @@ pub(super) async fn run(state: &AppState) -> anyhow::Result<ExitCode> {
         let chunk = submissions::receipts_after(&state.database.read, after, CHUNK).await?;
         let Some((last, _)) = chunk.last() else { break };
         after = *last;
-        for (_, stored) in &chunk {
+        for (_, kept) in &chunk {
             checked += 1;
-            let faults = receipts::verify(state, stored);
+            let (receipt, faults) = match kept {
+                Ok(stored) => (&stored.receipt, receipts::verify(state, stored).await?),
+                Err(missing) => (&missing.receipt, vec![Fault::RecordMissing]),
+            };
             if !faults.is_empty() {
                 wrong += 1;
                 let faults: Vec<&str> = faults.iter().map(|fault| fault.code()).collect();
-                print(&format!("{}: {}", stored.receipt, faults.join(", ")))?;
+                print(&format!("{receipt}: {}", faults.join(", ")))?;
             }
         }
     }

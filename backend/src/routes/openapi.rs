@@ -3,11 +3,9 @@
 mod page;
 
 use axum::{body::Bytes, extract::State, http::HeaderMap, response::Response};
-use data_encoding::HEXLOWER;
-use sha2::{Digest, Sha256};
 use utoipa::openapi::OpenApi;
 
-use super::{REVALIDATED, answer, tagged};
+use super::{REVALIDATED, answer, tag_of, tagged};
 
 /// The OpenAPI document and the page made from it, written once.
 #[derive(Clone)]
@@ -22,7 +20,7 @@ impl Document {
     pub(crate) fn new(document: &OpenApi) -> Self {
         let value = serde_json::to_value(document).unwrap_or_default();
         let json = serde_json::to_vec(&value).unwrap_or_default();
-        let tag = format!("\"{}\"", HEXLOWER.encode(&Sha256::digest(&json)[..16]));
+        let tag = tag_of(&json);
         Self { page: page::render(&value).into(), json: json.into(), tag }
     }
 }

@@ -1,11 +1,11 @@
 //! The public check of sealed results.
 
-use axum::{extract::State, response::Response};
+use axum::{extract::State, http::HeaderMap, response::Response};
 use qrcode::{EcLevel, QrCode, render::svg};
 
-use super::{IMMUTABLE, REVALIDATED, answer};
+use super::{REVALIDATED, answer, tag_of, tagged};
 use crate::{
-    api::{ProblemView, ReceiptView},
+    api::{CheckedReceiptView, ProblemView},
     app::{receipts, submissions::Receipt},
     extract::Segment,
     problem::Problem,
@@ -16,13 +16,13 @@ use crate::{
 #[utoipa::path(get, path = "/api/v1/receipts/{number}", tag = "receipts",
     params(("number" = String, Path, description = "Receipt number; hyphens and case do not matter")),
     responses(
-        (status = 200, description = "The receipt; `verification` says whether it holds", body = ReceiptView),
+        (status = 200, description = "The receipt; `verification` says whether it holds", body = CheckedReceiptView),
         (status = 404, description = "There is none", body = ProblemView)))]
 pub(crate) async fn get_receipt(State(state): State<AppState>, Segment(number): Segment) -> Result<Response, Problem> {
     let stored = receipts::find(&state, &number).await?;
-    let verification = receipts::check(&state, &stored)?;
-    let receipt = Receipt::from_stored(stored, &state.config.server.public_url);
-    let json = receipt.to_json(Some(&verification)).map_err(|_| Problem::internal())?;
+    let verification = receipts::check(&state, &stored).await?;
+    let receipt = Receipt::from_stored(&stored, &state.config.server.public_url);
+    let json = receipt.to_checked_json(&stored.outcome, &verification).map_err(|_| Problem::internal())?;
     Ok(answer("application/json", REVALIDATED, json))
 }
 
@@ -34,22 +34,26 @@ pub(crate) async fn get_receipt(State(state): State<AppState>, Segment(number): 
         (status = 404, description = "There is none", body = ProblemView)))]
 pub(crate) async fn get_sheet(State(state): State<AppState>, Segment(number): Segment) -> Result<Response, Problem> {
     let stored = receipts::find(&state, &number).await?;
-    let sheet = receipts::sheet(&state, &stored)?;
+    let sheet = receipts::sheet(&state, &stored).await?;
     let bytes = postcard::to_allocvec(&sheet).map_err(|_| Problem::internal())?;
     Ok(answer("application/octet-stream", REVALIDATED, bytes))
 }
 
-/// QR code of the public check page.
+/// QR code of the public check page. Not to be kept for ever: the operator may move that page.
 #[utoipa::path(get, path = "/api/v1/receipts/{number}/qr.svg", tag = "receipts",
     params(("number" = String, Path, description = "Receipt number; hyphens and case do not matter")),
     responses(
         (status = 200, description = "SVG", content_type = "image/svg+xml", body = String),
         (status = 404, description = "There is none", body = ProblemView)))]
-pub(crate) async fn get_qr(State(state): State<AppState>, Segment(number): Segment) -> Result<Response, Problem> {
+pub(crate) async fn get_qr(
+    State(state): State<AppState>,
+    Segment(number): Segment,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let stored = receipts::find(&state, &number).await?;
-    let receipt = Receipt::from_stored(stored, &state.config.server.public_url);
+    let receipt = Receipt::from_stored(&stored, &state.config.server.public_url);
     let code =
         QrCode::with_error_correction_level(receipt.public_url(), EcLevel::M).map_err(|_| Problem::internal())?;
     let image = code.render::<svg::Color<'_>>().min_dimensions(200, 200).build();
-    Ok(answer("image/svg+xml", IMMUTABLE, image))
+    Ok(tagged(&headers, &tag_of(image.as_bytes()), REVALIDATED, || answer("image/svg+xml", REVALIDATED, image)))
 }

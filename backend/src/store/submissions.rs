@@ -49,10 +49,14 @@ pub(crate) struct Kept {
 /// A receipt as it is kept.
 #[derive(Debug, Clone)]
 pub(crate) struct StoredReceipt {
+    pub(crate) id: Uuid,
     pub(crate) receipt: String,
     pub(crate) community: String,
     pub(crate) pack_hash: String,
     pub(crate) engine_version: u32,
+    pub(crate) as_of: String,
+    pub(crate) level: Option<String>,
+    pub(crate) score: Option<String>,
     pub(crate) recorded_at: i64,
     pub(crate) record: Vec<u8>,
     pub(crate) signature: Vec<u8>,
@@ -60,6 +64,19 @@ pub(crate) struct StoredReceipt {
     pub(crate) sheet: Vec<u8>,
     /// Canonical JSON; empty when what is kept cannot be unpacked any more, which no hash matches.
     pub(crate) outcome: Vec<u8>,
+}
+
+/// A row whose body is gone.
+#[derive(Debug, Clone)]
+pub(crate) struct BodyMissing {
+    /// Receipt number without hyphens.
+    pub(crate) receipt: String,
+}
+
+impl From<BodyMissing> for StoreError {
+    fn from(BodyMissing { receipt }: BodyMissing) -> Self {
+        Self::Damaged { what: "submission", key: receipt, reason: "its body is gone".to_owned() }
+    }
 }
 
 /// Largest outcome that is unpacked, in bytes: what is kept may have been altered.
@@ -129,12 +146,23 @@ pub(crate) async fn receipt(db: &impl ConnectionTrait, number: &str) -> Result<O
     Ok(Some(join(row, body)?))
 }
 
+/// What is kept under a submission id, with the JSON of who filled it in unless that was erased.
+pub(crate) async fn by_id(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<Option<(StoredReceipt, Option<String>)>, StoreError> {
+    let Some(row) = submission::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
+    let body = submission_record::Entity::find_by_id(id).one(db).await?;
+    let filler = body.as_ref().and_then(|body| body.filler.clone());
+    Ok(Some((join(row, body)?, filler)))
+}
+
 /// The receipts after a submission id, in the order of ids, at most `limit`.
 pub(crate) async fn receipts_after(
     db: &impl ConnectionTrait,
     after: Uuid,
     limit: u64,
-) -> Result<Vec<(Uuid, StoredReceipt)>, StoreError> {
+) -> Result<Vec<(Uuid, Result<StoredReceipt, BodyMissing>)>, StoreError> {
     let rows = submission::Entity::find()
         .filter(submission::Column::Id.gt(after))
         .order_by_asc(submission::Column::Id)
@@ -148,36 +176,37 @@ pub(crate) async fn receipts_after(
         .await?
         .into_iter()
         .peekable();
-    rows.into_iter()
-        .map(|row| {
-            let body = bodies.next_if(|body| body.submission_id == row.id);
-            Ok((row.id, join(row, body)?))
-        })
-        .collect()
+    let joined = rows.into_iter().map(|row| {
+        let body = bodies.next_if(|body| body.submission_id == row.id);
+        (row.id, join(row, body))
+    });
+    Ok(joined.collect())
 }
 
-fn join(row: submission::Model, body: Option<submission_record::Model>) -> Result<StoredReceipt, StoreError> {
+fn join(row: submission::Model, body: Option<submission_record::Model>) -> Result<StoredReceipt, BodyMissing> {
     let submission::Model {
-        id: _,
+        id,
         receipt,
         community,
         pack_hash,
         engine_version,
-        as_of: _,
-        level: _,
-        score: _,
+        as_of,
+        level,
+        score,
         recorded_at,
         content_sha256: _,
     } = row;
-    let Some(body) = body else {
-        return Err(StoreError::Damaged { what: "submission", key: receipt, reason: "its body is gone".to_owned() });
-    };
+    let Some(body) = body else { return Err(BodyMissing { receipt }) };
     let submission_record::Model { submission_id: _, record, signature, key_id, sheet, outcome, filler: _ } = body;
     Ok(StoredReceipt {
+        id,
         receipt,
         community,
         pack_hash,
         engine_version: engine_version.cast_unsigned(),
+        as_of,
+        level,
+        score,
         recorded_at,
         record,
         signature,
