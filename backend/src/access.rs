@@ -21,6 +21,9 @@ const REMEMBERED_MS: i64 = 10_000;
 /// The most right answers remembered; when there are more all are forgotten.
 const MOST_REMEMBERED: usize = 10_000;
 
+/// Locks among which the addresses of guessers are spread.
+const TURNS: usize = 256;
+
 /// A keyed hash.
 pub(crate) type CodeHash = [u8; 32];
 
@@ -29,8 +32,10 @@ pub(crate) struct AccessGuard {
     keyed: Hmac<Sha256>,
     /// By hash of address, community and code: until when it is believed.
     remembered: Mutex<HashMap<CodeHash, i64>>,
-    /// Held while a wrong guess is counted, so that guesses made at once are counted one by one.
-    pub(crate) counting: tokio::sync::Mutex<()>,
+    /// Held from looking at the count until a guess is counted, so that guesses that one address
+    /// makes at once are answered one by one. Addresses share them by hash: there are enough that
+    /// a guesser hardly ever holds up somebody else.
+    turns: [tokio::sync::Mutex<()>; TURNS],
 }
 
 /// Who guesses at what, as hashes.
@@ -39,13 +44,14 @@ pub(crate) struct GuessScopes {
     pub(crate) pair: String,
     /// One address at all communities.
     pub(crate) address: String,
+    turn: u8,
 }
 
 impl AccessGuard {
     /// Hashes under this pepper.
     pub(crate) fn new(pepper: &str) -> Self {
         let keyed = Hmac::<Sha256>::new_from_slice(pepper.as_bytes()).expect("HMAC takes a key of any length");
-        Self { keyed, remembered: Mutex::default(), counting: tokio::sync::Mutex::default() }
+        Self { keyed, remembered: Mutex::default(), turns: std::array::from_fn(|_| tokio::sync::Mutex::default()) }
     }
 
     /// What is kept of a code.
@@ -57,10 +63,17 @@ impl AccessGuard {
     /// count as one, because one household has them all.
     pub(crate) fn scopes(&self, client: IpAddr, community: &str) -> GuessScopes {
         let network = network_of(client);
+        let address = self.hash(&["address", &network]);
         GuessScopes {
             pair: HEXLOWER.encode(&self.hash(&["pair", &network, community])),
-            address: HEXLOWER.encode(&self.hash(&["address", &network])),
+            address: HEXLOWER.encode(&address),
+            turn: address[0],
         }
+    }
+
+    /// Waits until no other guess of the same address is being answered by this instance.
+    pub(crate) async fn turn(&self, scopes: &GuessScopes) -> tokio::sync::MutexGuard<'_, ()> {
+        self.turns[usize::from(scopes.turn)].lock().await
     }
 
     /// Names a right answer of one address.

@@ -112,6 +112,21 @@ async fn guesses_through_submissions_count_as_well() {
 }
 
 #[tokio::test]
+async fn guesses_made_at_once_are_counted_one_by_one() {
+    let app = TestApp::start().await;
+    let mut guesses = tokio::task::JoinSet::new();
+    for guess in 0..40 {
+        let body = json!({ "community": COMMUNITY, "code": format!("EEEEE-EEE{guess:02}") });
+        let request = app.request(reqwest::Method::POST, PATH).json(&body);
+        guesses.spawn(async { request.send().await.unwrap().status().as_u16() });
+    }
+    let statuses = guesses.join_all().await;
+    let answered = statuses.iter().filter(|status| **status == 403).count();
+    let refused = statuses.iter().filter(|status| **status == 429).count();
+    assert_eq!((answered, refused), (5, 35));
+}
+
+#[tokio::test]
 async fn forged_forwarding_does_not_help_a_guesser() {
     let app = TestApp::start().await;
     let mut last = 0;

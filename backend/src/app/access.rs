@@ -5,7 +5,9 @@
 //! guessing address alone, so nobody can lock a community out, and it always ends. With 50 bits
 //! in a code even ten thousand addresses at one guess per quarter of an hour would need some
 //! three million years for an even chance. The counts stand in the database: all instances share
-//! them and a restart does not clear them.
+//! them and a restart does not clear them. Guesses that an address makes at the same time are
+//! answered one after the other by each instance; so at most one guess per instance slips through
+//! beyond the count.
 
 use std::net::IpAddr;
 
@@ -64,6 +66,11 @@ pub(crate) async fn check(state: &AppState, client: IpAddr, community: &str, typ
         return Ok(());
     }
     let scopes = state.access.scopes(client, community);
+    let _turn = state.access.turn(&scopes).await;
+    // Whoever came first from the same address may have been right in the meantime.
+    if memory_key.is_some_and(|key| state.access.remembers(&key, now)) {
+        return Ok(());
+    }
     let has_failed = refuse_while_blocked(state, &scopes, now).await?;
     let verdict = match hash {
         Some(hash) => look_up(state, community, &hash, now).await?,
@@ -73,7 +80,8 @@ pub(crate) async fn check(state: &AppState, client: IpAddr, community: &str, typ
         (Verdict::Right { expires_at }, Some(key)) => {
             state.access.remember(key, now, expires_at);
             if has_failed {
-                store::forget_scope(&state.database.write, &scopes.pair).await?;
+                let database = &state.database;
+                database.retried(|| store::forget_scope(&database.write, &scopes.pair)).await?;
             }
             Ok(())
         }
@@ -109,7 +117,8 @@ pub(crate) async fn issue_code(
 
 async fn look_up(state: &AppState, community: &str, hash: &CodeHash, now: i64) -> Result<Verdict, StoreError> {
     let mut verdict = Verdict::Wrong;
-    for stored in store::codes_of(&state.database.read, community).await? {
+    let database = &state.database;
+    for stored in database.retried(|| store::codes_of(&database.read, community)).await? {
         if !bool::from(stored.hash.as_slice().ct_eq(hash)) {
             continue;
         }
@@ -122,7 +131,8 @@ async fn look_up(state: &AppState, community: &str, hash: &CodeHash, now: i64) -
 /// Gives whether any wrong guess is on record.
 async fn refuse_while_blocked(state: &AppState, scopes: &GuessScopes, now: i64) -> Result<bool, AccessError> {
     let scopes: [&str; 2] = [&scopes.pair, &scopes.address];
-    let attempts = store::attempts(&state.database.read, scopes).await?;
+    let database = &state.database;
+    let attempts = database.retried(|| store::attempts(&database.read, scopes)).await?;
     if now >= attempts.blocked_until {
         return Ok(attempts.any);
     }
@@ -130,20 +140,21 @@ async fn refuse_while_blocked(state: &AppState, scopes: &GuessScopes, now: i64) 
     Err(AccessError::TooMany { retry_after_seconds: seconds })
 }
 
-async fn count_wrong_guess(state: &AppState, scopes: &GuessScopes, now: i64) -> Result<(), AccessError> {
-    // Of guesses made at once only those are answered that come before the wait begins.
-    let _one_at_a_time = state.access.counting.lock().await;
-    refuse_while_blocked(state, scopes, now).await?;
+async fn count_wrong_guess(state: &AppState, scopes: &GuessScopes, now: i64) -> Result<(), StoreError> {
     let config = &state.config.access;
-    let transaction = state.database.begin().await.map_err(StoreError::from)?;
-    store::forget_before(&transaction, now - FORGOTTEN_AFTER_MS).await?;
-    for (scope, free) in [(&scopes.pair, config.free_guesses), (&scopes.address, config.free_guesses_per_address)] {
-        let failures = store::count_failure(&transaction, scope, now).await?;
-        if let Some(seconds) = wait_after(failures, free, config.longest_wait_seconds) {
-            store::block(&transaction, scope, now + i64::from(seconds) * 1000).await?;
+    let count = || async {
+        let transaction = state.database.begin().await?;
+        store::forget_before(&transaction, now - FORGOTTEN_AFTER_MS).await?;
+        for (scope, free) in [(&scopes.pair, config.free_guesses), (&scopes.address, config.free_guesses_per_address)] {
+            let failures = store::count_failure(&transaction, scope, now).await?;
+            if let Some(seconds) = wait_after(failures, free, config.longest_wait_seconds) {
+                store::block(&transaction, scope, now + i64::from(seconds) * 1000).await?;
+            }
         }
-    }
-    transaction.commit().await.map_err(StoreError::from)?;
+        Ok(transaction.commit().await?)
+    };
+    // Counted twice, should the answer to the commit be lost: to the guesser's disadvantage.
+    state.database.retried(count).await?;
     metrics::counter!("access_code_wrong_guesses").increment(1);
     Ok(())
 }
