@@ -3,11 +3,12 @@
 
 use std::{fs, path::Path, process::Command};
 
+use serde_json::Value;
 use tests::{
     TestApp,
     app::is_postgres,
     postgres::is_root,
-    process::Program,
+    process::{Program, Running},
     submission::{COMMUNITY, Draft},
 };
 
@@ -72,7 +73,7 @@ async fn a_full_disk_refuses_politely_and_recovers() {
     };
     let folder = tempfile::tempdir().unwrap();
     let database = format!("sqlite://{}", disk.path().join("test.db").display());
-    let program = Program::new(folder.path(), &database).unwrap();
+    let program = Program::new(folder.path(), &database);
     let code = program.issue_code(COMMUNITY).unwrap();
     let draft = Draft::all_met_now(COMMUNITY, &code);
     let running = program.start().await.unwrap();
@@ -108,38 +109,77 @@ async fn a_read_only_database_is_read_and_not_written() {
     if is_postgres() {
         return read_only_postgres().await;
     }
-    let app = TestApp::start().await;
-    let draft = app.draft().await;
-    let receipt = app.submit(&draft.body()).await.expect(201);
-    app.execute("CREATE TRIGGER read_only BEFORE INSERT ON submission BEGIN SELECT RAISE(ABORT, 'attempt to write a readonly database'); END").await;
-    let answer = app.submit(&draft.clone().again().body()).await;
-    assert!(answer.status.is_server_error(), "{}", answer.text());
-    assert!(!answer.text().contains("readonly"), "what the database says is for the log alone");
+    let folder = tempfile::tempdir().unwrap();
+    let database = format!("sqlite://{}", folder.path().join("test.db").display());
+    let program = Program::new(folder.path(), &database);
+    let draft = Draft::all_met_now(COMMUNITY, &program.issue_code(COMMUNITY).unwrap());
+    let client = reqwest::Client::new();
+    let submit = async |running: &Running, body: &Value| {
+        client.post(format!("{}/api/v1/submissions", running.url)).json(body).send().await.unwrap()
+    };
+    let body = draft.body();
+    let running = program.start().await.unwrap();
+    let receipt: Value = submit(&running, &body).await.json().await.unwrap();
+    assert!(running.terminate().unwrap().success());
+
+    let running = Program::new(folder.path(), &format!("{database}?mode=ro")).start().await.unwrap();
+    let answer = submit(&running, &draft.clone().again().body()).await;
+    assert_eq!((answer.status().as_u16(), answer.headers().contains_key("retry-after")), (503, true));
+    let problem = answer.text().await.unwrap();
+    assert!(problem.contains("storage_unavailable"), "{problem}");
+    assert!(!problem.contains("readonly"), "what the database says is for the log alone");
     let number = receipt["receipt"].as_str().unwrap();
-    app.get(&format!("/api/v1/receipts/{number}")).await.expect(200);
+    let view = reqwest::get(format!("{}/api/v1/receipts/{number}", running.url)).await.unwrap();
+    let view: Value = view.json().await.unwrap();
+    assert_eq!((&view["record"], &view["verification"]["holds"]), (&receipt["record"], &Value::Bool(true)));
 }
 
 async fn read_only_postgres() {
     let app = TestApp::start().await;
     let draft = app.draft().await;
     let receipt = app.submit(&draft.body()).await.expect(201);
-    app.execute("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$").await;
-    app.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()").await;
-    let mut answer = app.submit(&draft.clone().again().body()).await;
-    for _ in 0..5 {
-        if answer.json()["code"] == "storage_unavailable" {
-            break;
-        }
-        answer = app.submit(&draft.clone().again().body()).await;
-    }
-    answer.problem(503, "storage_unavailable");
-    // The pool finds out connection by connection that they are gone.
     let path = format!("/api/v1/receipts/{}", receipt["receipt"].as_str().unwrap());
-    let mut view = app.get(&path).await;
-    for _ in 0..5 {
-        if view.status == 503 {
-            view = app.get(&path).await;
-        }
+    // Connections made from now on are read-only, and those of before are gone.
+    set_read_only(&app, "on").await;
+    app.cut_connections().await;
+    let refused = draft.clone().again().body();
+    // More often than there are connections, so that it is not for a cut one that it is refused.
+    for _ in 0..10 {
+        let answer = app.submit(&refused).await;
+        answer.problem(503, "storage_unavailable");
+        assert!(!answer.text().contains("read-only"), "what the database says is for the log alone");
+        assert_eq!(app.get(&path).await.expect(200)["record"], receipt["record"]);
     }
-    assert_eq!(view.expect(200)["record"], receipt["record"]);
+    assert_eq!(app.count("submission").await, 1);
+    // Writable again: the same submission is taken.
+    set_read_only(&app, "off").await;
+    app.cut_connections().await;
+    app.submit(&refused).await.expect(201);
+}
+
+async fn set_read_only(app: &TestApp, value: &str) {
+    let statement =
+        format!("format('ALTER DATABASE %I SET default_transaction_read_only = {value}', current_database())");
+    app.execute(&format!("BEGIN READ WRITE; DO $$ BEGIN EXECUTE {statement}; END $$; COMMIT")).await;
+}
+
+#[tokio::test]
+async fn a_restart_of_postgresql_is_not_noticed_by_anybody() {
+    if !is_postgres() {
+        return; // SQLite has no connections that could be cut.
+    }
+    let app = TestApp::start().await;
+    let draft = app.draft().await;
+    // Load, so that the pools have more than one connection each.
+    let bodies: Vec<_> = (0..30).map(|_| draft.clone().again().body()).collect();
+    let receipts: Vec<_> = app.submit_all(&bodies).await.iter().map(|answer| answer.expect(201)).collect();
+    for receipt in receipts.iter().take(4) {
+        app.cut_connections().await;
+        app.submit(&draft.clone().again().body()).await.expect(201);
+        app.cut_connections().await;
+        app.get(&format!("/api/v1/receipts/{}", receipt["receipt"].as_str().unwrap())).await.expect(200);
+        app.cut_connections().await;
+        app.get("/readyz").await.expect_text("ready\n");
+    }
+    assert_eq!(app.count("submission").await, 34);
 }

@@ -1,5 +1,8 @@
 //! The OpenAPI document, and the headers that guard every answer.
 
+use std::collections::BTreeSet;
+
+use serde_json::Value;
 use tests::TestApp;
 
 #[tokio::test]
@@ -7,36 +10,78 @@ async fn the_document_describes_every_route() {
     let app = TestApp::start().await;
     let document = app.get("/api/v1/openapi.json").await.expect(200);
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
-    let mut routes: Vec<String> = document["paths"]
-        .as_object()
-        .unwrap()
-        .iter()
-        .flat_map(|(path, item)| item.as_object().unwrap().keys().map(move |method| format!("{method} {path}")))
-        .collect();
+    let operations = |(path, item): (&String, &Value)| -> Vec<String> {
+        let operation = |(method, operation): (&String, &Value)| {
+            assert!(operation["responses"].is_object(), "{method} {path}");
+            format!("{method} {path} {}", operation["operationId"].as_str().unwrap())
+        };
+        item.as_object().unwrap().iter().map(operation).collect()
+    };
+    let mut routes: Vec<String> = document["paths"].as_object().unwrap().iter().flat_map(operations).collect();
     routes.sort();
     assert_eq!(
         routes,
         [
-            "get /api/v1/communities",
-            "get /api/v1/communities/{code}",
-            "get /api/v1/divisions",
-            "get /api/v1/keys",
-            "get /api/v1/packs",
-            "get /api/v1/packs/{hash}",
-            "get /api/v1/packs/{hash}/form",
-            "get /api/v1/packs/{hash}/help",
-            "get /api/v1/receipts/{number}",
-            "get /api/v1/receipts/{number}/qr.svg",
-            "get /api/v1/receipts/{number}/sheet",
-            "post /api/v1/access-checks",
-            "post /api/v1/submissions",
+            "get /api/v1/communities list_communities",
+            "get /api/v1/communities/{code} get_community",
+            "get /api/v1/divisions list_divisions",
+            "get /api/v1/keys list_keys",
+            "get /api/v1/packs list_packs",
+            "get /api/v1/packs/{hash} get_pack",
+            "get /api/v1/packs/{hash}/form get_form",
+            "get /api/v1/packs/{hash}/help get_help",
+            "get /api/v1/receipts/{number} get_receipt",
+            "get /api/v1/receipts/{number}/qr.svg get_qr",
+            "get /api/v1/receipts/{number}/sheet get_sheet",
+            "post /api/v1/access-checks check_access",
+            "post /api/v1/submissions create_submission",
         ]
     );
+}
+
+#[tokio::test]
+async fn the_router_takes_the_methods_that_the_document_names() {
+    let app = TestApp::start().await;
+    let document = app.get("/api/v1/openapi.json").await.expect(200);
     for (path, item) in document["paths"].as_object().unwrap() {
-        for operation in item.as_object().unwrap().values() {
-            assert!(operation["operationId"].is_string() && operation["responses"].is_object(), "{path}");
-        }
+        let filled = path.replace("{code}", "x").replace("{hash}", "x").replace("{number}", "x");
+        // A method that nothing takes: the router itself says which ones it has under this path.
+        let request = app.request(reqwest::Method::from_bytes(b"PROPFIND").unwrap(), &filled);
+        let answer = app.send(request).await;
+        answer.problem(405, "method_not_allowed");
+        let taken: BTreeSet<String> =
+            answer.header("allow").split(',').filter(|method| *method != "HEAD").map(str::to_lowercase).collect();
+        let named: BTreeSet<String> = item.as_object().unwrap().keys().cloned().collect();
+        assert_eq!(taken, named, "{path}");
     }
+}
+
+#[tokio::test]
+async fn a_receipt_is_described_as_it_is_handed_out_and_as_it_is_looked_up() {
+    let app = TestApp::start().await;
+    let document = app.get("/api/v1/openapi.json").await.expect(200);
+    let handed_out = app.submit(&app.draft().await.body()).await.expect(201);
+    let number = handed_out["receipt"].as_str().unwrap();
+    let looked_up = app.get(&format!("/api/v1/receipts/{number}")).await.expect(200);
+    for (schema, answer) in [("ReceiptView", &handed_out), ("CheckedReceiptView", &looked_up)] {
+        let schema = &document["components"]["schemas"][schema];
+        let described = members(&document, schema);
+        let sent: BTreeSet<String> = answer.as_object().unwrap().keys().cloned().collect();
+        assert_eq!(described, sent, "{schema:#}");
+    }
+}
+
+/// The members that a schema describes, its own and those of the schemas it is made of.
+fn members(document: &Value, schema: &Value) -> BTreeSet<String> {
+    let mut names: BTreeSet<String> =
+        schema["properties"].as_object().into_iter().flat_map(|own| own.keys().cloned()).collect();
+    for part in schema["allOf"].as_array().into_iter().flatten() {
+        names.extend(members(document, part));
+    }
+    if let Some(path) = schema["$ref"].as_str().and_then(|path| path.strip_prefix('#')) {
+        names.extend(members(document, document.pointer(path).unwrap()));
+    }
+    names
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use backend::{
     config::{Config, Secret},
 };
 use reqwest::{Client, Method, RequestBuilder};
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, QueryResult};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -23,6 +23,8 @@ use crate::{
 pub struct TestApp {
     /// `http://127.0.0.1:…`
     pub url: String,
+    /// Where it tells its measurements, when the configuration has such an address.
+    pub metrics_url: Option<String>,
     /// The server's time: noon of [`TODAY`] in China until a test moves it.
     pub clock: Clock,
     running: backend::Running,
@@ -62,6 +64,7 @@ impl TestApp {
         let running = App::start(config, clock.clone()).await.expect("the server starts");
         Self {
             url: format!("http://{}", running.address),
+            metrics_url: running.metrics_address.map(|address| format!("http://{address}/metrics")),
             clock,
             running,
             database_url,
@@ -84,6 +87,14 @@ impl TestApp {
     pub async fn post_text(&self, path: &str, body: impl Into<reqwest::Body>) -> Answer {
         let request = self.request(Method::POST, path).header("content-type", "application/json");
         self.send(request.body(body)).await
+    }
+
+    /// What the server has measured.
+    ///
+    /// # Panics
+    /// When it has no address for that.
+    pub async fn measurements(&self) -> Answer {
+        self.send(self.client.get(self.metrics_url.as_ref().expect("there is an address for measurements"))).await
     }
 
     /// A request to be completed by the test; see [`send`](Self::send).
@@ -141,13 +152,27 @@ impl TestApp {
     /// # Panics
     /// When there is no such table.
     pub async fn count(&self, table: &str) -> i64 {
+        let rows = self.rows(&format!("SELECT count(*) AS count FROM {table}")).await;
+        rows[0].try_get("", "count").expect("a count is a number")
+    }
+
+    /// What a query finds in the database.
+    ///
+    /// # Panics
+    /// When the query fails.
+    pub async fn rows(&self, sql: &str) -> Vec<QueryResult> {
         let database = self.database().await;
-        let statement = sea_orm::Statement::from_string(
-            database.get_database_backend(),
-            format!("SELECT count(*) AS count FROM {table}"),
-        );
-        let row = database.query_one_raw(statement).await.expect("the table can be read");
-        row.expect("a count is one row").try_get("", "count").expect("a count is a number")
+        let statement = sea_orm::Statement::from_string(database.get_database_backend(), sql);
+        database.query_all_raw(statement).await.expect("the query works")
+    }
+
+    /// Cuts every connection that the server has to PostgreSQL, as a restart of that would.
+    pub async fn cut_connections(&self) {
+        self.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+             WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        )
+        .await;
     }
 
     /// Changes the database behind the server's back.
