@@ -18,7 +18,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "clippy", help: "no warnings, native and wasm", run: clippy },
     Step { name: "licences", help: "every dependency may be used", run: |_| licences::check() },
     Step { name: "unit", help: "unit, property and golden tests", run: unit },
-    Step { name: "wasm", help: "golden tests in wasm, in Chromium", run: wasm },
+    Step { name: "wasm", help: "golden tests and the pages' units in wasm, in Chromium", run: wasm },
     Step { name: "sqlite", help: "API tests on SQLite", run: |count| api(count, "sqlite") },
     Step {
         name: "postgres",
@@ -69,12 +69,15 @@ fn wasm(count: &mut Count) -> anyhow::Result<()> {
     setup::wasm_target()?;
     setup::browser()?;
     command::run(&mut command::cargo("build", &["--package", "wasm-runner"]))?;
-    let mut tests = command::cargo("test", &[&["--package", "shared"], WASM].concat());
-    tests
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", command::target().join("debug/wasm-runner"))
-        .env("CHROMEDRIVER", "/usr/bin/chromedriver")
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
-    runner::run(&mut tests, count)
+    for package in [&["--package", "shared"][..], &["--package", "frontend", "--lib"]] {
+        let mut tests = command::cargo("test", &[package, WASM].concat());
+        tests
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", command::target().join("debug/wasm-runner"))
+            .env("CHROMEDRIVER", "/usr/bin/chromedriver")
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
+        runner::run(&mut tests, count)?;
+    }
+    Ok(())
 }
 
 fn api(count: &mut Count, database: &str) -> anyhow::Result<()> {
