@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `?community=CODE` | the community's latest draft, or a new one by the usual standard |
 //! | `?practice` | the same without a community |
-//! | `&pack=ID_OR_HASH` | that standard; by id the draft's own version, else the current one |
+//! | `&pack=ID_OR_HASH` | that standard; a draft keeps its own version, else the one named or the current one |
 
 use shared::form::Form;
 
@@ -43,15 +43,30 @@ pub(super) async fn open() -> Result<Opened, Failure> {
             None => form_address(&any_current().await?.hash),
         },
     };
-    let bytes = get_bytes(&address).await?;
-    // The page lives as long as the form, so parts may borrow from it for ever.
-    let form: &'static Form = Box::leak(Box::new(Form::from_bytes(&bytes).ok_or(Failure::Unexpected)?));
+    let mut form = load(&address).await?;
+    let mut draft = draft;
+    if draft.is_none() {
+        // Named by another version's hash, or by none: there is one draft for all versions.
+        draft = draft::load(&draft::key(community.as_deref(), &form.rulebook.pack_id));
+        if let Some(draft) = draft.as_ref().filter(|draft| draft.pack_hash != form.rulebook.pack_hash) {
+            form = load(&form_address(&draft.pack_hash)).await?;
+        }
+    }
     let mut draft = match draft {
         Some(draft) => draft,
-        None => new(form, community).await,
+        None => new(&form, community).await?,
     };
-    draft.sheet.as_of = time::today();
+    // What may have arrived has to be sent as it was, should it be sent again.
+    if draft.submission.is_none() {
+        draft.sheet.as_of = time::today();
+    }
+    // The page lives as long as the form, so parts may borrow from it for ever.
+    let form: &'static Form = Box::leak(Box::new(form));
     Ok(Opened { form, work: Work::new(form, draft) })
+}
+
+async fn load(address: &str) -> Result<Form, Failure> {
+    Form::from_bytes(&get_bytes(address).await?).ok_or(Failure::Unexpected)
 }
 
 /// Where the form of a pack is, in the language of the page.
@@ -88,16 +103,16 @@ pub(super) async fn current(id: &str) -> Result<packs::PackEntry, Failure> {
     })
 }
 
-/// A draft with nothing in it. A community whose name cannot be fetched now is known by its code.
-async fn new(form: &Form, community: Option<String>) -> Draft {
+/// A draft with nothing in it. A community whose name cannot be fetched now is known by its code; one
+/// that does not exist has no draft.
+async fn new(form: &Form, community: Option<String>) -> Result<Draft, Failure> {
     let rulebook = &form.rulebook;
     let community = match community {
-        Some(code) => Some(communities::by_code(&code).await.unwrap_or(Community {
-            name: code.clone(),
-            code,
-            path: String::new(),
-        })),
+        Some(code) => Some(match communities::by_code(&code).await {
+            Err(Failure::Offline | Failure::Timeout) => Community { name: code.clone(), code, path: String::new() },
+            answer => answer?,
+        }),
         None => None,
     };
-    Draft::new(rulebook.pack_id.clone(), rulebook.pack_hash.clone(), form.texts.title.clone(), community)
+    Ok(Draft::new(rulebook.pack_id.clone(), rulebook.pack_hash.clone(), form.texts.title.clone(), community))
 }
