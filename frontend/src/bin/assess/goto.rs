@@ -39,17 +39,19 @@ impl Desk {
     /// or from the beginning of the step shown.
     pub(super) fn next_open(self) -> Option<usize> {
         let last = self.work.peek(|work| self.form.rulebook.item(&work.draft.place.requirement));
-        let step = self.step.now();
-        let asked =
-            || self.steps.iter().enumerate().flat_map(|(at, step)| step.items.iter().map(move |item| (at, *item)));
-        let first = asked().position(|(at, _)| at == step).unwrap_or(0);
-        let from = asked().position(|place| Some(place.1) == last && place.0 == step).map_or(first, |place| place + 1);
+        let here = self.steps.get(self.step.now()).map_or(&[][..], |step| &step.items);
+        let asked: Vec<usize> = self.steps.iter().flat_map(|step| step.items.iter().copied()).collect();
+        let place = |item: Option<&usize>| asked.iter().position(|other| Some(other) == item);
+        let from = match last.filter(|last| here.contains(last)) {
+            Some(last) => place(Some(&last)).map(|place| place + 1),
+            None => place(here.first()),
+        };
         let is_open = |index: &usize| {
             let item = &self.form.rulebook.items[*index];
             let is_ours = !item.by_assessor && !matches!(item.question, Question::Derived { .. });
             is_ours && self.marks[*index].now().state == State::Unanswered
         };
-        let items = || asked().map(|(_, index)| index);
-        items().skip(from).find(is_open).or_else(|| items().find(is_open))
+        let (before, after) = asked.split_at(from.unwrap_or(0));
+        after.iter().chain(before).copied().find(is_open)
     }
 }

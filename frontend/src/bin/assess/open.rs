@@ -31,10 +31,10 @@ pub(super) async fn open() -> Result<Opened, Failure> {
     let community = page::parameter("community").filter(|code| !code.is_empty());
     let pack = page::parameter("pack").filter(|pack| !pack.is_empty());
     let drafts = draft::list().into_iter().map(|(_, draft)| draft);
-    let draft = drafts
+    let mut draft = drafts
         .filter(|draft| draft.community.as_ref().map(|community| &community.code) == community.as_ref())
         .find(|draft| pack.as_ref().is_none_or(|pack| *pack == draft.pack_id || *pack == draft.pack_hash));
-    let address = match (&draft, &pack) {
+    let mut address = match (&draft, &pack) {
         (Some(draft), _) => form_address(&draft.pack_hash),
         (None, Some(pack)) if is_hash(pack) => form_address(pack),
         (None, Some(pack)) => form_address(&current(pack).await?.hash),
@@ -43,15 +43,18 @@ pub(super) async fn open() -> Result<Opened, Failure> {
             None => form_address(&any_current().await?.hash),
         },
     };
-    let mut form = load(&address).await?;
-    let mut draft = draft;
-    if draft.is_none() {
-        // Named by another version's hash, or by none: there is one draft for all versions.
-        draft = draft::load(&draft::key(community.as_deref(), &form.rulebook.pack_id));
-        if let Some(draft) = draft.as_ref().filter(|draft| draft.pack_hash != form.rulebook.pack_hash) {
-            form = load(&form_address(&draft.pack_hash)).await?;
+    let form = loop {
+        let form = Form::from_bytes(&get_bytes(&address).await?).ok_or(Failure::Unexpected)?;
+        if draft.is_some() {
+            break form;
         }
-    }
+        // Named by another version's hash, or not at all: there is one draft for all versions.
+        draft = draft::load(&draft::key(community.as_deref(), &form.rulebook.pack_id));
+        match &draft {
+            Some(draft) if draft.pack_hash != form.rulebook.pack_hash => address = form_address(&draft.pack_hash),
+            _ => break form,
+        }
+    };
     let mut draft = match draft {
         Some(draft) => draft,
         None => new(&form, community).await?,
@@ -63,10 +66,6 @@ pub(super) async fn open() -> Result<Opened, Failure> {
     // The page lives as long as the form, so parts may borrow from it for ever.
     let form: &'static Form = Box::leak(Box::new(form));
     Ok(Opened { form, work: Work::new(form, draft) })
-}
-
-async fn load(address: &str) -> Result<Form, Failure> {
-    Form::from_bytes(&get_bytes(address).await?).ok_or(Failure::Unexpected)
 }
 
 /// Where the form of a pack is, in the language of the page.
