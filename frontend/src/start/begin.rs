@@ -112,6 +112,7 @@ impl Begin {
     /// Loads the form of the chosen pack: its facts are asked here, and the next page needs it.
     fn load_form(self) {
         let Some(pack) = self.pack() else { return };
+        self.form.set(None);
         task::run(async move {
             match get_bytes(&form_address(&pack.hash)).await {
                 // Another one may have been chosen meanwhile.
