@@ -55,6 +55,11 @@ pub fn date_in_china(milliseconds: i64) -> Date {
     Offset::constant(8).to_datetime(instant(milliseconds)).date()
 }
 
+/// The instant at which a date begins in China (UTC+8), in milliseconds since 1970.
+pub(crate) fn start_of_day_in_china(date: Date) -> Result<i64, jiff::Error> {
+    Offset::constant(8).to_timestamp(date.at(0, 0, 0, 0)).map(Timestamp::as_millisecond)
+}
+
 /// A stored instant as RFC 3339 in UTC with milliseconds: `2026-11-23T01:02:03.456Z`.
 pub fn rfc3339(milliseconds: i64) -> String {
     format!("{:.3}", instant(milliseconds))
@@ -74,6 +79,13 @@ mod tests {
         assert_eq!(clock.today().to_string(), "2026-11-23");
         clock.set("2026-11-23T16:00:00Z".parse().unwrap());
         assert_eq!(clock.today().to_string(), "2026-11-24");
+    }
+
+    #[test]
+    fn a_day_in_china_begins_eight_hours_early() {
+        let start = start_of_day_in_china("2026-11-24".parse().unwrap()).unwrap();
+        assert_eq!(rfc3339(start), "2026-11-23T16:00:00.000Z");
+        assert_eq!(date_in_china(start - 1).to_string(), "2026-11-23");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod add_pack;
 mod check_pack;
+mod forget_people;
 mod health;
 mod serve;
 mod verify;
@@ -12,6 +13,7 @@ mod verify;
 use std::{io::Write, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
+use jiff::civil::Date;
 
 use crate::{App, clock::Clock, config::Config, observe, router, seed, server};
 
@@ -61,6 +63,15 @@ enum Command {
     },
     /// Check every stored record against its signature, its hashes and its pack.
     Verify,
+    /// Erase who filled in old submissions: role, name and phone. The records stay and still hold.
+    ForgetPeople {
+        /// The first day (in China) whose submissions are left as they are, `2026-11-23`.
+        #[arg(long)]
+        before: Date,
+        /// Only those of this community.
+        #[arg(long)]
+        community: Option<String>,
+    },
     /// Print the OpenAPI document.
     Openapi,
     /// Ask a running server whether it is ready.
@@ -130,6 +141,12 @@ async fn run_with(command: Command, config: Config) -> anyhow::Result<ExitCode> 
             turn.give_up().await;
             database.close().await;
             return added;
+        }
+        Command::ForgetPeople { before, community } => {
+            let database = server::open_database(&config).await?;
+            let forgotten = forget_people::run(&database, before, community.as_deref()).await;
+            database.close().await;
+            forgotten?;
         }
         Command::CheckPack { .. } | Command::Openapi => {}
     }

@@ -7,10 +7,10 @@ pub mod packs;
 pub mod submissions;
 
 use gloo_timers::callback::Timeout;
-use js_sys::Uint8Array;
+use js_sys::{Promise, SyntaxError, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Headers, RequestInit, Response};
+use web_sys::{AbortController, AbortSignal, Headers, RequestInit, Response};
 
 use crate::browser::json;
 
@@ -45,21 +45,20 @@ pub struct Problem {
 
 /// Asks for JSON.
 pub async fn get(path: &str) -> Result<JsValue, Failure> {
-    json_of(&send("GET", path, None).await?).await
+    send("GET", path, None).await?.json().await
 }
 
 /// Asks for bytes.
 pub async fn get_bytes(path: &str) -> Result<Vec<u8>, Failure> {
-    let response = send("GET", path, None).await?;
-    let promise = response.array_buffer().map_err(|_| Failure::Unexpected)?;
-    let buffer = JsFuture::from(promise).await.map_err(|_| Failure::Offline)?;
+    let reply = send("GET", path, None).await?;
+    let buffer = reply.body(reply.response.array_buffer()).await?;
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
 /// Sends JSON. An answer without a body is undefined.
 pub async fn post(path: &str, body: &str) -> Result<JsValue, Failure> {
-    let response = send("POST", path, Some(body)).await?;
-    if response.status() == 204 { Ok(JsValue::UNDEFINED) } else { json_of(&response).await }
+    let reply = send("POST", path, Some(body)).await?;
+    if reply.response.status() == 204 { Ok(JsValue::UNDEFINED) } else { reply.json().await }
 }
 
 /// A part of an address.
@@ -67,7 +66,51 @@ pub fn escape(part: &str) -> String {
     js_sys::encode_uri_component(part).into()
 }
 
-async fn send(method: &str, path: &str, body: Option<&str>) -> Result<Response, Failure> {
+/// An answer whose body is still on its way: the patience lasts until it is there.
+struct Reply {
+    response: Response,
+    signal: AbortSignal,
+    _patience: Timeout,
+}
+
+impl Reply {
+    async fn body(&self, promise: Result<Promise, JsValue>) -> Result<JsValue, Failure> {
+        let read = JsFuture::from(promise.map_err(|_| Failure::Unexpected)?).await;
+        read.map_err(|error| {
+            // It has come, but is none.
+            if error.is_instance_of::<SyntaxError>() { Failure::Unexpected } else { broken_off(&self.signal) }
+        })
+    }
+
+    async fn json(&self) -> Result<JsValue, Failure> {
+        self.body(self.response.json()).await
+    }
+
+    async fn problem(&self) -> Failure {
+        let body = match self.json().await {
+            Ok(body) => body,
+            Err(failure) => return failure,
+        };
+        let code = json::text(&body, "code");
+        if code.is_empty() {
+            return Failure::Unexpected;
+        }
+        let error = |error: JsValue| (json::text(&error, "pointer"), json::text(&error, "code"));
+        Failure::Problem(Problem {
+            code,
+            request_id: json::text(&body, "request_id"),
+            errors: json::entries(&json::get(&body, "errors")).into_iter().map(error).collect(),
+            retry_after: self.response.headers().get("retry-after").ok().flatten().unwrap_or_default(),
+        })
+    }
+}
+
+/// Nothing more comes: we have lost patience, or the network is gone.
+fn broken_off(signal: &AbortSignal) -> Failure {
+    if signal.aborted() { Failure::Timeout } else { Failure::Offline }
+}
+
+async fn send(method: &str, path: &str, body: Option<&str>) -> Result<Reply, Failure> {
     let init = RequestInit::new();
     init.set_method(method);
     if let Some(body) = body {
@@ -81,28 +124,7 @@ async fn send(method: &str, path: &str, body: Option<&str>) -> Result<Response, 
     init.set_signal(Some(&signal));
     let patience = Timeout::new(PATIENCE_MS, move || abort.abort());
     let sent = JsFuture::from(gloo_utils::window().fetch_with_str_and_init(path, &init)).await;
-    drop(patience);
-    let unsent = |_| if signal.aborted() { Failure::Timeout } else { Failure::Offline };
-    let response: Response = sent.map_err(unsent)?.dyn_into().map_err(|_| Failure::Unexpected)?;
-    if response.ok() { Ok(response) } else { Err(problem(&response).await) }
-}
-
-async fn json_of(response: &Response) -> Result<JsValue, Failure> {
-    let promise = response.json().map_err(|_| Failure::Unexpected)?;
-    JsFuture::from(promise).await.map_err(|_| Failure::Unexpected)
-}
-
-async fn problem(response: &Response) -> Failure {
-    let Ok(body) = json_of(response).await else { return Failure::Unexpected };
-    let code = json::text(&body, "code");
-    if code.is_empty() {
-        return Failure::Unexpected;
-    }
-    let error = |error: JsValue| (json::text(&error, "pointer"), json::text(&error, "code"));
-    Failure::Problem(Problem {
-        code,
-        request_id: json::text(&body, "request_id"),
-        errors: json::entries(&json::get(&body, "errors")).into_iter().map(error).collect(),
-        retry_after: response.headers().get("retry-after").ok().flatten().unwrap_or_default(),
-    })
+    let response: Response = sent.map_err(|_| broken_off(&signal))?.dyn_into().map_err(|_| Failure::Unexpected)?;
+    let reply = Reply { response, signal, _patience: patience };
+    if reply.response.ok() { Ok(reply) } else { Err(reply.problem().await) }
 }

@@ -120,14 +120,7 @@ impl El {
 
     /// The value of an input, following signals.
     pub fn value_by(self, value: impl Fn() -> String + 'static) -> Self {
-        let element = self.0.clone();
-        follow(Box::new(move || {
-            let value = value();
-            // Setting an equal value would move the caret.
-            if value_of(&element) != value {
-                set(&element, "value", &value.into());
-            }
-        }));
+        follow_value(self.0.clone(), Box::new(value));
         self
     }
 
@@ -140,13 +133,7 @@ impl El {
 
     /// The whole content, made anew whenever a signal in it changes.
     pub fn content_by(self, content: impl Fn() -> Vec<Self> + 'static) -> Self {
-        let element = self.0.clone();
-        follow(Box::new(move || {
-            element.set_text_content(None);
-            for child in content() {
-                let _ = element.append_child(&child.0);
-            }
-        }));
+        follow_content(self.0.clone(), Box::new(content));
         self
     }
 
@@ -207,6 +194,25 @@ fn follow_text(node: Text, words: Box<dyn Fn() -> Words>) {
         if *words != *shown {
             node.set_data(&words);
             shown = words.into_owned();
+        }
+    }));
+}
+
+fn follow_content(element: Element, content: Box<dyn Fn() -> Vec<El>>) {
+    follow(Box::new(move || {
+        element.set_text_content(None);
+        for child in content() {
+            let _ = element.append_child(&child.0);
+        }
+    }));
+}
+
+fn follow_value(element: Element, value: Box<dyn Fn() -> String>) {
+    follow(Box::new(move || {
+        let value = value();
+        // Setting an equal value would move the caret.
+        if value_of(&element) != value {
+            set(&element, "value", &value.into());
         }
     }));
 }

@@ -3,7 +3,10 @@
 //!
 //! One draft per community (or practice) and standard. It names the pack it was begun with by
 //! hash, so a newer pack never changes it unasked. Stored as postcard, one character per byte,
-//! behind a format number: a format this page does not know is left alone, never overwritten.
+//! behind a format number.
+//!
+//! What is stored is overwritten only by whoever knows it: a draft that another window has changed
+//! meanwhile, or that is in a format this page does not know, is left alone.
 
 use serde::{Deserialize, Serialize};
 use shared::{answer::AnswerSheet, api::Filler};
@@ -35,14 +38,32 @@ pub struct Draft {
     pub filler: Filler,
     /// The answers.
     pub sheet: AnswerSheet,
-    /// What stands in number fields without being a number yet: requirement, field, text.
-    pub unread: Vec<(String, String, String)>,
+    /// What stands in fields without being an answer yet.
+    pub unread: Vec<Unread>,
     /// Where the reader was.
     pub place: Place,
     /// Milliseconds since 1970.
     pub saved_at: u64,
     /// Id of a submission that was sent and may have arrived; cleared by the next change.
     pub submission: Option<String>,
+    /// The text that this page has found in the store or left there.
+    #[serde(skip)]
+    kept: Option<String>,
+}
+
+/// Where a text stands that is no answer yet, and the text: requirement, field, text. A fact about
+/// the community is a field of no requirement.
+pub type Unread = (String, String, String);
+
+/// What came of saving a draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// It is kept.
+    Kept,
+    /// The device refuses, which the page has to say.
+    Refused,
+    /// Something else is stored that this page has not put there; nothing was overwritten.
+    Elsewhere,
 }
 
 /// Where the reader was.
@@ -70,6 +91,7 @@ impl Draft {
             place: Place::default(),
             saved_at: 0,
             submission: None,
+            kept: None,
         }
     }
 
@@ -78,14 +100,49 @@ impl Draft {
         key(self.community.as_ref().map(|community| community.code.as_str()), &self.pack_id)
     }
 
-    /// Stores it; false when the device refuses, which the page has to say.
-    pub fn save(&mut self) -> bool {
+    /// What the device's store calls it.
+    pub fn entry(&self) -> String {
+        storage::full_name(&[FOLDER, &self.key()].concat())
+    }
+
+    /// Stores it.
+    pub fn save(&mut self) -> Saved {
+        let name = [FOLDER, &self.key()].concat();
+        let stored = storage::read(&name);
+        if stored.is_some() && stored != self.kept {
+            return Saved::Elsewhere;
+        }
         self.saved_at = time::now();
-        let Ok(bytes) = postcard::to_allocvec(&*self) else { return false };
+        let Ok(bytes) = postcard::to_allocvec(&*self) else { return Saved::Refused };
         let mut text = String::with_capacity(bytes.len() * 2);
         text.push(FORMAT);
         text.extend(bytes.into_iter().map(char::from));
-        storage::write(&[FOLDER, &self.key()].concat(), &text)
+        if !storage::write(&name, &text) {
+            return Saved::Refused;
+        }
+        self.kept = Some(text);
+        Saved::Kept
+    }
+
+    /// What was sent is not what is here any more: what is sent next is another submission, of today.
+    pub fn forget_submission(&mut self) {
+        if self.submission.take().is_some() {
+            self.sheet.as_of = time::today();
+        }
+    }
+
+    /// What stands in a field without being an answer yet.
+    pub fn unread(&self, requirement: &str, field: &str) -> Option<&str> {
+        let stands_there = |unread: &&Unread| unread.0 == requirement && unread.1 == field;
+        self.unread.iter().find(stands_there).map(|(.., text)| text.as_str())
+    }
+
+    /// Puts what stands in a field without being an answer; nothing when it is empty.
+    pub fn set_unread(&mut self, requirement: &str, field: &str, text: &str) {
+        self.unread.retain(|unread| !(unread.0 == requirement && unread.1 == field));
+        if !text.trim().is_empty() {
+            self.unread.push((requirement.to_owned(), field.to_owned(), text.to_owned()));
+        }
     }
 
     /// How many requirements have an answer.
@@ -103,7 +160,8 @@ pub fn key(community: Option<&str>, pack_id: &str) -> String {
 pub fn load(key: &str) -> Option<Draft> {
     let text = storage::read(&[FOLDER, key].concat())?;
     let bytes: Option<Vec<u8>> = text.strip_prefix(FORMAT)?.chars().map(|c| u8::try_from(c).ok()).collect();
-    postcard::from_bytes(&bytes?).ok()
+    let draft: Draft = postcard::from_bytes(&bytes?).ok()?;
+    Some(Draft { kept: Some(text), ..draft })
 }
 
 /// Every draft on the device that this page can read, the latest first.

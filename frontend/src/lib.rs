@@ -24,7 +24,7 @@
 //! | `data-stage="find" \| "begin"` | the two stages of the start page |
 //! | `data-find` | the input that finds a community; its matches are `data-community="CODE"` |
 //! | `data-place="1"`, `"2"`, … | the selects that go down from city to community |
-//! | `data-practise`, `data-continue` | the ways on to the assessment |
+//! | `data-practise`, `data-continue`, `data-waiting` | the ways on to the assessment; why they are closed |
 //! | `data-draft="KEY"` | a draft that is listed; in it `data-draft-open`, `data-draft-delete` |
 //! | `data-field="role" \| "name" \| "phone" \| "code"` | who fills in |
 //! | `data-fact="ID"` | one profile fact or filter question |
@@ -33,16 +33,24 @@
 //! | `input[value="met"]` | in a card: the native radio or checkbox of an option; `not_applicable` where allowed |
 //! | `data-number="value"` | in a card: the input of a number field |
 //! | `data-reason`, `data-remark`, `data-evidence`, `data-help` | in a card: reason of 不适用, remark, evidence, help |
+//! | `data-clear`, `data-text`, `data-record`, `data-add-record` | in a card: takes the answer back; text of a narrative; one record; one more |
 //! | `data-total`, `data-level` | in the bar: score and level in words |
 //! | `data-blockers`, `data-left`, `data-path` | in the bar, as values: failed conditions, unanswered requirements, length of the shortest path (absent until its code has arrived) |
 //! | `data-blocker-list`, `data-path-list`, `data-account="1.3"` | on the result sheet |
-//! | `data-newer`, `data-not-kept` | a newer version is offered; the device refuses to keep drafts |
+//! | `data-newer`, `data-move`, `data-lost` | a newer version is offered; moves over; what would be lost |
+//! | `data-not-kept="refused" \| "elsewhere"` | the device refuses to keep the draft; it was changed elsewhere |
+//! | `data-said` | in the bar: how it stands, for who listens |
 //! | `data-open-result`, `data-sheet` | the button that opens the result, and the result |
-//! | `data-goto="1.3"` | anything that jumps to a card |
+//! | `data-goto="1.3"`, `data-goto-fact="ID"` | anything that jumps to a card, or to a fact |
 //! | `data-next-open` | jumps to the next unanswered card |
-//! | `data-review`, `data-submit`, `data-failure="CODE"` | the review, its button, what went wrong |
+//! | `data-review`, `data-submit`, `data-public` | the review, its button, what will be public |
+//! | `data-failure="CODE"`, `data-wait`, `data-again` | what went wrong, how long to wait, tries again |
+//! | `data-paper`, `data-paper-blockers`, `data-assumption` | the form on paper, its failed conditions; points are indicative |
 //! | `data-receipt`, `data-signature="holds" \| "broken"`, `data-recount="agrees" \| "differs"` | the receipt |
 #![forbid(unsafe_code)]
+
+#[cfg(all(test, target_arch = "wasm32"))]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 pub mod api;
 pub mod browser;

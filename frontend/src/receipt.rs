@@ -35,7 +35,7 @@ pub(crate) struct Shown {
 
 /// Brings the page to life.
 pub fn mount() {
-    page::choose_language();
+    page::choose_language(&k::RECEIPT_TITLE);
     task::run(async {
         let loaded = load().await;
         page::mount("receipt", move || match loaded {

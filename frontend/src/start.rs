@@ -20,7 +20,7 @@ use crate::{
 
 /// Brings the page to life.
 pub fn mount() {
-    page::choose_language();
+    page::choose_language(&k::START_TITLE);
     let typed = page::typed("#find");
     page::mount("start", move || start(typed));
 }
@@ -37,10 +37,13 @@ fn start(typed: String) -> Vec<El> {
         });
     }
     let choose = Act::new(move |community: Community| {
+        // A reload comes back to the same community.
+        page::set_parameter("community", Some(&community.code));
         chosen.set(Some(community));
         task::before_next_frame(|| page::focus("#begin"));
     });
     let back = Act::new(move |()| {
+        page::set_parameter("community", None);
         chosen.set(None);
         task::before_next_frame(|| page::focus("#find"));
     });

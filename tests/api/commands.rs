@@ -1,5 +1,5 @@
 //! The operator's commands that judge what they are given: packs that are wrong, records that do
-//! not hold.
+//! not hold, people to be forgotten.
 
 use std::process::Output;
 
@@ -120,4 +120,45 @@ async fn a_record_that_does_not_hold_fails_the_verification() {
     let (passed, told) = said(&program.run::<&str>("verify", &[]).unwrap());
     assert!(!passed && told.contains("record_missing") && told.contains("record_altered"), "{told}");
     assert!(told.contains("3 records checked, 2 do not hold"), "{told}");
+}
+
+#[tokio::test]
+async fn people_are_forgotten_and_their_records_still_hold() {
+    const OTHER: &str = "440103002101";
+    let folder = tempfile::tempdir().unwrap();
+    let database = new_database(&folder).await;
+    let program = Program::new(folder.path(), &database).unwrap();
+    let codes = [COMMUNITY, OTHER].map(|community| (community, program.issue_code(community).unwrap()));
+    let running = program.start().await.unwrap();
+    let client = reqwest::Client::new();
+    for (community, code) in &codes {
+        let body = Draft::all_met_now(community, code).body();
+        let answer = client.post(format!("{}/api/v1/submissions", running.url)).json(&body).send().await;
+        assert_eq!(answer.unwrap().status(), 201);
+    }
+    drop(running);
+    let forget = |arguments: &[&str]| said(&program.run("forget-people", arguments).unwrap());
+    let connection = sea_orm::Database::connect(&database).await.unwrap();
+    let named = async || {
+        let count = "SELECT count(*) AS people FROM submission_record WHERE filler IS NOT NULL";
+        let backend = sea_orm::ConnectionTrait::get_database_backend(&connection);
+        let statement = sea_orm::Statement::from_string(backend, count);
+        let row = sea_orm::ConnectionTrait::query_one_raw(&connection, statement).await.unwrap().unwrap();
+        row.try_get::<i64>("", "people").unwrap()
+    };
+
+    // What was recorded on the day itself or later stays.
+    let (passed, told) = forget(&["--before", "2026-01-01"]);
+    assert!(passed && told.contains("filled in 0 submissions"), "{told}");
+    assert_eq!(named().await, 2);
+    let (passed, told) = forget(&["--before", "2999-01-01", "--community", OTHER]);
+    assert!(passed && told.contains("filled in 1 submissions"), "{told}");
+    assert_eq!(named().await, 1);
+    let (passed, told) = forget(&["--before", "2999-01-01"]);
+    assert!(passed && told.contains("filled in 1 submissions"), "{told}");
+    assert_eq!(named().await, 0);
+    assert!(!forget(&["--before", "some day"]).0);
+
+    let (passed, told) = said(&program.run::<&str>("verify", &[]).unwrap());
+    assert!(passed && told.contains("2 records checked, 0 do not hold"), "{told}");
 }

@@ -91,6 +91,15 @@ impl Database {
         self.retried(|| async { Ok(self.read.execute_unprepared("SELECT 1").await.map(drop)?) }).await
     }
 
+    /// What is erased on the writing connection from now on is overwritten in the file as well.
+    /// `PostgreSQL` does that by itself when it cleans up.
+    pub(crate) async fn erase_for_good(&self) -> Result<(), DbErr> {
+        if self.kind == DatabaseKind::Sqlite {
+            self.write.execute_unprepared("PRAGMA secure_delete = ON").await?;
+        }
+        Ok(())
+    }
+
     /// Closes all connections; on SQLite the log is written back into the file.
     pub(crate) async fn close(&self) {
         let _ = self.read.clone().close().await;

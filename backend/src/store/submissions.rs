@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -181,6 +182,28 @@ pub(crate) async fn receipts_after(
         (row.id, join(row, body))
     });
     Ok(joined.collect())
+}
+
+/// Erases who filled in what was recorded before an instant; says how many that were.
+pub(crate) async fn forget_people(
+    db: &impl ConnectionTrait,
+    before: i64,
+    community: Option<&str>,
+) -> Result<u64, StoreError> {
+    let mut old = submission::Entity::find()
+        .select_only()
+        .column(submission::Column::Id)
+        .filter(submission::Column::RecordedAt.lt(before));
+    if let Some(community) = community {
+        old = old.filter(submission::Column::Community.eq(community));
+    }
+    let done = submission_record::Entity::update_many()
+        .col_expr(submission_record::Column::Filler, Expr::value(None::<String>))
+        .filter(submission_record::Column::Filler.is_not_null())
+        .filter(submission_record::Column::SubmissionId.in_subquery(old.into_query()))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected)
 }
 
 fn join(row: submission::Model, body: Option<submission_record::Model>) -> Result<StoredReceipt, BodyMissing> {

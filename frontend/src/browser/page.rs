@@ -5,7 +5,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, UrlSearchParams};
 
 use super::storage;
-use crate::{dom::El, texts};
+use crate::{
+    dom::El,
+    texts::{self, Text, k},
+};
 
 /// A parameter of the address; empty when it stands without a value.
 pub fn parameter(name: &str) -> Option<String> {
@@ -40,6 +43,22 @@ pub fn without_parameter(name: &str) {
     let _ = location.set_search(&String::from(parameters.to_string()));
 }
 
+/// Sets a parameter of the address, or takes it away, and stays on the page.
+pub fn set_parameter(name: &str, value: Option<&str>) {
+    let window = gloo_utils::window();
+    let search = window.location().search().unwrap_or_default();
+    let Ok(parameters) = UrlSearchParams::new_with_str(&search) else { return };
+    match value {
+        Some(value) => parameters.set(name, value),
+        None => parameters.delete(name),
+    }
+    let address = [&path(), "?", &String::from(parameters.to_string())].concat();
+    let address = address.trim_end_matches('?');
+    if let Ok(history) = window.history() {
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(address));
+    }
+}
+
 /// The first element that a selector finds.
 pub fn find(selector: &str) -> Option<HtmlElement> {
     gloo_utils::document().query_selector(selector).ok().flatten()?.dyn_into().ok()
@@ -60,13 +79,17 @@ pub fn typed(selector: &str) -> String {
         .map_or_else(String::new, |input| input.value())
 }
 
-/// Chooses the language of the page: the address, then what was chosen before, then Chinese.
-pub fn choose_language() {
+/// Chooses the language of the page: the address, then what was chosen before, then Chinese. The
+/// outline carries the title in Chinese.
+pub fn choose_language(title: &Text) {
     let chosen = parameter("lang").or_else(|| storage::read("lang"));
     let english = chosen.as_deref() == Some("en");
     texts::choose(english);
     if let Some(root) = gloo_utils::document().document_element() {
         let _ = root.set_attribute("lang", if english { "en" } else { "zh-CN" });
+    }
+    if english {
+        gloo_utils::document().set_title(&[title.t(), " · ", k::BRAND_NAME.t()].concat());
     }
 }
 

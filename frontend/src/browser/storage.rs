@@ -14,31 +14,32 @@ fn session() -> Option<Storage> {
     gloo_utils::window().session_storage().ok().flatten()
 }
 
-fn key(name: &str) -> String {
+/// What the store calls a name of ours.
+pub fn full_name(name: &str) -> String {
     [PREFIX, name].concat()
 }
 
 /// What is stored under a name.
 pub fn read(name: &str) -> Option<String> {
-    local()?.get_item(&key(name)).ok().flatten()
+    local()?.get_item(&full_name(name)).ok().flatten()
 }
 
 /// Stores a text; false when the browser refuses.
 pub fn write(name: &str, value: &str) -> bool {
-    local().is_some_and(|storage| storage.set_item(&key(name), value).is_ok())
+    local().is_some_and(|storage| storage.set_item(&full_name(name), value).is_ok())
 }
 
 /// Removes what is stored under a name.
 pub fn remove(name: &str) {
     if let Some(storage) = local() {
-        let _ = storage.remove_item(&key(name));
+        let _ = storage.remove_item(&full_name(name));
     }
 }
 
 /// The stored names that begin with `start`, without it, in no order.
 pub fn names(start: &str) -> Vec<String> {
     let Some(storage) = local() else { return Vec::new() };
-    let start = key(start);
+    let start = full_name(start);
     let name = |index| storage.key(index).ok().flatten();
     let names = (0..storage.length().unwrap_or(0)).filter_map(name);
     names.filter_map(|name| name.strip_prefix(&start).map(str::to_owned)).collect()
@@ -46,12 +47,12 @@ pub fn names(start: &str) -> Vec<String> {
 
 /// What is kept under a name until the tab is closed.
 pub fn read_for_now(name: &str) -> Option<String> {
-    session()?.get_item(&key(name)).ok().flatten()
+    session()?.get_item(&full_name(name)).ok().flatten()
 }
 
 /// Keeps a text until the tab is closed.
 pub fn write_for_now(name: &str, value: &str) {
     if let Some(storage) = session() {
-        let _ = storage.set_item(&key(name), value);
+        let _ = storage.set_item(&full_name(name), value);
     }
 }

@@ -26,9 +26,11 @@ fn layout(milliseconds: u64, mut bytes: [u8; 16]) -> String {
     text
 }
 
-#[cfg(test)]
+#[cfg(all(test, target_arch = "wasm32"))]
 mod tests {
-    #[test]
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
     fn version_and_variant_are_in_their_places() {
         assert_eq!(super::layout(0x0123_4567_89ab, [0xff; 16]), "01234567-89ab-7fff-bfff-ffffffffffff");
     }

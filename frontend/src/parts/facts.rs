@@ -10,6 +10,7 @@ use shared::{
 use super::number;
 use crate::{
     dom::{El, classed, el, typed},
+    draft::Draft,
     state::{Act, Var},
     texts::k,
     ui::field,
@@ -28,16 +29,35 @@ pub fn put(sheet: &mut AnswerSheet, fact: &str, value: Option<FactValue>) {
     }
 }
 
-/// What to do when a fact becomes known or unknown.
-pub type Changed = Act<(String, Option<FactValue>)>;
-
-/// The facts of a form, of the profile or the filter questions, each with its control.
-pub fn fact_fields(form: &Form, sheet: &AnswerSheet, filters: bool, changed: Changed) -> Vec<El> {
-    let asked = form.rulebook.facts.iter().zip(&form.texts.facts).filter(|(_, texts)| texts.is_filter == filters);
-    asked.map(|(fact, texts)| field(fact, texts, known(sheet, &fact.id), changed)).collect()
+/// A fact has become known or unknown.
+pub struct Change {
+    /// Its id.
+    pub fact: String,
+    /// What it is now.
+    pub value: Option<FactValue>,
+    /// What stands in its field without being a value.
+    pub unread: String,
 }
 
-fn field(fact: &Fact, texts: &FactTexts, value: Option<&FactValue>, changed: Changed) -> El {
+impl Change {
+    /// Puts it into a draft.
+    pub fn put(&self, draft: &mut Draft) {
+        put(&mut draft.sheet, &self.fact, self.value.clone());
+        draft.set_unread("", &self.fact, &self.unread);
+    }
+}
+
+/// What to do when a fact becomes known or unknown.
+pub type Changed = Act<Change>;
+
+/// The facts of a form, of the profile or the filter questions, each with its control.
+pub fn fact_fields(form: &Form, draft: &Draft, filters: bool, changed: Changed) -> Vec<El> {
+    let asked = form.rulebook.facts.iter().zip(&form.texts.facts).filter(|(_, texts)| texts.is_filter == filters);
+    asked.map(|(fact, texts)| field(fact, texts, draft, changed)).collect()
+}
+
+fn field(fact: &Fact, texts: &FactTexts, draft: &Draft, changed: Changed) -> El {
+    let value = known(&draft.sheet, &fact.id);
     let label = if fact.required { texts.label.clone() } else { [&texts.label, " ", k::FACTS_OPTIONAL.t()].concat() };
     match &fact.kind {
         FactKind::Flag => {
@@ -59,21 +79,36 @@ fn field(fact: &Fact, texts: &FactTexts, value: Option<&FactValue>, changed: Cha
             let (min, max, decimals) = (*min, *max, *decimals);
             let id = ["fact-", &fact.id].concat();
             let (error_id, fact_id) = ([&id, "-error"].concat(), fact.id.clone());
-            let start = if let Some(FactValue::Number(number)) = value { number.plain() } else { String::new() };
-            let wrong = Var::new(false);
-            let check = move |typed: &str| {
-                let number = number::read(typed).filter(|number| number_error(*number, min, max, decimals).is_none());
-                wrong.set(number.is_none() && !typed.trim().is_empty());
-                changed.run((fact_id.clone(), number.map(FactValue::Number)));
+            let unread = draft.unread("", &fact.id);
+            let start = match value {
+                Some(FactValue::Number(number)) if unread.is_none() => number.plain(),
+                _ => unread.unwrap_or_default().to_owned(),
             };
+            let wrong = Var::new(unread.is_some());
+            let take = move |typed: &str| {
+                let number = number::read(typed).filter(|number| number_error(*number, min, max, decimals).is_none());
+                // Out of a mistake at once, into one only when the field is left.
+                if number.is_some() {
+                    wrong.set(false);
+                }
+                let unread = if number.is_some() { "" } else { typed.trim() };
+                let value = number.map(FactValue::Number);
+                changed.run(Change { fact: fact_id.clone(), value, unread: unread.to_owned() });
+                !unread.is_empty()
+            };
+            let check = take.clone();
             let input = classed("input", "input input--figure")
                 .attr("id", &id)
                 .attr("inputmode", "decimal")
                 .attr("autocomplete", "off")
+                .attr("maxlength", "24")
                 .attr("value", &start)
                 .attr("aria-describedby", &error_id)
                 .attr_by("aria-invalid", move || wrong.get().then_some("true"))
-                .on("input", move |event| check(&typed(event)));
+                .on("input", move |event| {
+                    take(&typed(event));
+                })
+                .on("change", move |event| wrong.set(check(&typed(event))));
             let error = classed("p", "field__error")
                 .attr("id", &error_id)
                 .text(&k::NUMBER_RANGE.with(&[&min.plain(), &max.plain()]))
@@ -102,7 +137,9 @@ fn choice<'a>(
             .attr("name", &name)
             .attr("value", option)
             .flag("checked", value == Some(&own))
-            .on("change", move |_| changed.run((fact.clone(), Some(own.clone()))));
+            .on("change", move |_| {
+                changed.run(Change { fact: fact.clone(), value: Some(own.clone()), unread: String::new() });
+            });
         classed("label", "choice").add(radio).add(el("span").text(words))
     };
     let options = choices.into_iter().map(option);

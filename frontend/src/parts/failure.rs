@@ -2,7 +2,7 @@
 
 use crate::{
     api::Failure,
-    dom::{El, button, classed},
+    dom::{El, button, classed, el},
     state::Act,
     texts::{Text, k},
 };
@@ -17,28 +17,68 @@ pub fn code(failure: &Failure) -> &str {
     }
 }
 
-/// The words for a failure.
-pub fn words(failure: &Failure) -> &'static Text {
+/// The words for a failure that any request can meet.
+fn words(failure: &Failure) -> &'static Text {
     match code(failure) {
         "offline" => &k::FAILURE_OFFLINE,
         "timeout" => &k::FAILURE_TIMEOUT,
+        "unknown_pack" => &k::FAILURE_PACK_UNKNOWN,
+        "unknown_community" => &k::FAILURE_COMMUNITY_UNKNOWN,
+        "not_found" => &k::FAILURE_NOT_FOUND,
+        "storage_unavailable" | "not_ready" | "overloaded" => &k::FAILURE_UNAVAILABLE,
+        _ => &k::FAILURE_UNEXPECTED,
+    }
+}
+
+/// The words for a code or a submission that was refused.
+fn refusal_words(failure: &Failure) -> &'static Text {
+    match code(failure) {
         "access_code_wrong" => &k::FAILURE_CODE_WRONG,
         "access_code_expired" => &k::FAILURE_CODE_EXPIRED,
         "too_many_attempts" => &k::FAILURE_TOO_MANY,
         "outcome_mismatch" => &k::FAILURE_MISMATCH,
         "submission_conflict" => &k::FAILURE_CONFLICT,
-        "unknown_pack" => &k::FAILURE_PACK_UNKNOWN,
-        "unknown_community" => &k::FAILURE_COMMUNITY_UNKNOWN,
-        "not_found" => &k::FAILURE_NOT_FOUND,
         "engine_version_unknown" => &k::FAILURE_OUTDATED,
-        "submission_invalid" => &k::FAILURE_ANSWERS,
-        "storage_unavailable" | "not_ready" => &k::FAILURE_UNAVAILABLE,
-        _ => &k::FAILURE_UNEXPECTED,
+        "submission_invalid" => {
+            let Failure::Problem(problem) = failure else { return &k::FAILURE_ANSWERS };
+            problem
+                .errors
+                .iter()
+                .find_map(|(pointer, code)| finding_words(pointer, code))
+                .unwrap_or(&k::FAILURE_ANSWERS)
+        }
+        _ => words(failure),
+    }
+}
+
+/// The words for a finding that is about no answer.
+fn finding_words(pointer: &str, code: &str) -> Option<&'static Text> {
+    match code {
+        "day_out_of_range" => Some(&k::FAILURE_DAY),
+        "pack_not_valid" => Some(&k::FAILURE_PACK_NOT_VALID),
+        "pack_not_for_community" => Some(&k::FAILURE_PACK_NOT_HERE),
+        _ => pointer.starts_with("/filler/").then_some(&k::FAILURE_FILLER),
     }
 }
 
 /// The failure with a button to try again.
 pub fn failure_notice(failure: &Failure, again: Option<Act<()>>) -> El {
+    let again =
+        again.map(|again| button("button", k::FAILURE_AGAIN.t(), move || again.run(())).flag("data-again", true));
+    notice(failure, words(failure)).add_all(again)
+}
+
+/// A code or a submission that was refused, with the reason and how long to wait.
+pub fn refusal_notice(failure: &Failure) -> El {
+    let wait = match failure {
+        Failure::Problem(problem) if !problem.retry_after.is_empty() => Some(&problem.retry_after),
+        _ => None,
+    };
+    let wait = wait.map(|seconds| el("p").flag("data-wait", true).text(&k::FAILURE_WAIT.with(&[seconds])));
+    notice(failure, refusal_words(failure)).add_all(wait)
+}
+
+fn notice(failure: &Failure, words: &'static Text) -> El {
     let request = match failure {
         Failure::Problem(problem) if !problem.request_id.is_empty() => Some(&problem.request_id),
         _ => None,
@@ -46,9 +86,6 @@ pub fn failure_notice(failure: &Failure, again: Option<Act<()>>) -> El {
     classed("div", "notice notice--bad")
         .attr("role", "alert")
         .attr("data-failure", code(failure))
-        .add(classed("p", "notice__title").text(words(failure).t()))
+        .add(classed("p", "notice__title").text(words.t()))
         .add_all(request.map(|request| classed("p", "small").text(&k::FAILURE_REQUEST.with(&[request]))))
-        .add_all(
-            again.map(|again| button("button", k::FAILURE_AGAIN.t(), move || again.run(())).flag("data-again", true)),
-        )
 }

@@ -22,11 +22,13 @@ pub fn read(typed: &str) -> Option<Exact> {
     plain.parse().ok()
 }
 
-#[cfg(test)]
+#[cfg(all(test, target_arch = "wasm32"))]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
     use super::*;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn typed_numbers_are_read_as_people_mean_them() {
         let read_as = |typed, number: &str| assert_eq!(read(typed), number.parse().ok(), "{typed}");
         read_as("86.5", "86.5");
@@ -35,7 +37,7 @@ mod tests {
         read_as("1,200", "1200");
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn anything_else_is_not_a_number() {
         for typed in ["", "  ", "八十", "1/2", "1e9", "NaN", "1.2.3", "0x10"] {
             assert_eq!(read(typed), None, "{typed}");

@@ -39,12 +39,17 @@ impl Who {
     /// What is typed, without blanks around it.
     pub fn filler(self) -> Filler {
         let text = |signal: Var<String>| signal.with(|text| text.trim().to_owned());
-        Filler { role: text(self.role), name: text(self.name), phone: text(self.phone) }
+        Filler { role: text(self.role), name: text(self.name), phone: self.phone_number() }
+    }
+
+    fn phone_number(self) -> String {
+        self.phone.with(|phone| plain(phone).trim().to_owned())
     }
 
     /// The access code as it is sent: capitals, without blanks.
     pub fn access_code(self) -> String {
-        self.code.with(|code| code.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect())
+        self.code
+            .with(|code| plain(code).chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect())
     }
 
     /// The selector of the first input that is missing something.
@@ -60,6 +65,17 @@ impl Who {
     }
 }
 
+/// With the digits, letters and signs of a Chinese keyboard as plain ones.
+fn plain(text: &str) -> String {
+    let one = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        other => other,
+    };
+    text.chars().map(one).collect()
+}
+
 /// Digits, at least seven, with the signs people put between them.
 fn is_phone(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
@@ -71,7 +87,7 @@ pub fn who_fields(who: Who) -> Vec<El> {
     let missing = move |gap: bool| if who.checked.get() && gap { k::WHO_MISSING.t() } else { "" };
     let is_empty = |value: Var<String>| value.with(|text| text.trim().is_empty());
     let wrong_phone = move || {
-        if who.checked.get() && who.phone.with(|text| !is_phone(text.trim())) { k::WHO_PHONE_WRONG.t() } else { "" }
+        if who.checked.get() && !is_phone(&who.phone_number()) { k::WHO_PHONE_WRONG.t() } else { "" }
     };
     let text = |longest, autocomplete, inputmode| Kind { longest, autocomplete, inputmode, class: "" };
     let consent = classed("div", "notice notice--none")
@@ -100,4 +116,18 @@ pub fn code_field(who: Who) -> El {
     let kind = Kind { longest: 20, autocomplete: "off", inputmode: "text", class: "input--code" };
     let missing = move || if who.checked.get() && who.access_code().is_empty() { k::WHO_MISSING.t() } else { "" };
     text_field("code", k::WHO_CODE.t(), k::WHO_CODE_HELP.t(), kind, who.code, missing)
+}
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    fn what_a_chinese_keyboard_types_is_read() {
+        assert_eq!(plain("（０２０）８１２３—４５６７"), "(020)8123-4567");
+        assert!(is_phone(&plain("（０２０）８１２３—４５６７")));
+        assert_eq!(plain("ＡＢＣＤＥ－１２３４５\u{3000}"), "ABCDE-12345 ");
+    }
 }

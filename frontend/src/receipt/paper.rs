@@ -5,7 +5,10 @@ use shared::{
     rulebook::Node,
 };
 
-use super::{Shown, record::level_words};
+use super::{
+    Shown,
+    record::{level_words, vetoes_in_force},
+};
 use crate::{
     browser::time,
     dom::{El, classed, el},
@@ -24,10 +27,12 @@ pub(super) fn paper(shown: &Shown) -> El {
     let record = &sheet.record;
     let score = sheet.outcome.score.as_ref().map(|score| score.display.clone()).unwrap_or_default();
     let address = gloo_utils::window().location().href().unwrap_or_default();
+    let notes = [&form.texts.note, &form.texts.score_note].into_iter().filter(|note| !note.is_empty());
     let words = el("div")
         .add(el("h1").text(k::PAPER_TITLE.t()))
         .add(el("p").text(&[&form.texts.title, " ", &form.texts.document].concat()))
-        .add(classed("p", "paper__small").text(status::words(form.texts.status).1.t()));
+        .add(classed("p", "paper__small").text(status::words(form.texts.status).1.t()))
+        .add_all(notes.map(|note| classed("p", "paper__small").text(note)));
     let code = classed("img", "paper__qr")
         .attr("src", &["/api/v1/receipts/", &record.receipt, "/qr.svg"].concat())
         .attr("alt", "");
@@ -40,6 +45,7 @@ pub(super) fn paper(shown: &Shown) -> El {
         (&k::RECEIPT_NUMBER, record.receipt.clone()),
         (&k::PAPER_AS_OF, record.as_of.clone()),
         (&k::PAPER_SEALED, time::instant_in_words(&record.recorded_at)),
+        (&k::PAPER_VERSION, [&record.pack_id, " ", &record.pack_version].concat()),
         (&k::BAR_SCORE, score),
         (&k::PAPER_LEVEL, level_words(shown)),
     ];
@@ -53,9 +59,23 @@ pub(super) fn paper(shown: &Shown) -> El {
         .flag("data-paper", true)
         .add(classed("header", "paper__head").add(words).add(code))
         .add(classed("table", "paper__facts").add(el("tbody").add_all(facts.map(fact))))
+        .add_all(blockers(shown))
         .add(items(shown))
         .add(classed("div", "paper__signs").add_all([&k::PAPER_SIGN_COMMUNITY, &k::PAPER_SIGN_STREET].map(sign)))
         .add(classed("p", "paper__small").text(&k::PAPER_CHECK.with(&[&address])))
+}
+
+/// What stands between here and the goal; nothing when nothing does.
+fn blockers(shown: &Shown) -> Option<El> {
+    let blockers = shown.sheet.outcome.blockers();
+    let words = |blocker: &Explained<'_>| el("li").text(&sentence(&shown.form, blocker));
+    let vetoes = vetoes_in_force(shown).map(|title| el("li").add(el("strong").text(title)));
+    (!blockers.is_empty()).then(|| {
+        classed("section", "paper__blockers")
+            .flag("data-paper-blockers", true)
+            .add(el("h2").text(&k::RESULT_BLOCKERS.with(&[&blockers.len().to_string()])))
+            .add(el("ul").add_all(vetoes).add_all(blockers.iter().map(|blocker| words(blocker))))
+    })
 }
 
 fn items(shown: &Shown) -> El {
@@ -87,7 +107,12 @@ fn row(shown: &Shown, item: usize, result: &ItemOutcome<'_>) -> El {
     let words = answer.map(|answer| answer_words(&shown.form, item, answer)).unwrap_or_default();
     // What is missing is worth a line; what is fine speaks for itself.
     let is_said = |explained: &&Explained<'_>| {
-        !explained.holds && explained.shortfall.is_some() && explained.kind != RuleKind::Option
+        !explained.holds
+            && match explained.kind {
+                RuleKind::Option => false,
+                RuleKind::EvidenceRequired | RuleKind::Needs => true,
+                _ => explained.shortfall.is_some(),
+            }
     };
     let why = result.because.iter().filter(is_said);
     let why = why.map(|explained| classed("div", "paper__small").text(&sentence(&shown.form, explained)));

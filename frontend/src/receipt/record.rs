@@ -118,6 +118,10 @@ fn result(shown: &Shown) -> El {
     let section = panel("outcome", k::RECEIPT_RESULT.t())
         .add_all(score)
         .add(el("p").add(el("strong").flag("data-level", true).text(&level_words(shown))))
+        .add_all(texts.score_is_assumption.then(|| {
+            el("p")
+                .add(classed("span", "badge badge--half").flag("data-assumption", true).text(k::RESULT_ASSUMPTION.t()))
+        }))
         .add_all((!texts.score_note.is_empty()).then(|| classed("p", "small").text(&texts.score_note)));
     let blockers = outcome.blockers();
     if blockers.is_empty() {
@@ -127,10 +131,16 @@ fn result(shown: &Shown) -> El {
         let words = el("span").text(&sentence(&shown.form, blocker));
         el("li").add(classed("p", "condition condition--failed").add(words))
     };
-    let vetoes = outcome.vetoes.iter().zip(&texts.vetoes).filter(|(veto, _)| veto.in_force);
-    let vetoes = vetoes.map(|(_, title)| classed("p", "condition condition--failed").add(el("strong").text(title)));
+    let vetoes =
+        vetoes_in_force(shown).map(|title| classed("p", "condition condition--failed").add(el("strong").text(title)));
     let title = el("h3").text(&k::RESULT_BLOCKERS.with(&[&blockers.len().to_string()]));
     section.add(title).add_all(vetoes).add(classed("ul", "rows").add_all(blockers.into_iter().map(row)))
+}
+
+/// The titles of the vetoes in force.
+pub(super) fn vetoes_in_force(shown: &Shown) -> impl Iterator<Item = &String> {
+    let vetoes = shown.sheet.outcome.vetoes.iter().zip(&shown.form.texts.vetoes);
+    vetoes.filter(|(veto, _)| veto.in_force).map(|(_, title)| title)
 }
 
 /// The level reached on the first track, or that none is.

@@ -34,6 +34,8 @@ struct Way {
     /// By depth; none while the one above is not chosen.
     offers: [Var<Option<Offer>>; DEEPEST],
     loading: Var<bool>,
+    /// Number of the latest question: an answer that comes after a later question is dropped.
+    question: Var<u32>,
     failure: Var<Option<Failed>>,
     choose: Act<Community>,
 }
@@ -52,6 +54,7 @@ pub(super) fn down(choose: Act<Community>) -> El {
     let way = Way {
         offers: [(); DEEPEST].map(|()| Var::new(None)),
         loading: Var::new(false),
+        question: Var::new(0),
         failure: Var::new(None),
         choose,
     };
@@ -79,29 +82,35 @@ pub(super) fn down(choose: Act<Community>) -> El {
 impl Way {
     /// Loads what stands below a division into the select at this depth.
     fn load(self, depth: usize, parent: String, is_street: bool) {
-        let Some(offer) = self.clear_from(depth) else { return };
+        let Some((offer, question)) = self.clear_from(depth) else { return };
         self.loading.set(true);
-        self.failure.set(None);
         task::run(async move {
             let answer = if is_street {
                 communities::of_street(&parent).await.map(Offer::Communities)
             } else {
                 divisions::below(&parent).await.map(Offer::Divisions)
             };
+            if self.question.now() != question {
+                return;
+            }
             self.loading.set(false);
             match answer {
-                // Somebody who chose differently meanwhile gets the later answer.
                 Ok(answer) => offer.set(Some(answer)),
                 Err(failure) => self.failure.set(Some(Failed { failure, depth, parent, is_street })),
             }
         });
     }
 
-    /// Takes away the selects from this depth on; gives the first of them.
-    fn clear_from(self, depth: usize) -> Option<Var<Option<Offer>>> {
+    /// Takes away the selects from this depth on, and with them what was asked for; gives the first of
+    /// them and the number of the question that may fill it.
+    fn clear_from(self, depth: usize) -> Option<(Var<Option<Offer>>, u32)> {
+        let question = self.question.now().wrapping_add(1);
+        self.question.keep(question);
+        self.loading.set(false);
+        self.failure.set(None);
         let rest = self.offers.get(depth..)?;
         rest.iter().filter(|offer| offer.peek(Option::is_some)).for_each(|offer| offer.set(None));
-        rest.first().copied()
+        rest.first().map(|offer| (*offer, question))
     }
 
     fn select(self, depth: usize, offer: Offer) -> El {

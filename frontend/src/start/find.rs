@@ -123,6 +123,8 @@ impl Finder {
     fn type_in(self, text: String) {
         self.typed.set(text);
         self.active.set(None);
+        // The matches stay until new ones are there, but they answer another question now.
+        self.phase.set(Phase::Asking);
         self.pause.keep(Some(Timeout::new(PAUSE_MS, move || self.ask())));
     }
 
@@ -131,6 +133,7 @@ impl Finder {
         let fragment = self.typed.peek(|typed| typed.trim().to_owned());
         let question = self.question.now().wrapping_add(1);
         self.question.keep(question);
+        self.pause.keep(None);
         self.failure.set(None);
         if fragment.is_empty() {
             self.matches.set(Vec::new());
@@ -184,6 +187,10 @@ impl Finder {
     }
 
     fn key(self, event: &KeyboardEvent) {
+        // Enter ends the spelling of a word then, and the arrows choose its characters.
+        if event.is_composing() {
+            return;
+        }
         let count = self.matches.peek(Vec::len);
         let active = self.active.now();
         let next = match event.key().as_str() {
@@ -195,7 +202,8 @@ impl Finder {
                 None
             }
             "Enter" => {
-                let position = active.or((count == 1).then_some(0));
+                let is_answered = self.phase.now() == Phase::Answered;
+                let position = active.or((count == 1 && is_answered).then_some(0));
                 let chosen = position.and_then(|position| self.matches.peek(|list| list.get(position).cloned()));
                 match chosen {
                     Some(community) => return self.choose.run(community),

@@ -6,6 +6,7 @@ import { AssessPage } from '../pages/assess.mjs';
 import { ReceiptPage } from '../pages/receipt.mjs';
 import { StartPage } from '../pages/start.mjs';
 import { WIDTHS, accessibility, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { fixture } from '../support/packs.mjs';
 import { breakSeal, sealOne } from '../support/sealed.mjs';
 import { startServer } from '../support/server.mjs';
 
@@ -13,7 +14,7 @@ const COMMUNITY = '440103001101';
 let browser, server, number;
 
 before(async () => {
-  [server, browser] = await Promise.all([startServer(), launch()]);
+  [server, browser] = await Promise.all([startServer({ LVSHETONG_ACCESS__FREE_GUESSES: '100' }, [fixture('answers')]), launch()]);
   number = await sealOne(browser, server, { '9.1': { choice: 'partly' } });
 });
 after(async () => {
@@ -22,6 +23,17 @@ after(async () => {
 });
 
 const click = (locator) => locator.click();
+
+/** The review of a community that has begun. */
+async function review(page) {
+  await new StartPage(page, server.url).open(`?community=${COMMUNITY}`);
+  await page.locator('input[name=standard][value="guangdong-2021"]').check();
+  await new StartPage(page, server.url).fillWho({ code: await server.issueCode(COMMUNITY) });
+  await click(page.locator('[data-continue]'));
+  await new AssessPage(page, server.url).ready();
+  await click(page.locator('[data-step=review]'));
+  await page.locator('[data-submit]').waitFor();
+}
 
 /** How to bring a page into each state. */
 const STATES = {
@@ -71,14 +83,43 @@ const STATES = {
     await page.locator('[data-sheet][open]').waitFor();
     await page.locator('[data-sheet]').evaluate((sheet) => sheet.querySelectorAll('details').forEach((fold) => (fold.open = true)));
   },
-  'assess, the review': async (page) => {
-    await new StartPage(page, server.url).open(`?community=${COMMUNITY}`);
-    await page.locator('input[name=standard][value="guangdong-2021"]').check();
-    await new StartPage(page, server.url).fillWho({ code: await server.issueCode(COMMUNITY) });
-    await click(page.locator('[data-continue]'));
-    await new AssessPage(page, server.url).ready();
+  'assess, the rarer controls': async (page) => {
+    const assess = new AssessPage(page, server.url);
+    await assess.open('?practice&pack=answers');
+    await click(page.locator('[data-step=others]'));
+    await click(assess.card('records').locator('[data-add-record]'));
+    await assess.card('records').locator('[data-record]').waitFor();
+    await assess.number('faults', 'x', 'wire');
+    await click(assess.card('evidence').locator('[data-extras] > summary'));
+    await assess.card('evidence').locator('[data-evidence] input').fill('照片');
+  },
+  'assess, the review': review,
+  'assess, refused': async (page) => {
+    await review(page);
+    await page.locator('[data-field=code]').fill('AAAAA-AAAAA');
+    await click(page.locator('[data-submit]'));
+    await page.locator('[data-failure=access_code_wrong]').waitFor();
+  },
+  'assess, practice with mistakes at its end': async (page) => {
+    const assess = new AssessPage(page, server.url);
+    await assess.open('?practice&pack=guangdong-2021');
+    await assess.number('1.3', 'x');
     await click(page.locator('[data-step=review]'));
-    await page.locator('[data-submit]').waitFor();
+    await page.locator('[data-practice-end]').waitFor();
+  },
+  'assess, in English': async (page) => new AssessPage(page, server.url).open('?practice&pack=guangdong-2021&lang=en'),
+  'assess, no such community': async (page) => {
+    await page.goto(`${server.url}/assess?community=440199999999`);
+    await page.locator('[data-failure]').waitFor();
+  },
+  'start, a draft about to be deleted': async (page) => {
+    const assess = new AssessPage(page, server.url);
+    await assess.open('?practice&pack=guangdong-2021');
+    await click(assess.card('1.1').locator('label:has(input[value=met])'));
+    await assess.waitForState('1.1', 'met');
+    await new StartPage(page, server.url).open();
+    await click(page.locator('[data-draft-delete]'));
+    await page.locator('[data-draft-delete-now]').waitFor();
   },
   'receipt, it holds': async (page) => new ReceiptPage(page, server.url).open(number),
   'receipt, it is broken': async (page) => {

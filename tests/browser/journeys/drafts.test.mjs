@@ -66,8 +66,8 @@ test('a page taken away by the phone comes back', async () => {
   await again.locator('[data-draft-open]').first().tap();
   const back = new AssessPage(again, server.url);
   await back.ready();
-  await back.step('c1');
   assert.equal(await back.state('2.1'), 'met');
+  assert.equal(await again.locator('[data-step="c1"]').getAttribute('aria-current'), 'step');
   await close();
 });
 
@@ -76,7 +76,6 @@ test('a number in the making survives a reload as it was typed', async () => {
   await assess.number('1.3', '8x');
   await page.reload();
   await assess.ready();
-  await assess.step('c1');
   assert.equal(await assess.card('1.3').locator('[data-number]').inputValue(), '8x');
   await close();
 });

@@ -26,6 +26,7 @@ test('a stranger sees the result and that the seal holds, and nothing personal',
   assert.equal(await receipt.recount(), 'agrees');
   const words = await page.locator('body').innerText();
   assert.ok(words.includes('翠洲社区'));
+  assert.equal(await page.locator('[data-assumption]').count(), 1, 'points are said to be indicative');
   for (const secret of ['陈小明', '81234567']) assert.ok(!words.includes(secret), secret);
   const code = await page.request.get(`${server.url}/api/v1/receipts/${number}/qr.svg`);
   assert.ok(code.ok());
@@ -61,6 +62,8 @@ test('the print view is a clean form on A4', async () => {
   }
   const requirements = await page.locator('[data-paper]').innerText();
   for (const id of ['1.1', '8.2', '17.2']) assert.ok(requirements.includes(id), id);
+  assert.ok(requirements.includes('guangdong-2021 1.0.0'), 'the version is on paper');
+  assert.equal(await page.locator('[data-paper-blockers] li').count(), 1, 'so is what is missing');
   await picture(page, 'print');
   const paper = await page.pdf({ format: 'A4', printBackground: true });
   const pages = paper.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;

@@ -42,8 +42,14 @@ export class AssessPage {
     if (reason) await this.card(id).locator('[data-reason]').fill(reason);
   }
 
-  async remark(id, words) {
+  /** Unfolds evidence, remark and the rest of a card. */
+  async extras(id) {
     await this.card(id).locator('[data-extras] > summary').tap();
+    await this.card(id).locator('[data-remark]').waitFor();
+  }
+
+  async remark(id, words) {
+    await this.extras(id);
     await this.card(id).locator('[data-remark]').fill(words);
   }
 
@@ -71,6 +77,11 @@ export class AssessPage {
   async closeResult() {
     await this.page.locator('[data-sheet] [data-close]').tap();
     await this.page.locator('[data-sheet]:not([open])').waitFor({ state: 'attached' });
+  }
+
+  /** The draft as it is kept on the device, or null. */
+  kept(key) {
+    return this.page.evaluate((key) => localStorage.getItem(`lvshetong.draft.${key}`), key);
   }
 
   /** Goes to the review. */

@@ -1,4 +1,19 @@
 // What a pack asks, step by step, so that a journey can answer it without a list of its own.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** The file of a fixture pack, and of a shipped one. */
+export const fixture = (id) => path.resolve(import.meta.dirname, `../../fixtures/packs/${id}.toml`);
+const shipped = (id) => path.resolve(import.meta.dirname, `../../../shared/packs/${id}.toml`);
+
+/** A shipped pack in a newer version in which requirement 1.3 asks for something else. */
+export async function newerGuangdong(version) {
+  const text = await readFile(shipped('guangdong-2021'), 'utf8');
+  const [pack] = text.replace('version = "1.0.0"', `version = "${version}"`).split('\n[[golden]]');
+  const changed = pack.replace(/(id = "1\.3"[^]*?\n)answer = .*\n/, '$1answer = "met"\n');
+  if (changed === pack) throw new Error('requirement 1.3 is not where it was');
+  return changed;
+}
 
 /** The current version of a pack with its steps: the outermost groups and what stands in them. */
 export async function packOf(url, id) {

@@ -1,6 +1,6 @@
 // The released server on a free port with data of its own, for one test file.
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,8 +17,11 @@ const freePort = () =>
     });
   });
 
-/** Starts a server; `url` is its address, `issueCode` asks its program for an access code. */
-export async function startServer(settings = {}) {
+/**
+ * Starts a server that knows the pack files in `packs` beside the shipped ones; `url` is its address,
+ * `issueCode` asks its program for an access code, `addPack` adds a pack and starts it again.
+ */
+export async function startServer(settings = {}, packs = []) {
   const folder = await mkdtemp(path.join(tmpdir(), 'lvshetong-browser-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -30,11 +33,17 @@ export async function startServer(settings = {}) {
     LVSHETONG_DATABASE__URL: `sqlite://${folder}/test.db`,
     ...settings,
   };
-  const child = spawn(program, ['serve'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const run = async (...command) => (await promisify(execFile)(program, command, { cwd: folder, env })).stdout;
+  let child, ended;
   let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (said += part));
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  const ready = async () => {
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+  };
+  const start = async () => {
+    child = spawn(program, ['serve'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (said += part));
+    ended = new Promise((resolve) => child.once('exit', resolve));
     for (let tries = 0; tries < 300 && child.exitCode === null; tries += 1) {
       const answer = await fetch(`${url}/readyz`).catch(() => null);
       if (answer?.ok) return;
@@ -43,20 +52,29 @@ export async function startServer(settings = {}) {
     child.kill('SIGKILL');
     throw new Error(`the server did not become ready:\n${said}`);
   };
-  await ready();
+  if (packs.length > 0) await run('seed');
+  for (const pack of packs) await run('add-pack', pack);
+  await start();
   return {
     url,
+    /** Adds a pack, given as its text; the server knows it afterwards. */
+    async addPack(text) {
+      const file = path.join(folder, 'added.toml');
+      await writeFile(file, text);
+      await run('add-pack', file);
+      await stop();
+      await start();
+    },
     /** A fresh access code of a community. */
     async issueCode(community) {
-      const { stdout } = await promisify(execFile)(program, ['issue-code', '--community', community], { cwd: folder, env });
+      const stdout = await run('issue-code', '--community', community);
       const code = /\b[0-9A-Z]{5}-[0-9A-Z]{5}\b/.exec(stdout)?.[0];
       if (!code) throw new Error(`no code in ${stdout}`);
       return code;
     },
     log: () => said,
     async stop() {
-      child.kill('SIGTERM');
-      await ended;
+      await stop();
       await rm(folder, { recursive: true, force: true });
     },
   };

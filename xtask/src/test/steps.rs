@@ -18,7 +18,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "clippy", help: "no warnings, native and wasm", run: clippy },
     Step { name: "licences", help: "every dependency may be used", run: |_| licences::check() },
     Step { name: "unit", help: "unit, property and golden tests", run: unit },
-    Step { name: "wasm", help: "golden tests in wasm, in Chromium", run: wasm },
+    Step { name: "wasm", help: "golden tests and the pages' units in wasm, in Chromium", run: wasm },
     Step { name: "sqlite", help: "API tests on SQLite", run: |count| api(count, "sqlite") },
     Step {
         name: "postgres",
@@ -66,9 +66,12 @@ fn unit(count: &mut Count) -> anyhow::Result<()> {
 }
 
 fn wasm(count: &mut Count) -> anyhow::Result<()> {
-    let mut tests = command::cargo("test", &[&["--package", "shared"], WASM].concat());
-    setup::wasm_runner(&mut tests)?;
-    runner::run(&mut tests, count)
+    for package in [&["--package", "shared"][..], &["--package", "frontend", "--lib"]] {
+        let mut tests = command::cargo("test", &[package, WASM].concat());
+        setup::wasm_runner(&mut tests)?;
+        runner::run(&mut tests, count)?;
+    }
+    Ok(())
 }
 
 fn api(count: &mut Count, database: &str) -> anyhow::Result<()> {

@@ -1,10 +1,16 @@
 //! How it stands, at the bottom of every step.
 
+use gloo_timers::callback::Timeout;
+
 use super::desk::{Desk, Standing};
 use frontend::{
-    dom::{El, button, classed, el},
+    dom::{El, button, classed, el, follow},
+    state::Var,
     texts::k,
 };
+
+/// Between an answer and the words that are read out.
+const PAUSE_MS: u32 = 1_000;
 
 /// The bar: score, level, blockers and path behind one tap; the next open requirement behind
 /// another.
@@ -30,6 +36,22 @@ pub(super) fn bar(desk: Desk) -> El {
                 .attr_by("data-path", move || standing.with(|standing| standing.path.map(|path| path.to_string())))
                 .text_by(rest),
         );
+    let said = Var::new(String::new());
+    let say = move || {
+        let comma = k::EXPLAIN_COMMA.t();
+        said.set(
+            standing.peek(|standing| [&standing.score, comma, level_words(desk, standing), comma, &rest()].concat()),
+        );
+    };
+    // Answers come quickly one after the other: what is read out is how it stands after them.
+    let pause = Var::new(None::<Timeout>);
+    let mut is_known = false;
+    follow(Box::new(move || {
+        standing.track();
+        if core::mem::replace(&mut is_known, true) {
+            pause.keep(Some(Timeout::new(PAUSE_MS, say)));
+        }
+    }));
     let score = desk.form.rulebook.score.as_ref().map(|score| {
         let shown = move || {
             standing.with(|standing| if standing.score.is_empty() { "–".to_owned() } else { standing.score.clone() })
@@ -45,7 +67,8 @@ pub(super) fn bar(desk: Desk) -> El {
         .add_all(score)
         .add(words);
     let onward = move || {
-        if standing.with(|standing| standing.unanswered > 0) { k::BAR_NEXT_OPEN.t() } else { k::STEPS_TO_REVIEW.t() }
+        standing.track();
+        if desk.next_open().is_some() { k::BAR_NEXT_OPEN.t() } else { k::STEPS_TO_REVIEW.t() }
     };
     let go_on = move || match desk.next_open() {
         Some(index) => desk.go_to(index),
@@ -55,6 +78,7 @@ pub(super) fn bar(desk: Desk) -> El {
     classed("div", "bar")
         .attr("role", "region")
         .attr("aria-label", k::BAR_LABEL.t())
+        .add(classed("p", "sr").attr("role", "status").flag("data-said", true).text_by(move || said.get()))
         .add(classed("div", "bar__row").add(open).add(next))
 }
 

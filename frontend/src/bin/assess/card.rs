@@ -38,12 +38,16 @@ pub(super) fn card(desk: Desk, index: usize) -> El {
         return card.add(classed("p", "notice notice--none").text(k::CARD_BY_ASSESSOR.t()));
     }
     card = card.add(controls::control(ask));
+    let flaw_id = ["flaw-", &item.id].concat();
     if item.may_be_not_applicable {
-        card = card.add_all(not_applicable::not_applicable(ask));
+        card = card.add_all(not_applicable::not_applicable(ask, &flaw_id));
     }
     let flaw = move || flaw_words(mark.get()).map_or("", Text::t);
-    let flaw =
-        classed("p", "field__error").attr("role", "status").flag_by("hidden", move || flaw().is_empty()).text_by(flaw);
+    let flaw = classed("p", "field__error")
+        .attr("id", &flaw_id)
+        .attr("role", "status")
+        .flag_by("hidden", move || flaw().is_empty())
+        .text_by(flaw);
     card.add(flaw).add(extras::extras(ask))
 }
 

@@ -42,6 +42,27 @@ impl Ask {
         self.desk.change(self.index, &mut |answer| answer.response.clone_from(&response));
     }
 
+    /// Whether 不适用 is the answer.
+    pub(super) fn is_not_applicable(self) -> bool {
+        self.follow(is_not_applicable)
+    }
+
+    /// Whether 不适用 is a box beside the control; in a row of radios it is one of them.
+    pub(super) fn has_own_box(self) -> bool {
+        let item = self.item();
+        item.may_be_not_applicable && !item.by_assessor && !matches!(item.question, Question::OneOf(_))
+    }
+
+    /// Chooses 不适用 or something else; what was said on that side before comes back.
+    pub(super) fn set_not_applicable(self, chosen: bool) {
+        let id = &self.item().id;
+        self.desk.rework(Some(self.index), &mut |work| {
+            let known = work.before[self.index].take().filter(|answer| is_not_applicable(Some(answer)) == chosen);
+            let new = known.or_else(|| chosen.then(|| AnswerValue::NotApplicable(String::new())));
+            work.before[self.index] = core::mem::replace(&mut work.answer_mut(id).response, new);
+        });
+    }
+
     /// Looks at the answer as it is now.
     pub(super) fn with_response<T>(self, look: impl FnOnce(Option<&AnswerValue>) -> T) -> T {
         self.desk.work.peek(|work| look(work.response(&self.item().id)))
@@ -74,8 +95,14 @@ impl Ask {
     }
 }
 
-/// The control of a requirement. The kinds that nearly every standard uses are there at once.
+/// The control of a requirement, out of sight while 不适用 is ticked beside it.
 pub(super) fn control(ask: Ask) -> El {
+    let control = own_control(ask);
+    if ask.has_own_box() { control.flag_by("hidden", move || ask.is_not_applicable()) } else { control }
+}
+
+/// The kinds that nearly every standard uses are there at once.
+fn own_control(ask: Ask) -> El {
     match &ask.item().question {
         Question::OneOf(options) => choices::one_of(ask, options),
         Question::Numbers { fields, .. } => numbers::numbers(ask, fields),
@@ -94,6 +121,16 @@ pub(super) fn rare(ask: Ask) -> El {
         Question::Faults { kinds, .. } => faults::faults(ask, kinds),
         Question::Narrative => narrative::narrative(ask),
     }
+}
+
+/// Whether an answer is 不适用.
+pub(super) fn is_not_applicable(response: Option<&AnswerValue>) -> bool {
+    matches!(response, Some(AnswerValue::NotApplicable(_)))
+}
+
+/// What is published is said where it is typed.
+pub(super) fn public_hint(id: &str) -> El {
+    classed("p", "field__help").attr("id", id).text(k::CARD_PUBLIC.t())
 }
 
 /// A box or radio in a large label.

@@ -15,7 +15,10 @@ use super::{
     steps::{self, Step},
     work::{Mark, Work},
 };
-use frontend::state::Var;
+use frontend::{
+    draft::{Place, Saved},
+    state::Var,
+};
 
 /// A handle that parts copy. The form lives as long as the page.
 #[derive(Clone, Copy)]
@@ -28,8 +31,10 @@ pub(super) struct Desk {
     /// By item position.
     pub(super) marks: &'static [Var<Mark>],
     pub(super) standing: Var<Standing>,
-    /// False when the device refuses to keep the draft.
-    pub(super) is_kept: Var<bool>,
+    /// Whether the device keeps the draft.
+    pub(super) saved: Var<Saved>,
+    /// The draft has become a receipt: nothing is kept any more.
+    pub(super) is_done: Var<bool>,
     pub(super) sheet_is_open: Var<bool>,
     /// Whether what is not needed at once has arrived.
     pub(super) later: Var<Arrival>,
@@ -68,7 +73,8 @@ impl Desk {
             steps: Box::leak(steps.into_boxed_slice()),
             marks: Box::leak(marks.into_boxed_slice()),
             standing: Var::new(standing),
-            is_kept: Var::new(true),
+            saved: Var::new(Saved::Kept),
+            is_done: Var::new(false),
             sheet_is_open: Var::new(false),
             later: Var::new(Arrival::Unasked),
             help: Var::new(None),
@@ -89,9 +95,11 @@ impl Desk {
         let mut standing = self.work.alter(|work| {
             edit(work);
             work.tidy();
-            work.draft.submission = None;
+            work.draft.forget_submission();
             if let Some(index) = changed {
-                work.draft.place.requirement.clone_from(&items[index].id);
+                let place = &mut work.draft.place;
+                place.requirement.clone_from(&items[index].id);
+                self.step_name().clone_into(&mut place.step);
             }
             work.read(self.form);
             standing(self.form, work)
@@ -116,9 +124,30 @@ impl Desk {
     }
 
     fn keep(self) {
-        let is_kept = self.work.alter(|work| work.draft.save());
-        if self.is_kept.now() != is_kept {
-            self.is_kept.set(is_kept);
+        if self.is_done.now() || self.saved.now() == Saved::Elsewhere {
+            return;
+        }
+        let saved = self.work.alter(|work| work.draft.save());
+        if self.saved.now() != saved {
+            self.saved.set(saved);
+        }
+    }
+
+    /// The step shown, as a draft and `data-step` name it.
+    pub(super) fn step_name(self) -> &'static str {
+        self.steps.get(self.step.now()).map_or(steps::REVIEW, |step| step.id)
+    }
+
+    /// Keeps where the reader is, should it be another place.
+    pub(super) fn stand(self, requirement: Option<&str>, scroll: Option<i32>) {
+        let old = self.work.peek(|work| work.draft.place.clone());
+        let new = Place {
+            step: self.step_name().to_owned(),
+            requirement: requirement.map_or_else(|| old.requirement.clone(), str::to_owned),
+            scroll: scroll.unwrap_or(old.scroll),
+        };
+        if new != old {
+            self.note(&mut |work| work.draft.place.clone_from(&new));
         }
     }
 

@@ -4,13 +4,14 @@
 use shared::{
     answer::MAX_TEXT_CHARACTERS,
     form::{Help, HelpTexts, help_address},
+    rulebook::Question,
 };
 
 use super::{controls::Ask, desk::Desk, evidence, later};
 use frontend::{
     api::{Failure, get_bytes},
     browser::task,
-    dom::{El, classed, el, region, typed},
+    dom::{El, button, classed, el, region, typed},
     parts::failure::failure_notice,
     state::{Act, Var},
     texts::{self, Text, k},
@@ -26,11 +27,13 @@ pub(super) fn extras(ask: Ask) -> El {
         let kept = ask.desk.work.peek(|work| {
             work.answer(&ask.item().id).map_or((0, false), |answer| (answer.evidence.len(), answer.remark.is_some()))
         });
-        match kept {
-            (0, false) => k::EXTRAS_TITLE.t().to_owned(),
-            (0, true) => k::EXTRAS_WITH_REMARK.t().to_owned(),
-            (count, _) => k::EXTRAS_WITH.with(&[&count.to_string()]),
-        }
+        let (words, count) = match kept {
+            (0, false) => (&k::EXTRAS_TITLE, 0),
+            (0, true) => (&k::EXTRAS_WITH_REMARK, 0),
+            (count, _) => (&k::EXTRAS_WITH, count),
+        };
+        let clear = if can_be_cleared(ask) { k::EXTRAS_AND_CLEAR.t() } else { "" };
+        [&words.with(&[&count.to_string()]), clear].concat()
     };
     let inside = move || if is_opened.get() { later::extras(ask) } else { Vec::new() };
     let fold = |opened: Var<bool>| {
@@ -55,22 +58,35 @@ pub(super) fn extras(ask: Ask) -> El {
 fn remark(ask: Ask) -> El {
     let start = ask.desk.work.peek(|work| work.answer(&ask.item().id).and_then(|answer| answer.remark.clone()));
     let id = ["remark-", &ask.item().id].concat();
+    let hint = [&id, "-hint"].concat();
     let area = classed("textarea", "input")
         .attr("id", &id)
         .attr("rows", "3")
         .attr("maxlength", &MAX_TEXT_CHARACTERS.to_string())
+        .attr("aria-describedby", &hint)
         .flag("data-remark", true)
         .text(&start.unwrap_or_default())
         .on("input", move |event| {
             let remark = Some(typed(event)).filter(|text| !text.trim().is_empty());
             ask.desk.change(ask.index, &mut |answer| answer.remark.clone_from(&remark));
         });
-    classed("div", "field").add(label(&id, k::EXTRAS_REMARK.t())).add(area)
+    let hint = classed("p", "field__help").attr("id", &hint).text(k::EXTRAS_REMARK_HELP.t());
+    classed("div", "field").add(label(&id, k::EXTRAS_REMARK.t())).add(hint).add(area)
 }
 
-/// Evidence and remark.
+/// A radio that was tapped by mistake cannot be taken back by itself.
+fn can_be_cleared(ask: Ask) -> bool {
+    matches!(ask.item().question, Question::OneOf(_))
+}
+
+/// Evidence, remark, and the way to take an answer back that a row of radios does not have itself.
 pub(super) fn inside(ask: Ask) -> Vec<El> {
-    vec![evidence::evidence(ask), remark(ask)]
+    let clear = can_be_cleared(ask).then(|| {
+        button("button", k::EXTRAS_CLEAR.t(), move || ask.respond(None))
+            .flag("data-clear", true)
+            .flag_by("hidden", move || ask.follow(|response| response.is_none()))
+    });
+    [evidence::evidence(ask), remark(ask)].into_iter().chain(clear).collect()
 }
 
 /// The four questions of the training, fetched once for all requirements.

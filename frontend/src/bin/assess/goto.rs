@@ -1,6 +1,6 @@
 //! Going to a requirement, wherever it is asked.
 
-use shared::evaluate::State;
+use shared::{evaluate::State, rulebook::Question};
 
 use super::desk::Desk;
 use frontend::browser::{page, task};
@@ -13,25 +13,45 @@ impl Desk {
         if self.step.now() != step {
             self.step.set(step);
         }
-        let id = self.form.rulebook.items[index].id.clone();
-        task::before_next_frame(move || page::focus(&["[data-requirement=\"", &id, "\"]"].concat()));
+        let id = self.form.rulebook.items[index].id.as_str();
+        self.stand(Some(id), None);
+        task::before_next_frame(move || page::focus(&["[data-requirement=\"", id, "\"]"].concat()));
+    }
+
+    /// Shows the field of a fact about the community and moves focus to it.
+    pub(super) fn go_to_fact(self, fact: usize) {
+        let id = self.form.rulebook.facts[fact].id.as_str();
+        self.show_step(0);
+        task::before_next_frame(move || page::focus(&["[data-fact=\"", id, "\"] input"].concat()));
     }
 
     /// Shows a step from its top.
     pub(super) fn show_step(self, step: usize) {
         self.step.set(step);
+        self.stand(Some(""), Some(0));
         task::before_next_frame(|| {
             page::to_top();
             page::focus_quietly("#step");
         });
     }
 
-    /// The next requirement without an answer, after the one worked on last.
+    /// The next requirement that somebody here can answer and has not: after the one worked on last,
+    /// or from the beginning of the step shown.
     pub(super) fn next_open(self) -> Option<usize> {
         let last = self.work.peek(|work| self.form.rulebook.item(&work.draft.place.requirement));
-        let asked = || self.steps.iter().flat_map(|step| step.items.iter().copied());
-        let is_open = |index: &usize| self.marks[*index].now().state == State::Unanswered;
-        let after = asked().skip_while(|index| Some(*index) != last).skip(1).find(is_open);
-        after.or_else(|| asked().find(is_open))
+        let here = self.steps.get(self.step.now()).map_or(&[][..], |step| &step.items);
+        let asked: Vec<usize> = self.steps.iter().flat_map(|step| step.items.iter().copied()).collect();
+        let place = |item: Option<&usize>| asked.iter().position(|other| Some(other) == item);
+        let from = match last.filter(|last| here.contains(last)) {
+            Some(last) => place(Some(&last)).map(|place| place + 1),
+            None => place(here.first()),
+        };
+        let is_open = |index: &usize| {
+            let item = &self.form.rulebook.items[*index];
+            let is_ours = !item.by_assessor && !matches!(item.question, Question::Derived { .. });
+            is_ours && self.marks[*index].now().state == State::Unanswered
+        };
+        let (before, after) = asked.split_at(from.unwrap_or(0));
+        after.iter().chain(before).copied().find(is_open)
     }
 }

@@ -1,7 +1,7 @@
 //! 稍后: what nobody needs before the first answers, in a wasm file of its own.
 //!
-//! The result sheet, the review with its submission, help and evidence, and the rarer controls are
-//! fetched once the first cards are there. They run in the same program as the rest: the file is
+//! The result sheet, the review with its submission, help and evidence, what is asked about the
+//! community, and the rarer controls are fetched once the first cards are there. They run in the same program as the rest: the file is
 //! cut out of it after compiling, at the functions marked here. Until it has arrived a part says
 //! so; when it does not arrive the part offers to try again.
 #![expect(
@@ -21,7 +21,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use super::{
     controls::{self, Ask},
     desk::Desk,
-    extras, newer, result, review,
+    extras, newer, profile, result, review,
 };
 use frontend::{
     browser::task,
@@ -65,6 +65,11 @@ fn extras_later(ask: Ask) -> Made {
     Ok(extras::inside(ask))
 }
 
+#[wasm_split(later, fallible, preload(load_profile))]
+fn profile_later(desk: Desk, filters: bool) -> Made {
+    Ok(profile::profile(desk, filters))
+}
+
 #[wasm_split(later, fallible, preload(load_result))]
 fn result_later(desk: Desk) -> Made {
     Ok(result::body(desk))
@@ -104,6 +109,11 @@ pub(super) fn help(ask: Ask) -> Vec<El> {
 /// Evidence and remark.
 pub(super) fn extras(ask: Ask) -> Vec<El> {
     when_there(ask.desk, extras_later(ask))
+}
+
+/// What is asked about the community: the profile with the standard's source, or the filter questions.
+pub(super) fn profile(desk: Desk, filters: bool) -> Vec<El> {
+    when_there(desk, profile_later(desk, filters))
 }
 
 /// What the result sheet shows.
@@ -151,6 +161,7 @@ async fn all() -> Result<(), SplitLoaderError> {
     load_control().await?;
     load_help().await?;
     load_extras().await?;
+    load_profile().await?;
     load_result().await?;
     load_review().await?;
     load_newer().await?;

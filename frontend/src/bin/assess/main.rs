@@ -19,6 +19,7 @@ mod newer;
 mod not_applicable;
 mod open;
 mod place;
+mod profile;
 mod result;
 mod review;
 mod steps;
@@ -28,15 +29,16 @@ mod work;
 use frontend::{
     api::Failure,
     browser::{page, task},
-    dom::{El, classed, el, region},
+    dom::{El, button, classed, el, region},
+    draft::Saved,
     parts::failure::failure_notice,
     state::Act,
-    texts::k,
+    texts::{Text, k},
     ui::masthead::{colophon, masthead, page_body},
 };
 
 fn main() {
-    page::choose_language();
+    page::choose_language(&k::ASSESS_TITLE);
     task::run(async {
         let opened = open::open().await;
         page::mount("assess", move || match opened {
@@ -53,17 +55,24 @@ fn whole(opened: open::Opened) -> Vec<El> {
         position if position < desk.steps.len() => steps::step(desk, position),
         _ => later::review(desk),
     };
-    let not_kept = classed("p", "notice notice--bad")
-        .attr("role", "alert")
-        .flag("data-not-kept", true)
-        .text(k::ASSESS_NOT_KEPT.t())
-        .flag_by("hidden", move || desk.is_kept.get());
+    let not_kept = move || match desk.saved.get() {
+        Saved::Kept => Vec::new(),
+        Saved::Refused => vec![unsaved("refused", &k::ASSESS_NOT_KEPT)],
+        Saved::Elsewhere => {
+            vec![unsaved("elsewhere", &k::ASSESS_ELSEWHERE).add(button("button", k::ASSESS_RELOAD.t(), page::reload))]
+        }
+    };
     let body = page_body()
         .add(steps::heading(desk))
         .add(region("region--through", move || later::newer(desk)))
-        .add(not_kept)
+        .add(region("region--through", not_kept))
         .add(region("stack--loose", shown));
     vec![masthead(), steps::steps(desk), body, colophon(), bar::bar(desk), result::sheet(desk)]
+}
+
+/// Why what is done here is not kept.
+fn unsaved(why: &str, words: &Text) -> El {
+    classed("div", "notice notice--bad").attr("role", "alert").attr("data-not-kept", why).add(el("p").text(words.t()))
 }
 
 fn unopened(failure: &Failure) -> Vec<El> {

@@ -1,13 +1,19 @@
 //! A newer version of the standard never breaks a draft: it is offered, not imposed.
 
 use gloo_timers::callback::Timeout;
-use shared::{form::Form, responses::Responses};
+use shared::{
+    answer::AnswerSheet,
+    form::Form,
+    responses::{Responses, SheetError},
+    rulebook::{Question, Rulebook},
+};
 
-use super::{desk::Desk, open};
+use super::{desk::Desk, open, work::Work};
 use frontend::{
     api::{Failure, get_bytes},
     browser::{page, task},
     dom::{El, button, classed, el, region},
+    draft::{Draft, Unread},
     parts::failure::failure_notice,
     state::Var,
     texts::k,
@@ -16,10 +22,26 @@ use frontend::{
 /// The first answers come first.
 const PAUSE_MS: u32 = 4_000;
 
+/// What moving to a newer version makes of the draft.
+struct Move {
+    draft: Draft,
+    /// What is lost, for people.
+    lost: Vec<String>,
+}
+
+#[derive(Clone, Copy)]
+struct Offer {
+    desk: Desk,
+    /// Hash and version of the newer one.
+    found: Var<Option<(String, String)>>,
+    /// The newer version, once it has been looked at.
+    newer: Var<Option<Form>>,
+    failed: Var<Option<Failure>>,
+}
+
 /// The offer to move over; nothing while the draft's version is the current one.
 pub(super) fn newer(desk: Desk) -> El {
-    let found = Var::new(None::<(String, String)>);
-    let failed = Var::new(None::<Failure>);
+    let offer = Offer { desk, found: Var::new(None), newer: Var::new(None), failed: Var::new(None) };
     let (id, own) = (desk.form.rulebook.pack_id.clone(), desk.form.rulebook.pack_hash.clone());
     // Not being able to ask is no reason to disturb anybody.
     let ask = move || {
@@ -27,54 +49,129 @@ pub(super) fn newer(desk: Desk) -> El {
             if let Ok(pack) = open::current(&id).await
                 && pack.hash != own
             {
-                found.set(Some((pack.hash, pack.version)));
+                offer.found.set(Some((pack.hash, pack.version)));
             }
         });
     };
     Timeout::new(PAUSE_MS, ask).forget();
-    let move_over = move |hash: String| {
-        task::run(async move {
-            match over(desk, &hash).await {
-                Ok(()) => page::reload(),
-                Err(failure) => failed.set(Some(failure)),
-            }
-        });
-    };
-    let shown = move || {
-        let Some((hash, version)) = found.get() else { return Vec::new() };
-        let failure = move || failed.get().map(|failure| failure_notice(&failure, None)).into_iter().collect();
-        let buttons = classed("div", "row")
-            .add(button("button", k::NEWER_MOVE.t(), move || move_over(hash.clone())))
-            .add(button("button button--plain", k::NEWER_STAY.t(), move || found.set(None)));
+    region("", move || offer.shown().into_iter().collect())
+}
+
+impl Offer {
+    fn shown(self) -> Option<El> {
+        let (hash, version) = self.found.get()?;
+        let failure = move || self.failed.get().map(|failure| failure_notice(&failure, None)).into_iter().collect();
+        let stay = button("button button--plain", k::NEWER_STAY.t(), move || self.found.set(None));
+        self.newer.track();
+        let lost = self.planned().map(|planned| planned.lost.join(k::EXPLAIN_COMMA.t()));
+        let go = match &lost {
+            Some(_) => button("button button--danger", k::NEWER_MOVE_ANYWAY.t(), move || self.go()),
+            None => button("button", k::NEWER_MOVE.t(), move || self.look(hash.clone())),
+        };
+        let lost = lost.map(|lost| el("p").flag("data-lost", true).text(&k::NEWER_LOST.with(&[&lost])));
         let notice = classed("div", "notice notice--half")
             .attr("role", "status")
             .flag("data-newer", true)
             .add(classed("p", "notice__title").text(&k::NEWER_TITLE.with(&[&version])))
             .add(el("p").text(k::NEWER_LEAD.t()))
-            .add(buttons)
+            .add_all(lost)
+            .add(classed("div", "row").add(go.flag("data-move", true)).add(stay))
             .add(region("", failure));
-        vec![notice]
-    };
-    region("", shown)
+        Some(notice)
+    }
+
+    /// Loads the newer version and moves over, or first says what would be lost.
+    fn look(self, hash: String) {
+        self.failed.set(None);
+        task::run(async move {
+            match form(&hash).await {
+                Ok(form) => {
+                    self.newer.set(Some(form));
+                    if self.planned().is_some_and(|planned| planned.lost.is_empty()) {
+                        self.go();
+                    }
+                }
+                Err(failure) => self.failed.set(Some(failure)),
+            }
+        });
+    }
+
+    fn planned(self) -> Option<Move> {
+        self.newer
+            .peek(|newer| newer.as_ref().map(|newer| self.desk.work.peek(|work| plan(self.desk.form, work, newer))))
+    }
+
+    fn go(self) {
+        if let Some(planned) = self.planned() {
+            self.desk.note(&mut |work| work.draft.clone_from(&planned.draft));
+            page::reload();
+        }
+    }
 }
 
-/// Pins the draft to another version; answers that it does not accept are left behind.
-async fn over(desk: Desk, hash: &str) -> Result<(), Failure> {
-    let form = Form::from_bytes(&get_bytes(&open::form_address(hash)).await?).ok_or(Failure::Unexpected)?;
-    desk.note(&mut |work| {
-        let draft = &mut work.draft;
-        let (_, errors) = Responses::read(&form.rulebook, &draft.sheet);
-        let refused = |path: &str, id: &str| {
-            errors
-                .iter()
-                .any(|error| error.pointer.strip_prefix(path).and_then(|rest| rest.split('/').next()) == Some(id))
-        };
-        draft.sheet.answers.retain(|answer| !refused("/answers/", &answer.requirement));
-        draft.sheet.facts.retain(|fact| !refused("/facts/", &fact.fact));
-        draft.unread.retain(|(requirement, ..)| form.rulebook.item(requirement).is_some());
-        draft.pack_hash.clone_from(&form.rulebook.pack_hash);
-        draft.pack_title.clone_from(&form.texts.title);
-        draft.submission = None;
+async fn form(hash: &str) -> Result<Form, Failure> {
+    Form::from_bytes(&get_bytes(&open::form_address(hash)).await?).ok_or(Failure::Unexpected)
+}
+
+/// The draft as it will be. What the newer version does not accept is left behind, unless the old
+/// one did not accept it either: somebody is at work on that.
+fn plan(old: &Form, work: &Work, new: &Form) -> Move {
+    let mut draft = work.draft.clone();
+    let mut lost = Vec::new();
+    let (_, errors) = Responses::read(&new.rulebook, &draft.sheet);
+    let is_new = |error: &&SheetError| {
+        !work.errors.iter().any(|known| known.pointer == error.pointer && known.code == error.code)
+    };
+    for error in errors.iter().filter(is_new) {
+        let mut path = error.pointer.split('/').skip(1);
+        match (path.next(), path.next()) {
+            (Some("answers"), Some(id)) => leave_answer(&mut draft.sheet, id, &new.rulebook, &mut lost),
+            (Some("facts"), Some(id)) => {
+                let before = draft.sheet.facts.len();
+                draft.sheet.facts.retain(|fact| fact.fact != id);
+                if draft.sheet.facts.len() < before {
+                    let known = old.rulebook.fact(id).map(|fact| old.texts.facts[fact].label.clone());
+                    lost.push(known.unwrap_or_else(|| id.to_owned()));
+                }
+            }
+            _ => {}
+        }
+    }
+    draft.unread.retain(|unread| {
+        let fits = has_field(&new.rulebook, unread);
+        if !fits {
+            lost.push([&unread.0, " ", &unread.2].concat());
+        }
+        fits
     });
-    Ok(())
+    draft.pack_hash.clone_from(&new.rulebook.pack_hash);
+    draft.pack_title.clone_from(&new.texts.title);
+    draft.forget_submission();
+    Move { draft, lost }
+}
+
+/// Takes an answer back; its remark and evidence stay, as long as the requirement does.
+fn leave_answer(sheet: &mut AnswerSheet, id: &str, new: &Rulebook, lost: &mut Vec<String>) {
+    let Some(position) = sheet.answers.iter().position(|answer| answer.requirement == id) else { return };
+    let answer = &mut sheet.answers[position];
+    answer.response = None;
+    let has_more = answer.remark.is_some() || !answer.evidence.is_empty();
+    if new.item(id).is_none() || !has_more {
+        sheet.answers.remove(position);
+    }
+    if !lost.iter().any(|known| known == id) {
+        lost.push(id.to_owned());
+    }
+}
+
+/// Whether there is a field to which a text belongs that is no answer yet.
+fn has_field(rulebook: &Rulebook, (requirement, field, _): &Unread) -> bool {
+    if requirement.is_empty() {
+        return rulebook.fact(field).is_some();
+    }
+    rulebook.item(requirement).is_some_and(|item| match &rulebook.items[item].question {
+        Question::Numbers { fields, .. } => fields.iter().any(|own| own.id == *field),
+        Question::Faults { kinds, .. } => kinds.iter().any(|own| own.id == *field),
+        _ => false,
+    })
 }

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `?community=CODE` | the community's latest draft, or a new one by the usual standard |
 //! | `?practice` | the same without a community |
-//! | `&pack=ID_OR_HASH` | that standard; by id the draft's own version, else the current one |
+//! | `&pack=ID_OR_HASH` | that standard; a draft keeps its own version, else the one named or the current one |
 
 use shared::form::{self, Form};
 
@@ -31,10 +31,10 @@ pub(super) async fn open() -> Result<Opened, Failure> {
     let community = page::parameter("community").filter(|code| !code.is_empty());
     let pack = page::parameter("pack").filter(|pack| !pack.is_empty());
     let drafts = draft::list().into_iter().map(|(_, draft)| draft);
-    let draft = drafts
+    let mut draft = drafts
         .filter(|draft| draft.community.as_ref().map(|community| &community.code) == community.as_ref())
         .find(|draft| pack.as_ref().is_none_or(|pack| *pack == draft.pack_id || *pack == draft.pack_hash));
-    let address = match (&draft, &pack) {
+    let mut address = match (&draft, &pack) {
         (Some(draft), _) => form_address(&draft.pack_hash),
         (None, Some(pack)) if is_hash(pack) => form_address(pack),
         (None, Some(pack)) => form_address(&current(pack).await?.hash),
@@ -43,14 +43,28 @@ pub(super) async fn open() -> Result<Opened, Failure> {
             None => form_address(&any_current().await?.hash),
         },
     };
-    let bytes = get_bytes(&address).await?;
-    // The page lives as long as the form, so parts may borrow from it for ever.
-    let form: &'static Form = Box::leak(Box::new(Form::from_bytes(&bytes).ok_or(Failure::Unexpected)?));
+    let form = loop {
+        let form = Form::from_bytes(&get_bytes(&address).await?).ok_or(Failure::Unexpected)?;
+        if draft.is_some() {
+            break form;
+        }
+        // Named by another version's hash, or not at all: there is one draft for all versions.
+        draft = draft::load(&draft::key(community.as_deref(), &form.rulebook.pack_id));
+        match &draft {
+            Some(draft) if draft.pack_hash != form.rulebook.pack_hash => address = form_address(&draft.pack_hash),
+            _ => break form,
+        }
+    };
     let mut draft = match draft {
         Some(draft) => draft,
-        None => new(form, community).await,
+        None => new(&form, community).await?,
     };
-    draft.sheet.as_of = time::today();
+    // What may have arrived has to be sent as it was, should it be sent again.
+    if draft.submission.is_none() {
+        draft.sheet.as_of = time::today();
+    }
+    // The page lives as long as the form, so parts may borrow from it for ever.
+    let form: &'static Form = Box::leak(Box::new(form));
     Ok(Opened { form, work: Work::new(form, draft) })
 }
 
@@ -87,16 +101,16 @@ pub(super) async fn current(id: &str) -> Result<packs::PackEntry, Failure> {
     })
 }
 
-/// A draft with nothing in it. A community whose name cannot be fetched now is known by its code.
-async fn new(form: &Form, community: Option<String>) -> Draft {
+/// A draft with nothing in it. A community whose name cannot be fetched now is known by its code; one
+/// that does not exist has no draft.
+async fn new(form: &Form, community: Option<String>) -> Result<Draft, Failure> {
     let rulebook = &form.rulebook;
     let community = match community {
-        Some(code) => Some(communities::by_code(&code).await.unwrap_or(Community {
-            name: code.clone(),
-            code,
-            path: String::new(),
-        })),
+        Some(code) => Some(match communities::by_code(&code).await {
+            Err(Failure::Offline | Failure::Timeout) => Community { name: code.clone(), code, path: String::new() },
+            answer => answer?,
+        }),
         None => None,
     };
-    Draft::new(rulebook.pack_id.clone(), rulebook.pack_hash.clone(), form.texts.title.clone(), community)
+    Ok(Draft::new(rulebook.pack_id.clone(), rulebook.pack_hash.clone(), form.texts.title.clone(), community))
 }

@@ -1,11 +1,14 @@
-//! Where the reader is: kept with the draft and found again after a reload.
+//! Where the reader is: kept with the draft and found again after a reload. And where the draft is:
+//! another window may have it.
 
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 
-use super::{desk::Desk, steps};
+use super::{desk::Desk, later::Arrival};
 use frontend::{
-    browser::{page, task},
+    browser::{json, page, task},
+    dom::follow,
+    draft::Saved,
     state::Var,
 };
 
@@ -14,32 +17,46 @@ const PAUSE_MS: u32 = 400;
 
 /// Brings the reader back to the place and follows them from there.
 pub(super) fn restore_and_follow(desk: Desk) {
-    let place = desk.work.peek(|work| work.draft.place.clone());
-    task::before_next_frame(move || {
+    let (place, entry) = desk.work.peek(|work| (work.draft.place.clone(), work.draft.entry()));
+    let step = desk.step.now();
+    // While a part of the step is still on its way, the page may be too short for the place.
+    let is_short = Var::new(false);
+    let bring = move || {
         if !place.requirement.is_empty() {
             page::focus_quietly(&["[data-requirement=\"", &place.requirement, "\"]"].concat());
         }
         page::scroll_to(place.scroll);
-    });
+        is_short.keep(page::scrolled() < place.scroll && desk.later.now() != Arrival::There);
+    };
+    task::before_next_frame(bring.clone());
+    follow(Box::new(move || {
+        if desk.later.get() == Arrival::There && is_short.now() && desk.step.now() == step {
+            task::before_next_frame(bring.clone());
+        }
+    }));
+    let remember = move || {
+        if !(is_short.now() && desk.step.now() == step) {
+            desk.stand(page::focused_within("data-requirement").as_deref(), Some(page::scrolled()));
+        }
+    };
     let pause = Var::new(None::<Timeout>);
     let scrolled = EventListener::new(&gloo_utils::window(), "scroll", move |_| {
-        pause.keep(Some(Timeout::new(PAUSE_MS, move || remember(desk))));
+        pause.keep(Some(Timeout::new(PAUSE_MS, remember)));
     });
-    let hidden = EventListener::new(&gloo_utils::document(), "visibilitychange", move |_| remember(desk));
-    scrolled.forget();
-    hidden.forget();
-}
-
-fn remember(desk: Desk) {
-    let step = desk.steps.get(desk.step.now()).map_or(steps::REVIEW, |step| step.id);
-    let requirement = page::focused_within("data-requirement");
-    let scroll = page::scrolled();
-    desk.note(&mut |work| {
-        let place = &mut work.draft.place;
-        step.clone_into(&mut place.step);
-        place.scroll = scroll;
-        if let Some(requirement) = &requirement {
-            place.requirement.clone_from(requirement);
+    let changed = EventListener::new(&gloo_utils::window(), "storage", move |event| {
+        if json::text(event, "key") == entry {
+            desk.saved.set(Saved::Elsewhere);
         }
     });
+    let hidden = EventListener::new(&gloo_utils::document(), "visibilitychange", move |_| {
+        if desk.saved.now() != Saved::Elsewhere {
+            remember();
+        } else if !gloo_utils::document().hidden() {
+            // All that was done here is kept, and more has been done elsewhere.
+            page::reload();
+        }
+    });
+    for listener in [scrolled, changed, hidden] {
+        listener.forget();
+    }
 }

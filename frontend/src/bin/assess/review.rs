@@ -5,6 +5,7 @@ use shared::{answer::AnswerValue, evaluate::State};
 use super::{bar::level_words, desk::Desk, result::goto, submit, work::Mark};
 use frontend::{
     dom::{El, button, classed, el},
+    parts::status::source_note,
     texts::{Text, k},
 };
 
@@ -61,8 +62,9 @@ pub(super) fn review(desk: Desk) -> Vec<El> {
     let back = button("button", k::STEPS_BACK.t(), move || desk.show_step(last)).flag("data-previous", true);
     [classed("section", "panel").flag("data-review", true).add(figure).add(open)]
         .into_iter()
+        .chain(missing_facts(desk))
         .chain(KINDS.iter().filter_map(|kind| list(desk, kind)))
-        .chain([submit::submit(desk), back])
+        .chain([source_note(&desk.form.texts), submit::submit(desk), back])
         .collect()
 }
 
@@ -79,6 +81,24 @@ fn list(desk: Desk, kind: &Kind) -> Option<El> {
             .add(title)
             .add(classed("p", "small").text(kind.means.t()))
             .add(classed("ul", "rows").add_all(items.iter().map(row)))
+    })
+}
+
+/// What has to be said about the community before anything can be sent.
+fn missing_facts(desk: Desk) -> Option<El> {
+    let facts: Vec<usize> = desk.work.peek(|work| work.flawed_facts(desk.form).collect());
+    let row = |fact: &usize| {
+        let (fact, id) = (*fact, &desk.form.rulebook.facts[*fact].id);
+        let jump = button("jump", "", move || desk.go_to_fact(fact)).attr("data-goto-fact", id);
+        el("li").add(jump.add(classed("span", "jump__text").text(&desk.form.texts.facts[fact].label)))
+    };
+    (!facts.is_empty()).then(|| {
+        classed("section", "panel")
+            .attr("data-review-kind", "facts")
+            .attr("aria-labelledby", "review-facts")
+            .add(el("h2").attr("id", "review-facts").text(k::FACTS_TITLE.t()))
+            .add(classed("p", "small").text(k::REVIEW_FACTS_MEANS.t()))
+            .add(classed("ul", "rows").add_all(facts.iter().map(row)))
     })
 }
 

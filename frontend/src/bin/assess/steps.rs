@@ -6,15 +6,15 @@ use shared::{
     rulebook::{Group, Node},
 };
 
-use super::{card, desk::Desk};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use super::{card, desk::Desk, later};
 use frontend::{
-    dom::{El, button, classed, el},
-    parts::{
-        explain::titled,
-        facts::{self, fact_fields},
-        status::source_note,
-    },
-    state::Act,
+    browser::task,
+    dom::{El, button, classed, el, follow, region},
+    parts::explain::titled,
+    state::Var,
     texts::{english, k},
 };
 
@@ -77,7 +77,21 @@ pub(super) fn steps(desk: Desk) -> El {
         .attr("data-step", REVIEW)
         .attr_by("aria-current", move || (desk.step.get() == last).then_some("step"));
     let row = classed("div", "steps__row").add_all((0..last).map(|position| step_button(desk, position))).add(review);
+    let shown = row.node().clone();
+    follow(Box::new(move || {
+        desk.step.track();
+        let row = shown.clone();
+        task::before_next_frame(move || bring_current(&row));
+    }));
     classed("nav", "steps").attr("aria-label", k::STEPS_LABEL.t()).add(row)
+}
+
+/// Scrolls the row, and nothing else, so that the step shown is in its middle.
+fn bring_current(row: &Element) {
+    let current = row.query_selector("[aria-current]").ok().flatten();
+    if let Some(current) = current.as_ref().and_then(|current| current.dyn_ref::<HtmlElement>()) {
+        row.set_scroll_left(current.offset_left() + (current.offset_width() - row.client_width()) / 2);
+    }
 }
 
 fn step_button(desk: Desk, position: usize) -> El {
@@ -94,10 +108,8 @@ fn step_button(desk: Desk, position: usize) -> El {
         let (answered, asked) = progress();
         [numeral(position).as_str(), " ", &answered.to_string(), "/", &asked.to_string()].concat()
     };
-    let name = move || {
-        let (answered, asked) = progress();
-        Some(k::STEPS_NAME.with(&[&numeral(position), step.title, &answered.to_string(), &asked.to_string()]))
-    };
+    // Begins with what is seen, so that it can be called by it.
+    let name = move || Some(k::STEPS_NAME.with(&[&words(), step.title]));
     let is_done = move || {
         let (answered, asked) = progress();
         answered == asked
@@ -161,25 +173,25 @@ fn part(desk: Desk, node: Node) -> El {
         .add_all(own.children.iter().map(|node| part(desk, *node)))
 }
 
-/// What comes before the first card: the standard and its source, the profile, filter questions.
+/// What comes before the first card: the standard with its source and the profile, filter questions.
 fn beginning(desk: Desk) -> Vec<El> {
     let texts = &desk.form.texts;
-    let changed = Act::new(move |(fact, value): (String, Option<_>)| {
-        desk.rework(None, &mut |work| facts::put(&mut work.draft.sheet, &fact, value.clone()));
-    });
-    let fields = |filters| desk.work.peek(|work| fact_fields(desk.form, &work.draft.sheet, filters, changed));
-    let (profile, filters) = (fields(false), fields(true));
-    let mut about = classed("details", "panel fold")
+    // It is open at once when something has to be put right in it.
+    let flawed: Vec<usize> = desk.work.peek(|work| work.flawed_facts(desk.form).collect());
+    let is_flawed = flawed.iter().any(|fact| !texts.facts[*fact].is_filter);
+    let opened = Var::new(is_flawed);
+    let about = classed("details", "panel fold")
         .flag("data-profile", true)
+        .flag("open", is_flawed)
+        .on("toggle", move |_| {
+            if !opened.now() {
+                opened.set(true);
+            }
+        })
         .add(el("summary").text(&texts.title))
-        .add(source_note(texts));
-    if !profile.is_empty() {
-        about = about.add(el("h2").text(k::FACTS_TITLE.t())).add_all(profile);
-    }
-    let mut parts = vec![about];
-    if !filters.is_empty() {
-        let title = el("h2").text(k::FACTS_FILTERS.t());
-        parts.push(classed("section", "panel").flag("data-filters", true).add(title).add_all(filters));
-    }
-    parts
+        .add(region("stack", move || if opened.get() { later::profile(desk, false) } else { Vec::new() }));
+    let filters = texts.facts.iter().any(|fact| fact.is_filter).then(|| {
+        classed("section", "panel").flag("data-filters", true).add(region("stack", move || later::profile(desk, true)))
+    });
+    [about].into_iter().chain(filters).collect()
 }

@@ -1,15 +1,16 @@
 //! Sending: who fills in, the access code, and what comes back.
 
+use gloo_events::EventListener;
 use shared::{ENGINE_VERSION, api::Submission, canonical};
 
-use super::{desk::Desk, result::goto};
+use super::{desk::Desk, result::goto, work::Work};
 use frontend::{
     api::{Failure, submissions},
     browser::{page, storage, task, uuid},
     dom::{El, classed, el, follow, region},
     draft,
     parts::{
-        failure::failure_notice,
+        failure::refusal_notice,
         who::{Who, code_field, who_fields},
     },
     state::Var,
@@ -28,13 +29,15 @@ pub(super) fn submit(desk: Desk) -> El {
     };
     let code = storage::read_for_now(&["code.", &community.code].concat()).unwrap_or_default();
     let who = Who::new(&desk.work.peek(|work| work.draft.filler.clone()), code);
+    let own = community.code.clone();
     follow(Box::new(move || {
-        let filler = who.filler();
+        let (filler, code) = (who.filler(), who.access_code());
         if desk.work.peek(|work| work.draft.filler != filler) {
-            desk.note(&mut |work| {
-                work.draft.filler.clone_from(&filler);
-                work.draft.submission = None;
-            });
+            desk.rework(None, &mut |work| work.draft.filler.clone_from(&filler));
+        }
+        // For as long as the tab is open.
+        if !code.is_empty() {
+            storage::write_for_now(&["code.", &own].concat(), &code);
         }
     }));
     let sending = Sending { desk, who, busy: Var::new(false), failure: Var::new(None) };
@@ -59,12 +62,13 @@ pub(super) fn submit(desk: Desk) -> El {
         )
         .add(
             classed("p", "notice notice--bad")
-                .flag("hidden", !has_flaws(desk))
+                .flag("hidden", !desk.work.peek(Work::has_flaws))
                 .flag("data-flaws", true)
                 .attr("tabindex", "-1")
                 .text(k::SUBMIT_FLAWED.t()),
         )
         .add(region("", failure))
+        .add(classed("p", "small").flag("data-public", true).text(k::SUBMIT_PUBLIC.t()))
         .add(
             classed("button", "button button--lead button--wide")
                 .attr("type", "submit")
@@ -95,8 +99,8 @@ impl Sending {
         if let Some(gap) = self.who.first_gap() {
             return page::focus(gap);
         }
-        if has_flaws(self.desk) {
-            return page::focus("[data-review-kind=flawed] button, [data-flaws]");
+        if self.desk.work.peek(Work::has_flaws) {
+            return page::focus("[data-review-kind=facts] button, [data-review-kind=flawed] button, [data-flaws]");
         }
         if self.busy.now() {
             return;
@@ -106,22 +110,33 @@ impl Sending {
             let sent = send(self.desk, self.who).await;
             self.busy.set(false);
             match sent {
-                Ok(receipt) => {
-                    draft::remove(&self.desk.work.peek(|work| work.draft.key()));
-                    page::go(&["/receipts/", &receipt].concat());
+                Ok(receipt) => self.desk.leave(&receipt),
+                Err(failure) => {
+                    if is_final(&failure) {
+                        self.desk.rework(None, &mut |_| {});
+                    }
+                    self.failure.set(Some(failure));
                 }
-                Err(failure) => self.failure.set(Some(failure)),
             }
         });
     }
 }
 
-/// Whether something on the sheet cannot be accepted as it is.
-fn has_flaws(desk: Desk) -> bool {
-    desk.work.peek(|work| {
-        // What is refused here would be refused there.
-        !work.draft.unread.is_empty() || !work.errors.is_empty()
-    })
+impl Desk {
+    /// The draft has become a receipt.
+    fn leave(self, receipt: &str) {
+        // Leaving the page makes it remember its place, and with that the whole draft.
+        self.is_done.set(true);
+        draft::remove(&self.work.peek(|work| work.draft.key()));
+        // Somebody who comes back finds the page as it was left: it has to look at the device again.
+        EventListener::new(&gloo_utils::window(), "pageshow", |_| page::reload()).forget();
+        page::go(&["/receipts/", receipt].concat());
+    }
+}
+
+/// Whether sending the same again can only be refused again: what is sent next is a new submission.
+fn is_final(failure: &Failure) -> bool {
+    matches!(failure, Failure::Problem(problem) if matches!(&*problem.code, "submission_conflict" | "submission_invalid"))
 }
 
 /// What went wrong, with jumps to the requirements it is about.
@@ -134,7 +149,7 @@ fn refused(desk: Desk, failure: &Failure) -> Vec<El> {
         }
     }
     let rows = items.into_iter().map(|index| el("li").add(goto(desk, index, None)));
-    vec![failure_notice(failure, None), classed("ul", "rows").add_all(rows)]
+    vec![refusal_notice(failure), classed("ul", "rows").add_all(rows)]
 }
 
 /// Sends the assessment with the result shown here; gives the receipt number.
@@ -153,7 +168,6 @@ async fn send(desk: Desk, who: Who) -> Result<String, Failure> {
     let code = who.access_code();
     let body = desk.with_outcome(|work, outcome| {
         let community = work.draft.community.as_ref().map(|community| community.code.clone()).unwrap_or_default();
-        storage::write_for_now(&["code.", &community].concat(), &code);
         let submission = Submission {
             id,
             community,

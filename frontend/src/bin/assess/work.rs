@@ -7,6 +7,7 @@ use shared::{
     responses::{Responses, SheetError, SheetErrorCode},
 };
 
+use super::controls::is_not_applicable;
 use frontend::draft::Draft;
 
 /// The draft with its reading.
@@ -15,6 +16,8 @@ pub(super) struct Work {
     pub(super) responses: Responses,
     pub(super) errors: Vec<SheetError>,
     pub(super) now: Assessment,
+    /// By item position: what was answered before 不适用 was chosen or taken back.
+    pub(super) before: Vec<Option<AnswerValue>>,
 }
 
 /// What a card shows of itself.
@@ -39,7 +42,8 @@ impl Work {
     pub(super) fn new(form: &Form, draft: Draft) -> Self {
         let (responses, errors) = Responses::read(&form.rulebook, &draft.sheet);
         let now = Assessment::of(&form.rulebook, &responses);
-        Self { draft, responses, errors, now }
+        let before = vec![None; form.rulebook.items.len()];
+        Self { draft, responses, errors, now, before }
     }
 
     /// Reads the draft again after a change.
@@ -80,6 +84,26 @@ impl Work {
         self.draft.sheet.answers.retain(says_something);
     }
 
+    /// Whether something stands in a field of a requirement, or of a fact, that is no answer. What
+    /// stood there before it was found not to apply is in nobody's way.
+    fn has_unread(&self, requirement: &str) -> bool {
+        self.draft.unread.iter().any(|(id, ..)| id == requirement) && !is_not_applicable(self.response(requirement))
+    }
+
+    /// Whether something cannot be accepted as it is: what is refused here would be refused there.
+    pub(super) fn has_flaws(&self) -> bool {
+        !self.errors.is_empty() || self.draft.unread.iter().any(|(id, ..)| self.has_unread(id))
+    }
+
+    /// The facts about the community that are missing or cannot be accepted.
+    pub(super) fn flawed_facts<'a>(&'a self, form: &'a Form) -> impl Iterator<Item = usize> + 'a {
+        let is_flawed = |id: &str| {
+            let refused = self.errors.iter().any(|error| error.pointer.strip_prefix("/facts/") == Some(id));
+            refused || self.draft.unread("", id).is_some()
+        };
+        (0..form.rulebook.facts.len()).filter(move |index| is_flawed(&form.rulebook.facts[*index].id))
+    }
+
     /// What the card of a requirement shows of itself.
     pub(super) fn mark(&self, index: usize, requirement: &str) -> Mark {
         let of_this = |error: &&SheetError| {
@@ -89,8 +113,11 @@ impl Work {
                 .and_then(|rest| rest.strip_prefix(requirement))
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
-        let unread = self.draft.unread.iter().any(|(id, ..)| id == requirement);
-        let flaw = if unread { Some(Flaw::Number) } else { self.errors.iter().find(of_this).map(flaw_of) };
+        let flaw = if self.has_unread(requirement) {
+            Some(Flaw::Number)
+        } else {
+            self.errors.iter().find(of_this).map(flaw_of)
+        };
         Mark { state: self.now.items[index].state, flaw }
     }
 }

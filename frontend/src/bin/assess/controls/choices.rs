@@ -2,7 +2,7 @@
 
 use shared::{answer::AnswerValue, exact::Exact, rulebook::ChoiceOption};
 
-use super::{Ask, choice};
+use super::{Ask, choice, is_not_applicable};
 use frontend::{
     dom::{El, el},
     parts::explain::option_words,
@@ -16,22 +16,29 @@ const NOT_APPLICABLE: &str = "not_applicable";
 pub(super) fn one_of(ask: Ask, options: &'static [ChoiceOption]) -> El {
     let name = ask.name("choice");
     let best = options.iter().map(|option| option.points).max().unwrap_or(Exact::ZERO);
-    let chosen = ask.with_response(|response| match response {
-        Some(AnswerValue::Choice(id)) => id.clone(),
-        Some(AnswerValue::NotApplicable(_)) => NOT_APPLICABLE.to_owned(),
-        _ => String::new(),
-    });
     let radio = |class: &str, id: &'static str, words: &str| {
-        let input =
-            el("input").attr("type", "radio").attr("name", &name).attr("value", id).flag("checked", chosen == id).on(
-                "change",
-                move |_| {
-                    ask.respond(Some(match id {
-                        NOT_APPLICABLE => AnswerValue::NotApplicable(String::new()),
-                        _ => AnswerValue::Choice(id.to_owned()),
-                    }));
-                },
-            );
+        let is_chosen = move || {
+            ask.follow(|response| match response {
+                Some(AnswerValue::Choice(chosen)) => chosen == id,
+                other => id == NOT_APPLICABLE && is_not_applicable(other),
+            })
+        };
+        let choose = move || {
+            if id == NOT_APPLICABLE {
+                return ask.set_not_applicable(true);
+            }
+            // The reason is kept, should it be chosen again.
+            if ask.with_response(is_not_applicable) {
+                ask.set_not_applicable(false);
+            }
+            ask.respond(Some(AnswerValue::Choice(id.to_owned())));
+        };
+        let input = el("input")
+            .attr("type", "radio")
+            .attr("name", &name)
+            .attr("value", id)
+            .checked_by(is_chosen)
+            .on("change", move |_| choose());
         choice(class, input, words)
     };
     let rows = options

@@ -2,7 +2,7 @@
 
 use shared::answer::{AnswerValue, MAX_TEXT_CHARACTERS};
 
-use super::Ask;
+use super::{Ask, public_hint};
 use frontend::dom::{El, classed, typed};
 
 /// A text area.
@@ -11,14 +11,17 @@ pub(super) fn narrative(ask: Ask) -> El {
         Some(AnswerValue::Text(text)) => text.clone(),
         _ => String::new(),
     });
-    classed("textarea", "input")
+    let hint = ask.name("hint");
+    let area = classed("textarea", "input")
         .attr("rows", "5")
         .attr("maxlength", &MAX_TEXT_CHARACTERS.to_string())
         .attr("aria-labelledby", &ask.title())
+        .attr("aria-describedby", &hint)
         .flag("data-text", true)
         .text(&start)
         .on("input", move |event| {
             let text = typed(event);
             ask.respond((!text.trim().is_empty()).then_some(AnswerValue::Text(text)));
-        })
+        });
+    classed("div", "field").add(public_hint(&hint)).add(area)
 }

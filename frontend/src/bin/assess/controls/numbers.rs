@@ -75,9 +75,8 @@ fn row(ask: Ask, position: usize, field: &'static NumberField, is_alone: bool) -
 fn standing_in(ask: Ask, field: &NumberField) -> String {
     ask.desk.work.peek(|work| {
         let requirement = &ask.item().id;
-        let unread = work.draft.unread.iter().find(|(id, of, _)| id == requirement && *of == field.id);
-        if let Some((.., text)) = unread {
-            return text.clone();
+        if let Some(text) = work.draft.unread(requirement, &field.id) {
+            return text.to_owned();
         }
         let Some(AnswerValue::Numbers(numbers)) = work.response(requirement) else { return String::new() };
         numbers.iter().find(|number| number.field == field.id).map(|number| number.value.plain()).unwrap_or_default()
@@ -88,12 +87,8 @@ fn standing_in(ask: Ask, field: &NumberField) -> String {
 fn answer(ask: Ask, field: &NumberField, typed: &str) {
     let requirement = &ask.item().id;
     let number: Option<Exact> = number::read(typed);
-    let is_unread = number.is_none() && !typed.trim().is_empty();
     ask.desk.rework(Some(ask.index), &mut |work| {
-        work.draft.unread.retain(|(id, of, _)| !(id == requirement && *of == field.id));
-        if is_unread {
-            work.draft.unread.push((requirement.clone(), field.id.clone(), typed.to_owned()));
-        }
+        work.draft.set_unread(requirement, &field.id, if number.is_some() { "" } else { typed });
         let entry = work.answer_mut(requirement);
         let mut numbers = match entry.response.take() {
             Some(AnswerValue::Numbers(numbers)) => numbers,

@@ -4,6 +4,7 @@ use shared::answer::{AnswerValue, MAX_NAME_CHARACTERS, MAX_RECORDS, Record};
 
 use super::Ask;
 use frontend::{
+    browser::page,
     dom::{El, button, classed, el, is_ticked, typed},
     state::Var,
     texts::k,
@@ -17,10 +18,17 @@ use frontend::{
 pub(super) fn records(ask: Ask, parts: &'static [String]) -> El {
     let list = List { ask, parts, count: Var::new(ask.with_response(|response| of(response).len())) };
     let rows = move || (0..list.count.get()).map(|position| list.row(position)).collect();
+    let id = ask.name("add");
     let add = button("button", k::RECORDS_ADD.t(), move || {
-        let key = k::RECORDS_NAME.with(&[&(list.count.now() + 1).to_string()]);
-        list.change(&mut |records| records.push(Record { key: key.clone(), parts: Vec::new() }));
+        list.change(&mut |records| {
+            // Two records of one name would be one event.
+            let name = |number: usize| k::RECORDS_NAME.with(&[&number.to_string()]);
+            let is_free = |key: &String| records.iter().all(|record| record.key != *key);
+            let key = (records.len() + 1..=2 * MAX_RECORDS).map(name).find(is_free).unwrap_or_default();
+            records.push(Record { key, parts: Vec::new() });
+        });
     });
+    let add = add.attr("id", &id);
     let add = add.flag("data-add-record", true).flag_by("disabled", move || list.count.get() >= MAX_RECORDS);
     ask.group("stack").add(classed("ol", "rows").content_by(rows)).add(add)
 }
@@ -50,6 +58,10 @@ impl List {
         }
     }
 
+    fn change_one(self, position: usize, edit: &mut dyn FnMut(&mut Record)) {
+        self.change(&mut |records| records.get_mut(position).into_iter().for_each(&mut *edit));
+    }
+
     fn row(self, position: usize) -> El {
         let ask = self.ask;
         let id = ask.name(&position.to_string());
@@ -60,7 +72,7 @@ impl List {
             .attr("value", &record.key)
             .on("input", move |event| {
                 let key = typed(event);
-                self.change(&mut |records| records[position].key.clone_from(&key));
+                self.change_one(position, &mut |record| record.key.clone_from(&key));
             });
         let part = |(index, part): (usize, &'static String)| {
             let input = el("input")
@@ -69,17 +81,23 @@ impl List {
                 .flag("checked", record.parts.contains(part))
                 .on("change", move |event| {
                     let is_ticked = is_ticked(event);
-                    self.change(&mut |records| {
-                        records[position].parts.retain(|other| other != part);
+                    self.change_one(position, &mut |record| {
+                        record.parts.retain(|other| other != part);
                         if is_ticked {
-                            records[position].parts.push(part.clone());
+                            record.parts.push(part.clone());
                         }
                     });
                 });
             classed("label", "tick").add(input).add(el("span").text(ask.label(index, part)))
         };
         let remove = button("button button--danger", k::RECORDS_REMOVE.t(), move || {
-            self.change(&mut |records| drop(records.remove(position)));
+            self.change(&mut |records| {
+                if position < records.len() {
+                    records.remove(position);
+                }
+            });
+            // The button is gone with its record.
+            page::focus_quietly(&["#", &ask.name("add")].concat());
         });
         classed("li", "stack")
             .flag("data-record", true)

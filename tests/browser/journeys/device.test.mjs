@@ -1,0 +1,211 @@
+// The draft on the device: nothing overwrites what it does not know, and what is sent is gone.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { AssessPage } from '../pages/assess.mjs';
+import { StartPage } from '../pages/start.mjs';
+import { accessibility, launch, visitor } from '../support/browser.mjs';
+import { allMet, newerGuangdong, packOf } from '../support/packs.mjs';
+import { startServer } from '../support/server.mjs';
+
+const COMMUNITY = '440103002101';
+const KEY = `${COMMUNITY}/guangdong-2021`;
+let browser, server, guangdong;
+
+before(async () => {
+  [server, browser] = await Promise.all([startServer(), launch()]);
+  guangdong = await packOf(server.url, 'guangdong-2021');
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function begun(options) {
+  const guest = await visitor(browser, options);
+  const start = new StartPage(guest.page, server.url);
+  await start.open(`?community=${COMMUNITY}`);
+  await start.choosePack('guangdong-2021');
+  await start.fillWho({ code: await server.issueCode(COMMUNITY) });
+  await start.go();
+  const assess = new AssessPage(guest.page, server.url);
+  await assess.ready();
+  return { ...guest, start, assess };
+}
+
+/** The window comes to the front again: what a browser tells a page then. */
+const toFront = (page) => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+
+test('a draft that was submitted does not come back', async () => {
+  const { page, assess, start, close } = await begun();
+  await assess.answer(guangdong.steps, allMet());
+  await assess.review();
+  await assess.submit();
+  await page.waitForURL('**/receipts/*');
+  await start.open();
+  assert.equal(await page.locator('[data-draft]').count(), 0);
+  // Nor does going back bring the answers back.
+  await page.goBack();
+  await page.goBack();
+  await assess.ready();
+  assert.equal(await assess.bar('left'), 38);
+  await close();
+});
+
+test('of two windows the one that knows less does not write', async () => {
+  const { context, page, assess, close } = await begun();
+  await assess.choose('1.1', 'met');
+  const second = await context.newPage();
+  const other = new AssessPage(second, server.url);
+  await other.open(`?community=${COMMUNITY}&pack=guangdong-2021`);
+  await other.choose('1.2', 'met');
+  await other.waitForState('1.2', 'met');
+  await page.locator('[data-not-kept=elsewhere]').waitFor();
+  await assess.choose('2.1', 'met');
+  await assess.waitForState('2.1', 'met');
+  const kept = await assess.kept(KEY);
+  assert.ok(kept.includes('1.2') && !kept.includes('2.1'), 'the later draft is still there');
+  await page.locator('[data-not-kept] button').tap();
+  await assess.waitForState('1.2', 'met');
+  assert.equal(await page.locator('[data-not-kept]').count(), 0);
+  // Coming to the front is enough as well.
+  await other.choose('1.2', 'partly');
+  await page.locator('[data-not-kept=elsewhere]').waitFor();
+  await toFront(page);
+  await assess.waitForState('1.2', 'partly');
+  await close();
+});
+
+test('a draft in a format that this page does not know is left alone', async () => {
+  const { page, close } = await visitor(browser);
+  const assess = new AssessPage(page, server.url);
+  await page.goto(server.url);
+  await page.evaluate(() => localStorage.setItem('lvshetong.draft.practice/guangdong-2021', '9 of another time'));
+  await assess.open('?practice&pack=guangdong-2021');
+  await assess.choose('1.1', 'met');
+  await page.locator('[data-not-kept=elsewhere]').waitFor();
+  assert.deepEqual(await accessibility(page), []);
+  assert.equal(await assess.kept('practice/guangdong-2021'), '9 of another time');
+  await close();
+});
+
+test('a device that keeps nothing is said to', async () => {
+  const { page, close } = await visitor(browser);
+  await page.addInitScript(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+  });
+  const assess = new AssessPage(page, server.url);
+  await assess.open('?practice&pack=guangdong-2021');
+  await assess.choose('1.1', 'met');
+  await page.locator('[data-not-kept=refused]').waitFor();
+  assert.equal(await assess.state('1.1'), 'met');
+  assert.deepEqual(await accessibility(page), []);
+  await close();
+});
+
+test('looking around writes nothing', async () => {
+  const { page, assess, close } = await begun();
+  await assess.choose('1.1', 'met');
+  await assess.waitForState('1.1', 'met');
+  await toFront(page);
+  const kept = await assess.kept(KEY);
+  await toFront(page);
+  assert.equal(await assess.kept(KEY), kept);
+  await close();
+});
+
+test('who fills in and the facts survive a reload of the start page', async () => {
+  const { page, close } = await visitor(browser);
+  const start = new StartPage(page, server.url);
+  await start.open();
+  await start.find('cuizhou', '440103001101');
+  await start.choosePack('guangdong-2021');
+  await start.fillWho({ code: 'ABCDE-12345' });
+  await page.locator('[data-fact=households] input').fill('12x');
+  await page.reload();
+  await page.locator('[data-stage=begin]').waitFor();
+  const value = (field) => page.locator(`[data-field=${field}]`).inputValue();
+  assert.deepEqual([await value('name'), await value('phone'), await value('code')], ['陈小明', '020-81234567', 'ABCDE-12345']);
+  await start.choosePack('guangdong-2021');
+  await page.locator('[data-fact=households] input').waitFor();
+  assert.equal(await page.locator('[data-fact=households] input').inputValue(), '12x');
+  await close();
+});
+
+test('the list of drafts, and asking before one is deleted', async () => {
+  const { page, start, assess, close } = await begun();
+  await assess.choose('1.1', 'met');
+  await start.open();
+  assert.deepEqual(await accessibility(page), []);
+  await page.locator('[data-draft-delete]').tap();
+  await page.locator('[data-draft-delete-now]').waitFor();
+  assert.deepEqual(await accessibility(page), []);
+  await page.locator('[data-draft-delete-now]').tap();
+  await page.locator('[data-draft]').waitFor({ state: 'detached' });
+  await close();
+});
+
+test('the review comes back where it was, although its code comes later', async () => {
+  const { page, assess, close } = await begun();
+  await assess.choose('1.1', 'met');
+  await assess.review();
+  await page.locator('[data-submit]').scrollIntoViewIfNeeded();
+  await page.waitForFunction(() => window.scrollY > 300);
+  const scrolled = await page.evaluate(() => window.scrollY);
+  await toFront(page);
+  await page.reload();
+  await page.locator('[data-submit]').waitFor();
+  await page.waitForFunction((scrolled) => Math.abs(window.scrollY - scrolled) < 4, scrolled);
+  await close();
+});
+
+test('the next open one is looked for from where the reader is', async () => {
+  const { page, assess, close } = await begun();
+  const isAt = (id) =>
+    page.waitForFunction((id) => document.activeElement.closest('[data-requirement]')?.dataset.requirement === id, id);
+  await assess.step('c3');
+  await page.locator('[data-next-open]').tap();
+  const first = guangdong.steps[2].requirements;
+  await isAt(first[0].id);
+  await page.locator('[data-next-open]').tap();
+  await isAt(first[1].id);
+  await close();
+});
+
+test('an address that names another version opens the draft there is', async () => {
+  const { page, assess, close } = await begun();
+  await assess.choose('1.1', 'met');
+  await assess.number('1.3', '81');
+  await assess.remark('1.3', '问卷共 300 份');
+  await assess.step('c2');
+  await assess.choose('5.2', 'not_applicable');
+  await server.addPack(await newerGuangdong('1.1.0'));
+  const { hash } = await packOf(server.url, 'guangdong-2021');
+  assert.notEqual(hash, guangdong.hash);
+  await assess.open(`?community=${COMMUNITY}&pack=${hash}`);
+  await assess.step('c1');
+  assert.equal(await assess.state('1.1'), 'met');
+  await toFront(page);
+  assert.ok((await assess.kept(KEY)).includes(guangdong.hash), 'it keeps its version');
+
+  // The newer version is offered; what it would cost is said before it is done.
+  await page.locator('.bar [data-open-result]').tap();
+  await page.locator('[data-sheet] [data-close]').tap();
+  await page.locator('[data-newer]').waitFor();
+  assert.deepEqual(await accessibility(page), []);
+  await page.locator('[data-move]').tap();
+  await page.locator('[data-lost]').waitFor();
+  assert.match(await page.locator('[data-lost]').innerText(), /1\.3/);
+  await page.locator('[data-move]').tap();
+  await page.waitForFunction((hash) => Object.keys(localStorage).some((key) => localStorage[key].includes(hash)), hash);
+  await assess.ready();
+  await assess.step('c1');
+  assert.equal(await assess.state('1.1'), 'met');
+  assert.equal(await assess.state('1.3'), 'unanswered');
+  await assess.extras('1.3');
+  assert.equal(await assess.card('1.3').locator('[data-remark]').inputValue(), '问卷共 300 份');
+  await assess.step('c2');
+  assert.equal(await assess.card('5.2').locator('input[value=not_applicable]').isChecked(), true, 'what is half done stays');
+  await close();
+});

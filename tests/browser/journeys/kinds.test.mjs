@@ -1,0 +1,261 @@
+// Every kind of answer through its control: what is typed is kept at once, and what is wrong is said.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { AssessPage } from '../pages/assess.mjs';
+import { accessibility, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { fixture } from '../support/packs.mjs';
+import { startServer } from '../support/server.mjs';
+
+let browser, server;
+
+before(async () => {
+  [server, browser] = await Promise.all([startServer({}, [fixture('answers'), fixture('applicability')]), launch()]);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** Practice with a pack, at a step. */
+async function practising(pack, step) {
+  const guest = await visitor(browser);
+  const assess = new AssessPage(guest.page, server.url);
+  await assess.open(`?practice&pack=${pack}`);
+  if (step) await assess.step(step);
+  return { ...guest, assess };
+}
+
+test('several of many: each counts, none is an answer, taking the last back is none', async () => {
+  const { page, assess, faults, close } = await practising('answers');
+  await assess.card('many-of').locator('input[value=board]').waitFor();
+  await assess.choose('many-of', 'board');
+  await assess.waitForState('many-of', 'partly');
+  await assess.choose('many-of', 'talk');
+  await assess.choose('many-of', 'chat');
+  await assess.waitForState('many-of', 'met');
+  await assess.choose('many-of', 'none');
+  await assess.waitForState('many-of', 'not_met');
+  assert.equal(await assess.card('many-of').locator('input[value=board]').isChecked(), false);
+  await page.reload();
+  await assess.ready();
+  assert.equal(await assess.state('many-of'), 'not_met');
+  await assess.choose('many-of', 'none');
+  await assess.waitForState('many-of', 'unanswered');
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('records: parts make them complete, names stay apart, removing moves the focus on', async () => {
+  const { page, assess, faults, close } = await practising('answers', 'others');
+  const card = assess.card('records');
+  const add = card.locator('[data-add-record]');
+  await add.tap();
+  await add.tap();
+  await card.locator('[data-record]').nth(1).waitFor();
+  await card.locator('[data-record] button').first().tap();
+  await card.locator('[data-record]').nth(1).waitFor({ state: 'detached' });
+  assert.ok(await add.evaluate((button) => button === document.activeElement), 'the focus is on the button that stays');
+  await add.tap();
+  await card.locator('[data-record]').nth(1).waitFor();
+  const names = await card.locator('[data-record] input.input').evaluateAll((all) => all.map((one) => one.value));
+  assert.equal(new Set(names).size, 2, `${names} are two names`);
+  for (const record of [0, 1]) {
+    for (const part of ['photo', 'minutes']) await card.locator('[data-record]').nth(record).locator(`label:has(input[value=${part}])`).tap();
+  }
+  await assess.waitForState('records', 'met');
+  await card.locator('[data-record] input.input').first().fill('五月清洁日');
+  await page.reload();
+  await assess.ready();
+  await card.locator('[data-record]').first().waitFor();
+  assert.equal(await card.locator('[data-record] input.input').first().inputValue(), '五月清洁日');
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('faults: kept while they are typed, also what is no number yet', async () => {
+  const { page, assess, faults, close } = await practising('answers', 'others');
+  const wire = assess.card('faults').locator('[data-number=wire]');
+  await wire.waitFor();
+  await assess.choose('faults', 'none');
+  await assess.waitForState('faults', 'met');
+  await wire.pressSequentially('1');
+  await assess.waitForState('faults', 'partly');
+  await wire.fill('1x');
+  // No pause and no leaving of the field: it has to be kept already.
+  await page.reload();
+  await assess.ready();
+  await wire.waitFor();
+  assert.equal(await wire.inputValue(), '1x');
+  assert.ok(await assess.card('faults').locator('.field__error:not([hidden])').count(), 'it is marked');
+  await assess.choose('faults', 'none');
+  await assess.waitForState('faults', 'met');
+  assert.equal(await wire.inputValue(), '');
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a narrative counts and says that it will be public', async () => {
+  const { page, assess, close } = await practising('answers', 'others');
+  const text = assess.card('narrative').locator('[data-text]');
+  await text.fill('楼道花园由居民认养');
+  await assess.waitForState('narrative', 'met');
+  const hint = await text.getAttribute('aria-describedby');
+  assert.match(await page.locator(`[id="${hint}"]`).innerText(), /公开/);
+  await page.reload();
+  await assess.ready();
+  await text.waitFor();
+  assert.equal(await text.inputValue(), '楼道花园由居民认养');
+  await close();
+});
+
+test('a derived value follows, and is never the next one to be answered', async () => {
+  const { page, assess, close } = await practising('answers', 'numbers');
+  await assess.number('areas', '300', 'green');
+  await assess.number('areas', '900', 'total');
+  await assess.waitForState('ratio', 'met');
+  await assess.step('others');
+  const visited = new Set();
+  for (let press = 0; press < 40; press += 1) {
+    await page.locator('[data-next-open]').tap();
+    visited.add(await page.evaluate(() => document.activeElement.closest('[data-requirement]')?.dataset.requirement));
+  }
+  assert.ok(visited.size > 10, `${visited.size} cards are visited`);
+  for (const never of ['per-head', 'evidence-derived', 'counted', 'mark']) assert.ok(!visited.has(never), never);
+  await close();
+});
+
+test('evidence: a name counts while it is typed; a second of the name and one too many are refused aloud', async () => {
+  const { page, assess, faults, close } = await practising('answers', 'others');
+  await assess.choose('evidence', 'met');
+  await assess.waitForState('evidence', 'not_met');
+  await assess.extras('evidence');
+  const input = assess.card('evidence').locator('[data-evidence] input');
+  await input.fill('会议纪要');
+  await assess.waitForState('evidence', 'met');
+  await page.reload();
+  await assess.ready();
+  await assess.waitForState('evidence', 'met');
+  await assess.extras('evidence');
+  const rows = assess.card('evidence').locator('[data-evidence] li');
+  assert.equal(await rows.count(), 1);
+  const error = assess.card('evidence').locator('[data-evidence] .field__error');
+  await input.fill('会议纪要');
+  await input.press('Tab');
+  await error.waitFor();
+  assert.equal(await input.inputValue(), '会议纪要', 'what is refused stays to be put right');
+  await input.fill('');
+  for (let number = 2; number <= 20; number += 1) {
+    await input.fill(`照片 ${number}`);
+    await input.press('Enter');
+  }
+  assert.equal(await rows.count(), 20);
+  await input.fill('照片 21');
+  await input.press('Tab');
+  await error.waitFor();
+  assert.equal(await input.inputValue(), '照片 21');
+  await rows.first().locator('button').tap();
+  assert.ok(await input.evaluate((input) => input === document.activeElement), 'the focus stays in the card');
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a wrong tap is taken back', async () => {
+  const { assess, close } = await practising('answers', 'others');
+  await assess.choose('not-applicable', 'met');
+  await assess.waitForState('not-applicable', 'met');
+  await assess.extras('not-applicable');
+  await assess.card('not-applicable').locator('[data-clear]').tap();
+  await assess.waitForState('not-applicable', 'unanswered');
+  assert.equal(await assess.card('not-applicable').locator('input[type=radio]:checked').count(), 0);
+  await close();
+});
+
+test('the reason comes back with 不适用', async () => {
+  const { assess, close } = await practising('answers', 'others');
+  await assess.notApplicable('not-applicable', '本社区没有历史建筑');
+  await assess.choose('not-applicable', 'met');
+  await assess.waitForState('not-applicable', 'met');
+  await assess.choose('not-applicable', 'not_applicable');
+  await assess.waitForState('not-applicable', 'not_applicable');
+  assert.equal(await assess.card('not-applicable').locator('[data-reason]').inputValue(), '本社区没有历史建筑');
+  await close();
+});
+
+test('a number that is none is out of the way when it does not apply', async () => {
+  const { page, assess, close } = await practising('guangdong-2021', 'c3');
+  await assess.number('10.2', '无');
+  await assess.choose('10.2', 'not_applicable');
+  assert.equal(await assess.card('10.2').locator('[data-number]').isVisible(), false);
+  await assess.card('10.2').locator('[data-reason]').fill('全年没有噪声扰民投诉');
+  await assess.waitForState('10.2', 'not_applicable');
+  assert.equal(await assess.card('10.2').locator('.field__error:not([hidden])').count(), 0);
+  await assess.review();
+  assert.equal(await page.locator('[data-review-kind=flawed]').count(), 0);
+  await page.locator('[data-goto="10.2"]').tap();
+  assert.equal(await assess.card('10.2').locator('[data-reason]').inputValue(), '全年没有噪声扰民投诉');
+  await close();
+});
+
+test('the card without its reason is tied to what is said of it', async () => {
+  const { page, assess, close } = await practising('answers', 'others');
+  await assess.choose('not-applicable', 'not_applicable');
+  const reason = assess.card('not-applicable').locator('[data-reason]');
+  assert.equal(await reason.getAttribute('aria-invalid'), 'true');
+  const described = (await reason.getAttribute('aria-describedby')).split(' ');
+  const words = await Promise.all(described.map((id) => page.locator(`[id="${id}"]`).innerText()));
+  assert.ok(words.every((text) => text.trim()), `${words}`);
+  await reason.fill('本社区没有历史建筑');
+  assert.equal(await reason.getAttribute('aria-invalid'), null);
+  await close();
+});
+
+test('what changes in the bar is said once to who listens', async () => {
+  const { page, assess, close } = await practising('answers');
+  await assess.choose('met', 'met');
+  await assess.choose('yes-no', 'yes');
+  const said = page.locator('.bar [data-said]');
+  await page.waitForFunction(() => document.querySelector('.bar [data-said]').textContent.startsWith('5.00'));
+  assert.equal(await said.getAttribute('role'), 'status');
+  await close();
+});
+
+test('facts: a required one leads to its field; what is half typed is kept and blocks', async () => {
+  const { page, assess, close } = await practising('applicability');
+  // The fold with the missing fact is open, and the filter questions are asked.
+  const households = page.locator('[data-fact=households] input');
+  await households.waitFor();
+  await page.locator('[data-fact=lift] label').first().tap();
+  await households.fill('12x');
+  await page.reload();
+  await assess.ready();
+  await households.waitFor();
+  assert.equal(await households.inputValue(), '12x');
+  await assess.review();
+  const jump = page.locator('[data-goto-fact=households]');
+  await jump.waitFor();
+  await jump.tap();
+  await page.waitForFunction(() => document.activeElement?.closest('[data-fact=households]'));
+  await households.fill('120');
+  await assess.review();
+  assert.equal(await page.locator('[data-goto-fact]').count(), 0);
+  await close();
+});
+
+for (const step of ['choices', 'numbers', 'others']) {
+  test(`every control is usable: ${step}`, async () => {
+    const { page, assess, close } = await practising('answers', step);
+    if (step === 'others') {
+      await assess.card('records').locator('[data-add-record]').tap();
+      await assess.card('records').locator('[data-record]').waitFor();
+      await assess.number('faults', 'x', 'wire');
+      await assess.extras('evidence');
+      await assess.choose('not-applicable', 'not_applicable');
+    }
+    await page.waitForLoadState('networkidle');
+    await picture(page, `kinds-${step}`);
+    assert.deepEqual(await accessibility(page), []);
+    assert.equal(await overflow(page), 0, 'nothing is scrolled sideways');
+    assert.deepEqual(await smallTargets(page), []);
+    await close();
+  });
+}
