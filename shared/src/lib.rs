@@ -9,19 +9,23 @@
 //! 4. [`evaluate`]: bare numbers; [`standing`]: the few that a page shows while somebody types;
 //!    [`explain`]: the [`outcome`] with its explanation;
 //! 5. [`path`]: the least set of open requirements that lifts the level;
-//! 6. [`canonical`]: one byte sequence for one value; [`form`], [`api`]: what travels.
+//! 6. [`division`], [`people`]: what lies in what, and who may reach how far; [`case`]: the way of an
+//!    application, who may do what next;
+//! 7. [`canonical`]: one byte sequence for one value; [`form`], [`api`]: what travels.
 #![forbid(unsafe_code)]
 #![warn(clippy::float_arithmetic)]
 #![no_std]
 
 extern crate alloc;
-#[cfg(feature = "authoring")]
+#[cfg(any(feature = "authoring", feature = "openapi"))]
 extern crate std;
 
 pub mod answer;
 pub mod api;
 pub mod canonical;
+pub mod case;
 pub mod date;
+pub mod division;
 pub mod evaluate;
 pub mod exact;
 pub mod explain;
@@ -30,6 +34,7 @@ pub mod outcome;
 #[cfg(feature = "authoring")]
 pub mod pack;
 pub mod path;
+pub mod people;
 pub mod responses;
 pub mod rulebook;
 pub mod standing;
