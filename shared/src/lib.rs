@@ -14,10 +14,11 @@
 //! 7. [`canonical`]: one byte sequence for one value; [`form`], [`api`]: what travels.
 #![forbid(unsafe_code)]
 #![warn(clippy::float_arithmetic)]
-#![no_std]
+// The derives of utoipa count on the prelude of the standard library.
+#![cfg_attr(not(feature = "openapi"), no_std)]
 
 extern crate alloc;
-#[cfg(any(feature = "authoring", feature = "openapi"))]
+#[cfg(feature = "authoring")]
 extern crate std;
 
 pub mod answer;
