@@ -2,10 +2,15 @@
 
 pub(crate) mod access_attempt;
 pub(crate) mod access_code;
+pub(crate) mod account;
+pub(crate) mod audit_entry;
 pub(crate) mod community;
 pub(crate) mod division;
 pub(crate) mod incident;
+pub(crate) mod invitation;
 pub(crate) mod pack;
+pub(crate) mod recovery_code;
+pub(crate) mod session;
 pub(crate) mod setting;
 pub(crate) mod signing_key;
 pub(crate) mod submission;

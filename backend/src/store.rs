@@ -4,11 +4,16 @@
 //! give domain values, never rows. Start with [`database`], which opens the connections.
 
 pub(crate) mod access;
+pub(crate) mod accounts;
+pub(crate) mod audit;
 pub(crate) mod database;
 pub(crate) mod divisions;
 pub(crate) mod incidents;
+pub(crate) mod invitations;
 pub(crate) mod keys;
 pub(crate) mod packs;
+pub(crate) mod reach;
+pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod submissions;
 
