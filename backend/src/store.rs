@@ -4,11 +4,16 @@
 //! give domain values, never rows. Start with [`database`], which opens the connections.
 
 pub(crate) mod access;
+pub(crate) mod cases;
+pub(crate) mod comments;
 pub(crate) mod database;
+pub(crate) mod division_settings;
 pub(crate) mod divisions;
+pub(crate) mod honours;
 pub(crate) mod incidents;
 pub(crate) mod keys;
 pub(crate) mod packs;
+pub(crate) mod reviews;
 pub(crate) mod settings;
 pub(crate) mod submissions;
 
