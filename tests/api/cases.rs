@@ -245,9 +245,9 @@ async fn experts_are_assigned_by_the_city_and_hand_in_once() {
     let expert = app.account(Role::Expert, "4401").await;
     let path = format!("/api/v1/cases/{}", id_of(&case));
     expert.get(&path).await.problem(404, "not_found");
-    let assigned = json!({ "accounts": [expert.account_id().await] });
+    let assigned = json!({ "accounts": [expert.account] });
     offices.county.put(&format!("{path}/experts"), &assigned).await.problem(403, "not_for_role");
-    let stranger = json!({ "accounts": [offices.street.account_id().await] });
+    let stranger = json!({ "accounts": [offices.street.account] });
     offices.city.put(&format!("{path}/experts"), &stranger).await.problem(422, "case_invalid");
     offices.city.put(&format!("{path}/experts"), &assigned).await.expect(204);
     expert.get(&path).await.expect(200);

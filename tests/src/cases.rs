@@ -86,7 +86,7 @@ impl<'a> Offices<'a> {
     pub async fn hear_expert(&self, case: &Value) {
         let expert = self.app.account(Role::Expert, &COMMUNITY[..4]).await;
         let id = case["id"].as_str().expect("a case has an id");
-        let assigned = json!({ "accounts": [expert.account_id().await] });
+        let assigned = json!({ "accounts": [expert.account] });
         self.city.put(&format!("/api/v1/cases/{id}/experts"), &assigned).await.expect(204);
         let review = expert_review(&confirm_all(case));
         expert.put(&format!("/api/v1/cases/{id}/expert-review"), &review).await.expect(204);
