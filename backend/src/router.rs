@@ -29,6 +29,7 @@ use crate::{extract::refuse_cross_site, routes, state::AppState};
         (name = "receipts", description = "Public check of sealed results"),
         (name = "sign-in", description = "Sessions, passwords, second factors, invitations"),
         (name = "accounts", description = "Who may do what, and what was done"),
+        (name = "cases", description = "From application to recognition"),
     )
 )]
 struct ApiDocument;
@@ -92,6 +93,17 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(routes::accounts::get_account, routes::accounts::change_account)) // GET, PATCH /api/v1/accounts/{id}
         .routes(routes!(routes::accounts::create_invitation)) // POST /api/v1/accounts/{id}/invitation
         .routes(routes!(routes::audit::list_audit)) // GET /api/v1/audit
+        .routes(routes!(routes::cases::list_cases, routes::cases::create_case)) // GET, POST /api/v1/cases
+        .routes(routes!(routes::cases::take_steps)) // POST /api/v1/cases/steps
+        .routes(routes!(routes::cases::get_case)) // GET /api/v1/cases/{id}
+        .routes(routes!(routes::cases::take_step)) // POST /api/v1/cases/{id}/steps
+        .routes(routes!(routes::cases::put_draft)) // PUT /api/v1/cases/{id}/draft
+        .routes(routes!(routes::cases::put_experts)) // PUT /api/v1/cases/{id}/experts
+        .routes(routes!(routes::cases::put_expert_review)) // PUT /api/v1/cases/{id}/expert-review
+        .routes(routes!(routes::cases::ask_departments)) // POST /api/v1/cases/{id}/departments
+        .routes(routes!(routes::cases::put_department_review)) // PUT /api/v1/cases/{id}/department-review
+        .routes(routes!(routes::cases::list_comments, routes::cases::create_comment)) // GET, POST /api/v1/cases/{id}/comments
+        .routes(routes!(routes::cases::list_assessments)) // GET /api/v1/assessments
 }
 
 /// Built pages come with a `.br` beside them and are left alone: they carry an encoding already.

@@ -3,6 +3,7 @@
 pub(crate) mod access;
 pub(crate) mod accounts;
 pub(crate) mod audit;
+pub(crate) mod cases;
 pub(crate) mod communities;
 pub(crate) mod health;
 pub(crate) mod invitations;

@@ -10,7 +10,7 @@
 //!    [`explain`]: the [`outcome`] with its explanation;
 //! 5. [`path`]: the least set of open requirements that lifts the level;
 //! 6. [`division`], [`people`]: what lies in what, and who may reach how far; [`case`]: the way of an
-//!    application, who may do what next;
+//!    application, who may do what next; [`notice`]: the days of a notice, objections;
 //! 7. [`canonical`]: one byte sequence for one value; [`form`], [`api`]: what travels.
 #![forbid(unsafe_code)]
 #![warn(clippy::float_arithmetic)]
@@ -19,6 +19,7 @@
 
 extern crate alloc;
 #[cfg(feature = "authoring")]
+#[cfg(all(feature = "authoring", not(feature = "openapi")))]
 extern crate std;
 
 pub mod answer;
@@ -31,6 +32,7 @@ pub mod evaluate;
 pub mod exact;
 pub mod explain;
 pub mod form;
+pub mod notice;
 pub mod outcome;
 #[cfg(feature = "authoring")]
 pub mod pack;
