@@ -3,35 +3,10 @@
 use tests::TestApp;
 
 #[tokio::test]
-async fn the_document_describes_every_route() {
+async fn the_document_names_every_operation_and_its_answers() {
     let app = TestApp::start().await;
     let document = app.get("/api/v1/openapi.json").await.expect(200);
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
-    let mut routes: Vec<String> = document["paths"]
-        .as_object()
-        .unwrap()
-        .iter()
-        .flat_map(|(path, item)| item.as_object().unwrap().keys().map(move |method| format!("{method} {path}")))
-        .collect();
-    routes.sort();
-    assert_eq!(
-        routes,
-        [
-            "get /api/v1/communities",
-            "get /api/v1/communities/{code}",
-            "get /api/v1/divisions",
-            "get /api/v1/keys",
-            "get /api/v1/packs",
-            "get /api/v1/packs/{hash}",
-            "get /api/v1/packs/{hash}/form",
-            "get /api/v1/packs/{hash}/help",
-            "get /api/v1/receipts/{number}",
-            "get /api/v1/receipts/{number}/qr.svg",
-            "get /api/v1/receipts/{number}/sheet",
-            "post /api/v1/access-checks",
-            "post /api/v1/submissions",
-        ]
-    );
     for (path, item) in document["paths"].as_object().unwrap() {
         for operation in item.as_object().unwrap().values() {
             assert!(operation["operationId"].is_string() && operation["responses"].is_object(), "{path}");

@@ -6,6 +6,7 @@
 mod access;
 mod accounts;
 mod audit;
+mod authorization;
 mod bad_input;
 mod commands;
 mod communities;

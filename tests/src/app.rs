@@ -159,10 +159,9 @@ impl TestApp {
         let statement = sea_orm::Statement::from_string(database.get_database_backend(), sql);
         let rows = database.query_all_raw(statement).await.expect("the query works");
         let text = |row: sea_orm::QueryResult| {
-            row.try_get::<Vec<u8>>("", "text").map_or_else(
-                |_| row.try_get("", "text").expect("texts or bytes"),
-                |bytes| data_encoding::HEXLOWER.encode(&bytes),
-            )
+            row.try_get::<String>("", "text").unwrap_or_else(|_| {
+                data_encoding::HEXLOWER.encode(&row.try_get::<Vec<u8>>("", "text").expect("texts or bytes"))
+            })
         };
         rows.into_iter().map(text).collect()
     }
