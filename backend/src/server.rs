@@ -11,10 +11,7 @@ use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 use crate::{
     access::AccessGuard,
-    app::{
-        audit::By,
-        demo::{DemoAccount, DemoError},
-    },
+    app::{audit::By, demo::DemoAccount},
     assets::Pages,
     clock::Clock,
     config::{Config, ConfigError},
@@ -52,6 +49,8 @@ pub struct Running {
     state: AppState,
     writer: JoinHandle<()>,
     patience: Duration,
+    /// The made-up accounts, when this is a demonstration; to be told once.
+    pub(crate) demo_accounts: Vec<DemoAccount>,
 }
 
 /// Why the server cannot start.
@@ -80,6 +79,9 @@ pub enum StartError {
     /// The pages cannot be compressed.
     #[error("the pages cannot be made ready: {0}")]
     Pages(std::io::Error),
+    /// There can be no demonstration.
+    #[error("there can be no demonstration: {0}")]
+    Demo(String),
     /// Measurements cannot be kept.
     #[error("measurements cannot be kept: {0}")]
     Metrics(String),
@@ -127,6 +129,11 @@ impl App {
             listener.local_addr().map_err(|cause| StartError::Listen { address: config.server.listen, cause })?;
         let patience = Duration::from_secs(config.server.shutdown_timeout_seconds);
         let Self { router, state, writer } = Self::build(config, clock).await?;
+        let demo_accounts = if state.config.is_demo {
+            crate::app::demo::prepare(&state).await.map_err(|error| StartError::Demo(error.to_string()))?
+        } else {
+            Vec::new()
+        };
         let (stop, stopped) = watch::channel(false);
         // Small answers go out at once instead of waiting for more to send.
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
@@ -136,7 +143,8 @@ impl App {
             let serving = axum::serve(listener, router).with_graceful_shutdown(until_stopped(stopped));
             tokio::spawn(serving.into_future())
         });
-        Ok(Running { address, stop, serving: tokio::spawn(serving.into_future()), metrics, state, writer, patience })
+        let serving = tokio::spawn(serving.into_future());
+        Ok(Running { address, stop, serving, metrics, state, writer, patience, demo_accounts })
     }
 
     /// Ends without having listened: for commands.
@@ -172,12 +180,6 @@ impl Running {
         crate::app::access::issue_code(&self.state, community, days, false)
             .await
             .map_err(|error| IssueError(error.to_string()))
-    }
-
-    /// Makes the accounts of a demonstration; they are good for something only when the
-    /// configuration says that this is one.
-    pub(crate) async fn prepare_demo(&self) -> Result<Vec<DemoAccount>, DemoError> {
-        crate::app::demo::prepare(&self.state).await
     }
 
     /// Makes an account of any role with an invitation.

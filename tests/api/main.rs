@@ -13,6 +13,7 @@ mod communities;
 mod configuration;
 mod corpus;
 mod crash;
+mod demo;
 mod disk;
 mod documents;
 mod health;

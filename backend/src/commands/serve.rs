@@ -4,7 +4,7 @@ use anyhow::ensure;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::print;
-use crate::{App, Running, clock::Clock, config::Config};
+use crate::{App, app::demo::DemoAccount, clock::Clock, config::Config};
 
 /// Answers requests until SIGINT or SIGTERM, then lets running ones end.
 pub(super) async fn run(mut config: Config, demo: bool) -> anyhow::Result<()> {
@@ -21,7 +21,7 @@ pub(super) async fn run(mut config: Config, demo: bool) -> anyhow::Result<()> {
     let address = running.address;
     tracing::info!(%address, public_url, "listening on http://{address}");
     if demo {
-        print_cast(&running).await?;
+        print_cast(&running.demo_accounts)?;
     }
     print(&format!("绿社通 is ready: {public_url} (listening on {address})"))?;
     tokio::select! {
@@ -34,11 +34,10 @@ pub(super) async fn run(mut config: Config, demo: bool) -> anyhow::Result<()> {
 }
 
 /// Prints the made-up accounts with their passwords, which change with every start.
-async fn print_cast(running: &Running) -> anyhow::Result<()> {
-    let cast = running.prepare_demo().await?;
+fn print_cast(cast: &[DemoAccount]) -> std::io::Result<()> {
     print("Accounts of this demonstration (name, password, what it is for):")?;
-    for account in cast {
-        print(&format!("  {:<20} {}  {}", account.name, account.password, account.display_name))?;
+    for DemoAccount { name, password, display_name } in cast {
+        print(&format!("  {name:<20} {password}  {display_name}"))?;
     }
     Ok(())
 }
