@@ -5,6 +5,7 @@
 
 mod access;
 mod bad_input;
+mod cases;
 mod commands;
 mod communities;
 mod configuration;

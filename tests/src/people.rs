@@ -83,7 +83,21 @@ impl TestApp {
     /// # Panics
     /// When the role does not fit the division or the name is taken.
     pub async fn account_named(&self, name: &str, role: Role, division: &str) -> Client<'_> {
-        let token = invite(self.running(), name, role, division).await;
+        let department = (role == Role::Department).then_some(DEPARTMENT);
+        self.invited(name, role, division, department).await
+    }
+
+    /// Somebody of a department, bound to a division, signed in.
+    ///
+    /// # Panics
+    /// When no department can be bound to the division.
+    pub async fn department(&self, department: &str, division: &str) -> Client<'_> {
+        let name = format!("department-{division}-{}", self.count("account").await);
+        self.invited(&name, Role::Department, division, Some(department)).await
+    }
+
+    async fn invited(&self, name: &str, role: Role, division: &str, department: Option<&str>) -> Client<'_> {
+        let token = invite(self.running(), name, role, division, department).await;
         self.post(&format!("/api/v1/invitations/{token}"), &json!({ "password": PASSWORD })).await.expect(204);
         self.sign_in(name, PASSWORD).await
     }
@@ -99,14 +113,14 @@ impl TestApp {
 }
 
 /// Makes an account; gives the token of its invitation.
-async fn invite(running: &Running, name: &str, role: Role, division: &str) -> String {
+async fn invite(running: &Running, name: &str, role: Role, division: &str, department: Option<&str>) -> String {
     let wish = CreateAccount {
         name: name.to_owned(),
         display_name: format!("Person {name}"),
         email: None,
         role,
         division: division.parse().expect("the code of a division"),
-        department: (role == Role::Department).then(|| DEPARTMENT.to_owned()),
+        department: department.map(str::to_owned),
     };
     let invited = running.add_account(wish).await.expect("the account can be made");
     token_of(&invited.invitation_url)
