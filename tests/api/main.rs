@@ -4,6 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics fails, which is what it is for")]
 
 mod access;
+mod accounts;
+mod audit;
 mod bad_input;
 mod cases;
 mod commands;
@@ -14,6 +16,7 @@ mod crash;
 mod disk;
 mod documents;
 mod health;
+mod invitations;
 mod mismatch;
 mod packs;
 mod receipts;

@@ -172,7 +172,12 @@ impl TestApp {
     /// # Panics
     /// When the statement fails.
     pub async fn execute(&self, sql: &str) {
-        self.database().await.execute_unprepared(sql).await.expect("the statement works");
+        self.try_execute(sql).await.expect("the statement works");
+    }
+
+    /// The same with something that the database may refuse.
+    pub async fn try_execute(&self, sql: &str) -> Result<(), sea_orm::DbErr> {
+        self.database().await.execute_unprepared(sql).await.map(|_| ())
     }
 
     pub(crate) fn running(&self) -> &backend::Running {
