@@ -8,6 +8,7 @@ mod accounts;
 mod audit;
 mod authorization;
 mod bad_input;
+mod cases;
 mod commands;
 mod communities;
 mod configuration;

@@ -183,6 +183,20 @@ impl TestApp {
         &self.running
     }
 
+    /// An honour of a community, as an import leaves it.
+    ///
+    /// # Panics
+    /// When the community holds it already.
+    pub async fn add_honour(&self, community: &str, title: &str, certificate: &str, year: i32) {
+        let id = uuid::Uuid::now_v7();
+        let id = if is_postgres() { format!("'{id}'") } else { format!("x'{}'", id.simple()) };
+        self.execute(&format!(
+            "INSERT INTO honour (id, community, title, certificate, year, imported_at) \
+             VALUES ({id}, '{community}', '{title}', '{certificate}', {year}, 0)"
+        ))
+        .await;
+    }
+
     async fn database(&self) -> DatabaseConnection {
         Database::connect(&self.database_url).await.expect("the database answers")
     }
