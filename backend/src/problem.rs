@@ -55,7 +55,6 @@ impl Problem {
     }
 
     /// The stable code.
-    #[cfg(test)]
     pub(crate) fn code(&self) -> &'static str {
         self.code
     }
@@ -63,6 +62,16 @@ impl Problem {
     /// Something is not there, or not for you.
     pub(crate) const fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", "Nothing is here")
+    }
+
+    /// Nobody is signed in.
+    pub(crate) const fn signed_out() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "signed_out", "Sign in first")
+    }
+
+    /// It is not the business of a role.
+    pub(crate) const fn not_for_role() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "not_for_role", "This is not the business of that role")
     }
 
     /// A fault of ours; its cause has been logged.

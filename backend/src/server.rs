@@ -6,6 +6,7 @@
 use std::{future::IntoFuture, net::SocketAddr, time::Duration};
 
 use axum::{Router, serve::ListenerExt};
+use shared::api::accounts::{CreateAccount, InvitedAccount};
 use tokio::{
     net::TcpListener,
     sync::watch,
@@ -15,13 +16,16 @@ use tokio::{
 
 use crate::{
     access::AccessGuard,
+    app::{audit::By, demo::DemoAccount},
     assets::Pages,
     clock::Clock,
     config::{Config, ConfigError},
     directory::Directory,
     keyring::Keyring,
     library::Library,
-    migration, observe, router,
+    migration, observe,
+    passwords::Passwords,
+    router,
     seed::{self, SeedError},
     state::{AppState, Parts},
     store::{StoreError, database::Database, divisions, packs, settings, turn::Turn},
@@ -55,6 +59,8 @@ pub struct Running {
     state: AppState,
     writing: Writing,
     patience: Duration,
+    /// The made-up accounts, when this is a demonstration; to be told once.
+    pub(crate) demo_accounts: Vec<DemoAccount>,
 }
 
 /// Why the server cannot start.
@@ -83,6 +89,9 @@ pub enum StartError {
     /// The pages cannot be compressed.
     #[error("the pages cannot be made ready: {0}")]
     Pages(std::io::Error),
+    /// There can be no demonstration.
+    #[error("there can be no demonstration: {0}")]
+    Demo(String),
     /// Measurements cannot be kept.
     #[error("measurements cannot be kept: {0}")]
     Metrics(String),
@@ -98,10 +107,21 @@ impl App {
         turn.give_up().await;
         let directory = load_directory(&database).await?;
         let library = Library::new(packs::all(&database.read).await?);
+        let passwords = Passwords::new(&config.sign_in);
         let (writer, writing) = Writer::start(database.clone(), &config);
         let pages = Pages::new(library.current(&config.server.usual_pack)).map_err(StartError::Pages)?;
-        let state =
-            AppState::new(Parts { config, clock, database, directory, library, keyring, access, writer, pages });
+        let state = AppState::new(Parts {
+            config,
+            clock,
+            database,
+            directory,
+            library,
+            keyring,
+            access,
+            passwords,
+            writer,
+            pages,
+        });
         Ok(Self { router: router::build(state.clone()), state, writing })
     }
 
@@ -118,6 +138,11 @@ impl App {
         let (listener, address) = listen(config.server.listen).await?;
         let patience = Duration::from_secs(config.server.shutdown_timeout_seconds);
         let Self { router, state, writing } = Self::build(config, clock).await?;
+        let demo_accounts = if state.config.is_demo {
+            crate::app::demo::prepare(&state).await.map_err(|error| StartError::Demo(error.to_string()))?
+        } else {
+            Vec::new()
+        };
         let (stop, stopped) = watch::channel(false);
         // Small answers go out at once instead of waiting for more to send.
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
@@ -128,7 +153,7 @@ impl App {
             tokio::spawn(serving.into_future())
         });
         let serving = tokio::spawn(serving.into_future());
-        Ok(Running { address, metrics_address, stop, serving, metrics, state, writing, patience })
+        Ok(Running { address, metrics_address, stop, serving, metrics, state, writing, patience, demo_accounts })
     }
 
     /// Ends without having listened: for commands.
@@ -166,9 +191,16 @@ impl Running {
             .await
             .map_err(|error| IssueError(error.to_string()))
     }
+
+    /// Makes an account of any role with an invitation.
+    pub async fn add_account(&self, wish: CreateAccount) -> Result<InvitedAccount, IssueError> {
+        crate::app::accounts::add(&self.state, By::operator(), wish)
+            .await
+            .map_err(|error| IssueError(error.to_string()))
+    }
 }
 
-/// Why no code was issued.
+/// Why no code was issued or no account made.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct IssueError(String);

@@ -4,11 +4,21 @@
 //! give domain values, never rows. Start with [`database`], which opens the connections.
 
 pub(crate) mod access;
+pub(crate) mod accounts;
+pub(crate) mod audit;
+pub(crate) mod cases;
+pub(crate) mod comments;
 pub(crate) mod database;
+pub(crate) mod division_settings;
 pub(crate) mod divisions;
+pub(crate) mod honours;
 pub(crate) mod incidents;
+pub(crate) mod invitations;
 pub(crate) mod keys;
 pub(crate) mod packs;
+pub(crate) mod reach;
+pub(crate) mod reviews;
+pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod submissions;
 pub(crate) mod turn;

@@ -33,7 +33,7 @@ mod browser {
 }
 
 /// Measures everything; `clock` gives seconds, `report` gets a name and operations per second.
-#[cfg_attr(all(target_arch = "wasm32", not(test)), expect(dead_code, reason = "the test measures there"))]
+#[cfg_attr(all(target_arch = "wasm32", not(test)), allow(dead_code, reason = "the test measures there"))]
 fn measure(clock: &dyn Fn() -> f64, report: &mut dyn FnMut(&str, f64)) {
     let packs = match shipped::load_all() {
         Ok(packs) => packs,
@@ -65,7 +65,7 @@ fn measure(clock: &dyn Fn() -> f64, report: &mut dyn FnMut(&str, f64)) {
 }
 
 /// Median of the rounds, in operations per second.
-#[cfg_attr(all(target_arch = "wasm32", not(test)), expect(dead_code, reason = "the test measures there"))]
+#[cfg_attr(all(target_arch = "wasm32", not(test)), allow(dead_code, reason = "the test measures there"))]
 fn rate(clock: &dyn Fn() -> f64, operation: &mut dyn FnMut()) -> f64 {
     let mut seconds = |times: u32| {
         let start = clock();

@@ -45,6 +45,66 @@ impl Date {
         let unfinished = (self.month, self.day) < (earlier.month, earlier.day);
         i64::from(self.year) - i64::from(earlier.year) - i64::from(unfinished)
     }
+
+    /// The day so many days later, or earlier when negative; stays within the calendar's range.
+    ///
+    /// ```
+    /// let day = |text: &str| text.parse::<shared::date::Date>().unwrap();
+    /// assert_eq!(day("2021-12-13").plus_days(6), day("2021-12-19"));
+    /// assert_eq!(day("2024-02-28").plus_days(2), day("2024-03-01"));
+    /// assert_eq!(day("2026-01-01").plus_days(-1), day("2025-12-31"));
+    /// ```
+    pub fn plus_days(self, days: i64) -> Self {
+        Self::from_days(self.to_days().saturating_add(days))
+    }
+
+    /// The same day so many years later; 29 February becomes 28 February where there is none.
+    ///
+    /// ```
+    /// let day = |text: &str| text.parse::<shared::date::Date>().unwrap();
+    /// assert_eq!(day("2024-02-29").plus_years(3), day("2027-02-28"));
+    /// ```
+    pub fn plus_years(self, years: u16) -> Self {
+        let year = self.year.saturating_add(years).min(9999);
+        Self::new(year, self.month, self.day).unwrap_or(Self { year, month: 2, day: 28 })
+    }
+
+    /// Days from `earlier` to this day; negative when it is a later one.
+    ///
+    /// ```
+    /// let day = |text: &str| text.parse::<shared::date::Date>().unwrap();
+    /// assert_eq!(day("2021-12-20").days_since(day("2021-12-13")), 7);
+    /// ```
+    pub fn days_since(self, earlier: Self) -> i64 {
+        self.to_days() - earlier.to_days()
+    }
+
+    /// Days since 0000-03-01, a year of which begins in March so that the leap day comes last.
+    fn to_days(self) -> i64 {
+        let (month, year) = if self.month > 2 {
+            (i64::from(self.month) - 3, i64::from(self.year))
+        } else {
+            (i64::from(self.month) + 9, i64::from(self.year) - 1)
+        };
+        365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + i64::from(self.day) - 1
+    }
+
+    fn from_days(days: i64) -> Self {
+        const FIRST: Date = Date { year: 1900, month: 1, day: 1 };
+        const LAST: Date = Date { year: 9999, month: 12, day: 31 };
+        let days = days.clamp(FIRST.to_days(), LAST.to_days());
+        let mut year = (10_000 * days + 14_780) / 3_652_425;
+        let mut rest = days - (365 * year + year / 4 - year / 100 + year / 400);
+        if rest < 0 {
+            year -= 1;
+            rest = days - (365 * year + year / 4 - year / 100 + year / 400);
+        }
+        let month = (100 * rest + 52) / 3060;
+        let day = rest - (month * 306 + 5) / 10 + 1;
+        let (month, year) = if month < 10 { (month + 3, year) } else { (month - 9, year + 1) };
+        let part = |number: i64| u8::try_from(number).unwrap_or(1);
+        Self { year: u16::try_from(year).unwrap_or(9999), month: part(month), day: part(day) }
+    }
 }
 
 impl FromStr for Date {
@@ -85,7 +145,24 @@ impl<'de> Deserialize<'de> for Date {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString;
+
     use super::*;
+
+    #[test]
+    fn every_day_of_four_centuries_comes_after_the_one_before() {
+        let mut day = Date::new(1900, 1, 1).unwrap();
+        let mut count = 0;
+        while day < Date::new(2300, 12, 31).unwrap() {
+            let next = day.plus_days(1);
+            assert!(next > day && Date::new(next.year, next.month, next.day) == Some(next), "{day} {next}");
+            assert_eq!(next.days_since(day), 1);
+            day = next;
+            count += 1;
+        }
+        assert_eq!(count, 146_461);
+        assert_eq!(Date::new(9999, 12, 31).unwrap().plus_days(1).to_string(), "9999-12-31");
+    }
 
     #[test]
     fn only_days_of_the_calendar_are_dates() {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use tests::TestApp;
 
 #[tokio::test]
-async fn the_document_describes_every_route() {
+async fn the_document_names_every_operation_and_its_answers() {
     let app = TestApp::start().await;
     let document = app.get("/api/v1/openapi.json").await.expect(200);
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));

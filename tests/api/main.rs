@@ -4,20 +4,28 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics fails, which is what it is for")]
 
 mod access;
+mod accounts;
+mod audit;
+mod authorization;
 mod bad_input;
+mod cases;
 mod commands;
 mod communities;
 mod configuration;
 mod corpus;
 mod crash;
+mod demo;
 mod disk;
 mod documents;
 mod health;
 mod instances;
+mod invitations;
 mod mismatch;
 mod packs;
 mod privacy;
 mod receipts;
 mod remarks;
 mod shutdown;
+mod second_factor;
+mod sign_in;
 mod submissions;

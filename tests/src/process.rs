@@ -64,11 +64,17 @@ impl Program {
 
     /// Starts it and waits until it is ready.
     pub async fn start(&self) -> anyhow::Result<Running> {
+        self.start_with(&[]).await
+    }
+
+    /// Starts it with more on its command line and waits until it is ready.
+    pub async fn start_with(&self, arguments: &[&str]) -> anyhow::Result<Running> {
         let log = fs::File::options().create(true).append(true).open(self.folder.join("log"))?;
         let said_before = log.metadata()?.len();
         let start = Instant::now();
         let child = self
             .command("serve")
+            .args(arguments)
             .stdin(Stdio::null())
             .stdout(log.try_clone()?)
             .stderr(log)

@@ -1,10 +1,12 @@
 //! `cargo xtask serve`: everything from the sources to a running server, in one command.
 
+use std::env;
+
 use crate::{Task, build, command, setup};
 
 pub(crate) const TASK: Task = Task {
     name: "serve",
-    help: "Build all and serve it with a database under var/; more options go to the server",
+    help: "Build all and serve it with a database under var/ and demo accounts; more options go to the server",
     run,
 };
 
@@ -13,7 +15,14 @@ fn run(arguments: &[String]) -> anyhow::Result<()> {
     build::site()?;
     let server = server()?;
     command::progress("Start the server (Ctrl-C ends it)");
-    command::run(command::program(server).arg("serve").args(arguments))
+    let demo: &[&str] = if is_configured(arguments) { &[] } else { &["--demo"] };
+    command::run(command::program(server).arg("serve").args(demo).args(arguments))
+}
+
+/// Whether somebody has said anything about the server: then it is not for looking at alone, and
+/// they say themselves whether they want made-up accounts.
+fn is_configured(arguments: &[String]) -> bool {
+    !arguments.is_empty() || env::vars_os().any(|(name, _)| name.to_string_lossy().starts_with("LVSHETONG_"))
 }
 
 /// Compiles the server as it is run in earnest; gives the path of its program.

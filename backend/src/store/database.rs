@@ -6,8 +6,8 @@ use std::{
 };
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, IsolationLevel,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sqlx::{
         postgres::PgConnectOptions,
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
@@ -83,6 +83,18 @@ impl Database {
             }
         }
         attempt().await
+    }
+
+    /// Begins a transaction that only reads, and sees everything as it is at one moment.
+    pub(crate) async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
+        let is_postgres = self.kind == DatabaseKind::Postgres;
+        self.read
+            .begin_with_options(TransactionOptions {
+                access_mode: is_postgres.then_some(AccessMode::ReadOnly),
+                isolation_level: is_postgres.then_some(IsolationLevel::RepeatableRead),
+                sqlite_transaction_mode: (!is_postgres).then_some(SqliteTransactionMode::Deferred),
+            })
+            .await
     }
 
     /// Whether the database answers.

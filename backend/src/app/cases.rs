@@ -1,0 +1,228 @@
+//! 申报件: from application to recognition.
+//!
+//! 1. [`list`]: the work list;
+//! 2. [`view`]: one case as its reader may see it;
+//! 3. [`apply`]: a community begins a case;
+//! 4. [`decide`]: a step is taken, by the rules of [`shared::case`], in one transaction;
+//! 5. [`reviews`]: what is entered beside decisions: drafts, experts, departments, comments;
+//! 6. [`standing`]: a sealed self-assessment read again, and its reviewed result.
+
+mod apply;
+mod decide;
+mod list;
+mod reviews;
+mod standing;
+mod view;
+
+use axum::http::StatusCode;
+use shared::{case::Refusal, people::Role};
+
+pub(crate) use self::{
+    apply::{assessments, create},
+    decide::{take_step, take_steps},
+    list::{ListQuery, list},
+    reviews::{
+        add_comment, answer_department, ask_departments, assign_experts, comments, put_draft, put_expert_review,
+    },
+    view::view,
+};
+use super::{
+    audit::{self, Entry},
+    person::Person,
+};
+use crate::{
+    api::FieldError,
+    problem::Problem,
+    store::{
+        StoreError,
+        cases::{Case, Scope, StoredDecision},
+    },
+};
+
+/// Why something could not be done with a case.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CaseError {
+    /// There is none, or not for whoever asks.
+    #[error("no such case")]
+    Unknown,
+    /// Cases are not for this role at all.
+    #[error("not for this role")]
+    NotForRole,
+    /// The rules refuse the step.
+    #[error("the step is refused")]
+    Refused(Vec<Refusal>),
+    /// Somebody has changed the case since it was looked at.
+    #[error("the case has changed")]
+    Changed(Option<Box<StoredDecision>>),
+    /// What was sent makes no sense.
+    #[error("what was sent cannot be accepted")]
+    Invalid(Vec<FieldError>),
+    /// The sealed self-assessment cannot be used.
+    #[error("{0}")]
+    Assessment(AssessmentFault),
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A fault in this program or in what is kept.
+    #[error("{0}")]
+    Internal(String),
+}
+
+/// Why a sealed self-assessment cannot be used for a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum AssessmentFault {
+    /// There is none with that number at this community.
+    #[error("no such receipt at this community")]
+    Unknown,
+    /// Another round rests on it.
+    #[error("the receipt has been used")]
+    Used,
+    /// It was made for another standard than the case.
+    #[error("the receipt is of another standard")]
+    OtherPack,
+    /// It does not hold any more.
+    #[error("the receipt does not hold")]
+    Broken,
+    /// The community has a case that has not ended, or a recognition that is not about to end.
+    #[error("the community has a running case")]
+    RunningCase,
+    /// The community holds no honour that the direct route could rest on.
+    #[error("no honour")]
+    NoHonour,
+}
+
+impl From<sea_orm::DbErr> for CaseError {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// Which cases somebody can see at all.
+pub(crate) fn scope_of(person: &Person) -> Result<Scope, CaseError> {
+    let division = person.actor.division.clone();
+    match person.actor.role {
+        // Keeps accounts and settings and looks at nobody's case.
+        Role::Administrator => Err(CaseError::NotForRole),
+        Role::Expert => Ok(Scope::AssignedTo(person.account, division)),
+        _ => Ok(Scope::Within(division)),
+    }
+}
+
+fn internal(error: impl ToString) -> CaseError {
+    CaseError::Internal(error.to_string())
+}
+
+impl AssessmentFault {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Unknown => "receipt_unknown",
+            Self::Used => "receipt_used",
+            Self::OtherPack => "receipt_of_other_pack",
+            Self::Broken => "receipt_broken",
+            Self::RunningCase => "case_running",
+            Self::NoHonour => "honour_missing",
+        }
+    }
+}
+
+/// Where a refusal points, and its stable code.
+fn refusal_error(refusal: &Refusal) -> Vec<FieldError> {
+    let one = |pointer: &str, code: &str| FieldError {
+        pointer: pointer.to_owned(),
+        code: code.to_owned(),
+        detail: refusal.to_string(),
+    };
+    let each = |ids: &[String], place: &str, code: &str| {
+        ids.iter().map(|id| one(&format!("/{place}/{}", crate::api::escape_pointer(id)), code)).collect()
+    };
+    match refusal {
+        Refusal::OutOfReach | Refusal::NotForRole => vec![one("/step", "step_not_for_role")],
+        Refusal::WrongStage(_) => vec![one("/step", "wrong_stage")],
+        Refusal::OpinionMissing => vec![one("/opinion", "opinion_missing")],
+        Refusal::TooLong => vec![one("/opinion", "text_too_long")],
+        Refusal::ReasonsMissing => vec![one("/reasons", "reasons_missing")],
+        Refusal::BadRequirement(id) => each(std::slice::from_ref(id), "requirements", "unknown_requirement"),
+        Refusal::VerdictsMissing(ids) => each(ids, "verdicts", "verdict_missing"),
+        Refusal::LevelNotReached => vec![one("/verdicts", "level_not_reached")],
+        Refusal::ExpertMissing => vec![one("/step", "expert_missing")],
+        Refusal::DepartmentsSilent(names) => each(names, "departments", "department_silent"),
+        Refusal::HonourUnchecked => vec![one("/step", "honour_unchecked")],
+        Refusal::AssessmentMissing => vec![one("/receipt", "receipt_missing")],
+        Refusal::PeriodRunning => vec![one("/step", "period_running")],
+        Refusal::ObjectionsOpen(_) => vec![one("/step", "objections_open")],
+    }
+}
+
+/// What the second of two who decide at once is told: who was first, and what they did.
+fn changed_detail(last: &StoredDecision) -> String {
+    let step = last.step.map_or("apply", shared::case::Step::id);
+    format!("{step} by {} at {}", last.person, crate::clock::rfc3339(last.decided_at))
+}
+
+impl From<CaseError> for Problem {
+    fn from(error: CaseError) -> Self {
+        match error {
+            CaseError::Unknown => Self::not_found(),
+            CaseError::NotForRole => {
+                Self::new(StatusCode::FORBIDDEN, "not_for_role", "This is not for accounts of this role")
+            }
+            CaseError::Refused(refusals) => refused(&refusals),
+            CaseError::Changed(last) => {
+                let problem =
+                    Self::new(StatusCode::CONFLICT, "case_changed", "Somebody has changed the case; look at it again");
+                match last {
+                    Some(last) => problem.at("/version", "case_changed", changed_detail(&last)),
+                    None => problem,
+                }
+            }
+            CaseError::Invalid(errors) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "case_invalid", "What was sent cannot be accepted")
+                    .with_errors(errors)
+            }
+            CaseError::Assessment(fault) => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                fault.code(),
+                "The self-assessment cannot be used",
+            )
+            .at("/receipt", fault.code(), fault.to_string()),
+            CaseError::Store(error) => error.into(),
+            CaseError::Internal(reason) => {
+                tracing::error!(reason, "a case cannot be dealt with: {reason}");
+                Self::internal()
+            }
+        }
+    }
+}
+
+fn refused(refusals: &[Refusal]) -> Problem {
+    if refusals.contains(&Refusal::OutOfReach) {
+        return Problem::not_found();
+    }
+    let errors = refusals.iter().flat_map(refusal_error).collect();
+    let (status, code, title) = if refusals.contains(&Refusal::NotForRole) {
+        (StatusCode::FORBIDDEN, "step_not_for_role", "This step is not for accounts of this role")
+    } else if refusals.iter().any(|refusal| matches!(refusal, Refusal::WrongStage(_))) {
+        (StatusCode::CONFLICT, "case_moved_on", "The case does not stand where this step begins")
+    } else {
+        (StatusCode::UNPROCESSABLE_ENTITY, "decision_incomplete", "Something is missing for this step")
+    };
+    Problem::new(status, code, title).with_errors(errors)
+}
+
+/// Records what somebody did with a case; the last thing in its transaction.
+async fn audit(
+    state: &crate::state::AppState,
+    db: &impl sea_orm::ConnectionTrait,
+    person: &Person,
+    case: &Case,
+    action: &'static str,
+    said: serde_json::Value,
+) -> Result<(), CaseError> {
+    let entry = Entry::new(person, action, format!("case {}", case.id)).within(&case.community).to(said);
+    Ok(audit::record(state, db, entry).await?)
+}
+
+/// The case, when it lies within somebody's scope.
+async fn find(db: &impl sea_orm::ConnectionTrait, person: &Person, id: uuid::Uuid) -> Result<Case, CaseError> {
+    crate::store::cases::find(db, &scope_of(person)?, id).await?.ok_or(CaseError::Unknown)
+}

@@ -1,0 +1,246 @@
+//! 决定: takes a case a step further.
+//!
+//! One transaction looks the case up within reach, compares versions, asks the rules, writes the
+//! case over the version that was looked at, and records the decision with the exact state it was
+//! about. Of two who decide at once the second finds another version and is told what happened.
+
+use sea_orm::DatabaseTransaction;
+use serde::Serialize;
+use serde_json::json;
+use shared::{
+    api::cases::{StepTaken, StepsTaken, TakeStep, TakeSteps},
+    case::{
+        Decision, ItemVerdict, Route, Situation, Stage, Step, review,
+        step::{self, ItemReason},
+    },
+};
+use uuid::Uuid;
+
+use super::{
+    AssessmentFault, CaseError, Person,
+    apply::{today, usable},
+    audit, find, internal,
+    standing::{Standing, pin, scored},
+};
+use crate::{
+    api::FieldError,
+    problem::Problem,
+    state::AppState,
+    store::{
+        cases::{self, Case, StoredDecision},
+        division_settings, reviews,
+    },
+};
+
+/// The most cases that one request decides.
+const MOST_AT_ONCE: usize = 500;
+
+/// What somebody says with a decision; kept as JSON.
+#[derive(Debug, Default, Serialize, serde::Deserialize)]
+pub(super) struct Words {
+    pub(super) opinion: String,
+    pub(super) reasons: Vec<ItemReason>,
+    pub(super) verdicts: Vec<ItemVerdict>,
+}
+
+/// The exact state that was decided about; members in alphabetical order, as canonical JSON wants.
+#[derive(Serialize)]
+struct Pinned<'a> {
+    case: String,
+    claimed: Option<&'a str>,
+    /// SHA-256 of the sealed record of the round, which names answers, pack, engine and outcome.
+    record_sha256: String,
+    reviewed: Option<&'a str>,
+    round: u32,
+    stage: Stage,
+    verdicts: &'a [ItemVerdict],
+    version: u32,
+}
+
+/// Takes a step.
+pub(crate) async fn take_step(state: &AppState, person: &Person, id: Uuid, wish: TakeStep) -> Result<(), CaseError> {
+    let transaction = state.database.begin().await?;
+    let step = wish.step;
+    let case = take_within(state, &transaction, person, id, wish).await?;
+    let said = json!({ "step": step, "stage": case.stage, "round": case.round, "version": case.version });
+    audit(state, &transaction, person, &case, "case_decided", said).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Takes the same step with several cases, each in a transaction of its own: one that cannot be
+/// taken keeps no other from it.
+pub(crate) async fn take_steps(state: &AppState, person: &Person, wish: TakeSteps) -> Result<StepsTaken, CaseError> {
+    let refuse = |pointer: &str, code: &str, detail: &str| {
+        let error = FieldError { pointer: pointer.to_owned(), code: code.to_owned(), detail: detail.to_owned() };
+        CaseError::Invalid(vec![error])
+    };
+    if wish.step != Step::Recommend {
+        return Err(refuse("/step", "step_not_for_several", "only recommend is taken for several cases at once"));
+    }
+    if wish.cases.is_empty() || wish.cases.len() > MOST_AT_ONCE {
+        return Err(refuse("/cases", "too_many", "expected 1 to 500 cases"));
+    }
+    let mut taken = Vec::with_capacity(wish.cases.len());
+    for case in wish.cases {
+        let one = TakeStep {
+            version: case.version,
+            step: wish.step,
+            opinion: wish.opinion.clone(),
+            reasons: Vec::new(),
+            verdicts: Vec::new(),
+            receipt: None,
+        };
+        let done = match Uuid::parse_str(&case.id) {
+            Ok(id) => take_step(state, person, id, one).await,
+            Err(_) => Err(CaseError::Unknown),
+        };
+        let problem = done.err().map(|error| Problem::from(error).code().to_owned());
+        taken.push(StepTaken { id: case.id, problem });
+    }
+    Ok(StepsTaken { cases: taken })
+}
+
+/// Takes a step within a transaction that may hold more.
+pub(crate) async fn take_within(
+    state: &AppState,
+    transaction: &DatabaseTransaction,
+    person: &Person,
+    id: Uuid,
+    wish: TakeStep,
+) -> Result<Case, CaseError> {
+    let TakeStep { version, step, opinion, reasons, verdicts, receipt } = wish;
+    let mut case = find(transaction, person, id).await?;
+    if case.version != version {
+        let last = cases::last_decision(transaction, id).await?;
+        return Err(CaseError::Changed(last.map(Box::new)));
+    }
+    let now = state.clock.now_ms();
+    let mut standing = Standing::read(state, transaction, &case.receipt).await?;
+    // Verdicts of this decision, or those that the last review of this round came to.
+    let verdicts = if verdicts.is_empty() && matches!(step, Step::Recognise) {
+        last_verdicts(transaction, &case).await?
+    } else {
+        verdicts
+    };
+    let reviewed = standing.reviewed(&verdicts)?;
+    let settings = division_settings::holding_at(transaction, &case.community).await?;
+    let departments = reviews::departments(transaction, id).await?;
+    let silent = departments
+        .iter()
+        .filter(|asked| settings.departments_block && asked.round == case.round && asked.answered_at.is_none())
+        .map(|asked| asked.department.clone())
+        .collect();
+    let experts = reviews::experts(transaction, id).await?;
+    let decision = Decision { opinion, reasons, verdicts, receipt };
+    let situation = Situation {
+        community: case.community.clone(),
+        stage: case.stage,
+        route: case.route,
+        asked: review::asked(&standing.claimed),
+        requirements: standing.requirements(),
+        level_reached: review::reaches_a_level(&reviewed),
+        expert_heard: experts.iter().any(|expert| expert.round == case.round && expert.submitted_at.is_some()),
+        silent_departments: silent,
+        honour_checked: case.honour_checked,
+        // Cases enter and leave a notice through the notice, which knows its days.
+        period_over: false,
+        open_objections: 0,
+    };
+    let stage = step::take(&person.actor, step, &situation, &decision).map_err(CaseError::Refused)?;
+    let result = (!decision.verdicts.is_empty()).then(|| scored(&reviewed));
+    drop(reviewed);
+    let words = Words { opinion: decision.opinion, reasons: decision.reasons, verdicts: decision.verdicts };
+    if result.is_some() {
+        case.reviewed = result;
+    } else if step == Step::Recognise && case.route == Route::Direct {
+        // The direct route rests on the honour: what was claimed is what is recognised.
+        case.reviewed = Some(case.claimed.clone());
+    }
+    if let (Step::Resubmit, Some(receipt)) = (step, &decision.receipt) {
+        standing = usable(state, transaction, case.community.as_str(), receipt).await?;
+        if standing.pack.summary.id != case.pack_id {
+            return Err(CaseError::Assessment(AssessmentFault::OtherPack));
+        }
+        case.round += 1;
+        case.receipt = standing.stored.receipt.clone();
+        case.pack_hash = standing.stored.pack_hash.clone();
+        case.claimed = scored(&standing.claimed);
+        case.reviewed = None;
+    }
+    move_to(&mut case, stage, now, settings.due_on(stage, today(state)?));
+    if !cases::update(transaction, &case).await? {
+        let last = cases::last_decision(transaction, id).await?;
+        return Err(CaseError::Changed(last.map(Box::new)));
+    }
+    if step == Step::Resubmit {
+        cases::add_round(transaction, &case, person.account, now).await?;
+    }
+    record(transaction, person, &case, Some(step), &words, &standing, now).await?;
+    reviews::forget_draft(transaction, id, person.account).await?;
+    Ok(case)
+}
+
+/// The case stands at another stage from now on, and is a version further.
+pub(crate) fn move_to(case: &mut Case, stage: Stage, now: i64, due_on: Option<shared::date::Date>) {
+    case.stage = stage;
+    case.stage_since = now;
+    case.due_on = due_on;
+    case.version += 1;
+}
+
+/// Records a decision with the state it was about.
+pub(super) async fn record(
+    transaction: &DatabaseTransaction,
+    person: &Person,
+    case: &Case,
+    step: Option<Step>,
+    words: &Words,
+    standing: &Standing<'_>,
+    now: i64,
+) -> Result<(), CaseError> {
+    use data_encoding::HEXLOWER;
+    use sha2::{Digest, Sha256};
+    let pinned = Pinned {
+        case: case.id.to_string(),
+        claimed: case.claimed.score.as_deref(),
+        record_sha256: HEXLOWER.encode(&Sha256::digest(&standing.stored.record)),
+        reviewed: case.reviewed.as_ref().and_then(|reviewed| reviewed.score.as_deref()),
+        round: case.round,
+        stage: case.stage,
+        verdicts: &words.verdicts,
+        version: case.version,
+    };
+    let (pinned, pinned_sha256) = pin(&pinned)?;
+    let decision = StoredDecision {
+        version: case.version,
+        round: case.round,
+        step,
+        stage: case.stage,
+        account: person.account,
+        person: person.display_name.clone(),
+        role: person.actor.role.id().to_owned(),
+        division: person.actor.division.to_string(),
+        decided_at: now,
+        opinion: words.opinion.clone(),
+        body: serde_json::to_vec(words).map_err(internal)?,
+        pinned,
+        pinned_sha256,
+    };
+    Ok(cases::add_decision(transaction, case.id, decision).await?)
+}
+
+/// The verdicts that the last review of the current round came to; empty before there was one.
+pub(super) async fn last_verdicts(
+    db: &impl sea_orm::ConnectionTrait,
+    case: &Case,
+) -> Result<Vec<ItemVerdict>, CaseError> {
+    let decisions = cases::decisions(db, case.id).await?;
+    for decision in decisions.iter().rev().filter(|decision| decision.round == case.round) {
+        let words: Words = serde_json::from_slice(&decision.body).map_err(internal)?;
+        if !words.verdicts.is_empty() {
+            return Ok(words.verdicts);
+        }
+    }
+    Ok(Vec::new())
+}

@@ -1,0 +1,131 @@
+//! 工作清单: what waits, how old, how due.
+
+use shared::{
+    api::cases::{CasePage, CaseRow},
+    case::{Route, Stage, step::open_steps},
+    date::Date,
+    division::DivisionCode,
+    exact::Exact,
+    people::Role,
+};
+use uuid::Uuid;
+
+use super::{CaseError, Person, apply::today, scope_of, view::scored_view};
+use crate::{
+    api::FieldError,
+    clock,
+    state::AppState,
+    store::cases::{self, After, Case, Filter, Sort, Waiting},
+};
+
+/// The most lines of one page.
+const MOST_LINES: u64 = 200;
+/// The most communities that a name is looked up in.
+const MOST_COMMUNITIES: usize = 500;
+
+/// What somebody asks the work list for.
+#[derive(Debug, Default)]
+pub(crate) struct ListQuery {
+    /// Only what waits for whoever asks.
+    pub(crate) mine: bool,
+    pub(crate) stages: Vec<Stage>,
+    pub(crate) division: Option<DivisionCode>,
+    pub(crate) route: Option<Route>,
+    pub(crate) has_honour: Option<bool>,
+    pub(crate) score_from: Option<Exact>,
+    pub(crate) score_to: Option<Exact>,
+    pub(crate) overdue: bool,
+    /// Part of a community's name, or pinyin.
+    pub(crate) name: Option<String>,
+    pub(crate) sort: Option<Sort>,
+    pub(crate) after: Option<String>,
+    pub(crate) limit: Option<u64>,
+}
+
+/// One page of the work list.
+pub(crate) async fn list(state: &AppState, person: &Person, query: ListQuery) -> Result<CasePage, CaseError> {
+    let scope = scope_of(person)?;
+    let today = today(state)?;
+    let sort = query.sort.unwrap_or(Sort::Since);
+    let after = query.after.as_deref().map(read_after).transpose()?;
+    let limit = query.limit.unwrap_or(50).clamp(1, MOST_LINES);
+    let filter = filter_of(state, person, &query, today);
+    // One more than is shown tells whether there is a next page.
+    let mut found = cases::list(&state.database.read, &scope, &filter, sort, after.as_ref(), limit + 1).await?;
+    let has_more = found.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+    if has_more {
+        found.pop();
+    }
+    let next = found.last().filter(|_| has_more).map(|last| format!("{}~{}", sort.value(last), last.id));
+    Ok(CasePage { cases: found.iter().map(|case| row(state, person, case, today)).collect(), next })
+}
+
+/// The filter that a query stands for, whatever its order and page.
+fn filter_of(state: &AppState, person: &Person, query: &ListQuery, today: Date) -> Filter {
+    let thousandths = |points: Exact| (points * Exact::whole(1000)).floor().as_whole();
+    let name = query.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
+    Filter {
+        division: query.division.clone(),
+        stages: query.stages.clone(),
+        waiting: query.mine.then(|| waiting_for(person)),
+        route: query.route,
+        has_honour: query.has_honour,
+        points_from: query.score_from.and_then(thousandths),
+        points_to: query.score_to.and_then(thousandths),
+        overdue_on: query.overdue.then_some(today),
+        communities: name.map(|name| {
+            let found = state.directory.search(name, MOST_COMMUNITIES);
+            found.into_iter().map(|community| community.code).collect()
+        }),
+    }
+}
+
+/// What waits for somebody.
+fn waiting_for(person: &Person) -> Waiting {
+    match person.actor.role {
+        Role::Department => Waiting::Department(person.actor.department.clone().unwrap_or_default()),
+        Role::Expert => Waiting::Expert(person.account),
+        role => Waiting::Stages(Stage::ALL.into_iter().filter(|stage| stage.waits_for() == Some(role)).collect()),
+    }
+}
+
+/// One line of the work list.
+pub(super) fn row(state: &AppState, person: &Person, case: &Case, today: Date) -> CaseRow {
+    let community = state.directory.community(case.community.as_str());
+    let (community_name, community_path) =
+        community.map(|community| (community.name, community.path)).unwrap_or_default();
+    let waits_for_me = match person.actor.role {
+        Role::Department | Role::Expert => false,
+        role => case.stage.waits_for() == Some(role) && open_steps(role, case.stage).next().is_some(),
+    };
+    CaseRow {
+        id: case.id.to_string(),
+        community: case.community.clone(),
+        community_name,
+        community_path,
+        pack_id: case.pack_id.clone(),
+        stage: case.stage,
+        route: case.route,
+        round: case.round,
+        version: case.version,
+        claimed: scored_view(&case.claimed),
+        reviewed: case.reviewed.as_ref().map(scored_view),
+        has_honour: case.has_honour,
+        stage_since: clock::rfc3339(case.stage_since),
+        due_on: case.due_on,
+        is_overdue: case.due_on.is_some_and(|due| due < today),
+        waits_for_me,
+    }
+}
+
+fn read_after(text: &str) -> Result<After, CaseError> {
+    let parts = text.split_once('~').and_then(|(value, id)| Some((value, Uuid::parse_str(id).ok()?)));
+    let (value, id) = parts.ok_or_else(|| {
+        CaseError::Invalid(vec![FieldError {
+            pointer: "/after".to_owned(),
+            code: "invalid_parameter".to_owned(),
+            detail: "expected what the page before gave as next".to_owned(),
+        }])
+    })?;
+    Ok(After { value: value.to_owned(), id })
+}

@@ -1,0 +1,298 @@
+//! What is entered beside decisions: drafts, experts, departments, comments.
+
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+use shared::{
+    api::cases::{
+        AskDepartments, AssignExperts, CommentView, CreateComment, DepartmentReview, ExpertReview, ReviewDraft,
+    },
+    case::{Stage, step::MAX_OPINION_CHARACTERS},
+    people::Role,
+};
+use uuid::Uuid;
+
+use super::{CaseError, Person, apply::today, audit, find, internal, standing::Standing, view::only_requirements};
+use crate::{
+    api::FieldError,
+    clock,
+    state::AppState,
+    store::{
+        accounts,
+        cases::{self, Case},
+        comments as comment_store, division_settings,
+        reviews::{self, Answerer, StoredDraft},
+    },
+};
+
+/// Longest comment, in characters.
+const MAX_COMMENT_CHARACTERS: usize = 2000;
+/// The most experts of one case.
+const MOST_EXPERTS: usize = 20;
+
+/// Keeps what a reviewer has entered, so that nothing is lost when the page goes away.
+pub(crate) async fn put_draft(
+    state: &AppState,
+    person: &Person,
+    id: Uuid,
+    draft: ReviewDraft,
+) -> Result<(), CaseError> {
+    let transaction = state.database.begin().await?;
+    let case = find(&transaction, person, id).await?;
+    if case.stage.waits_for() != Some(person.actor.role) {
+        return Err(CaseError::NotForRole);
+    }
+    let body = serde_json::to_vec(&draft).map_err(internal)?;
+    let draft = StoredDraft { round: case.round, body };
+    reviews::put_draft(&transaction, id, person.account, draft, state.clock.now_ms()).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// The city names the experts of a case; those left out are taken off unless they have handed in.
+pub(crate) async fn assign_experts(
+    state: &AppState,
+    person: &Person,
+    id: Uuid,
+    wish: AssignExperts,
+) -> Result<(), CaseError> {
+    if person.actor.role != Role::City {
+        return Err(CaseError::NotForRole);
+    }
+    let now = state.clock.now_ms();
+    let transaction = state.database.begin().await?;
+    let case = find(&transaction, person, id).await?;
+    at_city_review(&case)?;
+    if wish.accounts.len() > MOST_EXPERTS {
+        return Err(invalid("/accounts", "too_many", "at most 20 experts"));
+    }
+    let mut named = Vec::new();
+    for (index, account) in wish.accounts.iter().enumerate() {
+        let pointer = format!("/accounts/{index}");
+        let unknown = || invalid(&pointer, "unknown_expert", "expected the account of an expert within reach");
+        let account = Uuid::parse_str(account).map_err(|_| unknown())?;
+        let expert = accounts::by_id(&transaction, account).await?.ok_or_else(unknown)?;
+        let fits = expert.role == Role::Expert && !expert.is_disabled && expert.division.contains(&case.community);
+        if !fits {
+            return Err(unknown());
+        }
+        named.push(expert);
+    }
+    let assigned = reviews::experts(&transaction, id).await?;
+    for former in assigned.iter().filter(|expert| named.iter().all(|named| named.id != expert.account)) {
+        reviews::unassign_expert(&transaction, id, former.account).await?;
+    }
+    let is_assigned =
+        |account: Uuid| assigned.iter().any(|expert| expert.account == account && expert.round == case.round);
+    for expert in named.iter().filter(|expert| !is_assigned(expert.id)) {
+        reviews::assign_expert(&transaction, id, expert.id, &expert.display_name, case.round, now).await?;
+    }
+    audit(state, &transaction, person, &case, "experts_assigned", json!({ "accounts": wish.accounts })).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// An expert keeps or hands in score sheet, opinion and on-site check.
+pub(crate) async fn put_expert_review(
+    state: &AppState,
+    person: &Person,
+    id: Uuid,
+    review: ExpertReview,
+) -> Result<(), CaseError> {
+    if person.actor.role != Role::Expert {
+        return Err(CaseError::NotForRole);
+    }
+    let transaction = state.database.begin().await?;
+    let case = find(&transaction, person, id).await?;
+    at_city_review(&case)?;
+    let standing = Standing::read(state, &transaction, &case.receipt).await?;
+    let mut errors = standing.verdict_errors(&review.verdicts);
+    for (pointer, text) in [("/opinion", &review.opinion), ("/people", &review.people), ("/findings", &review.findings)]
+    {
+        errors.extend(text_error(pointer, text, review.is_submitted, MAX_OPINION_CHARACTERS));
+    }
+    if review.is_submitted && review.visited_on.is_none() {
+        errors.push(field("/visited_on", "day_missing", "expected the day of the on-site check"));
+    }
+    if !errors.is_empty() {
+        return Err(CaseError::Invalid(errors));
+    }
+    let body = serde_json::to_vec(&review).map_err(internal)?;
+    let submitted_at = review.is_submitted.then(|| state.clock.now_ms());
+    if !reviews::put_expert_review(&transaction, id, person.account, case.round, body, submitted_at).await? {
+        return Err(CaseError::Changed(cases::last_decision(&transaction, id).await?.map(Box::new)));
+    }
+    if review.is_submitted {
+        audit(state, &transaction, person, &case, "expert_review_handed_in", json!({ "round": case.round })).await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// City or county asks departments about the requirements that they answer for.
+pub(crate) async fn ask_departments(
+    state: &AppState,
+    person: &Person,
+    id: Uuid,
+    wish: AskDepartments,
+) -> Result<(), CaseError> {
+    if !matches!(person.actor.role, Role::City | Role::County) {
+        return Err(CaseError::NotForRole);
+    }
+    let transaction = state.database.begin().await?;
+    let case = find(&transaction, person, id).await?;
+    if !matches!(case.stage, Stage::Recommended | Stage::PreliminarilyReviewed) {
+        return Err(CaseError::Changed(cases::last_decision(&transaction, id).await?.map(Box::new)));
+    }
+    let standing = Standing::read(state, &transaction, &case.receipt).await?;
+    let settings = division_settings::holding_at(&transaction, &case.community).await?;
+    let due_on = today(state)?.plus_days(i64::from(settings.department_days)).to_string();
+    let asked = reviews::departments(&transaction, id).await?;
+    for (index, department) in wish.departments.iter().enumerate() {
+        if standing.pack.requirements_of(department).is_empty() {
+            let pointer = format!("/departments/{index}");
+            return Err(invalid(&pointer, "unknown_department", "no requirement names this department"));
+        }
+        let is_asked = asked.iter().any(|asked| asked.department == *department && asked.round == case.round);
+        if !is_asked {
+            reviews::ask_department(&transaction, id, department, case.round, &due_on).await?;
+        }
+    }
+    let said = json!({ "departments": wish.departments, "due_on": due_on });
+    audit(state, &transaction, person, &case, "departments_asked", said).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// A department answers.
+pub(crate) async fn answer_department(
+    state: &AppState,
+    person: &Person,
+    id: Uuid,
+    review: DepartmentReview,
+) -> Result<(), CaseError> {
+    let Some(department) = person.actor.department.clone().filter(|_| person.actor.role == Role::Department) else {
+        return Err(CaseError::NotForRole);
+    };
+    let transaction = state.database.begin().await?;
+    let case = find(&transaction, person, id).await?;
+    let standing = Standing::read(state, &transaction, &case.receipt).await?;
+    let own = only_requirements(person, &standing).unwrap_or_default();
+    let mut errors = standing.verdict_errors(&review.verdicts);
+    for verdict in review.verdicts.iter().filter(|verdict| !own.contains(&verdict.requirement)) {
+        let pointer = format!("/verdicts/{}", crate::api::escape_pointer(&verdict.requirement));
+        errors.push(field(&pointer, "requirement_of_others", "another department answers for it"));
+    }
+    errors.extend(text_error("/opinion", &review.opinion, false, MAX_OPINION_CHARACTERS));
+    if review.opinion.trim().is_empty() && review.verdicts.is_empty() {
+        errors.push(field("/opinion", "opinion_missing", "expected an opinion or verdicts"));
+    }
+    if !errors.is_empty() {
+        return Err(CaseError::Invalid(errors));
+    }
+    let body = serde_json::to_vec(&review).map_err(internal)?;
+    let by = Answerer { account: person.account, person: person.display_name.clone(), at: state.clock.now_ms() };
+    let is_open = matches!(case.stage, Stage::Recommended | Stage::PreliminarilyReviewed);
+    if !is_open || !reviews::put_department_review(&transaction, id, &department, case.round, body, by).await? {
+        return Err(CaseError::Changed(cases::last_decision(&transaction, id).await?.map(Box::new)));
+    }
+    let said = json!({ "department": department, "round": case.round });
+    audit(state, &transaction, person, &case, "department_answered", said).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Comments that the reader may see, oldest first.
+pub(crate) async fn comments(state: &AppState, person: &Person, id: Uuid) -> Result<Vec<CommentView>, CaseError> {
+    let db = &state.database.read;
+    let case = find(db, person, id).await?;
+    let only = seen_requirements(state, db, person, &case).await?;
+    let found = comment_store::of_case(db, id, person.actor.role == Role::Community).await?;
+    let sees = |requirement: &Option<String>| match (&only, requirement) {
+        (Some(only), Some(requirement)) => only.contains(requirement),
+        _ => true,
+    };
+    Ok(found
+        .into_iter()
+        .filter(|comment| sees(&comment.requirement))
+        .map(|comment| CommentView {
+            id: comment.id.to_string(),
+            requirement: comment.requirement,
+            text: comment.words,
+            is_visible_to_community: comment.is_visible_to_community,
+            by: comment.person,
+            division_name: state.directory.name_of(&comment.division).unwrap_or_default().to_owned(),
+            written_at: clock::rfc3339(comment.written_at),
+        })
+        .collect())
+}
+
+/// Adds a comment; what a community writes it can always see itself.
+pub(crate) async fn add_comment(
+    state: &AppState,
+    person: &Person,
+    id: Uuid,
+    wish: CreateComment,
+) -> Result<(), CaseError> {
+    let transaction = state.database.begin().await?;
+    let case = find(&transaction, person, id).await?;
+    if let Some(error) = text_error("/text", &wish.text, true, MAX_COMMENT_CHARACTERS) {
+        return Err(CaseError::Invalid(vec![error]));
+    }
+    if let Some(requirement) = &wish.requirement {
+        let standing = Standing::read(state, &transaction, &case.receipt).await?;
+        let only = only_requirements(person, &standing);
+        let is_known = standing.pack.rulebook.item(requirement).is_some();
+        if !is_known || only.is_some_and(|only| !only.contains(requirement)) {
+            return Err(invalid("/requirement", "unknown_requirement", "the pack has no such requirement"));
+        }
+    }
+    let comment = comment_store::Comment {
+        id: Uuid::now_v7(),
+        case_id: id,
+        requirement: wish.requirement,
+        words: wish.text,
+        is_visible_to_community: wish.is_visible_to_community || person.actor.role == Role::Community,
+        account: person.account,
+        person: person.display_name.clone(),
+        division: person.actor.division.to_string(),
+        written_at: state.clock.now_ms(),
+    };
+    comment_store::add(&transaction, comment).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+async fn seen_requirements(
+    state: &AppState,
+    db: &impl ConnectionTrait,
+    person: &Person,
+    case: &Case,
+) -> Result<Option<Vec<String>>, CaseError> {
+    if person.actor.role != Role::Department {
+        return Ok(None);
+    }
+    let standing = Standing::read(state, db, &case.receipt).await?;
+    Ok(only_requirements(person, &standing))
+}
+
+fn at_city_review(case: &Case) -> Result<(), CaseError> {
+    if case.stage == Stage::PreliminarilyReviewed { Ok(()) } else { Err(CaseError::Changed(None)) }
+}
+
+fn field(pointer: &str, code: &str, detail: &str) -> FieldError {
+    FieldError { pointer: pointer.to_owned(), code: code.to_owned(), detail: detail.to_owned() }
+}
+
+fn invalid(pointer: &str, code: &str, detail: &str) -> CaseError {
+    CaseError::Invalid(vec![field(pointer, code, detail)])
+}
+
+fn text_error(pointer: &str, text: &str, is_needed: bool, most: usize) -> Option<FieldError> {
+    if is_needed && text.trim().is_empty() {
+        Some(field(pointer, "text_missing", "expected a text"))
+    } else if text.chars().count() > most {
+        Some(field(pointer, "text_too_long", &format!("expected at most {most} characters")))
+    } else {
+        None
+    }
+}

@@ -1,0 +1,206 @@
+//! One case as its reader may see it.
+//!
+//! The community sees its own answers, what came back and why, and what is addressed to it; experts'
+//! and departments' reviews only once the case is announced. A department sees nothing but the
+//! requirements it answers for, an expert no other expert's review.
+
+use shared::{
+    answer::AnswerSheet,
+    api::cases::{
+        CaseView, DecisionView, DepartmentReview, DepartmentReviewView, ExpertReview, ExpertReviewView, HonourView,
+        ResultView, ReviewDraft, RoundView,
+    },
+    case::{Stage, Step, step::open_steps},
+    date::Date,
+    people::Role,
+};
+use uuid::Uuid;
+
+use super::{
+    CaseError, Person,
+    apply::{shown, today},
+    decide::{Words, last_verdicts},
+    find, internal, list,
+    standing::{Standing, scored},
+};
+use crate::{
+    clock,
+    state::AppState,
+    store::{
+        cases::{self, Case, Scored, StoredDecision},
+        honours, reviews,
+    },
+};
+
+/// Requirements that a reader may see; none for all of them.
+type Only = Option<Vec<String>>;
+
+/// Everything about one case that its reader may see.
+pub(crate) async fn view(state: &AppState, person: &Person, id: Uuid) -> Result<CaseView, CaseError> {
+    let db = &state.database.read;
+    let case = find(db, person, id).await?;
+    let today = today(state)?;
+    let standing = Standing::read(state, db, &case.receipt).await?;
+    let only = only_requirements(person, &standing);
+    let sees = |requirement: &str| only.as_ref().is_none_or(|only| only.iter().any(|id| id == requirement));
+
+    let mut rounds = Vec::new();
+    for round in cases::rounds(db, id).await? {
+        let sheet = if round.receipt == case.receipt {
+            standing.sheet.clone()
+        } else {
+            Standing::read(state, db, &round.receipt).await?.sheet
+        };
+        rounds.push(RoundView {
+            round: round.round,
+            receipt: shown(&round.receipt),
+            submitted_at: clock::rfc3339(round.submitted_at),
+            sheet: seen_sheet(sheet, &sees),
+        });
+    }
+    let mut decisions = Vec::new();
+    for decision in cases::decisions(db, id).await? {
+        decisions.push(decision_view(state, decision, &sees)?);
+    }
+    let mut verdicts = last_verdicts(db, &case).await?;
+    verdicts.retain(|verdict| sees(&verdict.requirement));
+    let draft = match reviews::draft(db, id, person.account).await? {
+        Some(draft) if draft.round == case.round => {
+            Some(serde_json::from_slice::<ReviewDraft>(&draft.body).map_err(internal)?)
+        }
+        _ => None,
+    };
+    let honours = honours::of_community(db, case.community.as_str()).await?;
+    Ok(CaseView {
+        row: list::row(state, person, &case, today),
+        pack_hash: case.pack_hash.clone(),
+        rounds,
+        decisions,
+        steps: steps(person, &case),
+        verdicts,
+        draft,
+        experts: experts(state, person, &case, &standing).await?,
+        departments: departments(state, person, &case, today).await?,
+        honours: honours
+            .into_iter()
+            .map(|honour| HonourView { title: honour.title, certificate: honour.certificate, year: honour.year })
+            .collect(),
+        only_requirements: only,
+        certificate: case.certificate,
+        announced_on: case.announced_on,
+        valid_until: case.valid_until,
+    })
+}
+
+/// A result for people.
+pub(super) fn result_view(score: Option<String>, level: Option<String>) -> ResultView {
+    ResultView { score, level }
+}
+
+/// A result for people, from a stored one.
+pub(super) fn scored_view(scored: &Scored) -> ResultView {
+    result_view(scored.score.clone(), scored.level.clone())
+}
+
+/// The requirements that a department answers for.
+pub(super) fn only_requirements(person: &Person, standing: &Standing<'_>) -> Only {
+    if person.actor.role != Role::Department {
+        return None;
+    }
+    let department = person.actor.department.as_deref().unwrap_or_default();
+    Some(standing.pack.requirements_of(department))
+}
+
+/// Steps that the reader may take on the case page; those that belong to notices are taken there.
+fn steps(person: &Person, case: &Case) -> Vec<Step> {
+    open_steps(person.actor.role, case.stage)
+        .map(|rule| rule.step)
+        .filter(|step| !matches!(step, Step::Publicise | Step::Uphold | Step::Announce))
+        .collect()
+}
+
+fn seen_sheet(mut sheet: AnswerSheet, sees: &impl Fn(&str) -> bool) -> AnswerSheet {
+    sheet.answers.retain(|answer| sees(&answer.requirement));
+    sheet
+}
+
+fn decision_view(
+    state: &AppState,
+    decision: StoredDecision,
+    sees: &impl Fn(&str) -> bool,
+) -> Result<DecisionView, CaseError> {
+    let words: Words = serde_json::from_slice(&decision.body).map_err(internal)?;
+    Ok(DecisionView {
+        round: decision.round,
+        step: decision.step,
+        to: decision.stage,
+        by: decision.person,
+        division_name: state.directory.name_of(&decision.division).unwrap_or_default().to_owned(),
+        decided_at: clock::rfc3339(decision.decided_at),
+        opinion: decision.opinion,
+        reasons: words.reasons.into_iter().filter(|reason| sees(&reason.requirement)).collect(),
+        verdicts: words.verdicts.into_iter().filter(|verdict| sees(&verdict.requirement)).collect(),
+        pinned_sha256: data_encoding::HEXLOWER.encode(&decision.pinned_sha256),
+    })
+}
+
+async fn experts(
+    state: &AppState,
+    person: &Person,
+    case: &Case,
+    standing: &Standing<'_>,
+) -> Result<Vec<ExpertReviewView>, CaseError> {
+    let sees_all = match person.actor.role {
+        Role::City | Role::Province | Role::County => true,
+        Role::Community => case.stage == Stage::Announced,
+        _ => false,
+    };
+    let mut seen = Vec::new();
+    for expert in reviews::experts(&state.database.read, case.id).await? {
+        let is_own = expert.account == person.account;
+        if expert.round != case.round || !(sees_all || is_own) {
+            continue;
+        }
+        let review = match expert.body {
+            // A draft is its writer's own.
+            Some(body) if is_own || expert.submitted_at.is_some() => {
+                Some(serde_json::from_slice::<ExpertReview>(&body).map_err(internal)?)
+            }
+            _ => None,
+        };
+        let result = match &review {
+            Some(review) => Some(scored_view(&scored(&standing.reviewed(&review.verdicts)?))),
+            None => None,
+        };
+        seen.push(ExpertReviewView { account: expert.account.to_string(), name: expert.person, review, result });
+    }
+    Ok(seen)
+}
+
+async fn departments(
+    state: &AppState,
+    person: &Person,
+    case: &Case,
+    today: Date,
+) -> Result<Vec<DepartmentReviewView>, CaseError> {
+    let actor = &person.actor;
+    let mut seen = Vec::new();
+    for asked in reviews::departments(&state.database.read, case.id).await? {
+        let is_own = actor.role == Role::Department && actor.department.as_deref() == Some(&asked.department);
+        let may_see = is_own || matches!(actor.role, Role::City | Role::Province | Role::County);
+        if asked.round != case.round || !may_see {
+            continue;
+        }
+        let due_on: Date = asked.due_on.parse().map_err(internal)?;
+        let review = asked.body.map(|body| serde_json::from_slice::<DepartmentReview>(&body)).transpose();
+        seen.push(DepartmentReviewView {
+            department: asked.department,
+            due_on,
+            is_overdue: asked.answered_at.is_none() && due_on < today,
+            review: review.map_err(internal)?,
+            by: asked.person,
+            answered_at: asked.answered_at.map(clock::rfc3339),
+        });
+    }
+    Ok(seen)
+}

@@ -1,0 +1,432 @@
+//! 申报件: rows, rounds and decisions.
+//!
+//! Every question begins with a [`Scope`], so a search outside somebody's reach cannot be written.
+
+mod list;
+
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use shared::{
+    case::{Route, Stage, Step},
+    date::Date,
+    division::{DivisionCode, DivisionLevel},
+};
+use uuid::Uuid;
+
+pub(crate) use self::list::{After, Filter, Sort, Waiting, list};
+use super::StoreError;
+use crate::entity::{case_decision, case_file, case_round, expert_review};
+
+/// Whose cases.
+#[derive(Debug, Clone)]
+pub(crate) enum Scope {
+    /// Those inside a division.
+    Within(DivisionCode),
+    /// Those inside a division that an expert has been assigned to.
+    AssignedTo(Uuid, DivisionCode),
+}
+
+/// A case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Case {
+    pub(crate) id: Uuid,
+    pub(crate) community: DivisionCode,
+    pub(crate) pack_id: String,
+    pub(crate) pack_hash: String,
+    pub(crate) stage: Stage,
+    pub(crate) route: Route,
+    pub(crate) round: u32,
+    pub(crate) version: u32,
+    /// Receipt number of the current round, without hyphens.
+    pub(crate) receipt: String,
+    pub(crate) claimed: Scored,
+    /// None until the current round has been reviewed.
+    pub(crate) reviewed: Option<Scored>,
+    pub(crate) has_honour: bool,
+    pub(crate) honour_checked: bool,
+    /// Milliseconds since 1970, UTC; so is the next.
+    pub(crate) opened_at: i64,
+    pub(crate) stage_since: i64,
+    pub(crate) due_on: Option<Date>,
+    pub(crate) certificate: Option<String>,
+    pub(crate) announced_on: Option<Date>,
+    pub(crate) valid_until: Option<Date>,
+}
+
+/// A result as lists show it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Scored {
+    /// Points in thousandths, rounded down: for sorting and filters.
+    pub(crate) points: Option<i64>,
+    /// Points for people.
+    pub(crate) score: Option<String>,
+    /// Level reached.
+    pub(crate) level: Option<String>,
+}
+
+/// A round.
+#[derive(Debug, Clone)]
+pub(crate) struct Round {
+    pub(crate) round: u32,
+    /// Receipt number without hyphens.
+    pub(crate) receipt: String,
+    /// Milliseconds since 1970, UTC.
+    pub(crate) submitted_at: i64,
+}
+
+/// A decision as it is kept.
+#[derive(Debug, Clone)]
+pub(crate) struct StoredDecision {
+    /// The version of the case that it made.
+    pub(crate) version: u32,
+    pub(crate) round: u32,
+    /// None for the application itself.
+    pub(crate) step: Option<Step>,
+    /// Where the case stood afterwards.
+    pub(crate) stage: Stage,
+    pub(crate) account: Uuid,
+    pub(crate) person: String,
+    pub(crate) role: String,
+    pub(crate) division: String,
+    /// Milliseconds since 1970, UTC.
+    pub(crate) decided_at: i64,
+    pub(crate) opinion: String,
+    /// JSON: reasons and verdicts.
+    pub(crate) body: Vec<u8>,
+    /// Canonical JSON of the state that was decided about.
+    pub(crate) pinned: Vec<u8>,
+    pub(crate) pinned_sha256: Vec<u8>,
+}
+
+impl Scope {
+    fn condition(&self) -> Condition {
+        match self {
+            Self::Within(division) => Condition::all().add(lies_in(division)),
+            Self::AssignedTo(account, division) => Condition::all().add(lies_in(division)).add(
+                case_file::Column::Id.in_subquery(
+                    sea_orm::QuerySelect::query(
+                        &mut expert_review::Entity::find()
+                            .select_only()
+                            .column(expert_review::Column::CaseId)
+                            .filter(expert_review::Column::Account.eq(*account)),
+                    )
+                    .to_owned(),
+                ),
+            ),
+        }
+    }
+}
+
+/// Cases whose community lies in a division.
+fn lies_in(division: &DivisionCode) -> sea_orm::sea_query::SimpleExpr {
+    column_of(division.level()).eq(division.as_str())
+}
+
+fn column_of(level: DivisionLevel) -> case_file::Column {
+    match level {
+        DivisionLevel::Province => case_file::Column::Province,
+        DivisionLevel::City => case_file::Column::City,
+        DivisionLevel::County => case_file::Column::County,
+        DivisionLevel::Street => case_file::Column::Street,
+        DivisionLevel::Community => case_file::Column::Community,
+    }
+}
+
+/// One case, when it lies within the scope.
+pub(crate) async fn find(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<Case>, StoreError> {
+    let row = case_file::Entity::find_by_id(id).filter(scope.condition()).one(db).await?;
+    row.map(Case::from_row).transpose()
+}
+
+/// The newest cases of a community, newest first.
+pub(crate) async fn of_community(db: &impl ConnectionTrait, community: &str) -> Result<Vec<Case>, StoreError> {
+    let rows = case_file::Entity::find()
+        .filter(case_file::Column::Community.eq(community))
+        .order_by_desc(case_file::Column::OpenedAt)
+        .limit(50)
+        .all(db)
+        .await?;
+    rows.into_iter().map(Case::from_row).collect()
+}
+
+/// Adds a case.
+pub(crate) async fn insert(db: &impl ConnectionTrait, case: &Case) -> Result<(), StoreError> {
+    case_file::Entity::insert(case.to_row()).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Writes a case over the version before it; false when somebody else was quicker.
+pub(crate) async fn update(db: &impl ConnectionTrait, case: &Case) -> Result<bool, StoreError> {
+    let done = case_file::Entity::update_many()
+        .set(case.to_row())
+        .filter(case_file::Column::Id.eq(case.id))
+        .filter(case_file::Column::Version.eq(case.version.cast_signed() - 1))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Adds a round.
+pub(crate) async fn add_round(
+    db: &impl ConnectionTrait,
+    case: &Case,
+    submitted_by: Uuid,
+    submitted_at: i64,
+) -> Result<(), StoreError> {
+    case_round::Entity::insert(case_round::ActiveModel {
+        case_id: Set(case.id),
+        round: Set(case.round.cast_signed()),
+        receipt: Set(case.receipt.clone()),
+        submitted_at: Set(submitted_at),
+        submitted_by: Set(submitted_by),
+    })
+    .exec_without_returning(db)
+    .await?;
+    Ok(())
+}
+
+/// All rounds, oldest first.
+pub(crate) async fn rounds(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Round>, StoreError> {
+    let rows = case_round::Entity::find()
+        .filter(case_round::Column::CaseId.eq(id))
+        .order_by_asc(case_round::Column::Round)
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Round { round: row.round.cast_unsigned(), receipt: row.receipt, submitted_at: row.submitted_at })
+        .collect())
+}
+
+/// Whether a case rests on a sealed self-assessment already.
+pub(crate) async fn is_used(db: &impl ConnectionTrait, receipt: &str) -> Result<bool, StoreError> {
+    Ok(case_round::Entity::find().filter(case_round::Column::Receipt.eq(receipt)).one(db).await?.is_some())
+}
+
+/// Adds a decision.
+pub(crate) async fn add_decision(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    decision: StoredDecision,
+) -> Result<(), StoreError> {
+    let StoredDecision {
+        version,
+        round,
+        step,
+        stage,
+        account,
+        person,
+        role,
+        division,
+        decided_at,
+        opinion,
+        body,
+        pinned,
+        pinned_sha256,
+    } = decision;
+    case_decision::Entity::insert(case_decision::ActiveModel {
+        case_id: Set(id),
+        version: Set(version.cast_signed()),
+        round: Set(round.cast_signed()),
+        step: Set(step.map(|step| step.id().to_owned())),
+        stage: Set(stage.id().to_owned()),
+        account: Set(account),
+        person: Set(person),
+        role: Set(role),
+        division: Set(division),
+        decided_at: Set(decided_at),
+        opinion: Set(opinion),
+        body: Set(body),
+        pinned: Set(pinned),
+        pinned_sha256: Set(pinned_sha256),
+    })
+    .exec_without_returning(db)
+    .await?;
+    Ok(())
+}
+
+/// All decisions, oldest first.
+pub(crate) async fn decisions(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<StoredDecision>, StoreError> {
+    let rows = case_decision::Entity::find()
+        .filter(case_decision::Column::CaseId.eq(id))
+        .order_by_asc(case_decision::Column::Version)
+        .all(db)
+        .await?;
+    rows.into_iter().map(StoredDecision::from_row).collect()
+}
+
+/// The last decision on a case.
+pub(crate) async fn last_decision(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<StoredDecision>, StoreError> {
+    let row = case_decision::Entity::find()
+        .filter(case_decision::Column::CaseId.eq(id))
+        .order_by_desc(case_decision::Column::Version)
+        .one(db)
+        .await?;
+    row.map(StoredDecision::from_row).transpose()
+}
+
+/// A word that the rules do not know stands where one of theirs should.
+fn damaged(what: &'static str, key: impl ToString, reason: &str) -> StoreError {
+    StoreError::Damaged { what, key: key.to_string(), reason: reason.to_owned() }
+}
+
+impl Case {
+    fn from_row(row: case_file::Model) -> Result<Self, StoreError> {
+        let case_file::Model {
+            id,
+            community,
+            province: _,
+            city: _,
+            county: _,
+            street: _,
+            pack_id,
+            pack_hash,
+            stage,
+            route,
+            round,
+            version,
+            receipt,
+            claimed_points,
+            claimed_score,
+            claimed_level,
+            reviewed_points,
+            reviewed_score,
+            reviewed_level,
+            has_review,
+            has_honour,
+            honour_checked,
+            opened_at,
+            stage_since,
+            due_on,
+            certificate,
+            announced_on,
+            valid_until,
+        } = row;
+        let day = |text: Option<String>| {
+            text.map(|text| text.parse().map_err(|_| damaged("case", id, "a day is none"))).transpose()
+        };
+        Ok(Self {
+            id,
+            community: community.parse().map_err(|_| damaged("case", id, "its community has no code"))?,
+            pack_id,
+            pack_hash,
+            stage: Stage::from_id(&stage).ok_or_else(|| damaged("case", id, "its stage is none"))?,
+            route: Route::from_id(&route).ok_or_else(|| damaged("case", id, "its route is none"))?,
+            round: round.cast_unsigned(),
+            version: version.cast_unsigned(),
+            receipt,
+            claimed: Scored { points: claimed_points, score: claimed_score, level: claimed_level },
+            reviewed: has_review.then_some(Scored {
+                points: reviewed_points,
+                score: reviewed_score,
+                level: reviewed_level,
+            }),
+            has_honour,
+            honour_checked,
+            opened_at,
+            stage_since,
+            due_on: day(due_on)?,
+            certificate,
+            announced_on: day(announced_on)?,
+            valid_until: day(valid_until)?,
+        })
+    }
+
+    fn to_row(&self) -> case_file::ActiveModel {
+        let Self {
+            id,
+            community,
+            pack_id,
+            pack_hash,
+            stage,
+            route,
+            round,
+            version,
+            receipt,
+            claimed,
+            reviewed,
+            has_honour,
+            honour_checked,
+            opened_at,
+            stage_since,
+            due_on,
+            certificate,
+            announced_on,
+            valid_until,
+        } = self;
+        let prefix = |level| community.at(level).map(|code| code.to_string()).unwrap_or_default();
+        let text = |day: &Option<Date>| day.map(|day| day.to_string());
+        let result = reviewed.clone().unwrap_or_default();
+        case_file::ActiveModel {
+            id: Set(*id),
+            community: Set(community.to_string()),
+            province: Set(prefix(DivisionLevel::Province)),
+            city: Set(prefix(DivisionLevel::City)),
+            county: Set(prefix(DivisionLevel::County)),
+            street: Set(prefix(DivisionLevel::Street)),
+            pack_id: Set(pack_id.clone()),
+            pack_hash: Set(pack_hash.clone()),
+            stage: Set(stage.id().to_owned()),
+            route: Set(route.id().to_owned()),
+            round: Set(round.cast_signed()),
+            version: Set(version.cast_signed()),
+            receipt: Set(receipt.clone()),
+            claimed_points: Set(claimed.points),
+            claimed_score: Set(claimed.score.clone()),
+            claimed_level: Set(claimed.level.clone()),
+            reviewed_points: Set(result.points),
+            reviewed_score: Set(result.score),
+            reviewed_level: Set(result.level),
+            has_review: Set(reviewed.is_some()),
+            has_honour: Set(*has_honour),
+            honour_checked: Set(*honour_checked),
+            opened_at: Set(*opened_at),
+            stage_since: Set(*stage_since),
+            due_on: Set(text(due_on)),
+            certificate: Set(certificate.clone()),
+            announced_on: Set(text(announced_on)),
+            valid_until: Set(text(valid_until)),
+        }
+    }
+}
+
+impl StoredDecision {
+    fn from_row(row: case_decision::Model) -> Result<Self, StoreError> {
+        let case_decision::Model {
+            case_id,
+            version,
+            round,
+            step,
+            stage,
+            account,
+            person,
+            role,
+            division,
+            decided_at,
+            opinion,
+            body,
+            pinned,
+            pinned_sha256,
+        } = row;
+        let step = match step {
+            None => None,
+            Some(id) => Some(Step::from_id(&id).ok_or_else(|| damaged("decision", case_id, "its step is none"))?),
+        };
+        Ok(Self {
+            version: version.cast_unsigned(),
+            round: round.cast_unsigned(),
+            step,
+            stage: Stage::from_id(&stage).ok_or_else(|| damaged("decision", case_id, "its stage is none"))?,
+            account,
+            person,
+            role,
+            division,
+            decided_at,
+            opinion,
+            body,
+            pinned,
+            pinned_sha256,
+        })
+    }
+}

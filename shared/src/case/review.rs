@@ -1,0 +1,106 @@
+//! 评审: verdicts per requirement, and the reviewed result that follows from them.
+//!
+//! A requirement that is not confirmed counts as if nothing had been answered: nought, and still in
+//! the denominator. The same engine then works out level and points, so a reviewer sees at once
+//! what a verdict does.
+
+use alloc::{string::String, vec::Vec};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    answer::AnswerSheet,
+    evaluate::State,
+    outcome::{Explained, ItemOutcome, Outcome},
+};
+
+/// 核定意见: what a reviewer says about one requirement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// 确认.
+    Confirmed,
+    /// 不确认.
+    NotConfirmed,
+    /// 需补充材料: not confirmed as long as evidence is missing.
+    NeedsEvidence,
+}
+
+/// A verdict on one requirement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ItemVerdict {
+    /// The requirement's id in the pack.
+    pub requirement: String,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Words to it; none when there is nothing to say.
+    pub remark: Option<String>,
+}
+
+/// The sheet as the reviewer sees it: answers that are not confirmed are taken out.
+pub fn reviewed_sheet(claimed: &AnswerSheet, verdicts: &[ItemVerdict]) -> AnswerSheet {
+    let mut sheet = claimed.clone();
+    for answer in &mut sheet.answers {
+        let refused = verdicts
+            .iter()
+            .any(|verdict| verdict.requirement == answer.requirement && verdict.verdict != Verdict::Confirmed);
+        if refused {
+            answer.response = None;
+        }
+    }
+    sheet
+}
+
+/// Ids of the requirements that ask for a verdict: every one that the rules ask of this community,
+/// a claimed 不适用 among them.
+pub fn asked(claimed: &Outcome<'_>) -> Vec<String> {
+    let is_asked = |item: &&ItemOutcome<'_>| !matches!(item.state, State::Hidden | State::Retired);
+    claimed.items.iter().filter(is_asked).map(|item| item.id.clone().into_owned()).collect()
+}
+
+/// Where claim and review part.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Differences {
+    /// Ids of the requirements whose points or state differ.
+    pub items: Vec<String>,
+    /// Rule ids of the conditions of levels and vetoes that hold in one and not in the other.
+    pub conditions: Vec<String>,
+}
+
+/// What differs between the claimed and the reviewed result.
+pub fn differences(claimed: &Outcome<'_>, reviewed: &Outcome<'_>) -> Differences {
+    let items = claimed
+        .items
+        .iter()
+        .zip(&reviewed.items)
+        .filter(|(claimed, reviewed)| claimed.points != reviewed.points || claimed.state != reviewed.state)
+        .map(|(claimed, _)| claimed.id.clone().into_owned())
+        .collect();
+    let mut conditions = Vec::new();
+    for (claimed, reviewed) in claimed.levels.iter().zip(&reviewed.levels) {
+        if let (Some(claimed), Some(reviewed)) = (&claimed.requires, &reviewed.requires) {
+            differing(claimed, reviewed, &mut conditions);
+        }
+    }
+    for (claimed, reviewed) in claimed.vetoes.iter().zip(&reviewed.vetoes) {
+        differing(&claimed.unless, &reviewed.unless, &mut conditions);
+    }
+    Differences { items, conditions }
+}
+
+fn differing(claimed: &Explained<'_>, reviewed: &Explained<'_>, into: &mut Vec<String>) {
+    if claimed.holds != reviewed.holds {
+        into.push(claimed.rule.clone().into_owned());
+    }
+    for (claimed, reviewed) in claimed.parts.iter().zip(&reviewed.parts) {
+        differing(claimed, reviewed, into);
+    }
+}
+
+/// Whether any level is reached on the first track.
+pub fn reaches_a_level(outcome: &Outcome<'_>) -> bool {
+    outcome.tracks.first().is_some_and(|track| track.reached.is_some())
+}

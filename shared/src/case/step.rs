@@ -1,0 +1,500 @@
+//! Who may take a case where, and what a decision must bring along.
+//!
+//! [`RULES`] is the whole state machine. Applying is not in it: a case begins with
+//! [`Route::first_stage`], and resubmitting returns it there, because a new round is judged anew by
+//! every level (assumption: nobody's approval of an earlier round counts for a later one).
+//!
+//! | step | by | from | to | brings |
+//! |---|---|---|---|---|
+//! | recommend 推荐 | street | applied | recommended | opinion |
+//! | pass 初审通过 | county | recommended | preliminarily reviewed | opinion, all verdicts |
+//! | recognise 认定 | city | preliminarily reviewed | recognised | opinion, level reached; full route: all verdicts, an expert's opinion and on-site check, departments as set; direct route: honour checked |
+//! | return 退回 | street, county, city | at their own stage | returned | reasons per requirement |
+//! | reject 不予通过 | county, city | at their own stage | rejected | opinion |
+//! | withdraw 撤回 | community | until recognised | withdrawn | nothing |
+//! | resubmit 重新申报 | community | returned | first stage of the route | a new sealed self-assessment |
+//! | publicise 公示 | city | recognised | publicised | a notice |
+//! | uphold 异议成立 | city | publicised | preliminarily reviewed | opinion |
+//! | announce 公布 | city | publicised | announced | the last day is over, no objection is open |
+//! | recheck 启动复核 | city | announced | under review | opinion |
+//! | confirm 复核通过 | city | under review | announced | opinion |
+//! | revoke 撤销 | city | announced, under review | revoked | opinion |
+
+use alloc::{string::String, vec::Vec};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    review::ItemVerdict,
+    stage::{Route, Stage},
+};
+use crate::{
+    division::DivisionCode,
+    people::{Actor, Role},
+};
+
+/// Longest opinion or reason, in characters.
+pub const MAX_OPINION_CHARACTERS: usize = 5000;
+
+/// 步骤: what can be done with a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the table of the module says what each is")]
+pub enum Step {
+    Recommend,
+    Pass,
+    Recognise,
+    Return,
+    Reject,
+    Withdraw,
+    Resubmit,
+    Publicise,
+    Uphold,
+    Announce,
+    Recheck,
+    Confirm,
+    Revoke,
+}
+
+/// What a decision must bring along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Words of the one who decides.
+    Opinion,
+    /// At least one requirement with what is wrong with it.
+    Reasons,
+    /// A verdict on every requirement that applies; not on the direct route.
+    Verdicts,
+    /// The reviewed result reaches a level.
+    Level,
+    /// An expert has given opinion and on-site check; not on the direct route.
+    Expert,
+    /// The departments that were asked have answered, where the city insists on it.
+    Departments,
+    /// The honour that the direct route rests on has been checked.
+    HonourChecked,
+    /// A new sealed self-assessment.
+    Assessment,
+    /// The notice's last day is over.
+    PeriodOver,
+    /// No objection against the case is open.
+    NoObjection,
+}
+
+/// One row of the state machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StepRule {
+    /// What is done.
+    pub step: Step,
+    /// By whom.
+    pub role: Role,
+    /// From where.
+    pub from: &'static [Stage],
+    /// To where; none for the first stage of the case's route.
+    pub to: Option<Stage>,
+    /// What it must bring along.
+    pub needs: &'static [Need],
+}
+
+const fn rule(step: Step, role: Role, from: &'static [Stage], to: Option<Stage>, needs: &'static [Need]) -> StepRule {
+    StepRule { step, role, from, to, needs }
+}
+
+/// The state machine.
+pub const RULES: &[StepRule] = {
+    use Need as N;
+    use Stage as S;
+    &[
+        rule(Step::Recommend, Role::Street, &[S::Applied], Some(S::Recommended), &[N::Opinion]),
+        rule(Step::Return, Role::Street, &[S::Applied], Some(S::Returned), &[N::Reasons]),
+        rule(Step::Pass, Role::County, &[S::Recommended], Some(S::PreliminarilyReviewed), &[N::Opinion, N::Verdicts]),
+        rule(Step::Return, Role::County, &[S::Recommended], Some(S::Returned), &[N::Reasons]),
+        rule(Step::Reject, Role::County, &[S::Recommended], Some(S::Rejected), &[N::Opinion]),
+        rule(
+            Step::Recognise,
+            Role::City,
+            &[S::PreliminarilyReviewed],
+            Some(S::Recognised),
+            &[N::Opinion, N::Verdicts, N::Level, N::Expert, N::Departments, N::HonourChecked],
+        ),
+        rule(Step::Return, Role::City, &[S::PreliminarilyReviewed], Some(S::Returned), &[N::Reasons]),
+        rule(Step::Reject, Role::City, &[S::PreliminarilyReviewed, S::Recognised], Some(S::Rejected), &[N::Opinion]),
+        rule(
+            Step::Withdraw,
+            Role::Community,
+            &[S::Applied, S::Recommended, S::PreliminarilyReviewed, S::Returned],
+            Some(S::Withdrawn),
+            &[],
+        ),
+        rule(Step::Resubmit, Role::Community, &[S::Returned], None, &[N::Assessment]),
+        rule(Step::Publicise, Role::City, &[S::Recognised], Some(S::Publicised), &[]),
+        rule(Step::Uphold, Role::City, &[S::Publicised], Some(S::PreliminarilyReviewed), &[N::Opinion]),
+        rule(Step::Announce, Role::City, &[S::Publicised], Some(S::Announced), &[N::PeriodOver, N::NoObjection]),
+        rule(Step::Recheck, Role::City, &[S::Announced], Some(S::UnderReview), &[N::Opinion]),
+        rule(Step::Confirm, Role::City, &[S::UnderReview], Some(S::Announced), &[N::Opinion]),
+        rule(Step::Revoke, Role::City, &[S::Announced, S::UnderReview], Some(S::Revoked), &[N::Opinion]),
+    ]
+};
+
+impl Step {
+    /// All steps, in the order of the way.
+    pub const ALL: [Self; 13] = [
+        Self::Recommend,
+        Self::Pass,
+        Self::Recognise,
+        Self::Return,
+        Self::Reject,
+        Self::Withdraw,
+        Self::Resubmit,
+        Self::Publicise,
+        Self::Uphold,
+        Self::Announce,
+        Self::Recheck,
+        Self::Confirm,
+        Self::Revoke,
+    ];
+
+    /// The name it has in JSON and in the database.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Recommend => "recommend",
+            Self::Pass => "pass",
+            Self::Recognise => "recognise",
+            Self::Return => "return",
+            Self::Reject => "reject",
+            Self::Withdraw => "withdraw",
+            Self::Resubmit => "resubmit",
+            Self::Publicise => "publicise",
+            Self::Uphold => "uphold",
+            Self::Announce => "announce",
+            Self::Recheck => "recheck",
+            Self::Confirm => "confirm",
+            Self::Revoke => "revoke",
+        }
+    }
+
+    /// The step with a name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.id() == id)
+    }
+}
+
+/// 申报件现状: what the rules need to know about a case at the moment of a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Situation {
+    /// The community.
+    pub community: DivisionCode,
+    /// Where the case stands.
+    pub stage: Stage,
+    /// Its route.
+    pub route: Route,
+    /// Ids of the requirements that ask for a verdict: all that the sheet's rules ask.
+    pub asked: Vec<String>,
+    /// Ids of all requirements of the pack.
+    pub requirements: Vec<String>,
+    /// The reviewed result, with the verdicts of this decision, reaches a level.
+    pub level_reached: bool,
+    /// At least one expert has given opinion and on-site check.
+    pub expert_heard: bool,
+    /// Departments that were asked and are silent, where the city insists on their answer.
+    pub silent_departments: Vec<String>,
+    /// The honour has been checked against the imported ones.
+    pub honour_checked: bool,
+    /// The last day of the notice that the case stands in is over.
+    pub period_over: bool,
+    /// Objections against the case that have no answer yet.
+    pub open_objections: u32,
+}
+
+/// 决定: what somebody sends along with a step.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decision {
+    /// Words of the one who decides.
+    pub opinion: String,
+    /// Per requirement what is wrong, when a case is returned.
+    pub reasons: Vec<ItemReason>,
+    /// Verdicts per requirement, from the county up.
+    pub verdicts: Vec<ItemVerdict>,
+    /// Receipt number of a new sealed self-assessment, when resubmitting.
+    pub receipt: Option<String>,
+}
+
+/// 退回理由: what is wrong with one requirement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ItemReason {
+    /// The requirement's id in the pack.
+    pub requirement: String,
+    /// What is wrong, in words.
+    pub reason: String,
+}
+
+/// Why a step is not possible; each names what would make it so.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The case lies outside the reach of whoever asks: to them it does not exist.
+    #[error("outside reach")]
+    OutOfReach,
+    /// Somebody else takes this step.
+    #[error("this step is not for this role")]
+    NotForRole,
+    /// The case does not stand where this step begins.
+    #[error("the case stands at {}", .0.id())]
+    WrongStage(Stage),
+    /// An opinion is needed.
+    #[error("an opinion is needed")]
+    OpinionMissing,
+    /// The opinion or a reason is longer than is kept.
+    #[error("at most {MAX_OPINION_CHARACTERS} characters")]
+    TooLong,
+    /// Reasons per requirement are needed.
+    #[error("reasons per requirement are needed")]
+    ReasonsMissing,
+    /// The pack has no such requirement, or it is named twice.
+    #[error("no such requirement, or twice: {0}")]
+    BadRequirement(String),
+    /// These requirements have no verdict yet.
+    #[error("{} requirements have no verdict", .0.len())]
+    VerdictsMissing(Vec<String>),
+    /// The reviewed result reaches no level.
+    #[error("the reviewed result reaches no level")]
+    LevelNotReached,
+    /// No expert has given opinion and on-site check.
+    #[error("no expert has been heard")]
+    ExpertMissing,
+    /// These departments have not answered, and the city waits for them.
+    #[error("departments are silent")]
+    DepartmentsSilent(Vec<String>),
+    /// The honour has not been checked.
+    #[error("the honour has not been checked")]
+    HonourUnchecked,
+    /// A new sealed self-assessment is needed.
+    #[error("a new sealed self-assessment is needed")]
+    AssessmentMissing,
+    /// The publicity period is not over.
+    #[error("the publicity period is not over")]
+    PeriodRunning,
+    /// Objections wait for an answer.
+    #[error("{0} objections are open")]
+    ObjectionsOpen(u32),
+}
+
+/// The steps that a role can take at a stage, whatever they must bring along.
+pub fn open_steps(role: Role, stage: Stage) -> impl Iterator<Item = &'static StepRule> {
+    RULES.iter().filter(move |rule| rule.role == role && rule.from.contains(&stage))
+}
+
+/// Whether the step may be taken, and where it leads; otherwise everything that stands in its way.
+pub fn take(actor: &Actor, step: Step, situation: &Situation, decision: &Decision) -> Result<Stage, Vec<Refusal>> {
+    if !actor.reaches(&situation.community) {
+        return Err([Refusal::OutOfReach].into());
+    }
+    let mut of_role = RULES.iter().filter(|rule| rule.step == step && rule.role == actor.role).peekable();
+    if of_role.peek().is_none() {
+        return Err([Refusal::NotForRole].into());
+    }
+    let Some(rule) = of_role.find(|rule| rule.from.contains(&situation.stage)) else {
+        return Err([Refusal::WrongStage(situation.stage)].into());
+    };
+    let mut refusals: Vec<Refusal> = rule.needs.iter().filter_map(|need| missing(*need, situation, decision)).collect();
+    refusals.extend(flaws(situation, decision));
+    if refusals.is_empty() { Ok(rule.to.unwrap_or(situation.route.first_stage())) } else { Err(refusals) }
+}
+
+/// What of a need is missing.
+fn missing(need: Need, situation: &Situation, decision: &Decision) -> Option<Refusal> {
+    let whole_way = situation.route == Route::Full;
+    match need {
+        Need::Opinion => decision.opinion.trim().is_empty().then_some(Refusal::OpinionMissing),
+        Need::Reasons => {
+            let none = decision.reasons.iter().all(|reason| reason.reason.trim().is_empty());
+            none.then_some(Refusal::ReasonsMissing)
+        }
+        Need::Verdicts if whole_way => {
+            let has_verdict = |id: &String| decision.verdicts.iter().any(|verdict| verdict.requirement == *id);
+            let without: Vec<String> = situation.asked.iter().filter(|id| !has_verdict(id)).cloned().collect();
+            (!without.is_empty()).then_some(Refusal::VerdictsMissing(without))
+        }
+        Need::Level => (!situation.level_reached).then_some(Refusal::LevelNotReached),
+        Need::Expert if whole_way => (!situation.expert_heard).then_some(Refusal::ExpertMissing),
+        Need::Departments => (!situation.silent_departments.is_empty())
+            .then(|| Refusal::DepartmentsSilent(situation.silent_departments.clone())),
+        Need::HonourChecked => (!whole_way && !situation.honour_checked).then_some(Refusal::HonourUnchecked),
+        Need::Assessment => decision.receipt.is_none().then_some(Refusal::AssessmentMissing),
+        Need::PeriodOver => (!situation.period_over).then_some(Refusal::PeriodRunning),
+        Need::NoObjection => {
+            (situation.open_objections > 0).then_some(Refusal::ObjectionsOpen(situation.open_objections))
+        }
+        Need::Verdicts | Need::Expert => None,
+    }
+}
+
+/// What is wrong with what was sent, whatever was needed.
+fn flaws(situation: &Situation, decision: &Decision) -> Vec<Refusal> {
+    let too_long = |text: &str| text.chars().count() > MAX_OPINION_CHARACTERS;
+    let mut flaws = Vec::new();
+    let words = decision
+        .reasons
+        .iter()
+        .map(|reason| &reason.reason)
+        .chain(decision.verdicts.iter().filter_map(|verdict| verdict.remark.as_ref()))
+        .chain([&decision.opinion]);
+    if words.into_iter().any(|words| too_long(words)) {
+        flaws.push(Refusal::TooLong);
+    }
+    let named = |ids: &mut dyn Iterator<Item = &String>| {
+        let mut seen: Vec<&String> = Vec::new();
+        let mut bad = Vec::new();
+        for id in ids {
+            if !situation.requirements.contains(id) || seen.contains(&id) {
+                bad.push(Refusal::BadRequirement(id.clone()));
+            }
+            seen.push(id);
+        }
+        bad
+    };
+    flaws.extend(named(&mut decision.reasons.iter().map(|reason| &reason.requirement)));
+    flaws.extend(named(&mut decision.verdicts.iter().map(|verdict| &verdict.requirement)));
+    flaws
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::{borrow::ToOwned, vec};
+
+    use super::*;
+    use crate::case::Verdict;
+
+    fn actor(role: Role, division: &str) -> Actor {
+        Actor { account: "a".to_owned(), role, division: division.parse().unwrap(), department: None }
+    }
+
+    fn situation(stage: Stage, route: Route) -> Situation {
+        Situation {
+            community: "440103001101".parse().unwrap(),
+            stage,
+            route,
+            asked: vec!["1.1".to_owned(), "1.2".to_owned()],
+            requirements: vec!["1.1".to_owned(), "1.2".to_owned(), "1.3".to_owned()],
+            level_reached: true,
+            expert_heard: true,
+            silent_departments: Vec::new(),
+            honour_checked: true,
+            period_over: true,
+            open_objections: 0,
+        }
+    }
+
+    fn everything() -> Decision {
+        let verdict = |id: &str| ItemVerdict { requirement: id.to_owned(), verdict: Verdict::Confirmed, remark: None };
+        Decision {
+            opinion: "同意".to_owned(),
+            reasons: vec![ItemReason { requirement: "1.1".to_owned(), reason: "缺会议纪要".to_owned() }],
+            verdicts: vec![verdict("1.1"), verdict("1.2")],
+            receipt: Some("receipt".to_owned()),
+        }
+    }
+
+    fn division_of(role: Role) -> &'static str {
+        match role {
+            Role::Province | Role::Administrator => "44",
+            Role::City | Role::Expert | Role::Department | Role::Supervisor => "4401",
+            Role::County => "440103",
+            Role::Street => "440103001",
+            Role::Community => "440103001101",
+        }
+    }
+
+    #[test]
+    fn the_whole_way_is_walked_in_order() {
+        let way = [
+            (Role::Street, Step::Recommend),
+            (Role::County, Step::Pass),
+            (Role::City, Step::Recognise),
+            (Role::City, Step::Publicise),
+            (Role::City, Step::Announce),
+            (Role::City, Step::Recheck),
+            (Role::City, Step::Confirm),
+            (Role::City, Step::Revoke),
+        ];
+        let mut stage = Route::Full.first_stage();
+        for (role, step) in way {
+            let now = situation(stage, Route::Full);
+            stage = take(&actor(role, division_of(role)), step, &now, &everything()).unwrap();
+        }
+        assert_eq!(stage, Stage::Revoked);
+    }
+
+    #[test]
+    fn no_role_takes_a_step_that_is_not_its_own() {
+        for role in Role::ALL {
+            for stage in Stage::ALL {
+                for step in Step::ALL {
+                    let open = open_steps(role, stage).any(|rule| rule.step == step);
+                    let now = situation(stage, Route::Full);
+                    let taken = take(&actor(role, division_of(role)), step, &now, &everything());
+                    assert_eq!(taken.is_ok(), open, "{role:?} {step:?} at {stage:?}: {taken:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn outside_reach_nothing_is_possible() {
+        let now = situation(Stage::Applied, Route::Full);
+        let elsewhere = actor(Role::Street, "440103002");
+        assert_eq!(take(&elsewhere, Step::Recommend, &now, &everything()), Err(vec![Refusal::OutOfReach]));
+    }
+
+    #[test]
+    fn all_that_is_missing_is_said_at_once() {
+        let mut now = situation(Stage::PreliminarilyReviewed, Route::Full);
+        now.level_reached = false;
+        now.expert_heard = false;
+        now.silent_departments = vec!["消防".to_owned()];
+        let city = actor(Role::City, "4401");
+        let refusals = take(&city, Step::Recognise, &now, &Decision::default()).unwrap_err();
+        assert_eq!(
+            refusals,
+            [
+                Refusal::OpinionMissing,
+                Refusal::VerdictsMissing(now.asked.clone()),
+                Refusal::LevelNotReached,
+                Refusal::ExpertMissing,
+                Refusal::DepartmentsSilent(now.silent_departments.clone()),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_direct_route_rests_on_the_honour_instead_of_verdicts_and_experts() {
+        let mut now = situation(Stage::PreliminarilyReviewed, Route::Direct);
+        now.expert_heard = false;
+        let decision = Decision { opinion: "证书已核".to_owned(), ..Decision::default() };
+        let city = actor(Role::City, "4401");
+        assert_eq!(take(&city, Step::Recognise, &now, &decision), Ok(Stage::Recognised));
+        now.honour_checked = false;
+        assert_eq!(take(&city, Step::Recognise, &now, &decision), Err(vec![Refusal::HonourUnchecked]));
+    }
+
+    #[test]
+    fn unknown_and_repeated_requirements_are_named() {
+        let mut decision = everything();
+        decision.reasons.push(ItemReason { requirement: "9.9".to_owned(), reason: "无".to_owned() });
+        decision.verdicts.push(decision.verdicts[0].clone());
+        let now = situation(Stage::Recommended, Route::Full);
+        let refusals = take(&actor(Role::County, "440103"), Step::Return, &now, &decision).unwrap_err();
+        assert_eq!(refusals, [Refusal::BadRequirement("9.9".to_owned()), Refusal::BadRequirement("1.1".to_owned())]);
+    }
+
+    #[test]
+    fn a_returned_case_goes_the_whole_way_again() {
+        let community = actor(Role::Community, "440103001101");
+        for route in [Route::Full, Route::Direct] {
+            let now = situation(Stage::Returned, route);
+            assert_eq!(take(&community, Step::Resubmit, &now, &everything()), Ok(route.first_stage()));
+        }
+    }
+}

@@ -1,0 +1,362 @@
+//! Who may do what: every route × everybody × inside and outside their reach.
+//!
+//! A new route needs a row here, or [`no_route_is_missing_from_the_table`] fails. A row names whom
+//! the route is for, what they meet outside their reach, and a request: the id that stands in the
+//! address, and a body that does as little harm as possible (what is refused for its content was
+//! let through all the same). Everybody else is refused with 403 inside, and with 403 or 404
+//! outside their reach; who is not signed in always gets 401.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use shared::people::Role;
+use tests::{
+    TestApp,
+    answer::Answer,
+    cases::{Offices, confirm_all, decide},
+    people::{Client, PASSWORD},
+    submission::{COMMUNITY, Draft},
+};
+
+use self::{
+    Outside::{NoReach, NotFound},
+    Role::{Administrator, City, Community, County, Department, Expert, Province, Street, Supervisor},
+};
+
+/// A community that nobody here reaches but the province.
+const ELSEWHERE: &str = "440304001019";
+/// Those who keep accounts.
+const KEEPERS: &[Role] = &[Administrator, Province, City, County, Street];
+/// Those who see cases.
+const OFFICES: &[Role] = &[Province, City, County, Street, Community, Department, Expert, Supervisor];
+const ALL: &[Role] = &Role::ALL;
+
+/// Whom a route is for.
+#[derive(Clone, Copy)]
+enum For {
+    /// Also for those who are not signed in.
+    Public,
+    /// For these when they are signed in.
+    Only(&'static [Role]),
+}
+
+/// What those it is for meet outside their reach.
+#[derive(Clone, Copy, PartialEq)]
+enum Outside {
+    /// Nothing: 404.
+    NotFound,
+    /// The route is about nothing that lies in a reach: there is no outside.
+    NoReach,
+}
+
+/// One route.
+struct Row {
+    method: Method,
+    template: &'static str,
+    who: For,
+    outside: Outside,
+    /// Id in the address, and body.
+    request: fn(At<'_>) -> (String, Value),
+}
+
+fn row(
+    method: &'static str,
+    template: &'static str,
+    who: For,
+    outside: Outside,
+    request: fn(At<'_>) -> (String, Value),
+) -> Row {
+    Row { method: method.parse().unwrap(), template, who, outside, request }
+}
+
+fn only(roles: &'static [Role]) -> For {
+    For::Only(roles)
+}
+
+fn public(method: &'static str, template: &'static str) -> Row {
+    row(method, template, For::Public, NoReach, |_| ("unknown".to_owned(), json!({})))
+}
+
+fn nothing(_: At<'_>) -> (String, Value) {
+    (String::new(), json!({}))
+}
+
+/// The table. The last row ends the sessions with which the others were tried.
+fn table() -> Vec<Row> {
+    vec![
+        public("GET", "/api/v1/packs"),
+        public("GET", "/api/v1/packs/{hash}"),
+        public("GET", "/api/v1/packs/{hash}/form"),
+        public("GET", "/api/v1/packs/{hash}/help"),
+        public("GET", "/api/v1/divisions"),
+        public("GET", "/api/v1/communities"),
+        public("GET", "/api/v1/communities/{code}"),
+        public("POST", "/api/v1/access-checks"),
+        public("POST", "/api/v1/submissions"),
+        public("GET", "/api/v1/receipts/{number}"),
+        public("GET", "/api/v1/receipts/{number}/sheet"),
+        public("GET", "/api/v1/receipts/{number}/qr.svg"),
+        public("GET", "/api/v1/keys"),
+        public("POST", "/api/v1/session"),
+        public("GET", "/api/v1/invitations/{token}"),
+        public("POST", "/api/v1/invitations/{token}"),
+        row("GET", "/api/v1/session", only(ALL), NoReach, nothing),
+        row("GET", "/api/v1/sessions", only(ALL), NoReach, nothing),
+        row("DELETE", "/api/v1/sessions/{id}", only(ALL), NotFound, |at| (at.session(), json!({}))),
+        row("PUT", "/api/v1/account/password", only(ALL), NoReach, |_| (String::new(), change_password())),
+        row("POST", "/api/v1/account/second-factor", only(ALL), NoReach, nothing),
+        row("PUT", "/api/v1/account/second-factor", only(ALL), NoReach, |_| (String::new(), json!({ "code": "x" }))),
+        row("DELETE", "/api/v1/account/second-factor", only(ALL), NoReach, |_| (String::new(), json!({ "code": "x" }))),
+        row("GET", "/api/v1/accounts", only(KEEPERS), NoReach, nothing),
+        row("POST", "/api/v1/accounts", only(KEEPERS), NotFound, |at| (String::new(), at.new_account())),
+        row("GET", "/api/v1/accounts/{id}", only(KEEPERS), NotFound, |at| (at.account(), json!({}))),
+        row("PATCH", "/api/v1/accounts/{id}", only(KEEPERS), NotFound, |at| (at.account(), json!({}))),
+        row("POST", "/api/v1/accounts/{id}/invitation", only(KEEPERS), NotFound, |at| (at.account(), json!({}))),
+        row("GET", "/api/v1/audit", only(&[Administrator]), NoReach, nothing),
+        row("GET", "/api/v1/assessments", only(&[Community]), NoReach, nothing),
+        row("GET", "/api/v1/cases", only(OFFICES), NoReach, nothing),
+        row("POST", "/api/v1/cases", only(&[Community]), NoReach, |_| {
+            (String::new(), json!({ "receipt": "unknown", "route": "full" }))
+        }),
+        // Every case in it is judged by itself.
+        row("POST", "/api/v1/cases/steps", only(ALL), NoReach, |_| {
+            (String::new(), json!({ "step": "recommend", "opinion": "", "cases": [] }))
+        }),
+        row("GET", "/api/v1/cases/{id}", only(OFFICES), NotFound, |at| (at.case(), json!({}))),
+        row("POST", "/api/v1/cases/{id}/steps", only(&[City]), NotFound, |at| {
+            (at.case(), json!({ "step": "recognise", "version": at.case_version() }))
+        }),
+        row("PUT", "/api/v1/cases/{id}/draft", only(&[City]), NotFound, |at| {
+            (at.case(), json!({ "opinion": "", "reasons": [], "verdicts": [] }))
+        }),
+        row("PUT", "/api/v1/cases/{id}/experts", only(&[City]), NotFound, |at| {
+            (at.case(), json!({ "accounts": ["unknown"] }))
+        }),
+        row("PUT", "/api/v1/cases/{id}/expert-review", only(&[Expert]), NotFound, |at| {
+            (at.case(), tests::cases::expert_review(&json!([])))
+        }),
+        row("POST", "/api/v1/cases/{id}/departments", only(&[City, County]), NotFound, |at| {
+            (at.case(), json!({ "departments": [] }))
+        }),
+        row("PUT", "/api/v1/cases/{id}/department-review", only(&[Department]), NotFound, |at| {
+            (at.case(), json!({ "verdicts": [], "opinion": "" }))
+        }),
+        row("GET", "/api/v1/cases/{id}/comments", only(OFFICES), NotFound, |at| (at.case(), json!({}))),
+        row("POST", "/api/v1/cases/{id}/comments", only(OFFICES), NotFound, |at| {
+            (at.case(), json!({ "requirement": null, "text": "", "is_visible_to_community": false }))
+        }),
+        row("DELETE", "/api/v1/session", only(ALL), NoReach, nothing),
+    ]
+}
+
+fn change_password() -> Value {
+    json!({ "current": "not the current one", "new": "granite otter paints dawn" })
+}
+
+/// Where something lies that somebody asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Inside,
+    Outside,
+}
+
+/// Everybody, and what they may ask for.
+struct World<'a> {
+    people: BTreeMap<Role, Client<'a>>,
+    /// A second session of each.
+    sessions: BTreeMap<Role, String>,
+    /// Accounts that nobody here works with, by place and role.
+    accounts: BTreeMap<(Place, Role), String>,
+    cases: BTreeMap<Place, Value>,
+}
+
+/// One place in the world, as somebody of a role sees it.
+#[derive(Clone, Copy)]
+struct At<'a> {
+    world: &'a World<'a>,
+    role: Role,
+    place: Place,
+}
+
+impl At<'_> {
+    /// Whom this role keeps accounts of.
+    fn kept(self) -> Role {
+        match self.role {
+            Administrator | Province => City,
+            City => County,
+            County => Street,
+            Street | Community | Department | Expert | Supervisor => Community,
+        }
+    }
+
+    fn account(self) -> String {
+        self.world.accounts[&(self.place, self.kept())].clone()
+    }
+
+    fn new_account(self) -> Value {
+        let community = if self.place == Place::Inside { COMMUNITY } else { ELSEWHERE };
+        let role = self.kept();
+        // A display name that is not taken: nothing is made.
+        json!({ "name": "new", "display_name": "", "role": role.id(), "division": division_of(role, community) })
+    }
+
+    fn session(self) -> String {
+        let other = if self.role == City { County } else { City };
+        self.world.sessions[&if self.place == Place::Inside { self.role } else { other }].clone()
+    }
+
+    fn case(self) -> String {
+        self.world.cases[&self.place]["id"].as_str().unwrap().to_owned()
+    }
+
+    fn case_version(self) -> Value {
+        self.world.cases[&self.place]["version"].clone()
+    }
+}
+
+/// The division of a role on the way down to a community.
+fn division_of(role: Role, community: &str) -> &str {
+    match role {
+        Province => &community[..2],
+        Administrator | City | Department | Expert | Supervisor => &community[..4],
+        County => &community[..6],
+        Street => &community[..9],
+        Community => community,
+    }
+}
+
+impl<'a> World<'a> {
+    async fn make(app: &'a TestApp) -> Self {
+        let offices = Offices::open(app).await;
+        let mut people = BTreeMap::new();
+        let mut sessions = BTreeMap::new();
+        for role in Role::ALL {
+            let who = app.account(role, division_of(role, COMMUNITY)).await;
+            app.sign_in(&who.name, PASSWORD).await;
+            let all = who.get("/api/v1/sessions").await.expect(200);
+            let second = all.as_array().unwrap().iter().find(|session| session["is_current"] == false).unwrap();
+            sessions.insert(role, second["id"].as_str().unwrap().to_owned());
+            people.insert(role, who);
+        }
+        let mut accounts = BTreeMap::new();
+        for (place, community) in [(Place::Inside, COMMUNITY), (Place::Outside, ELSEWHERE)] {
+            for role in [City, County, Street, Community] {
+                let who = app.account(role, division_of(role, community)).await;
+                accounts.insert((place, role), who.account);
+            }
+        }
+        let inside = offices.reviewed().await;
+        let path = format!("/api/v1/cases/{}", inside["id"].as_str().unwrap());
+        let assigned = json!({ "accounts": [people[&Expert].account] });
+        offices.city.put(&format!("{path}/experts"), &assigned).await.expect(204);
+        let inside = offices.city.get(&path).await.expect(200);
+        let outside = case_elsewhere(app).await;
+        let cases = BTreeMap::from([(Place::Inside, inside), (Place::Outside, outside)]);
+        Self { people, sessions, accounts, cases }
+    }
+}
+
+/// A case at the city's review in another city.
+async fn case_elsewhere(app: &TestApp) -> Value {
+    let draft = Draft::all_met(ELSEWHERE, &app.issue_code(ELSEWHERE).await);
+    let receipt = app.submit(&draft.body()).await.expect(201)["receipt"].clone();
+    let community = app.account(Community, ELSEWHERE).await;
+    let wish = json!({ "receipt": receipt, "route": "full" });
+    let case = community.post("/api/v1/cases", &wish).await.expect(201);
+    let street = app.account(Street, &ELSEWHERE[..9]).await;
+    let case = decide(&street, &case, json!({ "step": "recommend", "opinion": "同意推荐" })).await;
+    let county = app.account(County, &ELSEWHERE[..6]).await;
+    let pass = json!({ "step": "pass", "opinion": "初审通过", "verdicts": confirm_all(&case) });
+    decide(&county, &case, pass).await
+}
+
+/// What an answer means for whoever asked.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Outcome {
+    Allowed,
+    SignedOut,
+    NotForRole,
+    NotFound,
+}
+
+fn outcome(answer: &Answer) -> Outcome {
+    if answer.status.is_success() {
+        return Outcome::Allowed;
+    }
+    match (answer.status.as_u16(), answer.json()["code"].as_str().unwrap_or_default()) {
+        (401, "signed_out") => Outcome::SignedOut,
+        (403, "not_for_role" | "step_not_for_role") => Outcome::NotForRole,
+        (404, "not_found") => Outcome::NotFound,
+        (400..=499, _) => Outcome::Allowed,
+        (status, code) => panic!("{status} {code}: {}", answer.text()),
+    }
+}
+
+fn path(row: &Row, id: &str) -> String {
+    let Some((before, rest)) = row.template.split_once('{') else { return row.template.to_owned() };
+    format!("{before}{id}{}", rest.split_once('}').unwrap().1)
+}
+
+#[tokio::test]
+async fn everybody_meets_what_the_table_says() {
+    let app = TestApp::start().await;
+    let world = World::make(&app).await;
+    let mut wrong = Vec::new();
+    for row in table() {
+        let mut check = |who: &str, place: Place, found: Outcome, expected: &[Outcome]| {
+            if !expected.contains(&found) {
+                wrong.push(format!("{} {} by {who} {place:?}: {found:?}, not {expected:?}", row.method, row.template));
+            }
+        };
+        let (id, body) = (row.request)(At { world: &world, role: City, place: Place::Inside });
+        let anonymous = app.send(app.request(row.method.clone(), &path(&row, &id)).json(&body)).await;
+        let For::Only(roles) = row.who else {
+            check("anybody", Place::Inside, outcome(&anonymous), &[Outcome::Allowed, Outcome::NotFound]);
+            continue;
+        };
+        check("nobody", Place::Inside, outcome(&anonymous), &[Outcome::SignedOut]);
+        for (role, who) in &world.people {
+            for place in [Place::Inside, Place::Outside] {
+                // Everything there is lies within reach of the province.
+                if place == Place::Outside && (row.outside == NoReach || is_within_everything(*role, row.template)) {
+                    continue;
+                }
+                let (id, body) = (row.request)(At { world: &world, role: *role, place });
+                let answer = app.send(who.request(row.method.clone(), &path(&row, &id)).json(&body)).await;
+                let expected: &[Outcome] = match (roles.contains(role), place) {
+                    (true, Place::Inside) => &[Outcome::Allowed],
+                    (true, Place::Outside) => &[Outcome::NotFound],
+                    (false, Place::Inside) => &[Outcome::NotForRole],
+                    (false, Place::Outside) => &[Outcome::NotForRole, Outcome::NotFound],
+                };
+                check(role.id(), place, outcome(&answer), expected);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Sessions are nobody's but one's own, wherever one works.
+fn is_within_everything(role: Role, template: &str) -> bool {
+    role == Province && !template.starts_with("/api/v1/sessions")
+}
+
+#[tokio::test]
+async fn no_route_is_missing_from_the_table() {
+    let app = TestApp::start().await;
+    let document = app.get("/api/v1/openapi.json").await.expect(200);
+    let described: BTreeSet<String> = document["paths"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .flat_map(|(path, item)| item.as_object().unwrap().keys().map(move |method| (path, method.to_uppercase())))
+        .map(|(path, method)| format!("{method} {path}"))
+        .collect();
+    let rows: Vec<String> = table().iter().map(|row| format!("{} {}", row.method, row.template)).collect();
+    let listed: BTreeSet<String> = rows.iter().cloned().collect();
+    assert_eq!(listed.len(), rows.len(), "a route stands in the table twice");
+    let missing: Vec<_> = described.difference(&listed).collect();
+    let gone: Vec<_> = listed.difference(&described).collect();
+    assert!(missing.is_empty() && gone.is_empty(), "missing from the table: {missing:?}; no routes any more: {gone:?}");
+}
