@@ -2,6 +2,9 @@
 
 pub(crate) mod access;
 pub(crate) mod cases;
+pub(crate) mod notices;
+pub(crate) mod objections;
 pub(crate) mod person;
 pub(crate) mod receipts;
+pub(crate) mod recognitions;
 pub(crate) mod submissions;

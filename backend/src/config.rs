@@ -8,6 +8,7 @@
 mod access;
 mod database;
 mod log;
+mod privacy;
 mod secret;
 mod server;
 mod submissions;
@@ -24,6 +25,7 @@ pub use self::{
     access::AccessConfig,
     database::{DatabaseConfig, DatabaseKind},
     log::{LogConfig, LogFormat},
+    privacy::PrivacyConfig,
     secret::Secret,
     server::ServerConfig,
     submissions::{SubmissionConfig, WriteMode},
@@ -41,6 +43,8 @@ pub struct Config {
     pub submissions: SubmissionConfig,
     /// How access codes are guarded.
     pub access: AccessConfig,
+    /// How personal data of people without an account is kept.
+    pub privacy: PrivacyConfig,
     /// What is logged.
     pub log: LogConfig,
 }
@@ -94,6 +98,7 @@ impl Config {
         self.server.check()?;
         self.database.check()?;
         self.submissions.check()?;
+        self.privacy.check()?;
         self.access.check()
     }
 }

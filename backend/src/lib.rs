@@ -22,6 +22,7 @@ mod keyring;
 mod library;
 mod migration;
 pub mod observe;
+mod privacy;
 mod problem;
 mod router;
 mod routes;

@@ -27,9 +27,15 @@ use crate::{routes, state::AppState};
         (name = "submissions", description = "Submitting and checking results"),
         (name = "receipts", description = "Public check of sealed results"),
         (name = "cases", description = "From application to recognition"),
+        (name = "notices", description = "Publicity and announcement, by a city"),
+        (name = "objections", description = "Objections, as the city that handles them sees them"),
+        (name = "public", description = "Notices, objections, recognised communities and certificates, to everybody"),
     )
 )]
 struct ApiDocument;
+
+/// The route that takes files, and so longer than others.
+const UPLOAD_ROUTE: &str = "/api/v1/public/notices/{id}/objections";
 
 /// All routes with their state.
 pub(crate) fn build(state: AppState) -> Router {
@@ -86,6 +92,25 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(routes::cases::put_department_review)) // PUT /api/v1/cases/{id}/department-review
         .routes(routes!(routes::cases::list_comments, routes::cases::create_comment)) // GET, POST /api/v1/cases/{id}/comments
         .routes(routes!(routes::cases::list_assessments)) // GET /api/v1/assessments
+        .routes(routes!(routes::notices::list_notices, routes::notices::create_notice)) // GET, POST /api/v1/notices
+        .routes(routes!(routes::notices::get_notice, routes::notices::put_notice, routes::notices::delete_notice)) // GET, PUT, DELETE /api/v1/notices/{id}
+        .routes(routes!(routes::notices::publish_notice)) // POST /api/v1/notices/{id}/publication
+        .routes(routes!(routes::notices::announce_notice)) // POST /api/v1/notices/{id}/announcement
+        .routes(routes!(routes::objections::list_objections)) // GET /api/v1/objections
+        .routes(routes!(routes::objections::get_objection)) // GET /api/v1/objections/{id}
+        .routes(routes!(routes::objections::get_attachment)) // GET /api/v1/objections/{id}/attachments/{position}
+        .routes(routes!(routes::objections::reply_to_objection)) // POST /api/v1/objections/{id}/reply
+        .routes(routes!(routes::public::notices::list_public_notices)) // GET /api/v1/public/notices
+        .routes(routes!(routes::public::notices::get_public_notice)) // GET /api/v1/public/notices/{id}
+        .routes(routes!(routes::public::notices::get_annex_xlsx)) // GET /api/v1/public/notices/{id}/annex.xlsx
+        .routes(routes!(routes::public::notices::get_annex_csv)) // GET /api/v1/public/notices/{id}/annex.csv
+        .routes(routes!(routes::public::objections::create_objection)) // POST /api/v1/public/notices/{id}/objections
+        .routes(routes!(routes::public::objections::get_objection_receipt)) // GET /api/v1/public/objections/{receipt}
+        .routes(routes!(routes::public::recognitions::list_recognitions)) // GET /api/v1/public/recognitions
+        .routes(routes!(routes::public::recognitions::get_community_record)) // GET /api/v1/public/communities/{code}
+        .routes(routes!(routes::public::recognitions::get_certificate)) // GET /api/v1/public/certificates/{number}
+        .routes(routes!(routes::public::recognitions::get_certificate_sheet)) // GET /api/v1/public/certificates/{number}/sheet
+        .routes(routes!(routes::public::recognitions::get_certificate_qr)) // GET /api/v1/public/certificates/{number}/qr.svg
 }
 
 /// Built pages come with a `.br` beside them and are left alone: they carry an encoding already.

@@ -16,7 +16,9 @@ use crate::{
     directory::Directory,
     keyring::Keyring,
     library::Library,
-    migration, observe, router,
+    migration, observe,
+    privacy::Privacy,
+    router,
     seed::{self, SeedError},
     state::{AppState, Parts},
     store::{StoreError, database::Database, divisions, packs, settings},
@@ -87,10 +89,11 @@ impl App {
         let library = Library::new(packs::all(&database.read).await?);
         let keyring = Keyring::open(&database, clock.now_ms()).await?;
         let access = AccessGuard::new(&pepper(&config, &database).await?);
+        let privacy = Privacy::open(&config.privacy, &database).await?;
         let (writer, writing) = Writer::start(database.clone(), &config.submissions);
         let pages = Pages::new(library.current(&config.server.usual_pack)).map_err(StartError::Pages)?;
         let state =
-            AppState::new(Parts { config, clock, database, directory, library, keyring, access, writer, pages });
+            AppState::new(Parts { config, clock, database, directory, library, keyring, access, privacy, writer, pages });
         Ok(Self { router: router::build(state.clone()), state, writer: writing })
     }
 

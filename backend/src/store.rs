@@ -5,6 +5,7 @@
 
 pub(crate) mod access;
 pub(crate) mod cases;
+pub(crate) mod certificates;
 pub(crate) mod comments;
 pub(crate) mod database;
 pub(crate) mod division_settings;
@@ -12,6 +13,8 @@ pub(crate) mod divisions;
 pub(crate) mod honours;
 pub(crate) mod incidents;
 pub(crate) mod keys;
+pub(crate) mod notices;
+pub(crate) mod objections;
 pub(crate) mod packs;
 pub(crate) mod reviews;
 pub(crate) mod settings;

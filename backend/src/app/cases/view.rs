@@ -115,7 +115,7 @@ pub(super) fn only_requirements(person: &Person, standing: &Standing<'_>) -> Onl
 fn steps(person: &Person, case: &Case) -> Vec<Step> {
     open_steps(person.actor.role, case.stage)
         .map(|rule| rule.step)
-        .filter(|step| !matches!(step, Step::Publicise | Step::Uphold | Step::Announce))
+        .filter(|step| !step.is_of_notice())
         .collect()
 }
 
