@@ -24,6 +24,7 @@ mod migration;
 pub mod observe;
 mod privacy;
 mod problem;
+mod qr;
 mod router;
 mod routes;
 mod seed;
