@@ -22,8 +22,8 @@ use shared::{case::Refusal, people::Role};
 pub(crate) use self::{
     apply::{assessments, create, today},
     decide::{Certificate, Publicity, take_step, take_steps, take_within},
-    list::{ListQuery, list, waiting_for},
-    published::{Published, published},
+    list::{ListQuery, list},
+    published::published,
     reviews::{
         add_comment, answer_department, ask_departments, assign_experts, comments, put_draft, put_expert_review,
     },
@@ -33,7 +33,10 @@ use super::person::Person;
 use crate::{
     api::FieldError,
     problem::Problem,
-    store::{StoreError, cases::{Case, Scope, StoredDecision}},
+    store::{
+        StoreError,
+        cases::{Case, Scope, StoredDecision},
+    },
 };
 
 /// Why something could not be done with a case.
@@ -176,10 +179,12 @@ impl From<CaseError> for Problem {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "case_invalid", "What was sent cannot be accepted")
                     .with_errors(errors)
             }
-            CaseError::Assessment(fault) => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, fault.code(), "The self-assessment cannot be used")
-                    .at("/receipt", fault.code(), fault.to_string())
-            }
+            CaseError::Assessment(fault) => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                fault.code(),
+                "The self-assessment cannot be used",
+            )
+            .at("/receipt", fault.code(), fault.to_string()),
             CaseError::Store(error) => error.into(),
             CaseError::Internal(reason) => {
                 tracing::error!(reason, "a case cannot be dealt with: {reason}");
@@ -205,10 +210,6 @@ fn refused(refusals: &[Refusal]) -> Problem {
 }
 
 /// The case, when it lies within somebody's scope.
-async fn find(
-    db: &impl sea_orm::ConnectionTrait,
-    person: &Person,
-    id: uuid::Uuid,
-) -> Result<Case, CaseError> {
+async fn find(db: &impl sea_orm::ConnectionTrait, person: &Person, id: uuid::Uuid) -> Result<Case, CaseError> {
     crate::store::cases::find(db, &scope_of(person)?, id).await?.ok_or(CaseError::Unknown)
 }
