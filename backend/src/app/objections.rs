@@ -12,7 +12,7 @@ use axum::http::StatusCode;
 use shared::{date::Date, notice::{Period, Phase}};
 
 pub(crate) use self::{
-    handle::{File, attachment, list, reply, view},
+    handle::{attachment, list, reply, view},
     receive::{Received, receive, receipt},
 };
 use super::{cases::CaseError, notices::NoticeError};

@@ -50,7 +50,7 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for index in ["case_file_announced", "case_file_city_announced"] {
-            manager.drop_index(Index::drop().name(index).table("case_file").take()).await?;
+            manager.drop_index(Index::drop().name(index).table("case_file").to_owned()).await?;
         }
         for table in
             ["certificate_count", "objection_count", "objection_attachment", "objection", "notice_line", "notice"]
