@@ -5,7 +5,7 @@
 //! and tag. The key comes from the configuration; see [`crate::config::PrivacyConfig`].
 
 use chacha20poly1305::{
-    KeyInit as _, XChaCha20Poly1305, XNonce,
+    XChaCha20Poly1305, XNonce,
     aead::{Aead, Payload},
 };
 use data_encoding::{BASE64, HEXLOWER};

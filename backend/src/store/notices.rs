@@ -215,21 +215,18 @@ pub(crate) async fn line_counts(
 /// Puts cases into a notice in place of those that are in it.
 pub(crate) async fn put_lines(db: &impl ConnectionTrait, id: Uuid, cases: &[Uuid]) -> Result<(), StoreError> {
     notice_line::Entity::delete_many().filter(notice_line::Column::NoticeId.eq(id)).exec(db).await?;
-    let mut rows = cases
-        .iter()
-        .zip(0_i32..)
-        .map(|(case, position)| notice_line::ActiveModel {
-            notice_id: Set(id),
-            position: Set(position),
-            case_id: Set(*case),
-            left_at: Set(None),
-            left_because: Set(None),
-        })
-        .peekable();
-    while rows.peek().is_some() {
-        notice_line::Entity::insert_many(rows.by_ref().take(200).collect::<Vec<_>>())
-            .exec_without_returning(db)
-            .await?;
+    let row = |(case, position): (&Uuid, i32)| notice_line::ActiveModel {
+        notice_id: Set(id),
+        position: Set(position),
+        case_id: Set(*case),
+        left_at: Set(None),
+        left_because: Set(None),
+    };
+    let mut rows: Vec<_> = cases.iter().zip(0_i32..).map(row).collect();
+    while !rows.is_empty() {
+        let rest = rows.split_off(rows.len().min(200));
+        notice_line::Entity::insert_many(rows).exec_without_returning(db).await?;
+        rows = rest;
     }
     Ok(())
 }

@@ -170,19 +170,22 @@ async fn listed_cases(
     let mut listed = Vec::with_capacity(named.len());
     let mut seen = BTreeSet::new();
     for (position, named) in named.iter().enumerate() {
-        let mut refuse = |code, detail| errors.push(field(format!("/cases/{position}"), code, detail));
-        let Ok(id) = Uuid::parse_str(named) else {
-            refuse("case_unknown", "expected the id of a case of the city");
-            continue;
+        let found = match Uuid::parse_str(named) {
+            Ok(id) => cases::find(db, &scope, id).await?,
+            Err(_) => None,
         };
-        match cases::find(db, &scope, id).await? {
-            None => refuse("case_unknown", "expected the id of a case of the city"),
+        let (code, detail) = match found {
+            None => ("case_unknown", "expected the id of a case of the city"),
             Some(case) if case.stage != Stage::Recognised => {
-                refuse("case_not_recognised", "only recognised cases stand in a notice");
+                ("case_not_recognised", "only recognised cases stand in a notice")
             }
-            Some(_) if !seen.insert(id) => refuse("case_named_twice", "the case is named twice"),
-            Some(_) => listed.push(id),
-        }
+            Some(case) if !seen.insert(case.id) => ("case_named_twice", "the case is named twice"),
+            Some(case) => {
+                listed.push(case.id);
+                continue;
+            }
+        };
+        errors.push(field(format!("/cases/{position}"), code, detail));
     }
     Ok(listed)
 }
