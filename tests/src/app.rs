@@ -150,6 +150,21 @@ impl TestApp {
         row.expect("a count is one row").try_get("", "count").expect("a count is a number")
     }
 
+    /// All that a column of bytes holds, one row after the other.
+    ///
+    /// # Panics
+    /// When there is no such column.
+    pub async fn bytes_in(&self, table: &str, column: &str) -> Vec<u8> {
+        let database = self.database().await;
+        let statement = sea_orm::Statement::from_string(
+            database.get_database_backend(),
+            format!("SELECT {column} AS bytes FROM {table}"),
+        );
+        let rows = database.query_all_raw(statement).await.expect("the table can be read");
+        let bytes = rows.iter().map(|row| row.try_get::<Vec<u8>>("", "bytes").expect("the column holds bytes"));
+        bytes.collect::<Vec<_>>().concat()
+    }
+
     /// Changes the database behind the server's back.
     ///
     /// # Panics

@@ -11,6 +11,7 @@ pub mod answer;
 pub mod app;
 pub mod hostile;
 pub mod load;
+pub mod notices;
 pub mod packs;
 pub mod postgres;
 pub mod process;
