@@ -11,6 +11,7 @@ mod log;
 mod privacy;
 mod secret;
 mod server;
+mod sign_in;
 mod submissions;
 
 use std::path::Path;
@@ -28,6 +29,7 @@ pub use self::{
     privacy::PrivacyConfig,
     secret::Secret,
     server::ServerConfig,
+    sign_in::SignInConfig,
     submissions::{SubmissionConfig, WriteMode},
 };
 
@@ -43,10 +45,15 @@ pub struct Config {
     pub submissions: SubmissionConfig,
     /// How access codes are guarded.
     pub access: AccessConfig,
+    /// How people sign in.
+    pub sign_in: SignInConfig,
     /// How personal data of people without an account is kept.
     pub privacy: PrivacyConfig,
     /// What is logged.
     pub log: LogConfig,
+    /// The server holds made-up accounts for a demonstration. Only the command line sets it.
+    #[serde(skip)]
+    pub is_demo: bool,
 }
 
 /// Why the configuration cannot be used.
@@ -90,6 +97,7 @@ impl Config {
         Self {
             server: ServerConfig::for_testing(),
             database: DatabaseConfig::for_testing(database_url),
+            sign_in: SignInConfig::for_testing(),
             ..Self::default()
         }
     }
@@ -99,7 +107,8 @@ impl Config {
         self.database.check()?;
         self.submissions.check()?;
         self.privacy.check()?;
-        self.access.check()
+        self.access.check()?;
+        self.sign_in.check()
     }
 }
 

@@ -2,6 +2,8 @@
 
 pub(crate) mod access_attempt;
 pub(crate) mod access_code;
+pub(crate) mod account;
+pub(crate) mod audit_entry;
 pub(crate) mod case_comment;
 pub(crate) mod case_decision;
 pub(crate) mod case_file;
@@ -19,7 +21,10 @@ pub(crate) mod notice_line;
 pub(crate) mod objection;
 pub(crate) mod objection_attachment;
 pub(crate) mod objection_count;
+pub(crate) mod invitation;
 pub(crate) mod pack;
+pub(crate) mod recovery_code;
+pub(crate) mod session;
 pub(crate) mod review_draft;
 pub(crate) mod setting;
 pub(crate) mod signing_key;

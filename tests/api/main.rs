@@ -20,4 +20,6 @@ mod packs;
 mod receipts;
 mod recognitions;
 mod remarks;
+mod second_factor;
+mod sign_in;
 mod submissions;
