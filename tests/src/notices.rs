@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::{
     TestApp,
     answer::Answer,
+    app::is_postgres,
     cases::{Offices, decide},
     people::Client,
     submission::Draft,
@@ -85,7 +86,7 @@ pub async fn open_notice(app: &TestApp, offices: &Offices<'_>) -> Value {
 /// # Panics
 /// When a step is refused.
 pub async fn recognised_directly(app: &TestApp, city: &Client<'_>, community: &str) -> Value {
-    app.add_honour(community, "广东省宜居社区", "粤宜居2016-007", 2016).await;
+    honour(app, community).await;
     let draft = Draft::all_met(community, &app.issue_code(community).await);
     let receipt = app.submit(&draft.body()).await.expect(201)["receipt"].clone();
     let committee = app.account(Role::Community, community).await;
@@ -123,4 +124,13 @@ pub fn objection(notice: &Value) -> Value {
         },
         "attachments": [],
     })
+}
+
+/// Lets a community hold an honour, as an import does.
+async fn honour(app: &TestApp, community: &str) {
+    let id = Uuid::now_v7();
+    let id = if is_postgres() { format!("'{id}'") } else { format!("X'{}'", id.simple()) };
+    let columns = "id, community, title, certificate, year, imported_at";
+    let values = format!("{id}, '{community}', '广东省宜居社区', '粤宜居2016-007', 2016, 0");
+    app.execute(&format!("INSERT INTO honour ({columns}) VALUES ({values})")).await;
 }
