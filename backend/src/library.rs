@@ -148,7 +148,10 @@ impl Entry {
 
     /// Title of a level in Chinese; the id itself where the pack names none.
     pub(crate) fn level_title<'a>(&'a self, id: &'a str) -> &'a str {
-        self.levels.get(id).and_then(|title| title.get("zh").or_else(|| title.values().next())).map_or(id, String::as_str)
+        self.levels
+            .get(id)
+            .and_then(|title| title.get("zh").or_else(|| title.values().next()))
+            .map_or(id, String::as_str)
     }
 
     /// Ids of the requirements that a department answers for, in the pack's order.

@@ -20,8 +20,8 @@ pub(crate) mod notices;
 pub(crate) mod objections;
 pub(crate) mod packs;
 pub(crate) mod reach;
-pub(crate) mod sessions;
 pub(crate) mod reviews;
+pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod submissions;
 

@@ -76,11 +76,7 @@ enum Asked<T> {
 }
 
 /// A place that shows what was asked for, and how that is going. `load` asks again.
-fn asked<T: 'static>(
-    what: Var<Asked<T>>,
-    load: Act<()>,
-    draw: impl Fn(&T) -> Vec<El> + 'static,
-) -> El {
+fn asked<T: 'static>(what: Var<Asked<T>>, load: Act<()>, draw: impl Fn(&T) -> Vec<El> + 'static) -> El {
     region("stack--loose", move || {
         what.with(|what| match what {
             Asked::Loading => vec![classed("p", "lead").attr("role", "status").text(k::PUBLIC_LOADING.t())],

@@ -81,7 +81,11 @@ async fn what_is_published_is_frozen_and_its_hash_can_be_checked_by_anyone() {
     let remove = format!("{}?version={}", path_of(&notice, ""), notice["version"]);
     offices.city.delete(&remove).await.problem(409, "notice_published");
     offices.city.post(&path_of(&notice, "publication"), &version_of(&notice)).await.problem(409, "notice_published");
-    offices.city.post(&path_of(&notice, "publication"), &json!({ "version": 1 })).await.problem(409, "notice_published");
+    offices
+        .city
+        .post(&path_of(&notice, "publication"), &json!({ "version": 1 }))
+        .await
+        .problem(409, "notice_published");
     let seen = app.get(&public_path(&notice, "")).await.expect(200);
     assert_eq!(seen["content_sha256"], notice["content_sha256"]);
     app.execute("UPDATE notice SET content_sha256 = content").await;
@@ -217,7 +221,7 @@ async fn the_public_list_filters_by_city_and_days_and_pages() {
     let offices = Offices::open(&app).await;
     let city = &offices.city;
     for (number, community, first_day) in
-        [("甲", COMMUNITY, "2026-11-23"), ("乙", "440103001102", "2026-11-24"), ("丙", "440103002101", "2026-12-01")]
+        [("甲", COMMUNITY, "2026-11-23"), ("乙", "440103002103", "2026-11-24"), ("丙", "440103002101", "2026-12-01")]
     {
         let case = recognised_directly(&app, city, community).await;
         let mut body = written(&[&case]);
@@ -284,7 +288,7 @@ async fn announcing_at_once_gives_every_case_a_number_of_its_own() {
     let app = TestApp::start_for_notices().await;
     let offices = Offices::open(&app).await;
     let city = &offices.city;
-    let communities = [COMMUNITY, "440103001102", "440103002101", "440103002102"];
+    let communities = [COMMUNITY, "440103002103", "440103002101", "440103002102"];
     let mut notices = Vec::new();
     for (index, pair) in communities.chunks(2).enumerate() {
         let (one, two) =
@@ -331,14 +335,17 @@ async fn a_case_that_somebody_objects_to_stays_until_it_is_answered() {
     let offices = Offices::open(&app).await;
     let city = &offices.city;
     let (one, two) =
-        (recognised_directly(&app, city, COMMUNITY).await, recognised_directly(&app, city, "440103001102").await);
+        (recognised_directly(&app, city, COMMUNITY).await, recognised_directly(&app, city, "440103002103").await);
     let notice = publish(city, &drafted(city, &written(&[&one, &two])).await).await;
     app.go_to(FIRST_DAY);
     app.object(&notice, &objection(&notice)).await.expect(201);
     app.go_to(AFTER);
     let announced = city.post(&path_of(&notice, "announcement"), &version_of(&notice)).await.expect(200);
     assert_eq!(announced["announced"].as_array().unwrap().len(), 1);
-    assert_eq!((&announced["remaining"][0]["case"], &announced["remaining"][0]["open_objections"]), (&one["id"], &json!(1)));
+    assert_eq!(
+        (&announced["remaining"][0]["case"], &announced["remaining"][0]["open_objections"]),
+        (&one["id"], &json!(1))
+    );
     let seen = city.get(&path_of(&notice, "")).await.expect(200);
     // With nothing but objected cases left nothing happens.
     let again = city.post(&path_of(&notice, "announcement"), &version_of(&seen)).await.expect(200);
@@ -371,7 +378,7 @@ async fn a_case_that_was_decided_elsewhere_keeps_a_whole_notice_back() {
     let offices = Offices::open(&app).await;
     let city = &offices.city;
     let (one, two) =
-        (recognised_directly(&app, city, COMMUNITY).await, recognised_directly(&app, city, "440103001102").await);
+        (recognised_directly(&app, city, COMMUNITY).await, recognised_directly(&app, city, "440103002103").await);
     let draft = drafted(city, &written(&[&one, &two])).await;
     decide(city, &two, json!({ "step": "reject", "opinion": "证书系伪造" })).await;
     let answer = city.post(&path_of(&draft, "publication"), &version_of(&draft)).await;

@@ -63,7 +63,8 @@ async fn an_upheld_objection_takes_the_case_out_of_the_notice_and_back_to_the_ci
     let answer = offices.city.post(&path, &bare).await;
     answer.problem(422, "objection_invalid");
     assert_eq!(answer.places(), ["/reply text_missing", "/opinion text_missing"]);
-    let upheld = json!({ "is_upheld": true, "reply": "情况属实，感谢监督。", "opinion": "消防通道被占用，退回市级评审" });
+    let upheld =
+        json!({ "is_upheld": true, "reply": "情况属实，感谢监督。", "opinion": "消防通道被占用，退回市级评审" });
     offices.city.post(&path, &upheld).await.expect(200);
 
     let case = notice["lines"][0]["case"].as_str().unwrap();

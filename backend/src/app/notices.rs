@@ -94,13 +94,11 @@ impl From<NoticeError> for Problem {
             }
             NoticeError::NotPublished => conflict("notice_not_published", "The notice has not been published yet"),
             NoticeError::Changed => conflict("notice_changed", "Somebody has changed the notice; look at it again"),
-            NoticeError::Running(last_day) => {
-                conflict("period_running", "The days of the notice are not over").at(
-                    "/version",
-                    "period_running",
-                    format!("the last day is {last_day}"),
-                )
-            }
+            NoticeError::Running(last_day) => conflict("period_running", "The days of the notice are not over").at(
+                "/version",
+                "period_running",
+                format!("the last day is {last_day}"),
+            ),
             NoticeError::NothingLeft => conflict("nothing_to_announce", "No case is left to be announced"),
             NoticeError::Invalid(errors) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "notice_invalid", "The notice cannot be accepted")

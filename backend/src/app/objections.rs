@@ -9,11 +9,14 @@ mod receive;
 mod sealed;
 
 use axum::http::StatusCode;
-use shared::{date::Date, notice::{Period, Phase}};
+use shared::{
+    date::Date,
+    notice::{Period, Phase},
+};
 
 pub(crate) use self::{
     handle::{attachment, list, reply, view},
-    receive::{Received, receive, receipt},
+    receive::{Received, receipt, receive},
 };
 use super::{cases::CaseError, notices::NoticeError};
 use crate::{api::FieldError, problem::Problem, store::StoreError};
@@ -26,11 +29,7 @@ pub(crate) enum ObjectionError {
     Unknown,
     /// Today is not one of the days of the notice.
     #[error("objections are taken from {first_day} to {last_day}")]
-    Closed {
-        first_day: Date,
-        last_day: Date,
-        phase: Phase,
-    },
+    Closed { first_day: Date, last_day: Date, phase: Phase },
     /// What was sent makes no sense.
     #[error("the objection cannot be accepted")]
     Invalid(Vec<FieldError>),
@@ -71,11 +70,7 @@ impl From<sea_orm::DbErr> for ObjectionError {
 impl ObjectionError {
     /// The days of a notice, on none of which it is today.
     fn closed(period: Period, today: Date) -> Self {
-        Self::Closed {
-            first_day: period.first_day(),
-            last_day: period.last_day(),
-            phase: period.phase(today),
-        }
+        Self::Closed { first_day: period.first_day(), last_day: period.last_day(), phase: period.phase(today) }
     }
 }
 
@@ -85,10 +80,12 @@ impl From<ObjectionError> for Problem {
             ObjectionError::Unknown => Self::not_found(),
             ObjectionError::Closed { first_day, last_day, phase } => {
                 let code = if phase == Phase::Upcoming { "period_upcoming" } else { "period_over" };
-                Self::new(StatusCode::CONFLICT, "objections_closed", "Objections are not taken today").with_errors(vec![
-                    field("/first_day", code, &first_day.to_string()),
-                    field("/last_day", code, &last_day.to_string()),
-                ])
+                Self::new(StatusCode::CONFLICT, "objections_closed", "Objections are not taken today").with_errors(
+                    vec![
+                        field("/first_day", code, &first_day.to_string()),
+                        field("/last_day", code, &last_day.to_string()),
+                    ],
+                )
             }
             ObjectionError::Invalid(errors) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "objection_invalid", "The objection cannot be accepted")

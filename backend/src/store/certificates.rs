@@ -1,7 +1,8 @@
 //! Numbers of certificates.
 
 use sea_orm::{
-    ActiveValue::Set, ConnectionTrait, EntityTrait,
+    ActiveValue::Set,
+    ConnectionTrait, EntityTrait,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 use shared::division::DivisionCode;

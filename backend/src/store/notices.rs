@@ -270,11 +270,8 @@ impl Notice {
             content_sha256,
             announced_on,
         } = row;
-        let damaged = |reason: &str| StoreError::Damaged {
-            what: "notice",
-            key: id.to_string(),
-            reason: reason.to_owned(),
-        };
+        let damaged =
+            |reason: &str| StoreError::Damaged { what: "notice", key: id.to_string(), reason: reason.to_owned() };
         let day = |text: &str| text.parse::<Date>().map_err(|_| damaged("a day is none"));
         let published = match (published_at, content, content_sha256) {
             (Some(at), Some(content), Some(sha256)) => Some(Published { at, content, sha256 }),

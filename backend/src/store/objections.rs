@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 use shared::{division::DivisionCode, notice::ObjectionState};
@@ -198,11 +199,8 @@ impl Objection {
             replied_at,
             replied_by,
         } = row;
-        let damaged = |reason: &str| StoreError::Damaged {
-            what: "objection",
-            key: id.to_string(),
-            reason: reason.to_owned(),
-        };
+        let damaged =
+            |reason: &str| StoreError::Damaged { what: "objection", key: id.to_string(), reason: reason.to_owned() };
         let answer = match (reply, replied_at, replied_by) {
             (Some(reply), Some(at), Some(by)) => Some(Answer { reply, at, by }),
             _ => None,

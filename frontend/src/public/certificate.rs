@@ -34,8 +34,9 @@ pub(super) fn certificate(number: String) -> Vec<El> {
 fn whole(certificate: &Certificate) -> Vec<El> {
     let one = &certificate.recognition;
     let holds = matches!(one.standing.as_str(), "valid" | "under_review");
-    let standing = classed("div", if holds { "notice" } else { "notice notice--bad" })
-        .add(classed("p", "row").add(words::standing(&one.standing)).add(el("span").text(standing_means(&one.standing).t())));
+    let standing = classed("div", if holds { "notice" } else { "notice notice--bad" }).add(
+        classed("p", "row").add(words::standing(&one.standing)).add(el("span").text(standing_means(&one.standing).t())),
+    );
     let print = button("button", k::CERTIFICATE_PRINT.t(), || {
         let _ = gloo_utils::window().print();
     });
@@ -67,9 +68,7 @@ fn sheet(certificate: &Certificate) -> El {
         .attr("width", "128")
         .attr("height", "128")
         .attr("alt", k::CERTIFICATE_QR.t());
-    let line = |name: &Text, value: &str| {
-        el("div").add(el("dt").text(name.t())).add(el("dd").text(value))
-    };
+    let line = |name: &Text, value: &str| el("div").add(el("dt").text(name.t())).add(el("dd").text(value));
     let facts = classed("dl", "certificate__facts")
         .add(line(&k::CERTIFICATE_NUMBER, &one.certificate))
         .add(line(&k::RECOGNISED_ANNOUNCED, &one.announced_on))

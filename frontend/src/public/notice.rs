@@ -38,11 +38,7 @@ fn whole(notice: &Notice) -> Vec<El> {
     let head = classed("div", "stack")
         .add(classed("p", "row").add(words::phase(&entry.phase)).add(classed("span", "small").text(&entry.number)))
         .add(el("h1").text(&entry.title))
-        .add(
-            classed("p", "notice-days")
-                .flag("data-days", true)
-                .text(&words::days(&entry.first_day, &entry.last_day)),
-        );
+        .add(classed("p", "notice-days").flag("data-days", true).text(&words::days(&entry.first_day, &entry.last_day)));
     let text = panel("words", k::NOTICE_TEXT.t()).add_all(paragraphs(&notice.text)).add(facts([
         (&k::NOTICE_CONTACT, notice.contact.clone()),
         (&k::NOTICE_CITY, entry.city_name.clone()),

@@ -141,13 +141,7 @@ pub(super) fn city_select(city: Var<String>, changed: Act<()>) -> El {
 }
 
 /// A select of a few values.
-pub(super) fn select(
-    id: &str,
-    words: &str,
-    options: &[(&str, &Text)],
-    value: Var<String>,
-    changed: Act<()>,
-) -> El {
+pub(super) fn select(id: &str, words: &str, options: &[(&str, &Text)], value: Var<String>, changed: Act<()>) -> El {
     let option = |(code, text): &(&str, &Text)| {
         let is_chosen = value.peek(|value| value == code);
         el("option").attr("value", code).text(text.t()).flag("selected", is_chosen)

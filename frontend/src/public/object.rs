@@ -370,9 +370,8 @@ impl Form {
                 copied.set(true);
                 Timeout::new(COPIED_MS, move || copied.set(false)).forget();
             });
-        let look = classed("a", "button")
-            .attr("href", &["/objections?receipt=", receipt].concat())
-            .text(k::OBJECT_LOOK.t());
+        let look =
+            classed("a", "button").attr("href", &["/objections?receipt=", receipt].concat()).text(k::OBJECT_LOOK.t());
         let another = button("button button--plain", k::OBJECT_ANOTHER.t(), move || self.receipt.set(String::new()));
         let notice = classed("div", "notice")
             .attr("role", "status")

@@ -135,9 +135,10 @@ impl List {
             });
         let routes = [("", &k::PUBLIC_ALL), ("full", &k::ROUTE_FULL), ("direct", &k::ROUTE_DIRECT)];
         let kind = Kind { longest: 60, autocomplete: "off", inputmode: "search", class: "" };
-        let name = text_field("q", k::FIND_LABEL.t(), k::FIND_HELP.t(), kind, self.name, || "").on("input", move |_| {
-            self.pause.keep(Some(Timeout::new(PAUSE_MS, move || self.load())));
-        });
+        let name =
+            text_field("q", k::FIND_LABEL.t(), k::FIND_HELP.t(), kind, self.name, || "").on("input", move |_| {
+                self.pause.keep(Some(Timeout::new(PAUSE_MS, move || self.load())));
+            });
         classed("form", "filters")
             .attr("role", "search")
             .on("submit", move |event| {

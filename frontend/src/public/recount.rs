@@ -1,9 +1,7 @@
 //! 重新核算: the reader's own browser counts the published answers anew, with the engine that the
 //! server used, and says whether it comes to the published result.
 
-use shared::{
-    api::notices::PublishedSheet, explain::evaluate, form::Form, outcome::Explained, responses::Responses,
-};
+use shared::{api::notices::PublishedSheet, explain::evaluate, form::Form, outcome::Explained, responses::Responses};
 
 use super::panel;
 use crate::{

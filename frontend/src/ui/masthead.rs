@@ -38,9 +38,7 @@ pub fn colophon_with(links: El) -> El {
 
 /// Ways to what everybody may see.
 pub fn public_links() -> El {
-    let link = |(address, text): (&str, &Text)| {
-        classed("a", "colophon__link").attr("href", address).text(text.t())
-    };
+    let link = |(address, text): (&str, &Text)| classed("a", "colophon__link").attr("href", address).text(text.t());
     let links = [
         ("/", &k::PUBLIC_ASSESS),
         ("/notices", &k::PUBLIC_NOTICES),

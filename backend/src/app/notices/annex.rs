@@ -36,9 +36,7 @@ fn write_workbook(notice: &NoticeView) -> Result<Vec<u8>, XlsxError> {
         sheet.write_number_with_format(row, 0, u32::try_from(position + 1).unwrap_or(u32::MAX), &cell)?;
         for (column, text) in (1_u16..).zip(texts(line)) {
             match text.parse::<f64>() {
-                Ok(number) if matches!(column, 5 | 6) => {
-                    sheet.write_number_with_format(row, column, number, &cell)?
-                }
+                Ok(number) if matches!(column, 5 | 6) => sheet.write_number_with_format(row, column, number, &cell)?,
                 _ => sheet.write_string_with_format(row, column, text, &cell)?,
             };
         }

@@ -62,8 +62,7 @@ pub(crate) async fn announce(
         let number = certificates::next(&transaction, &notice.city, today.year()).await?;
         let number = format!("{}-{}-{number:04}", notice.city, today.year());
         let certificate = Certificate { number: number.clone(), announced_on: today, valid_until };
-        let publicity =
-            Publicity { period_over: true, open_objections, due_on: None, certificate: Some(certificate) };
+        let publicity = Publicity { period_over: true, open_objections, due_on: None, certificate: Some(certificate) };
         let step = step_of(Step::Announce, case.version, &notice.number);
         case_app::take_within(state, &transaction, &person, case.id, step, publicity).await?;
         announcement.announced.push(AnnouncedCase {

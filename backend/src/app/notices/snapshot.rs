@@ -3,10 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use shared::{
-    api::{
-        cases::ResultView,
-        notices::NoticeLine,
-    },
+    api::{cases::ResultView, notices::NoticeLine},
     canonical,
     date::Date,
     division::{DivisionCode, DivisionLevel},

@@ -140,11 +140,7 @@ async fn whole(state: &AppState, notice: Notice) -> Result<NoticeView, NoticeErr
 
 /// The list: of a draft as its cases stand now, of a published notice as it was frozen, with what
 /// has left it since.
-async fn lines(
-    state: &AppState,
-    db: &impl ConnectionTrait,
-    notice: &Notice,
-) -> Result<Vec<NoticeLine>, NoticeError> {
+async fn lines(state: &AppState, db: &impl ConnectionTrait, notice: &Notice) -> Result<Vec<NoticeLine>, NoticeError> {
     let listed = notices::lines(db, notice.id).await?;
     let Some(published) = notice.published.as_ref().filter(|_| notice.state != NoticeState::Draft) else {
         let scope = cases::Scope::Within(notice.city.clone());

@@ -140,11 +140,7 @@ pub(crate) async fn reply(
 }
 
 /// An objection that the city of whoever asks handles.
-async fn find(
-    db: &impl sea_orm::ConnectionTrait,
-    who: &SignedIn,
-    id: Uuid,
-) -> Result<Objection, ObjectionError> {
+async fn find(db: &impl sea_orm::ConnectionTrait, who: &SignedIn, id: Uuid) -> Result<Objection, ObjectionError> {
     let person = who.person();
     let city = own_city(&person)?;
     objections::find(db, city, id).await?.ok_or(ObjectionError::Unknown)

@@ -59,9 +59,8 @@ pub(crate) async fn receive(
     }
     // A late one is told so before anything else, and without reading its files.
     open_notice(state, notices::find(&state.database.read, &Scope::Published, notice_id).await?)?;
-    let (wish, files, errors) = tokio::task::spawn_blocking(move || looked_at(wish, client_id.is_some()))
-        .await
-        .map_err(internal)?;
+    let (wish, files, errors) =
+        tokio::task::spawn_blocking(move || looked_at(wish, client_id.is_some())).await.map_err(internal)?;
     let (Some(client_id), Ok(case_id), true) = (client_id, Uuid::parse_str(&wish.case), errors.is_empty()) else {
         return Err(ObjectionError::Invalid(errors));
     };
@@ -197,12 +196,7 @@ fn looked_at(mut wish: CreateObjection, has_id: bool) -> LookedAt {
 }
 
 /// Counts this objection against its address.
-async fn limit(
-    state: &AppState,
-    db: &impl ConnectionTrait,
-    client: IpAddr,
-    now: i64,
-) -> Result<(), ObjectionError> {
+async fn limit(state: &AppState, db: &impl ConnectionTrait, client: IpAddr, now: i64) -> Result<(), ObjectionError> {
     let most = state.config.privacy.objections_per_hour;
     let hour = now.div_euclid(HOUR_MS);
     let scope = state.privacy.fingerprint_text("address", &network_of(client).octets());

@@ -45,10 +45,7 @@ pub(crate) async fn get_public_notice(
     responses(
         (status = 200, description = "XLSX", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = [u8]),
         (status = 404, description = "There is none", body = ProblemView)))]
-pub(crate) async fn get_annex_xlsx(
-    State(state): State<AppState>,
-    Segment(id): Segment,
-) -> Result<Response, Problem> {
+pub(crate) async fn get_annex_xlsx(State(state): State<AppState>, Segment(id): Segment) -> Result<Response, Problem> {
     let notice = notices::public(&state, &id).await?;
     let name = annex_name(&notice, "xlsx");
     Ok(attached(XLSX, &name, notices::xlsx(&notice)?))
@@ -60,10 +57,7 @@ pub(crate) async fn get_annex_xlsx(
     responses(
         (status = 200, description = "CSV, UTF-8 with a byte order mark", content_type = "text/csv", body = String),
         (status = 404, description = "There is none", body = ProblemView)))]
-pub(crate) async fn get_annex_csv(
-    State(state): State<AppState>,
-    Segment(id): Segment,
-) -> Result<Response, Problem> {
+pub(crate) async fn get_annex_csv(State(state): State<AppState>, Segment(id): Segment) -> Result<Response, Problem> {
     let notice = notices::public(&state, &id).await?;
     let name = annex_name(&notice, "csv");
     Ok(attached("text/csv; charset=utf-8", &name, notices::csv(&notice)?))

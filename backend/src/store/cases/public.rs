@@ -38,9 +38,7 @@ impl RecognitionFilter {
 
 /// Whatever bears a certificate.
 fn announced() -> Condition {
-    Condition::all()
-        .add(case_file::Column::Certificate.is_not_null())
-        .add(case_file::Column::AnnouncedOn.is_not_null())
+    Condition::all().add(case_file::Column::Certificate.is_not_null()).add(case_file::Column::AnnouncedOn.is_not_null())
 }
 
 /// Those that stand as recognised, last announced first; `after` is the last one of the page before.
@@ -52,10 +50,7 @@ pub(crate) async fn recognitions(
 ) -> Result<Vec<Case>, StoreError> {
     use case_file::Column as C;
     let stages = Stage::ALL.into_iter().filter(|stage| stage.is_recognised()).map(Stage::id);
-    let found = case_file::Entity::find()
-        .filter(announced())
-        .filter(C::Stage.is_in(stages))
-        .filter(filter.condition());
+    let found = case_file::Entity::find().filter(announced()).filter(C::Stage.is_in(stages)).filter(filter.condition());
     let mut cursor = found.cursor_by((C::AnnouncedOn, C::Id));
     cursor.desc();
     if let Some((day, id)) = after {
