@@ -41,12 +41,11 @@ impl Privacy {
         if let Some(key) = config.key_bytes() {
             return Ok(Self::new(&key));
         }
-        let stored = match settings::get(&database.read, KEY_SETTING).await? {
-            Some(stored) => stored,
-            None => {
-                let made = BASE64.encode(&rand::random::<[u8; 32]>());
-                settings::get_or_put(&database.write, KEY_SETTING, &made).await?
-            }
+        let stored = if let Some(stored) = settings::get(&database.read, KEY_SETTING).await? {
+            stored
+        } else {
+            let made = BASE64.encode(&rand::random::<[u8; 32]>());
+            settings::get_or_put(&database.write, KEY_SETTING, &made).await?
         };
         let key = BASE64.decode(stored.as_bytes()).ok().and_then(|key| <[u8; 32]>::try_from(key).ok());
         let key = key.ok_or_else(|| StoreError::Damaged {

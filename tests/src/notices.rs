@@ -37,6 +37,9 @@ impl TestApp {
     }
 
     /// Sends an objection to a notice.
+    ///
+    /// # Panics
+    /// When the notice has no id.
     pub async fn object(&self, notice: &Value, objection: &Value) -> Answer {
         let id = notice["id"].as_str().expect("a notice has an id");
         self.post(&format!("/api/v1/public/notices/{id}/objections"), objection).await

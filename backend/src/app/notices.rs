@@ -133,6 +133,7 @@ async fn save(db: &impl ConnectionTrait, notice: &mut Notice) -> Result<(), Noti
     if notices::update(db, notice).await? { Ok(()) } else { Err(NoticeError::Changed) }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
 fn internal(error: impl ToString) -> NoticeError {
     NoticeError::Internal(error.to_string())
 }

@@ -113,6 +113,7 @@ impl From<ObjectionError> for Problem {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
 fn internal(error: impl ToString) -> ObjectionError {
     ObjectionError::Internal(error.to_string())
 }
