@@ -6,6 +6,7 @@
 
 use sea_orm::DatabaseTransaction;
 use serde::Serialize;
+use serde_json::json;
 use shared::{
     api::cases::{StepTaken, StepsTaken, TakeStep, TakeSteps},
     case::{
@@ -19,7 +20,7 @@ use uuid::Uuid;
 use super::{
     AssessmentFault, CaseError, Person,
     apply::{today, usable},
-    find, internal,
+    audit, find, internal,
     standing::{Standing, pin, scored},
 };
 use crate::{
@@ -90,7 +91,10 @@ pub(crate) async fn take_step(state: &AppState, person: &Person, id: Uuid, wish:
         return Err(CaseError::Invalid(vec![error]));
     }
     let transaction = state.database.begin().await?;
-    take_within(state, &transaction, person, id, wish, Publicity::default()).await?;
+    let step = wish.step;
+    let case = take_within(state, &transaction, person, id, wish, Publicity::default()).await?;
+    let said = json!({ "step": step, "stage": case.stage, "round": case.round, "version": case.version });
+    audit(state, &transaction, person, &case, "case_decided", said).await?;
     transaction.commit().await?;
     Ok(())
 }
