@@ -75,12 +75,19 @@ enum Asked<T> {
     Here(T),
 }
 
-/// A place that shows what was asked for, and how that is going. `load` asks again.
-fn asked<T: 'static>(what: Var<Asked<T>>, load: Act<()>, draw: impl Fn(&T) -> Vec<El> + 'static) -> El {
+/// A place that shows what was asked for, and how that is going. `load` asks again. A page whose
+/// heading comes with the answer gives the `title` that stands until then; others none.
+fn asked<T: 'static>(
+    what: Var<Asked<T>>,
+    load: Act<()>,
+    title: Option<&'static Text>,
+    draw: impl Fn(&T) -> Vec<El> + 'static,
+) -> El {
+    let under_title = move |part: El| title.map(|title| el("h1").text(title.t())).into_iter().chain([part]).collect();
     region("stack--loose", move || {
         what.with(|what| match what {
-            Asked::Loading => vec![classed("p", "lead").attr("role", "status").text(k::PUBLIC_LOADING.t())],
-            Asked::Failed(failure) => vec![failure_notice(failure, Some(load))],
+            Asked::Loading => under_title(classed("p", "lead").attr("role", "status").text(k::PUBLIC_LOADING.t())),
+            Asked::Failed(failure) => under_title(failure_notice(failure, Some(load))),
             Asked::Here(here) => draw(here),
         })
     })

@@ -28,7 +28,7 @@ pub(super) fn certificate(number: String) -> Vec<El> {
     };
     load();
     let again = Act::new(move |()| load());
-    vec![asked(found, again, whole)]
+    vec![asked(found, again, Some(&k::CERTIFICATE_TITLE), whole)]
 }
 
 fn whole(certificate: &Certificate) -> Vec<El> {

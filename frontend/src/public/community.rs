@@ -27,7 +27,7 @@ pub(super) fn community(code: String) -> Vec<El> {
     };
     load();
     let again = Act::new(move |()| load());
-    vec![asked(found, again, whole)]
+    vec![asked(found, again, Some(&k::COMMUNITY_TITLE), whole)]
 }
 
 fn whole(record: &CommunityRecord) -> Vec<El> {

@@ -28,7 +28,7 @@ pub(super) fn notice(id: String) -> Vec<El> {
     };
     load();
     let again = Act::new(move |()| load());
-    vec![asked(found, again, whole)]
+    vec![asked(found, again, Some(&k::NOTICES_TITLE), whole)]
 }
 
 fn whole(notice: &Notice) -> Vec<El> {

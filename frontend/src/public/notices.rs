@@ -35,7 +35,7 @@ pub(super) fn notices() -> Vec<El> {
     };
     list.load();
     let again = Act::new(move |()| list.load());
-    let found = asked(list.found, again, move |page| list.draw(page));
+    let found = asked(list.found, again, None, move |page| list.draw(page));
     vec![head(k::NOTICES_TITLE.t(), k::NOTICES_LEAD.t()), list.filters(), found]
 }
 
@@ -72,7 +72,7 @@ impl List {
         let again = Act::new(move |()| self.load());
         classed("form", "filters")
             .attr("role", "search")
-            .on("submit", |event| event.prevent_default())
+            .on("submit", web_sys::Event::prevent_default)
             .add(city_select(self.city, again))
             .add(select(
                 "phase",

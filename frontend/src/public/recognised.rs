@@ -55,7 +55,7 @@ pub(super) fn recognised() -> Vec<El> {
     list.load_counties();
     list.load();
     let again = Act::new(move |()| list.load());
-    let found = asked(list.found, again, move |page| list.draw(page));
+    let found = asked(list.found, again, None, move |page| list.draw(page));
     vec![head(k::RECOGNISED_TITLE.t(), k::RECOGNISED_LEAD.t()), list.filters(), found]
 }
 
