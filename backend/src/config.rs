@@ -8,6 +8,7 @@
 mod access;
 mod database;
 mod log;
+mod privacy;
 mod secret;
 mod server;
 mod sign_in;
@@ -26,6 +27,7 @@ pub use self::{
     access::AccessConfig,
     database::{DatabaseConfig, DatabaseKind},
     log::{LogConfig, LogFormat},
+    privacy::PrivacyConfig,
     secret::Secret,
     server::ServerConfig,
     sign_in::SignInConfig,
@@ -46,6 +48,8 @@ pub struct Config {
     pub access: AccessConfig,
     /// How people sign in.
     pub sign_in: SignInConfig,
+    /// How personal data of people without an account is kept.
+    pub privacy: PrivacyConfig,
     /// What is logged.
     pub log: LogConfig,
     /// The server holds made-up accounts for a demonstration. Only the command line sets it.
@@ -107,6 +111,7 @@ impl Config {
         self.server.check()?;
         self.database.check()?;
         self.submissions.check()?;
+        self.privacy.check()?;
         self.access.check()?;
         self.sign_in.check()
     }

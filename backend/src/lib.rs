@@ -23,6 +23,7 @@ mod library;
 mod migration;
 pub mod observe;
 mod passwords;
+mod privacy;
 mod problem;
 mod qr;
 mod router;

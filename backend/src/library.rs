@@ -12,7 +12,7 @@ use std::{
 use axum::body::Bytes;
 use shared::{
     form::TextStatus,
-    pack::{Finding, Loaded, Pack, compile, load},
+    pack::{Finding, Loaded, Pack, Text, compile, load},
     rulebook::Rulebook,
 };
 
@@ -37,6 +37,8 @@ pub(crate) struct Entry {
     pub(crate) rulebook: Rulebook,
     /// Lead department by item position, as the pack names it in Chinese; empty when none is named.
     departments: Vec<String>,
+    /// Titles of levels by id and language.
+    levels: HashMap<String, Text>,
     documents: Mutex<HashMap<(DocumentKind, String), Arc<Document>>>,
 }
 
@@ -112,6 +114,7 @@ impl Library {
             summary: summary_of(&pack, &hash),
             canonical: canonical.into(),
             departments: compile::departments(&pack),
+            levels: pack.levels.iter().map(|level| (level.id.clone(), level.title.clone())).collect(),
             rulebook,
             documents: Mutex::default(),
         };
@@ -141,6 +144,14 @@ impl Entry {
     /// Whether the pack has texts in a language.
     pub(crate) fn speaks(&self, language: &str) -> bool {
         self.summary.title.contains_key(language)
+    }
+
+    /// Title of a level in Chinese; the id itself where the pack names none.
+    pub(crate) fn level_title<'a>(&'a self, id: &'a str) -> &'a str {
+        self.levels
+            .get(id)
+            .and_then(|title| title.get("zh").or_else(|| title.values().next()))
+            .map_or(id, String::as_str)
     }
 
     /// Ids of the requirements that a department answers for, in the pack's order.

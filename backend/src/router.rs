@@ -31,9 +31,15 @@ use crate::{extract::refuse_cross_site, routes, state::AppState};
         (name = "sign-in", description = "Sessions, passwords, second factors, invitations"),
         (name = "accounts", description = "Who may do what, and what was done"),
         (name = "cases", description = "From application to recognition"),
+        (name = "notices", description = "Publicity and announcement, by a city"),
+        (name = "objections", description = "Objections, as the city that handles them sees them"),
+        (name = "public", description = "Notices, objections, recognised communities and certificates, to everybody"),
     )
 )]
 struct ApiDocument;
+
+/// The route that takes files, and so longer than others.
+const UPLOAD_ROUTE: &str = "/api/v1/public/notices/{id}/objections";
 
 /// All routes with their state.
 pub(crate) fn build(state: AppState) -> Router {
@@ -47,6 +53,12 @@ pub(crate) fn build(state: AppState) -> Router {
         .route("/", get(routes::pages::get_start))
         .route("/assess", get(routes::pages::get_assess))
         .route("/receipts/{number}", get(routes::pages::get_receipt))
+        .route("/notices", get(routes::pages::get_public))
+        .route("/notices/{id}", get(routes::pages::get_public))
+        .route("/objections", get(routes::pages::get_public))
+        .route("/recognised", get(routes::pages::get_public))
+        .route("/communities/{code}", get(routes::pages::get_public))
+        .route("/certificates/{number}", get(routes::pages::get_public))
         .route("/assets/{*path}", get(routes::pages::get_asset))
         .route("/favicon.ico", get(routes::pages::get_icon))
         .route("/robots.txt", get(routes::pages::get_robots))
@@ -105,6 +117,25 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(routes::cases::put_department_review)) // PUT /api/v1/cases/{id}/department-review
         .routes(routes!(routes::cases::list_comments, routes::cases::create_comment)) // GET, POST /api/v1/cases/{id}/comments
         .routes(routes!(routes::cases::list_assessments)) // GET /api/v1/assessments
+        .routes(routes!(routes::notices::list_notices, routes::notices::create_notice)) // GET, POST /api/v1/notices
+        .routes(routes!(routes::notices::get_notice, routes::notices::put_notice, routes::notices::delete_notice)) // GET, PUT, DELETE /api/v1/notices/{id}
+        .routes(routes!(routes::notices::publish_notice)) // POST /api/v1/notices/{id}/publication
+        .routes(routes!(routes::notices::announce_notice)) // POST /api/v1/notices/{id}/announcement
+        .routes(routes!(routes::objections::list_objections)) // GET /api/v1/objections
+        .routes(routes!(routes::objections::get_objection)) // GET /api/v1/objections/{id}
+        .routes(routes!(routes::objections::get_attachment)) // GET /api/v1/objections/{id}/attachments/{position}
+        .routes(routes!(routes::objections::reply_to_objection)) // POST /api/v1/objections/{id}/reply
+        .routes(routes!(routes::public::notices::list_public_notices)) // GET /api/v1/public/notices
+        .routes(routes!(routes::public::notices::get_public_notice)) // GET /api/v1/public/notices/{id}
+        .routes(routes!(routes::public::notices::get_annex_xlsx)) // GET /api/v1/public/notices/{id}/annex.xlsx
+        .routes(routes!(routes::public::notices::get_annex_csv)) // GET /api/v1/public/notices/{id}/annex.csv
+        .routes(routes!(routes::public::objections::create_objection)) // POST /api/v1/public/notices/{id}/objections
+        .routes(routes!(routes::public::objections::get_objection_receipt)) // GET /api/v1/public/objections/{receipt}
+        .routes(routes!(routes::public::recognitions::list_recognitions)) // GET /api/v1/public/recognitions
+        .routes(routes!(routes::public::recognitions::get_community_record)) // GET /api/v1/public/communities/{code}
+        .routes(routes!(routes::public::recognitions::get_certificate)) // GET /api/v1/public/certificates/{number}
+        .routes(routes!(routes::public::recognitions::get_certificate_sheet)) // GET /api/v1/public/certificates/{number}/sheet
+        .routes(routes!(routes::public::recognitions::get_certificate_qr)) // GET /api/v1/public/certificates/{number}/qr.svg
 }
 
 /// Built pages come with a `.br` beside them and are left alone: they carry an encoding already.

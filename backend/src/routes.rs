@@ -8,13 +8,18 @@ pub(crate) mod communities;
 pub(crate) mod health;
 pub(crate) mod invitations;
 pub(crate) mod keys;
+pub(crate) mod notices;
+pub(crate) mod objections;
 pub(crate) mod openapi;
 pub(crate) mod own_account;
 pub(crate) mod packs;
 pub(crate) mod pages;
+pub(crate) mod public;
 pub(crate) mod receipts;
 pub(crate) mod session;
 pub(crate) mod submissions;
+
+use std::fmt::Write as _;
 
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -51,6 +56,21 @@ fn answer(media_type: &'static str, cache: HeaderValue, body: impl Into<axum::bo
 /// The tag of a body.
 fn tag_of(body: &[u8]) -> String {
     format!("\"{}\"", HEXLOWER.encode(&Sha256::digest(body)[..16]))
+/// A file to be saved under a name, which may have any characters.
+fn attached(media_type: &'static str, name: &str, bytes: Vec<u8>) -> Response {
+    let mut escaped = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
+            escaped.push(char::from(byte));
+        } else {
+            let _ = write!(escaped, "%{byte:02X}");
+        }
+    }
+    let mut response = ([(header::CONTENT_TYPE, HeaderValue::from_static(media_type))], bytes).into_response();
+    if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{escaped}")) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    response
 }
 
 /// The answer with its tag, or only the news that nothing has changed when the client has it.

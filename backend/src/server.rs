@@ -25,6 +25,7 @@ use crate::{
     library::Library,
     migration, observe,
     passwords::Passwords,
+    privacy::Privacy,
     router,
     seed::{self, SeedError},
     state::{AppState, Parts},
@@ -104,6 +105,7 @@ impl App {
         seed::apply(&database, clock.now_ms()).await?;
         let keyring = Keyring::open(&database, clock.now_ms()).await?;
         let access = AccessGuard::new(&pepper(&config, &database).await?);
+        let privacy = Privacy::open(&config.privacy, &database).await?;
         turn.give_up().await;
         let directory = load_directory(&database).await?;
         let library = Library::new(packs::all(&database.read).await?);
@@ -119,6 +121,7 @@ impl App {
             keyring,
             access,
             passwords,
+            privacy,
             writer,
             pages,
         });

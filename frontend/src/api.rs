@@ -4,6 +4,7 @@ pub mod access;
 pub mod communities;
 pub mod divisions;
 pub mod packs;
+pub mod public;
 pub mod submissions;
 
 use gloo_timers::callback::Timeout;
@@ -16,6 +17,8 @@ use crate::browser::json;
 
 /// How long a request may take before the page says so: long enough for a weak signal.
 const PATIENCE_MS: u32 = 25_000;
+/// The same with files: as long as the server waits for them.
+const UPLOAD_PATIENCE_MS: u32 = 120_000;
 
 /// Why a request brought nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +56,11 @@ pub async fn get_bytes(path: &str) -> Result<Vec<u8>, Failure> {
     let reply = send("GET", path, None).await?;
     let buffer = reply.body(reply.response.array_buffer()).await?;
     Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+/// Sends JSON with files in it, which takes longer.
+pub async fn post_patiently(path: &str, body: &str) -> Result<JsValue, Failure> {
+    send_within("POST", path, Some(body), UPLOAD_PATIENCE_MS).await?.json().await
 }
 
 /// Sends JSON. An answer without a body is undefined.
@@ -111,6 +119,10 @@ fn broken_off(signal: &AbortSignal) -> Failure {
 }
 
 async fn send(method: &str, path: &str, body: Option<&str>) -> Result<Reply, Failure> {
+    send_within(method, path, body, PATIENCE_MS).await
+}
+
+async fn send_within(method: &str, path: &str, body: Option<&str>, patience: u32) -> Result<Reply, Failure> {
     let init = RequestInit::new();
     init.set_method(method);
     if let Some(body) = body {
@@ -122,7 +134,7 @@ async fn send(method: &str, path: &str, body: Option<&str>) -> Result<Reply, Fai
     let abort = AbortController::new().map_err(|_| Failure::Unexpected)?;
     let signal = abort.signal();
     init.set_signal(Some(&signal));
-    let patience = Timeout::new(PATIENCE_MS, move || abort.abort());
+    let patience = Timeout::new(patience, move || abort.abort());
     let sent = JsFuture::from(gloo_utils::window().fetch_with_str_and_init(path, &init)).await;
     let response: Response = sent.map_err(|_| broken_off(&signal))?.dyn_into().map_err(|_| Failure::Unexpected)?;
     let reply = Reply { response, signal, _patience: patience };

@@ -1,5 +1,6 @@
 //! The little we need of the platform, in terms the pages speak.
 
+pub mod files;
 pub mod json;
 pub mod page;
 pub mod storage;

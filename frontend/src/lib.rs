@@ -1,10 +1,11 @@
-//! What people see: three pages, each a wasm file of its own.
+//! What people see: pages, each with a wasm file of its own.
 //!
 //! | page | binary | code |
 //! |---|---|---|
 //! | `/`: find the community, who fills in | `start` | [`start`] |
 //! | `/assess`: the self-assessment, review and submission | `assess` | `bin/assess/`, because parts of it are cut out of its wasm and fetched later |
 //! | `/receipts/{number}`: the public record, and the form on paper | `receipt` | [`receipt`] |
+//! | `/notices`, `/objections`, `/recognised`, `/communities`, `/certificates`: publicity and announcement | `public` | [`public`] |
 //!
 //! In reading order: [`texts`] holds all wording; [`browser`] wraps the little we need of the
 //! platform; [`dom`] builds elements that follow signals; [`api`] is the only code that sends requests; [`draft`] keeps work on the device;
@@ -20,7 +21,7 @@
 //!
 //! | attribute | on |
 //! |---|---|
-//! | `data-page="start" \| "assess" \| "receipt"` | `#app` once the page is alive |
+//! | `data-page="start" \| "assess" \| "receipt" \| "public"` | `#app` once the page is alive |
 //! | `data-stage="find" \| "begin"` | the two stages of the start page |
 //! | `data-find` | the input that finds a community; its matches are `data-community="CODE"` |
 //! | `data-place="1"`, `"2"`, … | the selects that go down from city to community |
@@ -47,6 +48,17 @@
 //! | `data-failure="CODE"`, `data-wait`, `data-again` | what went wrong, how long to wait, tries again |
 //! | `data-paper`, `data-paper-blockers`, `data-assumption` | the form on paper, its failed conditions; points are indicative |
 //! | `data-receipt`, `data-signature="holds" \| "broken"`, `data-recount="agrees" \| "differs"` | the receipt |
+//! | `data-public="notices" \| "objections" \| "recognised" \| "communities" \| "certificates"` | the middle of a public page: which one |
+//! | `data-filter="city" \| "county" \| "phase" \| "year" \| "route"` | the selects that narrow a list; `data-field="q"` the name |
+//! | `data-notice="ID"`, `data-recognition="NUMBER"` | one entry of a list; `data-more` asks for the next ones, `data-none` says that there are none |
+//! | `data-phase`, `data-standing` | badges, with the code as value |
+//! | `data-days`, `data-annex="xlsx" \| "csv"` | on a notice |
+//! | `data-line="CASE"` | one community of a notice, `data-left` when it has left; in it `data-object="CASE"` |
+//! | `data-objection` | the section to object; its inputs are `data-field="case" \| "name" \| "address" \| "phone" \| "facts" \| "files"`, its files `data-file="0"`, its buttons `data-send` and `data-forget` |
+//! | `data-objection-receipt`, `data-copy` | the receipt number of an objection that has arrived |
+//! | `data-field="receipt"`, `data-check`, `data-objection-state`, `data-reply` | the state of an objection |
+//! | `data-community-record` | the head of a community's page |
+//! | `data-certificate="NUMBER"` | a certificate; `data-recount-go` counts it anew, `data-recount` says what came of it |
 #![forbid(unsafe_code)]
 
 #[cfg(all(test, target_arch = "wasm32"))]
@@ -57,6 +69,7 @@ pub mod browser;
 pub mod dom;
 pub mod draft;
 pub mod parts;
+pub mod public;
 pub mod receipt;
 pub mod start;
 pub mod state;

@@ -15,7 +15,7 @@ use crate::{
     parts::failure::failure_notice,
     state::{Act, Var},
     texts::k,
-    ui::masthead::{colophon, masthead, page_body},
+    ui::masthead::{colophon_with, masthead, page_body, public_links},
 };
 
 /// Brings the page to life.
@@ -59,7 +59,7 @@ fn start(typed: String) -> Vec<El> {
             practise(),
         ],
     });
-    vec![masthead(), page_body().add(stage), colophon()]
+    vec![masthead(), page_body().add(stage), colophon_with(public_links())]
 }
 
 /// The way to try everything without a community.

@@ -34,6 +34,11 @@ impl Date {
         Some(Self { year, month, day })
     }
 
+    /// The year.
+    pub const fn year(self) -> u16 {
+        self.year
+    }
+
     /// Full years between an earlier day and this one; negative when it is a later one.
     ///
     /// ```

@@ -69,6 +69,38 @@ pub enum ObjectionState {
     NotUpheld,
 }
 
+impl NoticeState {
+    /// The name it has in JSON and in the database.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Published => "published",
+            Self::Announced => "announced",
+        }
+    }
+
+    /// The state with a name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        [Self::Draft, Self::Published, Self::Announced].into_iter().find(|state| state.id() == id)
+    }
+}
+
+impl ObjectionState {
+    /// The name it has in JSON and in the database.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Upheld => "upheld",
+            Self::NotUpheld => "not_upheld",
+        }
+    }
+
+    /// The state with a name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        [Self::Received, Self::Upheld, Self::NotUpheld].into_iter().find(|state| state.id() == id)
+    }
+}
+
 /// The last day lies before the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the last day lies before the first")]

@@ -13,6 +13,7 @@ pub mod app;
 pub mod cases;
 pub mod hostile;
 pub mod load;
+pub mod notices;
 pub mod packs;
 pub mod people;
 pub mod postgres;

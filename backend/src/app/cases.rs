@@ -5,11 +5,13 @@
 //! 3. [`apply`]: a community begins a case;
 //! 4. [`decide`]: a step is taken, by the rules of [`shared::case`], in one transaction;
 //! 5. [`reviews`]: what is entered beside decisions: drafts, experts, departments, comments;
-//! 6. [`standing`]: a sealed self-assessment read again, and its reviewed result.
+//! 6. [`published`]: what the public may recount;
+//! 7. [`standing`]: a sealed self-assessment read again, and its reviewed result.
 
 mod apply;
 mod decide;
 mod list;
+mod published;
 mod reviews;
 mod standing;
 mod view;
@@ -18,9 +20,10 @@ use axum::http::StatusCode;
 use shared::{case::Refusal, people::Role};
 
 pub(crate) use self::{
-    apply::{assessments, create},
-    decide::{take_step, take_steps},
+    apply::{assessments, create, today},
+    decide::{Certificate, Publicity, take_step, take_steps, take_within},
     list::{ListQuery, list},
+    published::published,
     reviews::{
         add_comment, answer_department, ask_departments, assign_experts, comments, put_draft, put_expert_review,
     },

@@ -27,6 +27,8 @@ pub struct ServerConfig {
     pub trusted_proxies: Vec<IpNet>,
     /// Seconds after which an unfinished request is answered with 503. Default 15.
     pub request_timeout_seconds: u64,
+    /// The same for an objection with its attachments, which may come from a weak signal. Default 120.
+    pub upload_timeout_seconds: u64,
     /// Seconds that running requests get to end at shutdown. Default 10.
     pub shutdown_timeout_seconds: u64,
     /// Answers carry `Strict-Transport-Security` (only sensible behind HTTPS). Default `false`.
@@ -42,6 +44,7 @@ impl Default for ServerConfig {
             usual_pack: "guangdong-2021".to_owned(),
             trusted_proxies: Vec::new(),
             request_timeout_seconds: 15,
+            upload_timeout_seconds: 120,
             shutdown_timeout_seconds: 10,
             strict_transport_security: false,
         }
@@ -64,6 +67,9 @@ impl ServerConfig {
         }
         if self.request_timeout_seconds == 0 {
             return Err(unusable("server.request_timeout_seconds", "expected at least 1"));
+        }
+        if self.upload_timeout_seconds == 0 {
+            return Err(unusable("server.upload_timeout_seconds", "expected at least 1"));
         }
         Ok(())
     }

@@ -18,18 +18,16 @@ use crate::{
 /// How much of a body that is too large is still taken in and thrown away, so that its sender gets
 /// to read the answer instead of a broken connection.
 const DRAINED_BYTES: usize = 16 * 1024 * 1024;
-/// Largest body of a small request.
-const SMALL_BODY: usize = 16 * 1024;
 
-/// A small JSON body: the right media type, no unknown fields, at most 16 KiB.
-pub(crate) struct JsonBody<T>(pub(crate) T);
+/// A JSON body: the right media type, no unknown fields, at most so many KiB.
+pub(crate) struct JsonBody<T, const KIB: usize = 16>(pub(crate) T);
 
-impl<T: DeserializeOwned> FromRequest<AppState> for JsonBody<T> {
+impl<T: DeserializeOwned, const KIB: usize> FromRequest<AppState> for JsonBody<T, KIB> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &AppState) -> Result<Self, Problem> {
         let (parts, body) = request.into_parts();
-        let bytes = read_json(&parts.headers, body, SMALL_BODY).await?;
+        let bytes = read_json(&parts.headers, body, KIB * 1024).await?;
         parse_json(&bytes).map(Self)
     }
 }

@@ -4,7 +4,7 @@ use std::{any::Any, sync::Arc, time::Duration};
 
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -69,7 +69,10 @@ pub(super) async fn guard(
     let method = request.method().clone();
     // The route, not the address: addresses carry what people type.
     let route = path.as_ref().map_or("unknown", MatchedPath::as_str);
-    let limit = Duration::from_secs(state.config.server.request_timeout_seconds);
+    let server = &state.config.server;
+    let is_upload = route == super::UPLOAD_ROUTE && method == Method::POST;
+    let limit =
+        Duration::from_secs(if is_upload { server.upload_timeout_seconds } else { server.request_timeout_seconds });
     let response = tokio::time::timeout(limit, next.run(request)).await.unwrap_or_else(|_| {
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "timeout", "It took too long; try again")
             .retry_after(5)

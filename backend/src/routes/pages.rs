@@ -29,6 +29,11 @@ pub(crate) async fn get_receipt(State(state): State<AppState>, headers: HeaderMa
     page(&state, "receipt.html", &headers)
 }
 
+/// 公示与公布: the outline of every public page; its content is fetched by address.
+pub(crate) async fn get_public(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, Problem> {
+    page(&state, "public.html", &headers)
+}
+
 /// Scripts, styles, wasm. Names that carry a hash of the content may be kept for ever.
 pub(crate) async fn get_asset(Segment(path): Segment, headers: HeaderMap) -> Result<Response, Problem> {
     let cache = if has_hash(&path) { IMMUTABLE } else { REVALIDATED };

@@ -3,6 +3,7 @@
 //! Every question begins with a [`Scope`], so a search outside somebody's reach cannot be written.
 
 mod list;
+mod public;
 
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -14,7 +15,10 @@ use shared::{
 };
 use uuid::Uuid;
 
-pub(crate) use self::list::{After, Filter, Sort, Waiting, list};
+pub(crate) use self::{
+    list::{After, Filter, Sort, Waiting, list},
+    public::{RecognitionFilter, by_certificate, recognitions, recognitions_of},
+};
 use super::StoreError;
 use crate::entity::{case_decision, case_file, case_round, expert_review};
 

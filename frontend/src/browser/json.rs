@@ -1,6 +1,6 @@
 //! Reading JSON that the browser has parsed: far smaller than a JSON library in wasm.
 
-use js_sys::{Array, Reflect};
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A member of an object; undefined when there is none.
@@ -21,4 +21,25 @@ pub fn is_true(object: &JsValue, key: &str) -> bool {
 /// The entries of a list; none when it is not a list.
 pub fn entries(list: &JsValue) -> Vec<JsValue> {
     list.dyn_ref::<Array>().map(Array::to_vec).unwrap_or_default()
+}
+
+/// A member that is a whole number; nought when there is none.
+pub fn whole(object: &JsValue, key: &str) -> u32 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast stays within the range")]
+    let whole = get(object, key).as_f64().unwrap_or_default() as u32;
+    whole
+}
+
+/// An object of texts.
+pub fn object(members: &[(&str, &str)]) -> Object {
+    let object = Object::new();
+    for (key, value) in members {
+        put(&object, key, &JsValue::from_str(value));
+    }
+    object
+}
+
+/// Sets a member.
+pub fn put(object: &Object, key: &str, value: &JsValue) {
+    let _ = Reflect::set(object, &JsValue::from_str(key), value);
 }

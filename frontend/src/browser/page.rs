@@ -152,3 +152,32 @@ pub fn focused_within(attribute: &str) -> Option<String> {
     let focused = gloo_utils::document().active_element()?;
     focused.closest(&["[", attribute, "]"].concat()).ok().flatten()?.get_attribute(attribute)
 }
+
+/// The whole address.
+pub fn address() -> String {
+    gloo_utils::window().location().href().unwrap_or_default()
+}
+
+/// Names the page in the browser's tab and history.
+pub fn set_title(title: &str) {
+    gloo_utils::document().set_title(title);
+}
+
+/// A part of an address as it was meant; as it stands when it cannot be read.
+pub fn unescape(part: &str) -> String {
+    js_sys::decode_uri_component(part).map_or_else(|_| part.to_owned(), String::from)
+}
+
+/// Keeps the parameters that are not empty in the address, so that going back and loading anew
+/// show the same.
+pub fn keep_query(parameters: &[(&str, &str)]) {
+    let address = crate::api::public::with_query(&path(), parameters);
+    if let Ok(history) = gloo_utils::window().history() {
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
+    }
+}
+
+/// Puts a text where it can be pasted from.
+pub fn copy(text: &str) {
+    let _ = gloo_utils::window().navigator().clipboard().write_text(text);
+}

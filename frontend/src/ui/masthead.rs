@@ -3,7 +3,7 @@
 use crate::{
     browser::{page, storage},
     dom::{El, button, classed, el},
-    texts::{self, k},
+    texts::{self, Text, k},
 };
 
 /// The mark beside the name, as in `pages/`.
@@ -29,6 +29,23 @@ pub fn masthead() -> El {
 /// Small print under every page.
 pub fn colophon() -> El {
     classed("footer", "colophon").text(k::BRAND_COLOPHON.t())
+}
+
+/// Small print with ways to the public pages.
+pub fn colophon_with(links: El) -> El {
+    classed("footer", "colophon").add(links).add(el("p").text(k::BRAND_COLOPHON.t()))
+}
+
+/// Ways to what everybody may see.
+pub fn public_links() -> El {
+    let link = |(address, text): (&str, &Text)| classed("a", "colophon__link").attr("href", address).text(text.t());
+    let links = [
+        ("/", &k::PUBLIC_ASSESS),
+        ("/notices", &k::PUBLIC_NOTICES),
+        ("/recognised", &k::PUBLIC_RECOGNISED),
+        ("/objections", &k::PUBLIC_OBJECTIONS),
+    ];
+    classed("nav", "colophon__links").attr("aria-label", k::PUBLIC_WAYS.t()).add_all(links.map(link))
 }
 
 /// The middle of a page.

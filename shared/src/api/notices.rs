@@ -99,7 +99,8 @@ pub struct NoticeLine {
     pub level_title: String,
     /// The way it went.
     pub route: Route,
-    /// Why it left the notice; none while it stands in it.
+    /// Why it left the notice, as a stable code (`objection_upheld`): the city's words to an
+    /// objector are for the objector. None while it stands in it.
     pub left_because: Option<String>,
 }
 
@@ -129,11 +130,68 @@ pub struct NoticeRow {
     pub open_objections: u32,
 }
 
+/// A page of notices.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NoticePage {
+    /// Latest first day first.
+    pub notices: Vec<NoticeRow>,
+    /// Give it as `after` for the next page; none on the last.
+    pub next: Option<String>,
+}
+
+/// Publishes a notice or announces its cases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NoticeVersion {
+    /// The version that was looked at.
+    pub version: u32,
+}
+
+/// 公布: what became of the cases of a notice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Announcement {
+    /// Announced now, in the order of the notice.
+    pub announced: Vec<AnnouncedCase>,
+    /// Still in the notice, each with what keeps it there.
+    pub remaining: Vec<RemainingCase>,
+}
+
+/// A case that has been announced.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AnnouncedCase {
+    /// Case id.
+    pub case: String,
+    /// Name of the community.
+    pub community_name: String,
+    /// Certificate number.
+    pub certificate: String,
+    /// The last day on which it holds.
+    pub valid_until: Date,
+}
+
+/// A case that could not be announced.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RemainingCase {
+    /// Case id.
+    pub case: String,
+    /// Name of the community.
+    pub community_name: String,
+    /// Objections without an answer.
+    pub open_objections: u32,
+}
+
 /// 提出异议.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CreateObjection {
+    /// Made by the client once per objection (UUID version 7), so that a retry is recognised.
+    pub id: String,
     /// Against which case of the notice.
     pub case: String,
     /// Who objects, and why.
@@ -173,6 +231,26 @@ pub struct ObjectionReceipt {
     pub replied_at: Option<String>,
 }
 
+/// An objection in the city's list: nothing of the objector.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ObjectionRow {
+    /// Objection id.
+    pub id: String,
+    /// When it came.
+    pub received_at: String,
+    /// The notice.
+    pub notice: String,
+    /// Its number.
+    pub notice_number: String,
+    /// The case.
+    pub case: String,
+    /// The community.
+    pub community_name: String,
+    /// Where it stands.
+    pub state: ObjectionState,
+}
+
 /// An objection as the handling city sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -198,6 +276,10 @@ pub struct ReplyToObjection {
     pub is_upheld: bool,
     /// Reasons, which the objector gets to read.
     pub reply: String,
+    /// What the record of the case says when it is upheld. The community reads it: nothing of the
+    /// objector belongs here.
+    #[serde(default)]
+    pub opinion: String,
 }
 
 /// 公布名单: one recognised community.
@@ -251,16 +333,45 @@ pub struct RecognitionPage {
     pub next: Option<String>,
 }
 
+/// 社区档案: a community to the public.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CommunityRecord {
+    /// The community.
+    pub community: DivisionCode,
+    /// Its name.
+    pub community_name: String,
+    /// City, county and street, separated by blanks.
+    pub community_path: String,
+    /// Its recognitions, newest first; empty when it never had one.
+    pub recognitions: Vec<RecognitionRow>,
+}
+
+/// 证书: what a certificate says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CertificateView {
+    /// The line of the public list.
+    pub recognition: RecognitionRow,
+    /// Name of the city that recognised it.
+    pub city_name: String,
+    /// Title of the standard, by language.
+    pub pack_title: alloc::collections::BTreeMap<String, String>,
+    /// Pack that it was assessed with.
+    pub pack_hash: String,
+    /// Where the certificate is shown to everybody.
+    pub public_url: String,
+}
+
 /// Everything that a browser needs to recount a published result, by postcard.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublishedSheet {
     /// The line of the public list.
     pub recognition: RecognitionRow,
-    /// Receipt number of the self-assessment behind it.
-    pub receipt: String,
     /// Pack that it was assessed with.
     pub pack_hash: String,
-    /// Reviewed answers, without remarks and personal data.
+    /// Reviewed answers, without remarks; names of evidence and reasons of 不适用 are left out,
+    /// which the engine only asks to be there.
     pub sheet: AnswerSheet,
     /// The published result.
     pub outcome: Outcome<'static>,

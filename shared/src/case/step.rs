@@ -174,6 +174,11 @@ impl Step {
         }
     }
 
+    /// Whether it is taken with a whole notice or an objection, never with a case by itself.
+    pub const fn is_of_notice(self) -> bool {
+        matches!(self, Self::Publicise | Self::Uphold | Self::Announce)
+    }
+
     /// The step with a name.
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|step| step.id() == id)

@@ -121,7 +121,7 @@ pub(super) async fn usable<'a>(
 }
 
 /// Today as the rules read days.
-pub(super) fn today(state: &AppState) -> Result<Date, CaseError> {
+pub(crate) fn today(state: &AppState) -> Result<Date, CaseError> {
     state.clock.today().to_string().parse().map_err(internal)
 }
 

@@ -13,6 +13,7 @@ use shared::{
         Decision, ItemVerdict, Route, Situation, Stage, Step, review,
         step::{self, ItemReason},
     },
+    date::Date,
 };
 use uuid::Uuid;
 
@@ -57,11 +58,41 @@ struct Pinned<'a> {
     version: u32,
 }
 
+/// 公示情况: what the notice that a case stands in knows at the moment of a decision.
+#[derive(Debug, Default)]
+pub(crate) struct Publicity {
+    /// Its last day is over.
+    pub(crate) period_over: bool,
+    /// Objections against the case that have no answer yet.
+    pub(crate) open_objections: u32,
+    /// The day by which the next step is due, when the notice says so.
+    pub(crate) due_on: Option<Date>,
+    /// What an announced case gets.
+    pub(crate) certificate: Option<Certificate>,
+}
+
+/// 证书.
+#[derive(Debug)]
+pub(crate) struct Certificate {
+    pub(crate) number: String,
+    pub(crate) announced_on: Date,
+    /// The last day on which it holds.
+    pub(crate) valid_until: Date,
+}
+
 /// Takes a step.
 pub(crate) async fn take_step(state: &AppState, person: &Person, id: Uuid, wish: TakeStep) -> Result<(), CaseError> {
+    if wish.step.is_of_notice() {
+        let error = FieldError {
+            pointer: "/step".to_owned(),
+            code: "step_of_notice".to_owned(),
+            detail: "this step is taken with the whole notice".to_owned(),
+        };
+        return Err(CaseError::Invalid(vec![error]));
+    }
     let transaction = state.database.begin().await?;
     let step = wish.step;
-    let case = take_within(state, &transaction, person, id, wish).await?;
+    let case = take_within(state, &transaction, person, id, wish, Publicity::default()).await?;
     let said = json!({ "step": step, "stage": case.stage, "round": case.round, "version": case.version });
     audit(state, &transaction, person, &case, "case_decided", said).await?;
     transaction.commit().await?;
@@ -108,6 +139,7 @@ pub(crate) async fn take_within(
     person: &Person,
     id: Uuid,
     wish: TakeStep,
+    publicity: Publicity,
 ) -> Result<Case, CaseError> {
     let TakeStep { version, step, opinion, reasons, verdicts, receipt } = wish;
     let mut case = find(transaction, person, id).await?;
@@ -143,9 +175,8 @@ pub(crate) async fn take_within(
         expert_heard: experts.iter().any(|expert| expert.round == case.round && expert.submitted_at.is_some()),
         silent_departments: silent,
         honour_checked: case.honour_checked,
-        // Cases enter and leave a notice through the notice, which knows its days.
-        period_over: false,
-        open_objections: 0,
+        period_over: publicity.period_over,
+        open_objections: publicity.open_objections,
     };
     let stage = step::take(&person.actor, step, &situation, &decision).map_err(CaseError::Refused)?;
     let result = (!decision.verdicts.is_empty()).then(|| scored(&reviewed));
@@ -168,7 +199,13 @@ pub(crate) async fn take_within(
         case.claimed = scored(&standing.claimed);
         case.reviewed = None;
     }
-    move_to(&mut case, stage, now, settings.due_on(stage, today(state)?));
+    if let (Step::Announce, Some(certificate)) = (step, publicity.certificate) {
+        case.certificate = Some(certificate.number);
+        case.announced_on = Some(certificate.announced_on);
+        case.valid_until = Some(certificate.valid_until);
+    }
+    let due_on = publicity.due_on.or(settings.due_on(stage, today(state)?));
+    move_to(&mut case, stage, now, due_on);
     if !cases::update(transaction, &case).await? {
         let last = cases::last_decision(transaction, id).await?;
         return Err(CaseError::Changed(last.map(Box::new)));

@@ -113,10 +113,7 @@ pub(super) fn only_requirements(person: &Person, standing: &Standing<'_>) -> Onl
 
 /// Steps that the reader may take on the case page; those that belong to notices are taken there.
 fn steps(person: &Person, case: &Case) -> Vec<Step> {
-    open_steps(person.actor.role, case.stage)
-        .map(|rule| rule.step)
-        .filter(|step| !matches!(step, Step::Publicise | Step::Uphold | Step::Announce))
-        .collect()
+    open_steps(person.actor.role, case.stage).map(|rule| rule.step).filter(|step| !step.is_of_notice()).collect()
 }
 
 fn seen_sheet(mut sheet: AnswerSheet, sees: &impl Fn(&str) -> bool) -> AnswerSheet {

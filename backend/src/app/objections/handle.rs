@@ -1,0 +1,151 @@
+//! The city that handles an objection looks at it and answers it. Every look at personal data is
+//! recorded before it is given.
+
+use serde_json::json;
+use shared::{
+    api::notices::{ObjectionRow, ObjectionView, ReplyToObjection},
+    case::{Step, step::MAX_OPINION_CHARACTERS},
+    notice::{ObjectionState, text_flaw},
+};
+use uuid::Uuid;
+
+use super::{ObjectionError, field, internal, receive::whole, sealed};
+use crate::{
+    app::{
+        audit::{self, Entry},
+        cases::{self as case_app, Publicity},
+        notices::{own_city, step_of},
+        person::Person,
+        sessions::SignedIn,
+    },
+    state::AppState,
+    store::{
+        cases, notices,
+        objections::{self, Answer, Objection},
+    },
+};
+
+/// Why a case left its notice.
+const UPHELD: &str = "objection_upheld";
+
+/// A file that came with an objection.
+pub(crate) struct File {
+    pub(crate) name: String,
+    pub(crate) media_type: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// Objections that somebody's city handles, oldest first; nothing of the objectors.
+pub(crate) async fn list(
+    state: &AppState,
+    person: &Person,
+    notice: Option<Uuid>,
+    in_state: Option<ObjectionState>,
+) -> Result<Vec<ObjectionRow>, ObjectionError> {
+    let city = own_city(person)?;
+    let db = &state.database.read;
+    let mut rows = Vec::new();
+    for objection in objections::list(db, city, notice, in_state).await? {
+        let shown = whole(state, db, &objection).await?;
+        rows.push(ObjectionRow {
+            id: objection.id.to_string(),
+            received_at: shown.received_at,
+            notice: objection.notice_id.to_string(),
+            notice_number: shown.notice_number,
+            case: objection.case_id.to_string(),
+            community_name: shown.community_name,
+            state: objection.state,
+        });
+    }
+    Ok(rows)
+}
+
+/// One objection with the person behind it.
+pub(crate) async fn view(state: &AppState, who: &SignedIn, id: Uuid) -> Result<ObjectionView, ObjectionError> {
+    let transaction = state.database.begin().await?;
+    let objection = find(&transaction, who, id).await?;
+    let opened = sealed::open(&state.privacy, id, &objection.sealed)?;
+    let view = ObjectionView {
+        id: id.to_string(),
+        receipt: whole(state, &transaction, &objection).await?,
+        case: objection.case_id.to_string(),
+        words: opened.words,
+        attachments: opened.files.into_iter().map(|file| file.name).collect(),
+    };
+    audit::record(state, &transaction, entry(who, "view_objection", &objection)).await?;
+    transaction.commit().await?;
+    Ok(view)
+}
+
+/// One file that came with an objection.
+pub(crate) async fn attachment(
+    state: &AppState,
+    who: &SignedIn,
+    id: Uuid,
+    position: usize,
+) -> Result<File, ObjectionError> {
+    let transaction = state.database.begin().await?;
+    let objection = find(&transaction, who, id).await?;
+    let stored = i32::try_from(position).map_err(|_| ObjectionError::Unknown)?;
+    let stored = objections::attachment(&transaction, id, stored).await?.ok_or(ObjectionError::Unknown)?;
+    let opened = sealed::open(&state.privacy, id, &objection.sealed)?;
+    let name = opened.files.into_iter().nth(position).ok_or_else(|| internal("a file has no name"))?;
+    let bytes = sealed::open_file(&state.privacy, id, position, &stored)?;
+    let entry = entry(who, "view_objection_attachment", &objection).to(json!({ "position": position }));
+    audit::record(state, &transaction, entry).await?;
+    transaction.commit().await?;
+    Ok(File { name: name.name, media_type: name.media_type, bytes })
+}
+
+/// Answers an objection. An upheld one takes its case out of the notice and back to city review.
+pub(crate) async fn reply(
+    state: &AppState,
+    who: &SignedIn,
+    id: Uuid,
+    wish: ReplyToObjection,
+) -> Result<(), ObjectionError> {
+    let person = who.person();
+    let transaction = state.database.begin().await?;
+    let objection = find(&transaction, who, id).await?;
+    let mut texts = vec![("/reply", &wish.reply)];
+    if wish.is_upheld {
+        texts.push(("/opinion", &wish.opinion));
+    }
+    let errors: Vec<_> = texts
+        .into_iter()
+        .filter_map(|(pointer, text)| Some((pointer, text_flaw(text, 1, MAX_OPINION_CHARACTERS)?)))
+        .map(|(pointer, flaw)| field(pointer, flaw.code(), "expected reasons"))
+        .collect();
+    if !errors.is_empty() {
+        return Err(ObjectionError::Invalid(errors));
+    }
+    let now = state.clock.now_ms();
+    let result = if wish.is_upheld { ObjectionState::Upheld } else { ObjectionState::NotUpheld };
+    let answer = Answer { reply: wish.reply.trim().to_owned(), at: now, by: person.account };
+    if !objections::answer(&transaction, id, result, &answer).await? {
+        return Err(ObjectionError::Answered);
+    }
+    // When another objection has been upheld before, the case has left already.
+    if wish.is_upheld && notices::leave(&transaction, objection.notice_id, objection.case_id, UPHELD, now).await? {
+        let scope = cases::Scope::Within(objection.city.clone());
+        let case = cases::find(&transaction, &scope, objection.case_id).await?;
+        let case = case.ok_or_else(|| internal("the case of an objection is gone"))?;
+        let step = step_of(Step::Uphold, case.version, wish.opinion.trim());
+        case_app::take_within(state, &transaction, &person, case.id, step, Publicity::default()).await?;
+    }
+    let entry = entry(who, "answer_objection", &objection).to(json!({ "state": result }));
+    audit::record(state, &transaction, entry).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// An objection that the city of whoever asks handles.
+async fn find(db: &impl sea_orm::ConnectionTrait, who: &SignedIn, id: Uuid) -> Result<Objection, ObjectionError> {
+    let person = who.person();
+    let city = own_city(&person)?;
+    objections::find(db, city, id).await?.ok_or(ObjectionError::Unknown)
+}
+
+fn entry(who: &SignedIn, action: &'static str, objection: &Objection) -> Entry {
+    Entry::new(who, action, format!("objection {}", objection.id)).within(&objection.city)
+}

@@ -1,0 +1,5 @@
+//! What is public: no sign-in, no session.
+
+pub(crate) mod notices;
+pub(crate) mod objections;
+pub(crate) mod recognitions;

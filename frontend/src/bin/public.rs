@@ -1,0 +1,6 @@
+//! Mounts the page `public`.
+#![forbid(unsafe_code)]
+
+fn main() {
+    frontend::public::mount();
+}

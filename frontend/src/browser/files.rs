@@ -1,0 +1,95 @@
+//! Files that somebody picks: read as base64, photos made small first.
+//!
+//! A photo drawn anew also loses what the camera wrote into it, the place where it was taken among
+//! it.
+
+use js_sys::Promise;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, Event, File, FileReader, HtmlInputElement, ImageBitmap, ImageBitmapOptions, ImageEncodeOptions,
+    ImageOrientation, OffscreenCanvas, OffscreenCanvasRenderingContext2d,
+};
+
+/// The longer side of a photo, in pixels: a notice board can be read on it.
+const LONGER_SIDE: f64 = 1600.0;
+/// How much of a photo's detail is kept.
+const QUALITY: f64 = 0.82;
+
+/// A picked file, ready to be sent.
+#[derive(Clone, Debug)]
+pub struct Picked {
+    /// Its name.
+    pub name: String,
+    /// Its bytes, base64.
+    pub base64: String,
+}
+
+/// The files in the control that an event is about; the control is empty afterwards, so that the
+/// same file can be picked again.
+pub fn picked(event: &Event) -> Vec<File> {
+    let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else {
+        return Vec::new();
+    };
+    let Some(list) = input.files() else { return Vec::new() };
+    let files = (0..list.length()).filter_map(|position| list.get(position)).collect();
+    input.set_value("");
+    files
+}
+
+/// Reads a file; none when the browser cannot.
+pub async fn read(file: File) -> Option<Picked> {
+    let name = file.name();
+    let is_photo = file.type_().starts_with("image/");
+    let small = if is_photo { smaller(&file).await } else { None };
+    let name = if small.is_some() { with_ending(&name, ".jpg") } else { name };
+    let base64 = base64_of(small.as_ref().unwrap_or(&file)).await?;
+    Some(Picked { name, base64 })
+}
+
+/// How many bytes some base64 stands for, nearly.
+pub fn bytes_of(base64: &str) -> usize {
+    base64.len() / 4 * 3
+}
+
+/// The photo at a size that can be sent; none when the browser cannot read or draw it.
+async fn smaller(photo: &Blob) -> Option<Blob> {
+    let options = ImageBitmapOptions::new();
+    options.set_image_orientation(ImageOrientation::FromImage);
+    let window = gloo_utils::window();
+    let promise = window.create_image_bitmap_with_blob_and_image_bitmap_options(photo, &options).ok()?;
+    let image: ImageBitmap = waited(promise).await?.dyn_into().ok()?;
+    let (width, height) = (f64::from(image.width()), f64::from(image.height()));
+    let scale = (LONGER_SIDE / width.max(height)).min(1.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most the longer side")]
+    let size = |side: f64| (side * scale).max(1.0) as u32;
+    let canvas = OffscreenCanvas::new(size(width), size(height)).ok()?;
+    let context: OffscreenCanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    context.draw_image_with_image_bitmap_and_dw_and_dh(&image, 0.0, 0.0, width * scale, height * scale).ok()?;
+    let encode = ImageEncodeOptions::new();
+    encode.set_type("image/jpeg");
+    encode.set_quality(QUALITY);
+    waited(canvas.convert_to_blob_with_options(&encode).ok()?).await?.dyn_into().ok()
+}
+
+async fn base64_of(blob: &Blob) -> Option<String> {
+    let reader = FileReader::new().ok()?;
+    let own = reader.clone();
+    let done = Promise::new(&mut |resolve, _| {
+        let finished = Closure::once_into_js(move || drop(resolve.call0(&JsValue::UNDEFINED)));
+        own.set_onloadend(Some(finished.unchecked_ref()));
+    });
+    reader.read_as_data_url(blob).ok()?;
+    waited(done).await?;
+    let address = reader.result().ok()?.as_string()?;
+    address.split_once(',').map(|(_, base64)| base64.to_owned())
+}
+
+async fn waited(promise: Promise) -> Option<JsValue> {
+    JsFuture::from(promise).await.ok()
+}
+
+fn with_ending(name: &str, ending: &str) -> String {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    [stem, ending].concat()
+}

@@ -1,0 +1,431 @@
+//! 提出异议: the form. Whatever is typed is kept on the device until the objection has arrived, and
+//! shared rules say what is missing before the server does.
+
+use gloo_timers::callback::Timeout;
+use shared::notice::{
+    Flaw, MAX_ADDRESS_CHARACTERS, MAX_FACTS_CHARACTERS, MAX_PERSON_CHARACTERS, MIN_FACTS_CHARACTERS, ObjectionWords,
+};
+
+use super::panel;
+use crate::{
+    api::{
+        Failure,
+        public::{self, Attachment, Notice, NoticeLine},
+    },
+    browser::{files, page, storage, task, uuid},
+    dom::{El, button, classed, el, follow, region, typed},
+    parts::failure::{self, failure_notice},
+    state::Var,
+    texts::{Text, k},
+    ui::field::{Kind, error, label, text_field},
+};
+
+/// The most files of one objection.
+const MOST_FILES: usize = 3;
+/// The largest file, in bytes.
+const LARGEST_FILE: usize = 2 * 1024 * 1024;
+/// How long it says that the number has been copied.
+const COPIED_MS: u32 = 2500;
+
+#[derive(Clone, Copy)]
+struct Form {
+    notice: &'static str,
+    case: Var<String>,
+    name: Var<String>,
+    address: Var<String>,
+    phone: Var<String>,
+    facts: Var<String>,
+    files: Var<Vec<Attachment>>,
+    /// What is wrong with the file picked last.
+    file_flaw: Var<&'static str>,
+    /// Whether what is missing is pointed out.
+    checked: Var<bool>,
+    busy: Var<bool>,
+    failure: Var<Option<Failure>>,
+    /// Receipt number of what has arrived.
+    receipt: Var<String>,
+}
+
+/// The form while objections are taken, otherwise when they are or were.
+pub(super) fn object(notice: &Notice, against: Var<String>) -> El {
+    let entry = &notice.entry;
+    let section = panel("object", k::OBJECT_TITLE.t()).attr("tabindex", "-1").flag("data-objection", true);
+    let days = [entry.first_day.as_str(), entry.last_day.as_str()];
+    match entry.phase.as_str() {
+        "upcoming" => return section.add(el("p").text(&k::OBJECT_UPCOMING.with(&days))),
+        "over" => return section.add(el("p").text(&k::OBJECT_OVER.with(&days))),
+        _ => {}
+    }
+    let form = Form::restored(&entry.id, against);
+    form.keep();
+    let lines: Vec<NoticeLine> = notice.lines.iter().filter(|line| !line.has_left).cloned().collect();
+    let content = region("stack", move || {
+        let receipt = form.receipt.get();
+        if receipt.is_empty() { form.fields(&lines) } else { form.arrived(&receipt) }
+    });
+    section.add(content)
+}
+
+impl Form {
+    /// What was typed before on this device.
+    fn restored(notice: &str, case: Var<String>) -> Self {
+        let notice: &'static str = Box::leak(notice.to_owned().into_boxed_str());
+        let kept = |name: &str| storage::read(&key(notice, name)).unwrap_or_default();
+        if case.peek(String::is_empty) {
+            case.set(kept("case"));
+        }
+        let file = |position: usize| {
+            let name = kept(&file_key(position, "name"));
+            let base64 = kept(&file_key(position, "data"));
+            (!name.is_empty() && !base64.is_empty()).then_some(Attachment { name, base64 })
+        };
+        Self {
+            notice,
+            case,
+            name: Var::new(kept("name")),
+            address: Var::new(kept("address")),
+            phone: Var::new(kept("phone")),
+            facts: Var::new(kept("facts")),
+            files: Var::new((0..MOST_FILES).filter_map(file).collect()),
+            file_flaw: Var::new(""),
+            checked: Var::new(false),
+            busy: Var::new(false),
+            failure: Var::new(None),
+            receipt: Var::new(String::new()),
+        }
+    }
+
+    /// Keeps everything on the device as it is typed.
+    fn keep(self) {
+        for (name, value) in self.texts() {
+            follow(Box::new(move || {
+                value.with(|value| keep(self.notice, name, value));
+            }));
+        }
+        follow(Box::new(move || {
+            self.files.with(|files| {
+                for position in 0..MOST_FILES {
+                    let file = files.get(position);
+                    // A device that refuses a large file still keeps the words.
+                    keep(self.notice, &file_key(position, "name"), file.map_or("", |file| &file.name));
+                    keep(self.notice, &file_key(position, "data"), file.map_or("", |file| &file.base64));
+                }
+            });
+        }));
+    }
+
+    fn texts(self) -> [(&'static str, Var<String>); 5] {
+        [
+            ("case", self.case),
+            ("name", self.name),
+            ("address", self.address),
+            ("phone", self.phone),
+            ("facts", self.facts),
+        ]
+    }
+
+    /// Nothing of it stays on the device.
+    fn forget(self) {
+        for (_, value) in self.texts() {
+            value.set(String::new());
+        }
+        self.files.set(Vec::new());
+        storage::remove(&key(self.notice, "id"));
+        self.checked.set(false);
+        self.failure.set(None);
+    }
+
+    /// The id that a retry is recognised by.
+    fn id(self) -> String {
+        storage::read(&key(self.notice, "id")).filter(|id| !id.is_empty()).unwrap_or_else(|| self.new_id())
+    }
+
+    fn new_id(self) -> String {
+        let id = uuid::version_7();
+        storage::write(&key(self.notice, "id"), &id);
+        id
+    }
+
+    fn words(self) -> ObjectionWords {
+        let text = |value: Var<String>| value.with(|value| value.trim().to_owned());
+        ObjectionWords {
+            name: text(self.name),
+            address: text(self.address),
+            phone: text(self.phone),
+            facts: text(self.facts),
+        }
+    }
+
+    /// What is wrong with a field, once that is pointed out.
+    fn flaw(self, field: &'static str) -> &'static str {
+        if !self.checked.get() {
+            return "";
+        }
+        let flaw = self.words().flaws().into_iter().find(|(name, _)| *name == field);
+        flaw.map_or("", |(_, flaw)| flaw_words(field, flaw).t())
+    }
+
+    fn fields(self, lines: &[NoticeLine]) -> Vec<El> {
+        let kind = |longest: usize, autocomplete, inputmode| Kind {
+            longest: u16::try_from(longest).unwrap_or(u16::MAX),
+            autocomplete,
+            inputmode,
+            class: "",
+        };
+        let consent = classed("div", "notice notice--none")
+            .add(classed("p", "notice__title").text(k::OBJECT_CONSENT_TITLE.t()))
+            .add(el("p").text(k::OBJECT_CONSENT.t()));
+        let send = classed("button", "button button--lead button--wide")
+            .attr("type", "submit")
+            .flag("data-send", true)
+            .attr_by("aria-disabled", move || self.busy.get().then_some("true"))
+            .text_by(move || if self.busy.get() { k::OBJECT_SENDING.t() } else { k::OBJECT_SEND.t() });
+        let failure = region("", move || self.failure.get().map(|failure| refused(&failure)).into_iter().collect());
+        let forget = button("button button--plain", k::OBJECT_FORGET.t(), move || self.forget());
+        let form = classed("form", "stack")
+            .flag("novalidate", true)
+            .on("submit", move |event| {
+                event.prevent_default();
+                self.send();
+            })
+            .add(self.choice(lines))
+            .add(text_field(
+                "name",
+                k::OBJECT_NAME.t(),
+                k::OBJECT_NAME_HELP.t(),
+                kind(MAX_PERSON_CHARACTERS, "name", "text"),
+                self.name,
+                move || self.flaw("name"),
+            ))
+            .add(text_field(
+                "address",
+                k::OBJECT_ADDRESS.t(),
+                "",
+                kind(MAX_ADDRESS_CHARACTERS, "street-address", "text"),
+                self.address,
+                move || self.flaw("address"),
+            ))
+            .add(text_field(
+                "phone",
+                k::WHO_PHONE.t(),
+                "",
+                kind(MAX_PERSON_CHARACTERS, "tel", "tel"),
+                self.phone,
+                move || self.flaw("phone"),
+            ))
+            .add(self.facts_field())
+            .add(self.files_field())
+            .add(consent)
+            .add(failure)
+            .add(send)
+            .add(forget.flag("data-forget", true));
+        vec![classed("p", "small").text(k::OBJECT_LEAD.t()), form]
+    }
+
+    fn choice(self, lines: &[NoticeLine]) -> El {
+        let option = |code: &str, name: &str| el("option").attr("value", code).text(name);
+        let named = |line: &NoticeLine| {
+            let path = [&line.county_name, " ", &line.street_name, " ", &line.community_name].concat();
+            option(&line.case, path.trim())
+        };
+        let wrong = move || {
+            if self.checked.get() && self.case.with(String::is_empty) { k::OBJECT_CASE_MISSING.t() } else { "" }
+        };
+        let select = classed("select", "input")
+            .attr("id", "case")
+            .attr("data-field", "case")
+            .attr("aria-describedby", "case-error")
+            .attr_by("aria-invalid", move || (!wrong().is_empty()).then_some("true"))
+            .add(option("", k::DOWN_CHOOSE.t()))
+            .add_all(lines.iter().map(named))
+            .value_by(move || self.case.get())
+            .on("change", move |event| self.case.set(typed(event)));
+        classed("div", "field").add(label("case", k::OBJECT_CASE.t())).add(select).add(error("case-error", wrong))
+    }
+
+    fn facts_field(self) -> El {
+        let wrong = move || self.flaw("facts");
+        let area = classed("textarea", "input")
+            .attr("id", "facts")
+            .attr("data-field", "facts")
+            .attr("rows", "6")
+            .attr("maxlength", &MAX_FACTS_CHARACTERS.to_string())
+            .attr("aria-describedby", "facts-help facts-error")
+            .attr_by("aria-invalid", move || (!wrong().is_empty()).then_some("true"))
+            .value_by(move || self.facts.get())
+            .on("input", move |event| self.facts.set(typed(event)));
+        let help = k::OBJECT_FACTS_HELP.with(&[&MIN_FACTS_CHARACTERS.to_string()]);
+        classed("div", "field")
+            .add(label("facts", k::OBJECT_FACTS.t()))
+            .add(classed("p", "field__help").attr("id", "facts-help").text(&help))
+            .add(area)
+            .add(error("facts-error", wrong))
+    }
+
+    fn files_field(self) -> El {
+        let list = region("", move || {
+            let row = |(position, file): (usize, Attachment)| {
+                let remove = button("button button--danger", k::RECORDS_REMOVE.t(), move || {
+                    self.files.update(|files| drop(files.remove(position)));
+                });
+                let label = k::EVIDENCE_REMOVE.with(&[&file.name]);
+                el("li").add(
+                    classed("p", "row row--apart")
+                        .attr("data-file", &position.to_string())
+                        .add(el("span").text(&file.name))
+                        .add(remove.attr("aria-label", &label)),
+                )
+            };
+            let files = self.files.get();
+            if files.is_empty() {
+                return Vec::new();
+            }
+            vec![classed("ul", "rows").add_all(files.into_iter().enumerate().map(row))]
+        });
+        let pick = classed("input", "input")
+            .attr("id", "files")
+            .attr("type", "file")
+            .attr("accept", "image/jpeg,image/png,image/webp,application/pdf")
+            .attr("data-field", "files")
+            .attr("aria-describedby", "files-help files-error")
+            .flag("multiple", true)
+            .flag_by("disabled", move || self.files.with(|files| files.len() >= MOST_FILES))
+            .on("change", move |event| self.pick(files::picked(event)));
+        classed("div", "field")
+            .add(label("files", k::OBJECT_FILES.t()))
+            .add(classed("p", "field__help").attr("id", "files-help").text(k::OBJECT_FILES_HELP.t()))
+            .add(list)
+            .add(pick)
+            .add(error("files-error", move || self.file_flaw.get()))
+    }
+
+    fn pick(self, picked: Vec<web_sys::File>) {
+        self.file_flaw.set("");
+        task::run(async move {
+            for file in picked {
+                if self.files.peek(Vec::len) >= MOST_FILES {
+                    return self.file_flaw.set(k::OBJECT_FILES_MANY.t());
+                }
+                match files::read(file).await {
+                    None => self.file_flaw.set(k::OBJECT_FILE_UNREADABLE.t()),
+                    Some(file) if files::bytes_of(&file.base64) > LARGEST_FILE => {
+                        self.file_flaw.set(k::OBJECT_FILE_LARGE.t());
+                    }
+                    Some(file) => {
+                        let file = Attachment { name: file.name, base64: file.base64 };
+                        self.files.update(|files| files.push(file));
+                    }
+                }
+            }
+        });
+    }
+
+    fn send(self) {
+        self.checked.set(true);
+        self.failure.set(None);
+        let words = self.words();
+        let case = self.case.now();
+        if case.is_empty() {
+            return page::focus("#case");
+        }
+        if let Some((field, _)) = words.flaws().first() {
+            return page::focus(&["#", field].concat());
+        }
+        if self.busy.now() {
+            return;
+        }
+        self.busy.set(true);
+        let id = self.id();
+        task::run(async move {
+            let files = self.files.now();
+            let sent = public::object(self.notice, &id, &case, &words, &files).await;
+            self.busy.set(false);
+            match sent {
+                Ok(receipt) => {
+                    self.forget();
+                    self.receipt.set(receipt);
+                    task::before_next_frame(|| page::focus("#arrived"));
+                }
+                Err(failure) => {
+                    if failure::code(&failure) == "objection_conflict" {
+                        // An earlier wording has arrived; the next press sends this one by itself.
+                        self.new_id();
+                    }
+                    self.failure.set(Some(failure));
+                }
+            }
+        });
+    }
+
+    /// What the objector takes along.
+    fn arrived(self, receipt: &str) -> Vec<El> {
+        let copied = Var::new(false);
+        let number = receipt.to_owned();
+        let copy = classed("button", "button")
+            .attr("type", "button")
+            .flag("data-copy", true)
+            .text_by(move || if copied.get() { k::OBJECT_COPIED.t() } else { k::OBJECT_COPY.t() })
+            .on_click(move || {
+                page::copy(&number);
+                copied.set(true);
+                Timeout::new(COPIED_MS, move || copied.set(false)).forget();
+            });
+        let look =
+            classed("a", "button").attr("href", &["/objections?receipt=", receipt].concat()).text(k::OBJECT_LOOK.t());
+        let another = button("button button--plain", k::OBJECT_ANOTHER.t(), move || self.receipt.set(String::new()));
+        let notice = classed("div", "notice")
+            .attr("role", "status")
+            .attr("id", "arrived")
+            .attr("tabindex", "-1")
+            .add(classed("p", "notice__title").text(k::OBJECT_ARRIVED.t()))
+            .add(el("p").text(k::OBJECT_ARRIVED_MEANS.t()))
+            .add(classed("p", "big-number").flag("data-objection-receipt", true).text(receipt));
+        vec![notice, classed("p", "row").add(copy).add(look), another]
+    }
+}
+
+/// What went wrong, in this form's words where it has its own.
+fn refused(failure: &Failure) -> El {
+    let code = failure::code(failure);
+    let words = match code {
+        "objections_closed" => &k::OBJECT_CLOSED,
+        "too_many_objections" => &k::OBJECT_TOO_MANY,
+        "objection_conflict" => &k::OBJECT_CONFLICT,
+        "objection_invalid" | "invalid_body" => &k::OBJECT_INVALID,
+        "body_too_large" => &k::OBJECT_FILE_LARGE,
+        _ => return failure_notice(failure, None),
+    };
+    classed("div", "notice notice--bad")
+        .attr("role", "alert")
+        .attr("data-failure", code)
+        .add(classed("p", "notice__title").text(words.t()))
+}
+
+fn flaw_words(field: &str, flaw: Flaw) -> &'static Text {
+    match (field, flaw) {
+        ("phone", Flaw::Malformed | Flaw::TooShort) => &k::WHO_PHONE_WRONG,
+        (_, Flaw::Missing) => &k::WHO_MISSING,
+        ("facts", Flaw::TooShort) => &k::OBJECT_FACTS_SHORT,
+        (_, Flaw::TooShort) => &k::OBJECT_TOO_SHORT,
+        (_, Flaw::TooLong) => &k::OBJECT_TOO_LONG,
+        (_, Flaw::Malformed) => &k::OBJECT_MALFORMED,
+    }
+}
+
+fn key(notice: &str, name: &str) -> String {
+    ["objection.", notice, ".", name].concat()
+}
+
+fn file_key(position: usize, what: &str) -> String {
+    ["file.", &position.to_string(), ".", what].concat()
+}
+
+/// Keeps a text; an empty one is not kept at all.
+fn keep(notice: &str, name: &str, value: &str) {
+    let key = key(notice, name);
+    if value.is_empty() {
+        storage::remove(&key);
+    } else {
+        storage::write(&key, value);
+    }
+}
