@@ -42,6 +42,8 @@ pub(crate) fn build(state: AppState) -> Router {
         .route("/", get(routes::pages::get_start))
         .route("/assess", get(routes::pages::get_assess))
         .route("/receipts/{number}", get(routes::pages::get_receipt))
+        .route("/console", get(routes::pages::get_console))
+        .route("/console/{*path}", get(routes::pages::get_console))
         .route("/assets/{*path}", get(routes::pages::get_asset))
         .route("/favicon.ico", get(routes::pages::get_icon))
         .route("/robots.txt", get(routes::pages::get_robots))
