@@ -123,6 +123,12 @@ impl Directory {
         })
     }
 
+    /// Name of a division or community.
+    pub(crate) fn name_of(&self, code: &str) -> Option<&str> {
+        let division = self.by_code.get(code).and_then(|index| self.divisions.get(usize::from(*index)));
+        division.map(|division| &*division.name).or_else(|| self.find(code).map(|community| &*community.name))
+    }
+
     /// Whether there is such a community.
     pub(crate) fn has_community(&self, code: &str) -> bool {
         self.find(code).is_some()

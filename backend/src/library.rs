@@ -35,6 +35,8 @@ pub(crate) struct Entry {
     pub(crate) canonical: Bytes,
     /// What the engine runs.
     pub(crate) rulebook: Rulebook,
+    /// Lead department by item position, as the pack names it in Chinese; empty when none is named.
+    departments: Vec<String>,
     documents: Mutex<HashMap<(DocumentKind, String), Arc<Document>>>,
 }
 
@@ -109,6 +111,7 @@ impl Library {
         let entry = Entry {
             summary: summary_of(&pack, &hash),
             canonical: canonical.into(),
+            departments: compile::departments(&pack),
             rulebook,
             documents: Mutex::default(),
         };
@@ -138,6 +141,12 @@ impl Entry {
     /// Whether the pack has texts in a language.
     pub(crate) fn speaks(&self, language: &str) -> bool {
         self.summary.title.contains_key(language)
+    }
+
+    /// Ids of the requirements that a department answers for, in the pack's order.
+    pub(crate) fn requirements_of(&self, department: &str) -> Vec<String> {
+        let items = self.rulebook.items.iter().zip(&self.departments);
+        items.filter(|(_, named)| *named == department && !named.is_empty()).map(|(item, _)| item.id.clone()).collect()
     }
 
     /// What a browser fetches, made on first call. Takes a while then: not for the async threads.

@@ -26,6 +26,7 @@ use crate::{routes, state::AppState};
         (name = "communities", description = "Divisions and communities"),
         (name = "submissions", description = "Submitting and checking results"),
         (name = "receipts", description = "Public check of sealed results"),
+        (name = "cases", description = "From application to recognition"),
     )
 )]
 struct ApiDocument;
@@ -76,6 +77,17 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(routes::receipts::get_sheet)) // GET /api/v1/receipts/{number}/sheet
         .routes(routes!(routes::receipts::get_qr)) // GET /api/v1/receipts/{number}/qr.svg
         .routes(routes!(routes::keys::list_keys)) // GET /api/v1/keys
+        .routes(routes!(routes::cases::list_cases, routes::cases::create_case)) // GET, POST /api/v1/cases
+        .routes(routes!(routes::cases::take_steps)) // POST /api/v1/cases/steps
+        .routes(routes!(routes::cases::get_case)) // GET /api/v1/cases/{id}
+        .routes(routes!(routes::cases::take_step)) // POST /api/v1/cases/{id}/steps
+        .routes(routes!(routes::cases::put_draft)) // PUT /api/v1/cases/{id}/draft
+        .routes(routes!(routes::cases::put_experts)) // PUT /api/v1/cases/{id}/experts
+        .routes(routes!(routes::cases::put_expert_review)) // PUT /api/v1/cases/{id}/expert-review
+        .routes(routes!(routes::cases::ask_departments)) // POST /api/v1/cases/{id}/departments
+        .routes(routes!(routes::cases::put_department_review)) // PUT /api/v1/cases/{id}/department-review
+        .routes(routes!(routes::cases::list_comments, routes::cases::create_comment)) // GET, POST /api/v1/cases/{id}/comments
+        .routes(routes!(routes::cases::list_assessments)) // GET /api/v1/assessments
 }
 
 /// Built pages come with a `.br` beside them and are left alone: they carry an encoding already.

@@ -1,6 +1,7 @@
 //! Handlers: from typed requests to views, nothing else.
 
 pub(crate) mod access;
+pub(crate) mod cases;
 pub(crate) mod communities;
 pub(crate) mod health;
 pub(crate) mod keys;

@@ -1,11 +1,12 @@
 //! 接口类型: wire types of `/api/v1`, the same on both sides.
 //!
 //! Here stand submissions and receipts; [`accounts`] is about who is signed in, [`cases`] about the
-//! way of an application, one file per resource. Instants are RFC 3339 in UTC with milliseconds,
+//! way of an application, [`notices`] about publicity and announcement, one file per resource. Instants are RFC 3339 in UTC with milliseconds,
 //! days are `YYYY-MM-DD` in China, points are strings.
 
 pub mod accounts;
 pub mod cases;
+pub mod notices;
 mod schema;
 
 use alloc::{string::String, vec::Vec};

@@ -10,14 +10,15 @@
 //!    [`explain`]: the [`outcome`] with its explanation;
 //! 5. [`path`]: the least set of open requirements that lifts the level;
 //! 6. [`division`], [`people`]: what lies in what, and who may reach how far; [`case`]: the way of an
-//!    application, who may do what next;
+//!    application, who may do what next; [`notice`]: the days of a notice, objections;
 //! 7. [`canonical`]: one byte sequence for one value; [`form`], [`api`]: what travels.
 #![forbid(unsafe_code)]
 #![warn(clippy::float_arithmetic)]
-#![no_std]
+// The derives of utoipa count on the prelude of the standard library.
+#![cfg_attr(not(feature = "openapi"), no_std)]
 
 extern crate alloc;
-#[cfg(any(feature = "authoring", feature = "openapi"))]
+#[cfg(all(feature = "authoring", not(feature = "openapi")))]
 extern crate std;
 
 pub mod answer;
@@ -30,6 +31,7 @@ pub mod evaluate;
 pub mod exact;
 pub mod explain;
 pub mod form;
+pub mod notice;
 pub mod outcome;
 #[cfg(feature = "authoring")]
 pub mod pack;

@@ -129,6 +129,32 @@ pub(crate) async fn receipt(db: &impl ConnectionTrait, number: &str) -> Result<O
     Ok(Some(join(row, body)?))
 }
 
+/// A sealed self-assessment in a list.
+#[derive(Debug, Clone, FromQueryResult)]
+pub(crate) struct SubmissionRow {
+    /// Receipt number without hyphens.
+    pub(crate) receipt: String,
+    pub(crate) pack_hash: String,
+    pub(crate) level: Option<String>,
+    pub(crate) score: Option<String>,
+    /// Milliseconds since 1970, UTC.
+    pub(crate) recorded_at: i64,
+}
+
+/// The newest submissions of a community, newest first.
+pub(crate) async fn of_community(db: &impl ConnectionTrait, community: &str) -> Result<Vec<SubmissionRow>, StoreError> {
+    use submission::Column as C;
+    Ok(submission::Entity::find()
+        .select_only()
+        .columns([C::Receipt, C::PackHash, C::Level, C::Score, C::RecordedAt])
+        .filter(C::Community.eq(community))
+        .order_by_desc(C::RecordedAt)
+        .limit(50)
+        .into_model::<SubmissionRow>()
+        .all(db)
+        .await?)
+}
+
 /// The receipts after a submission id, in the order of ids, at most `limit`.
 pub(crate) async fn receipts_after(
     db: &impl ConnectionTrait,

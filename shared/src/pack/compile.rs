@@ -77,6 +77,15 @@ pub fn compile(pack: &Pack, hash: &str, findings: &mut Vec<Finding>) -> Rulebook
     rulebook
 }
 
+/// Lead department by requirement, in the pack's first language; empty where none is named.
+pub fn departments(pack: &Pack) -> Vec<String> {
+    let first = pack.languages.first().map_or("", String::as_str);
+    let named = |department: &Text| {
+        if department.is_empty() { String::new() } else { words(pack, department, first) }
+    };
+    pack.requirements.iter().map(|requirement| named(&requirement.department)).collect()
+}
+
 /// The pack as a browser fills it in, in one language; the leading one where a text is missing.
 pub fn form(pack: &Pack, rulebook: &Rulebook, language: &str) -> Form {
     let say = |text: &Text| words(pack, text, language);

@@ -8,7 +8,10 @@ use sea_orm::DatabaseTransaction;
 use serde::Serialize;
 use shared::{
     api::cases::{StepTaken, StepsTaken, TakeStep, TakeSteps},
-    case::{Decision, ItemVerdict, Route, Situation, Stage, Step, review, step::{self, ItemReason}},
+    case::{
+        Decision, ItemVerdict, Route, Situation, Stage, Step, review,
+        step::{self, ItemReason},
+    },
 };
 use uuid::Uuid;
 
