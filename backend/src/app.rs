@@ -1,7 +1,16 @@
 //! The use cases, one file per resource, with no HTTP in them but the mapping of their errors.
 
 pub(crate) mod access;
+pub(crate) mod accounts;
+pub(crate) mod audit;
+pub(crate) mod demo;
+pub(crate) mod guessing;
+pub(crate) mod invitations;
+pub(crate) mod own_account;
 pub(crate) mod cases;
 pub(crate) mod person;
 pub(crate) mod receipts;
+pub(crate) mod second_factor;
+pub(crate) mod sessions;
+pub(crate) mod sign_in;
 pub(crate) mod submissions;
