@@ -3,11 +3,11 @@
 pub(crate) mod access;
 pub(crate) mod accounts;
 pub(crate) mod audit;
+pub(crate) mod cases;
 pub(crate) mod demo;
 pub(crate) mod guessing;
 pub(crate) mod invitations;
 pub(crate) mod own_account;
-pub(crate) mod cases;
 pub(crate) mod person;
 pub(crate) mod receipts;
 pub(crate) mod second_factor;

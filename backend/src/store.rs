@@ -17,8 +17,8 @@ pub(crate) mod invitations;
 pub(crate) mod keys;
 pub(crate) mod packs;
 pub(crate) mod reach;
-pub(crate) mod sessions;
 pub(crate) mod reviews;
+pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod submissions;
 

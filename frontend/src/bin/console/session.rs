@@ -37,13 +37,20 @@ impl Session {
     pub(crate) fn begin(self, who: SessionView) {
         self.who.set(Some(who));
         self.lost.set(false);
-        WAITING.with_borrow_mut(|waiting| waiting.drain(..).for_each(Waker::wake));
+        Self::wake();
+    }
+
+    /// Lets what waits try again. Without a session it comes back to wait once more.
+    pub(crate) fn wake() {
+        let waiting = WAITING.with_borrow_mut(core::mem::take);
+        waiting.into_iter().for_each(Waker::wake);
     }
 
     /// Whoever was signed in has left.
     pub(crate) fn end(self) {
         self.lost.set(false);
         self.who.set(None);
+        Self::wake();
     }
 
     /// Waits until whoever was at work has signed in again; false when nobody was at work.

@@ -29,6 +29,11 @@ pub(crate) fn page(session: Session) -> AnyView {
 /// Over the page of somebody whose session has ended: the same person signs in again.
 pub(crate) fn again(session: Session) -> AnyView {
     let open = session.lost;
+    Effect::new(move || {
+        if !open.get() {
+            Session::wake();
+        }
+    });
     dialog("sign-in-again", c::SIGN_IN_AGAIN.t(), open, move || {
         let name = session.who.with_untracked(|who| who.as_ref().map(|who| who.name.clone()).unwrap_or_default());
         view! {

@@ -31,6 +31,9 @@ use crate::{
     words,
 };
 
+/// The most requirements that a message names.
+const MOST_JUMPS: usize = 8;
+
 /// The decision that is being made.
 #[derive(Clone, Copy)]
 struct Deciding {
@@ -234,7 +237,7 @@ fn missing(deciding: Deciding) -> AnyView {
         let lines = refusals.iter().map(|refusal| {
             let code = refusal_code(refusal);
             let ids = match refusal {
-                Refusal::VerdictsMissing(ids) => ids.iter().take(8).cloned().collect(),
+                Refusal::VerdictsMissing(ids) => ids.iter().take(MOST_JUMPS).cloned().collect(),
                 Refusal::BadRequirement(id) => vec![id.clone()],
                 _ => Vec::new(),
             };
@@ -291,17 +294,27 @@ pub(super) fn error_list(desk: Desk, errors: Vec<(String, String)>) -> Option<An
     if errors.is_empty() {
         return None;
     }
-    let lines = errors.into_iter().map(|(pointer, code)| {
+    // One line for each code: 38 requirements without a verdict are one thing to be told.
+    let mut by_code: Vec<(String, Vec<String>)> = Vec::new();
+    for (pointer, code) in errors {
+        match by_code.iter_mut().find(|(own, _)| *own == code) {
+            Some((_, pointers)) => pointers.push(pointer),
+            None => by_code.push((code, vec![pointer])),
+        }
+    }
+    let concerns = move |pointer: String| {
         let last = pointer.rsplit('/').next().unwrap_or_default().to_owned();
-        let is_requirement = desk.form.rulebook.item(&last).is_some();
-        let concerns = if is_requirement {
+        if desk.form.rulebook.item(&last).is_some() {
             requirements::jump(desk, last)
         } else if pointer.starts_with("/departments/") {
             view! { <strong>{last}</strong> }.into_any()
         } else {
             ().into_any()
-        };
-        view! { <li data-refusal=code.clone()>{words::refusal(&code).t()} " " {concerns}</li> }
+        }
+    };
+    let lines = by_code.into_iter().map(|(code, pointers)| {
+        let concerned = pointers.into_iter().take(MOST_JUMPS).map(concerns).collect_view();
+        view! { <li data-refusal=code.clone()>{words::refusal(&code).t()} <span class="row">{concerned}</span></li> }
     });
     Some(view! { <ul class="bullets" data-refusals>{lines.collect_view()}</ul> }.into_any())
 }
