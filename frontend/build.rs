@@ -13,8 +13,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("cargo::rustc-link-arg-bin=assess=--emit-relocs");
     }
     let read = |name: &str| fs::read_to_string(Path::new("texts").join(name));
-    let rust = texts::compile(&read("zh.toml")?, &read("en.toml")?)?;
     let folder = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
-    fs::write(Path::new(&folder).join("texts.rs"), rust)?;
+    for (rust, zh, en) in [("texts.rs", "zh.toml", "en.toml"), ("console.rs", "console.zh.toml", "console.en.toml")] {
+        let compiled = texts::compile(&read(zh)?, &read(en)?)?;
+        fs::write(Path::new(&folder).join(rust), compiled)?;
+    }
     Ok(())
 }

@@ -59,6 +59,8 @@ pub(crate) fn build(state: AppState) -> Router {
         .route("/recognised", get(routes::pages::get_public))
         .route("/communities/{code}", get(routes::pages::get_public))
         .route("/certificates/{number}", get(routes::pages::get_public))
+        .route("/console", get(routes::pages::get_console))
+        .route("/console/{*path}", get(routes::pages::get_console))
         .route("/assets/{*path}", get(routes::pages::get_asset))
         .route("/favicon.ico", get(routes::pages::get_icon))
         .route("/robots.txt", get(routes::pages::get_robots))

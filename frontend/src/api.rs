@@ -69,6 +69,15 @@ pub async fn post(path: &str, body: &str) -> Result<JsValue, Failure> {
     if reply.response.status() == 204 { Ok(JsValue::UNDEFINED) } else { reply.json().await }
 }
 
+/// Sends a request with or without JSON; gives the text of the answer, empty when there is none.
+///
+/// For pages that read JSON with a library of their own.
+pub async fn text(method: &str, path: &str, body: Option<&str>) -> Result<String, Failure> {
+    let promise = send(method, path, body).await?.text().map_err(|_| Failure::Unexpected)?;
+    let text = JsFuture::from(promise).await.map_err(|_| Failure::Offline)?;
+    Ok(text.as_string().unwrap_or_default())
+}
+
 /// A part of an address.
 pub fn escape(part: &str) -> String {
     js_sys::encode_uri_component(part).into()

@@ -6,6 +6,7 @@
 //! | `/assess`: the self-assessment, review and submission | `assess` | `bin/assess/`, because parts of it are cut out of its wasm and fetched later |
 //! | `/receipts/{number}`: the public record, and the form on paper | `receipt` | [`receipt`] |
 //! | `/notices`, `/objections`, `/recognised`, `/communities`, `/certificates`: publicity and announcement | `public` | [`public`] |
+//! | `/console` and below: the officials' console | `console` | `bin/console/` |
 //!
 //! In reading order: [`texts`] holds all wording; [`browser`] wraps the little we need of the
 //! platform; [`dom`] builds elements that follow signals; [`api`] is the only code that sends requests; [`draft`] keeps work on the device;
@@ -14,7 +15,9 @@
 //!
 //! The pages start from `pages/*.html`, whose `#app` holds a readable outline until the wasm is
 //! there. Keep the wasm small: no `serde_json`, no floats in `format!`, no `parse::<f64>`, no
-//! router, no `Suspense`; each of them costs more than a whole page.
+//! router, no `Suspense`; each of them costs more than a whole page. The console is the exception:
+//! whoever works there all day fetches it once, so it is written with `view!`, a router and
+//! `serde_json`, and takes from here what it can.
 //!
 //! # Attributes for tests and measurements
 //! Tests find things by these attributes, never by wording or class.
@@ -59,6 +62,33 @@
 //! | `data-field="receipt"`, `data-check`, `data-objection-state`, `data-reply` | the state of an objection |
 //! | `data-community-record` | the head of a community's page |
 //! | `data-certificate="NUMBER"` | a certificate; `data-recount-go` counts it anew, `data-recount` says what came of it |
+//!
+//! In the console (`data-page="console"`):
+//!
+//! | attribute | on |
+//! |---|---|
+//! | `data-loading`, `data-failure="CODE"`, `data-empty`, `data-done` | the four states of a page beside its content |
+//! | `data-title` | the heading of the page |
+//! | `data-sign-in`, `data-field="name" \| "password" \| "code"`, `data-sign-in-go` | signing in; the same inside `data-dialog="sign-in-again"` when a session has ended |
+//! | `data-demo`, `data-who`, `data-home`, `data-sign-out` | the frame |
+//! | `data-forced`, `data-account`, `data-change-password`, `data-second-factor`, `data-sessions`, `data-session`, `data-end` | one's own account |
+//! | `data-invitation`, `data-accept` | the first password |
+//! | `data-list`, `data-tab="mine" \| "all"`, `data-filters`, `data-field="filter-…"`, `data-column="…"`, `data-count`, `data-more` | the work list |
+//! | `data-case="ID"` with `data-stage`, `data-overdue` | a line of it, or a card of the committee's page |
+//! | `data-choose`, `data-bulk-open`, `data-bulk-list`, `data-bulk-confirm`, `data-bulk-result`, `data-became="done" \| "refused"` | recommending several |
+//! | `data-case-page`, `data-neighbour="before" \| "next"`, `data-to-list` | a case and its place in the list |
+//! | `data-rounds`, `data-change="1.3"` | what changed since the round before |
+//! | `data-requirement="1.3"` with `data-verdict`, `input[value="confirmed"]`, `data-verdict-remark`, `data-confirm-all` | requirements and verdicts |
+//! | `data-claimed-score`, `data-reviewed-score`, `data-reviewed-level`, `data-progress`, `data-differences`, `data-blockers` | the results side by side |
+//! | `data-decide`, `data-step="pass"`, `data-field="opinion"`, `data-missing`, `data-missing-code`, `data-refusal`, `data-decide-go`, `data-confirm-step` | the decision |
+//! | `data-reasons`, `data-reason="1.3"`, `data-reason-choose`, `data-take-over`, `data-add-reason` | reasons to return |
+//! | `data-saved="clean" \| "waiting" \| "kept" \| "only-here"`, `data-conflict`, `data-read-again` | what was typed, and somebody who was quicker |
+//! | `data-experts`, `data-assign`, `data-assign-go`, `data-expert-form`, `data-hand-in`, `data-hand-in-confirm` | experts |
+//! | `data-departments`, `data-ask`, `data-ask-go`, `data-department-form`, `data-answer` | departments |
+//! | `data-comments`, `data-comment`, `data-comments-open`, `data-comment-form`, `data-visible`, `data-comment-go` | comments |
+//! | `data-history`, `data-decision="recommend"` | the record |
+//! | `data-keys`, `data-dialog="…"`, `data-close` | shortcuts and dialogs |
+//! | `data-community`, `data-begin`, `data-receipts`, `data-apply`, `data-came-back`, `data-returned="1.3"`, `data-resubmit`, `data-withdraw`, `data-withdraw-confirm` | the committee's page |
 #![forbid(unsafe_code)]
 
 #[cfg(all(test, target_arch = "wasm32"))]

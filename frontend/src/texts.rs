@@ -1,7 +1,8 @@
 //! All wording shown to people, by key and language.
 //!
-//! The message files are `texts/zh.toml` and `texts/en.toml`; `build.rs` turns every key into a
-//! static in [`k`]. The language is chosen once when the page starts (switching reloads the page,
+//! The message files are `texts/zh.toml` and `texts/en.toml`, those of the console
+//! `texts/console.zh.toml` and `texts/console.en.toml`; `build.rs` turns every key into a static in
+//! [`k`] or [`c`]. The language is chosen once when the page starts (switching reloads the page,
 //! nothing typed is lost because drafts are on the device), so no text needs to be reactive.
 
 use core::sync::atomic::{AtomicBool, Ordering};
@@ -39,6 +40,12 @@ impl Text {
 pub mod k {
     use super::Text;
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+}
+
+/// Every text of the console by key.
+pub mod c {
+    use super::Text;
+    include!(concat!(env!("OUT_DIR"), "/console.rs"));
 }
 
 /// Whether the page is in English.

@@ -14,16 +14,19 @@ fn keys(file: &str) -> BTreeSet<String> {
     texts::parse(&text).expect("the message file is well formed").into_keys().collect()
 }
 
-/// Every `k::KEY` in a folder of Rust code.
-fn used(folder: &Path, found: &mut BTreeSet<String>) {
+/// The message files with the module that their keys stand in.
+const FILES: [(&str, &str, &str); 2] = [("zh.toml", "en.toml", "k::"), ("console.zh.toml", "console.en.toml", "c::")];
+
+/// Every key that follows `module` in a folder of Rust code.
+fn used(folder: &Path, module: &str, found: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).expect("the folder is there") {
         let path = entry.expect("an entry can be read").path();
         if path.is_dir() {
-            used(&path, found);
+            used(&path, module, found);
             continue;
         }
         let code = fs::read_to_string(&path).expect("the file can be read");
-        for after in code.split("k::").skip(1) {
+        for after in code.split(module).skip(1) {
             let end = after.find(|c: char| !c.is_ascii_uppercase() && !c.is_ascii_digit() && c != '_');
             found.insert(after[..end.unwrap_or(after.len())].to_owned());
         }
@@ -32,13 +35,17 @@ fn used(folder: &Path, found: &mut BTreeSet<String>) {
 
 #[test]
 fn both_languages_have_every_key() {
-    assert_eq!(keys("zh.toml"), keys("en.toml"));
+    for (zh, en, _) in FILES {
+        assert_eq!(keys(zh), keys(en));
+    }
 }
 
 #[test]
 fn every_key_is_shown_somewhere() {
-    let mut found = BTreeSet::new();
-    used(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../frontend/src"), &mut found);
-    let unused: Vec<_> = keys("zh.toml").into_iter().filter(|key| !found.contains(key)).collect();
-    assert!(unused.is_empty(), "never shown: {unused:?}");
+    for (zh, _, module) in FILES {
+        let mut found = BTreeSet::new();
+        used(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../frontend/src"), module, &mut found);
+        let unused: Vec<_> = keys(zh).into_iter().filter(|key| !found.contains(key)).collect();
+        assert!(unused.is_empty(), "never shown: {unused:?}");
+    }
 }

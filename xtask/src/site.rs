@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! target/site/
-//!   index.html  assess.html  receipt.html  public.html   pages, each with .br beside it
+//!   index.html  assess.html  receipt.html  public.html  console.html   pages, each with .br beside it
 //!   assets/<stem>-<12 hex digits>.<ext>        js, wasm, css and page files, each with .br beside it
 //!   manifest.json                              what was built, with sizes; not served
 //! ```
@@ -45,7 +45,7 @@ use std::path::PathBuf;
 use crate::command;
 
 /// The frontend's binaries: one stem per page.
-pub(crate) const STEMS: [&str; 4] = ["start", "assess", "receipt", "public"];
+pub(crate) const STEMS: [&str; 5] = ["start", "assess", "receipt", "public", "console"];
 
 /// The placeholder that the server fills in.
 pub(crate) const FILLED_BY_SERVER: &str = "{{form}}";

@@ -34,6 +34,11 @@ pub(crate) async fn get_public(State(state): State<AppState>, headers: HeaderMap
     page(&state, "public.html", &headers)
 }
 
+/// 工作台: the officials' console; everything below its address is a page of the same program.
+pub(crate) async fn get_console(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, Problem> {
+    page(&state, "console.html", &headers)
+}
+
 /// Scripts, styles, wasm. Names that carry a hash of the content may be kept for ever.
 pub(crate) async fn get_asset(Segment(path): Segment, headers: HeaderMap) -> Result<Response, Problem> {
     let cache = if has_hash(&path) { IMMUTABLE } else { REVALIDATED };
@@ -47,7 +52,7 @@ pub(crate) async fn get_icon(headers: HeaderMap) -> Result<Response, Problem> {
 
 /// Receipts are for whoever has the number, not for search engines.
 pub(crate) async fn get_robots(State(_): State<AppState>) -> &'static str {
-    "User-agent: *\nDisallow: /receipts/\nDisallow: /api/\n"
+    "User-agent: *\nDisallow: /receipts/\nDisallow: /console\nDisallow: /api/\n"
 }
 
 fn page(state: &AppState, name: &str, headers: &HeaderMap) -> Result<Response, Problem> {

@@ -41,3 +41,10 @@ pub fn in_words(instant: u64) -> String {
 pub fn instant_in_words(instant: &str) -> String {
     in_words(Date::parse(instant) as u64)
 }
+
+/// The day in China of an instant written as RFC 3339; none when it is no instant.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "far below 2^53")]
+pub fn day_of(instant: &str) -> Option<shared::date::Date> {
+    let milliseconds = Date::parse(instant);
+    (milliseconds >= 0.0).then(|| date(milliseconds as u64))
+}

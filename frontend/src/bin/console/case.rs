@@ -1,0 +1,132 @@
+//! 申报件: one case on one screen, made for going through many.
+//!
+//! [`desk`] is what the parts share: the case as it was read, what has been entered, and the result
+//! that follows from it, worked out by the engine with every verdict. [`keep`] saves what is entered
+//! on the device at once and on the server soon after. From top to bottom: [`head`], [`rounds`],
+//! [`requirements`], [`reviews`] of experts and departments, [`history`], [`comments`]; beside them
+//! [`scores`] and [`decide`], or the [`expert`]'s and [`department`]'s own form. [`keys`] are the
+//! shortcuts.
+
+mod comments;
+mod decide;
+mod department;
+mod desk;
+mod expert;
+mod head;
+mod history;
+mod keep;
+mod keys;
+mod reasons;
+mod requirements;
+mod reviews;
+mod rounds;
+mod scores;
+
+use std::sync::Arc;
+
+use frontend::{api::Failure, browser::task, parts::failure::code, texts::c};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use shared::{
+    api::cases::{CaseView, CommentView},
+    form::Form,
+    people::Role,
+};
+
+use self::desk::{Desk, Job};
+use crate::{
+    api, community,
+    list::query,
+    parts::{
+        notice::{self, Loaded},
+        title,
+    },
+    session::Session,
+};
+
+/// A case with what belongs to it.
+#[derive(Clone)]
+struct Bundle {
+    case: CaseView,
+    form: &'static Form,
+    comments: Vec<CommentView>,
+    /// What has just been done, to be said on top of the page.
+    done: Option<String>,
+}
+
+/// The page of a case.
+pub(crate) fn page(session: Session, id: String) -> AnyView {
+    let loaded = RwSignal::new(Loaded::<Arc<Bundle>>::Loading);
+    let id = StoredValue::new(id);
+    let load = move || {
+        loaded.set(Loaded::Loading);
+        task::run(async move {
+            let answer = read(session, &id.get_value()).await;
+            // The reader may have gone on to another case meanwhile.
+            let _ = loaded.try_set(match answer {
+                Ok(bundle) => Loaded::Ready(Arc::new(bundle)),
+                Err(failure) => Loaded::Failed(failure),
+            });
+        });
+    };
+    load();
+    let content = move || match loaded.get() {
+        Loaded::Loading => notice::loading(),
+        Loaded::Failed(failure) if code(&failure) == "not_found" => gone(),
+        Loaded::Failed(failure) => notice::failed_with(&failure, load),
+        Loaded::Ready(bundle) => whole(Desk::new(session, &bundle, loaded), &bundle),
+    };
+    view! { <div data-case-page>{content}</div> }.into_any()
+}
+
+async fn read(session: Session, id: &str) -> Result<Bundle, Failure> {
+    let case = api::cases::case(session, id).await?;
+    let form = api::cases::form(&case.pack_hash).await?;
+    let comments = api::cases::comments(session, id).await?;
+    Ok(Bundle { case, form, comments, done: None })
+}
+
+fn gone() -> AnyView {
+    view! {
+        <section class="panel console__narrow" data-failure="not_found">
+            {title(c::CASE_GONE.t().to_owned())}
+            <p>{c::CASE_GONE_MEANS.t()}</p>
+            <A href=query::last_list() attr:class="button">{c::CASE_TO_LIST.t()}</A>
+        </section>
+    }
+    .into_any()
+}
+
+fn whole(desk: Desk, bundle: &Bundle) -> AnyView {
+    keys::listen(desk);
+    let role = desk.session.who.with_untracked(|who| who.as_ref().map(|who| who.role));
+    let is_community = role == Some(Role::Community);
+    let form = match desk.job {
+        Job::Expert => expert::form(desk),
+        Job::Department => department::form(desk),
+        _ if is_community => community::steps::panel(desk.session, &bundle.case, move |case| desk.show(case, None)),
+        _ => decide::panel(desk),
+    };
+    let shows_scores = desk.job != Job::Department && role != Some(Role::Department);
+    view! {
+        {head::head(desk, bundle.done.clone())}
+        <div class="case">
+            <div class="case__main stack--loose">
+                {rounds::changes(desk)}
+                {is_community.then(|| community::steps::came_back(&bundle.case, desk.form))}
+                {requirements::list(desk)}
+                {reviews::experts(desk)}
+                {reviews::departments(desk)}
+                {comments::whole_case(desk)}
+                {history::list(desk)}
+            </div>
+            <aside class="case__side stack" aria-label=c::CASE_SIDE.t()>
+                {shows_scores.then(|| scores::panel(desk))}
+                {form}
+            </aside>
+        </div>
+        {scores::bar(desk)}
+        {keys::help(desk)}
+    }
+    .into_any()
+}

@@ -1,0 +1,147 @@
+//! 批注: on the case and on each requirement, internal or visible to the community.
+
+use frontend::{
+    api::Failure,
+    browser::{task, time},
+    texts::c,
+};
+use leptos::prelude::*;
+use shared::{
+    api::cases::{CommentView, CreateComment},
+    people::Role,
+};
+
+use super::{desk::Desk, requirements};
+use crate::{
+    api,
+    parts::{
+        field::{self, Kind},
+        notice,
+    },
+};
+
+/// All comments, with those on requirements among them, and the form for the case.
+pub(super) fn whole_case(desk: Desk) -> AnyView {
+    let lines = move || {
+        let comments = desk.comments.get();
+        if comments.is_empty() {
+            return view! { <p class="small">{c::COMMENTS_NONE.t()}</p> }.into_any();
+        }
+        let lines = comments.into_iter().map(|comment| line(desk, comment, true)).collect_view();
+        view! { <ul class="rows">{lines}</ul> }.into_any()
+    };
+    view! {
+        <section class="panel" data-comments>
+            <h2>{c::COMMENTS_TITLE.t()}</h2>
+            {lines}
+            {form(desk, None)}
+        </section>
+    }
+    .into_any()
+}
+
+/// The comments on one requirement, folded.
+pub(super) fn of_requirement(desk: Desk, requirement: String) -> AnyView {
+    let open = RwSignal::new(false);
+    let at = StoredValue::new(requirement);
+    let own = move || {
+        let is_own = |comment: &CommentView| at.with_value(|at| comment.requirement.as_deref() == Some(at));
+        desk.comments.with(|comments| comments.iter().filter(|own| is_own(own)).cloned().collect::<Vec<_>>())
+    };
+    let label = move || match own().len() {
+        0 => c::COMMENTS_ADD.t().to_owned(),
+        count => c::COMMENTS_COUNT.with(&[&count.to_string()]),
+    };
+    let content = move || {
+        open.get().then(|| {
+            let lines = move || own().into_iter().map(|comment| line(desk, comment, false)).collect_view();
+            view! { <ul class="rows">{lines}</ul> {form(desk, Some(at.get_value()))} }
+        })
+    };
+    view! {
+        <button
+            type="button"
+            class="button button--plain"
+            data-comments-open
+            aria-expanded=move || open.get().to_string()
+            on:click=move |_| open.update(|open| *open = !*open)
+        >
+            {label}
+        </button>
+        {content}
+    }
+    .into_any()
+}
+
+fn line(desk: Desk, comment: CommentView, with_requirement: bool) -> AnyView {
+    let badge = if comment.is_visible_to_community {
+        view! { <span class="badge badge--half">{c::COMMENTS_VISIBLE.t()}</span> }
+    } else {
+        view! { <span class="badge badge--none">{c::COMMENTS_INTERNAL.t()}</span> }
+    };
+    let at = comment.requirement.filter(|_| with_requirement).map(|id| requirements::jump(desk, id));
+    let when = time::instant_in_words(&comment.written_at);
+    view! {
+        <li data-comment=comment.id>
+            <p class="words">{at} " " {comment.text}</p>
+            <p class="small">{comment.by} " · " {comment.division_name} " · " {when} " " {badge}</p>
+        </li>
+    }
+    .into_any()
+}
+
+fn form(desk: Desk, requirement: Option<String>) -> AnyView {
+    let (text, visible) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let (failure, busy) = (RwSignal::new(None::<Failure>), RwSignal::new(false));
+    let control = ["comment-", requirement.as_deref().unwrap_or("case")].concat();
+    let asks_who = desk.actor().is_some_and(|actor| actor.role != Role::Community);
+    let at = StoredValue::new(requirement);
+    let send = move |_| {
+        if busy.get_untracked() || text.with_untracked(|text| text.trim().is_empty()) {
+            return;
+        }
+        busy.set(true);
+        failure.set(None);
+        let wish = CreateComment {
+            requirement: at.get_value(),
+            text: text.get_untracked(),
+            is_visible_to_community: visible.get_untracked(),
+        };
+        let id = desk.id();
+        task::run(async move {
+            match api::cases::add_comment(desk.session, &id, &wish).await {
+                Ok(comments) => {
+                    text.set(String::new());
+                    desk.comments.set(comments);
+                }
+                Err(refused) => failure.set(Some(refused)),
+            }
+            busy.set(false);
+        });
+    };
+    let who = asks_who.then(|| {
+        view! {
+            <label class="tick">
+                <input
+                    type="checkbox"
+                    data-visible
+                    prop:checked=move || visible.get()
+                    on:change:target=move |event| visible.set(event.target().checked())
+                />
+                <span>{c::COMMENTS_SHOW.t()}</span>
+            </label>
+        }
+    });
+    let kind = Kind { longest: 2000, ..Kind::default() };
+    view! {
+        <div class="stack" data-comment-form>
+            {field::text(&control, c::COMMENTS_WRITE.t(), c::COMMENTS_HELP.t(), kind, text, String::new)}
+            {who}
+            {move || failure.with(|failure| failure.as_ref().map(notice::failed))}
+            <button type="button" class="button" data-comment-go aria-disabled=move || busy.get().then_some("true") on:click=send>
+                {c::COMMENTS_GO.t()}
+            </button>
+        </div>
+    }
+    .into_any()
+}

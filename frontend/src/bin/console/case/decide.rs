@@ -1,0 +1,363 @@
+//! 决定: the steps that are open, what each needs, what is still missing, and what the server says.
+//!
+//! The same rules that the server asks say here what is missing while it is being written.
+
+use frontend::{
+    api::Failure,
+    browser::{page, task},
+    parts::failure::code,
+    texts::c,
+};
+use leptos::prelude::*;
+use shared::{
+    api::cases::TakeStep,
+    case::{
+        Decision, Refusal, Situation, Step, review,
+        step::{self, Need, open_steps},
+    },
+};
+
+use super::{
+    desk::{Desk, Job},
+    keep, reasons, requirements,
+};
+use crate::{
+    api,
+    parts::{
+        dialog::dialog,
+        field::{self, Kind},
+        notice,
+    },
+    words,
+};
+
+/// The most requirements that a message names.
+const MOST_JUMPS: usize = 8;
+
+/// The decision that is being made.
+#[derive(Clone, Copy)]
+struct Deciding {
+    desk: Desk,
+    step: RwSignal<Option<Step>>,
+    /// Somebody has pressed the button: what is missing is pointed out.
+    checked: RwSignal<bool>,
+    busy: RwSignal<bool>,
+    failure: RwSignal<Option<Failure>>,
+    asking: RwSignal<bool>,
+}
+
+/// The panel; for those who may take no step it says so.
+pub(super) fn panel(desk: Desk) -> AnyView {
+    if desk.job == Job::Look {
+        return view! { <section class="panel panel--quiet" id="decide" tabindex="-1" data-no-steps><p>{c::DECIDE_NOTHING.t()}</p></section> }
+            .into_any();
+    }
+    let deciding = Deciding {
+        desk,
+        step: RwSignal::new(None),
+        checked: RwSignal::new(false),
+        busy: RwSignal::new(false),
+        failure: RwSignal::new(None),
+        asking: RwSignal::new(false),
+    };
+    let steps = desk.case(|case| case.steps.clone());
+    let choices = steps.into_iter().map(|own| {
+        let class = match own {
+            Step::Reject | Step::Revoke => "choice choice--bad",
+            Step::Return => "choice choice--half",
+            _ => "choice",
+        };
+        view! {
+            <label class=class>
+                <input
+                    type="radio"
+                    name="step"
+                    value=own.id()
+                    data-step=own.id()
+                    prop:checked=move || deciding.step.get() == Some(own)
+                    on:change=move |_| {
+                        deciding.step.set(Some(own));
+                        deciding.failure.set(None);
+                    }
+                />
+                <span>{words::step(Some(own)).t()}</span>
+            </label>
+        }
+    });
+    let needs_opinion = move || deciding.needs(Need::Opinion);
+    let label = move || if needs_opinion() { c::DECIDE_OPINION.t() } else { c::DECIDE_OPINION_OPTIONAL.t() };
+    let missing_opinion = move || {
+        let is_missing =
+            deciding.checked.get() && needs_opinion() && desk.opinion.with(|words| words.trim().is_empty());
+        if is_missing { c::REFUSAL_OPINION.t().to_owned() } else { String::new() }
+    };
+    let kind = Kind { longest: 5000, ..Kind::default() };
+    view! {
+        <section class="panel" id="decide" tabindex="-1" data-decide aria-labelledby="decide-title">
+            <h2 id="decide-title">{c::DECIDE_TITLE.t()}</h2>
+            <fieldset>
+                <legend class="sr">{c::DECIDE_STEP.t()}</legend>
+                <div class="choices choices--long">{choices.collect_view()}</div>
+            </fieldset>
+            {move || field::text("opinion", label(), "", kind, desk.opinion, missing_opinion)}
+            {move || deciding.needs(Need::Reasons).then(|| reasons::editor(desk))}
+            {keep::line(desk)}
+            {move || deciding.step.get().map(|_| missing(deciding))}
+            {move || deciding.failure.get().map(|failure| refused(deciding, &failure))}
+            <button
+                type="button"
+                class="button button--lead button--wide"
+                data-decide-go
+                aria-disabled=move || (deciding.step.get().is_none() || deciding.busy.get()).then_some("true")
+                on:click=move |_| deciding.press()
+            >
+                {move || deciding.label()}
+            </button>
+            {dialog("confirm", c::DECIDE_CONFIRM.t(), deciding.asking, move || confirmation(deciding))}
+        </section>
+    }
+    .into_any()
+}
+
+impl Deciding {
+    fn needs(self, need: Need) -> bool {
+        let (Some(step), Some(actor)) = (self.step.get(), self.desk.actor()) else { return false };
+        let stage = self.desk.row(|row| row.stage);
+        open_steps(actor.role, stage).any(|rule| rule.step == step && rule.needs.contains(&need))
+    }
+
+    fn label(self) -> String {
+        if self.busy.get() {
+            return c::COMMON_SENDING.t().to_owned();
+        }
+        match self.step.get() {
+            None => c::DECIDE_CHOOSE.t().to_owned(),
+            step => c::DECIDE_GO.with(&[words::step(step).t()]),
+        }
+    }
+
+    fn decision(self) -> Decision {
+        let mut reasons = self.desk.reasons.get();
+        reasons.retain(|reason| !reason.reason.trim().is_empty());
+        let gives_reasons = self.step.get() == Some(Step::Return);
+        Decision {
+            opinion: self.desk.opinion.get(),
+            reasons: if gives_reasons { reasons } else { Vec::new() },
+            verdicts: if self.desk.job == Job::Review { self.desk.verdicts.get() } else { Vec::new() },
+            receipt: None,
+        }
+    }
+
+    /// What the rules still miss. What only the server knows it says itself.
+    fn refusals(self) -> Vec<Refusal> {
+        let (Some(step), Some(actor), Some(claimed)) = (self.step.get(), self.desk.actor(), self.desk.claimed()) else {
+            return Vec::new();
+        };
+        let reviewed = self.desk.reviewed.get();
+        let situation = self.desk.case(|case| Situation {
+            community: case.row.community.clone(),
+            stage: case.row.stage,
+            route: case.row.route,
+            asked: review::asked(&claimed),
+            requirements: self.desk.form.rulebook.items.iter().map(|item| item.id.clone()).collect(),
+            level_reached: reviewed.is_some_and(|reviewed| review::reaches_a_level(&reviewed)),
+            expert_heard: case
+                .experts
+                .iter()
+                .any(|expert| expert.review.as_ref().is_some_and(|review| review.is_submitted)),
+            silent_departments: Vec::new(),
+            honour_checked: case.row.has_honour,
+            period_over: true,
+            open_objections: 0,
+        });
+        step::take(&actor, step, &situation, &self.decision()).err().unwrap_or_default()
+    }
+
+    fn press(self) {
+        let Some(step) = self.step.get_untracked() else { return };
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.checked.set(true);
+        if let Some(first) = untrack(|| self.refusals()).first() {
+            match first {
+                Refusal::OpinionMissing => page::focus("#opinion"),
+                Refusal::VerdictsMissing(ids) => {
+                    if let Some(id) = ids.first() {
+                        requirements::go(self.desk, id);
+                    }
+                }
+                _ => page::focus("[data-missing]"),
+            }
+            return;
+        }
+        if matches!(step, Step::Reject | Step::Revoke) {
+            self.asking.set(true);
+        } else {
+            self.send();
+        }
+    }
+
+    fn send(self) {
+        let Some(step) = self.step.get_untracked() else { return };
+        let (desk, decision) = (self.desk, untrack(|| self.decision()));
+        let id = desk.id();
+        let wish = TakeStep {
+            version: desk.row(|row| row.version),
+            step,
+            opinion: decision.opinion,
+            reasons: decision.reasons,
+            verdicts: decision.verdicts,
+            receipt: None,
+        };
+        self.asking.set(false);
+        self.busy.set(true);
+        self.failure.set(None);
+        task::run(async move {
+            match api::cases::take_step(desk.session, &id, &wish).await {
+                Ok(case) => {
+                    keep::forget(desk);
+                    let done = c::DECIDE_DONE.with(&[words::step(Some(step)).t(), words::stage(case.row.stage).t()]);
+                    desk.show(case, Some(done));
+                    page::to_top();
+                }
+                Err(failure) => {
+                    self.busy.set(false);
+                    self.failure.set(Some(failure));
+                }
+            }
+        });
+    }
+}
+
+/// What is missing for the step that is chosen.
+fn missing(deciding: Deciding) -> AnyView {
+    let lines = move || {
+        let refusals = deciding.refusals();
+        let lines = refusals.iter().map(|refusal| {
+            let code = refusal_code(refusal);
+            let ids = match refusal {
+                Refusal::VerdictsMissing(ids) => ids.iter().take(MOST_JUMPS).cloned().collect(),
+                Refusal::BadRequirement(id) => vec![id.clone()],
+                _ => Vec::new(),
+            };
+            let jumps = ids.into_iter().map(|id| requirements::jump(deciding.desk, id)).collect_view();
+            view! { <li data-missing-code=code><span>{words::refusal(code).t()}</span> <span class="row">{jumps}</span></li> }
+        });
+        let lines = lines.collect_view();
+        (!refusals.is_empty()).then(|| {
+            view! {
+                <div class="notice notice--half" data-missing tabindex="-1">
+                    <p class="notice__title">{c::DECIDE_MISSING.t()}</p>
+                    <ul class="bullets">{lines}</ul>
+                </div>
+            }
+        })
+    };
+    view! { {lines} }.into_any()
+}
+
+/// The stable code of a refusal, as the server gives it too.
+fn refusal_code(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::OutOfReach | Refusal::NotForRole => "step_not_for_role",
+        Refusal::WrongStage(_) => "wrong_stage",
+        Refusal::OpinionMissing => "opinion_missing",
+        Refusal::TooLong => "text_too_long",
+        Refusal::ReasonsMissing => "reasons_missing",
+        Refusal::BadRequirement(_) => "unknown_requirement",
+        Refusal::VerdictsMissing(_) => "verdict_missing",
+        Refusal::LevelNotReached => "level_not_reached",
+        Refusal::ExpertMissing => "expert_missing",
+        Refusal::DepartmentsSilent(_) => "department_silent",
+        Refusal::HonourUnchecked => "honour_unchecked",
+        Refusal::AssessmentMissing => "receipt_missing",
+        Refusal::PeriodRunning => "period_running",
+        Refusal::ObjectionsOpen(_) => "objections_open",
+    }
+}
+
+/// What the server refused; when somebody was quicker, what they did and the way to go on.
+fn refused(deciding: Deciding, failure: &Failure) -> AnyView {
+    if matches!(code(failure), "case_changed" | "case_moved_on") {
+        return conflict(deciding);
+    }
+    let details = match failure {
+        Failure::Problem(problem) => problem.errors.clone(),
+        _ => Vec::new(),
+    };
+    view! { {notice::failed(failure)} {error_list(deciding.desk, details)} }.into_any()
+}
+
+/// What exactly was refused, each with the way to what it concerns.
+pub(super) fn error_list(desk: Desk, errors: Vec<(String, String)>) -> Option<AnyView> {
+    if errors.is_empty() {
+        return None;
+    }
+    // One line for each code: 38 requirements without a verdict are one thing to be told.
+    let mut by_code: Vec<(String, Vec<String>)> = Vec::new();
+    for (pointer, code) in errors {
+        match by_code.iter_mut().find(|(own, _)| *own == code) {
+            Some((_, pointers)) => pointers.push(pointer),
+            None => by_code.push((code, vec![pointer])),
+        }
+    }
+    let concerns = move |pointer: String| {
+        let last = pointer.rsplit('/').next().unwrap_or_default().to_owned();
+        if desk.form.rulebook.item(&last).is_some() {
+            requirements::jump(desk, last)
+        } else if pointer.starts_with("/departments/") {
+            view! { <strong>{last}</strong> }.into_any()
+        } else {
+            ().into_any()
+        }
+    };
+    let lines = by_code.into_iter().map(|(code, pointers)| {
+        let concerned = pointers.into_iter().take(MOST_JUMPS).map(concerns).collect_view();
+        view! { <li data-refusal=code.clone()>{words::refusal(&code).t()} <span class="row">{concerned}</span></li> }
+    });
+    Some(view! { <ul class="bullets" data-refusals>{lines.collect_view()}</ul> }.into_any())
+}
+
+fn conflict(deciding: Deciding) -> AnyView {
+    let desk = deciding.desk;
+    let what = RwSignal::new(None::<String>);
+    let id = desk.id();
+    task::run(async move {
+        if let Ok(case) = api::cases::case(desk.session, &id).await {
+            let last = case.decisions.last().map(|last| {
+                c::CONFLICT_WHAT.with(&[
+                    &last.by,
+                    &last.division_name,
+                    &frontend::browser::time::instant_in_words(&last.decided_at),
+                    words::step(last.step).t(),
+                    words::stage(last.to).t(),
+                ])
+            });
+            let _ = what.try_set(last);
+        }
+    });
+    view! {
+        <div class="notice notice--bad" role="alert" data-failure="case_changed" data-conflict>
+            <p class="notice__title">{c::CONFLICT_TITLE.t()}</p>
+            <p>{move || what.get()}</p>
+            <p>{c::CONFLICT_KEPT.t()}</p>
+            <button type="button" class="button" data-read-again on:click=move |_| desk.read_again(None)>
+                {c::CONFLICT_RELOAD.t()}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+fn confirmation(deciding: Deciding) -> AnyView {
+    let name = deciding.desk.row(|row| row.community_name.clone());
+    let step = words::step(deciding.step.get_untracked()).t();
+    view! {
+        <p>{c::DECIDE_CONFIRM_LEAD.with(&[&name, step])}</p>
+        <button type="button" class="button button--lead" data-confirm-step on:click=move |_| deciding.send()>
+            {c::DECIDE_GO.with(&[step])}
+        </button>
+    }
+    .into_any()
+}

@@ -1,0 +1,290 @@
+//! What the parts of a case page share.
+
+use std::sync::Arc;
+
+use frontend::browser::time;
+use leptos::prelude::*;
+use shared::{
+    answer::{Answer, AnswerSheet},
+    api::cases::{CaseRow, CaseView, CommentView, ExpertReview, ReviewDraft},
+    case::{ItemVerdict, Route, Stage, Verdict, review, step::ItemReason},
+    date::Date,
+    evaluate::State,
+    explain::evaluate,
+    form::Form,
+    outcome::Outcome,
+    people::{Actor, Role},
+    responses::Responses,
+};
+
+use super::{Bundle, keep};
+use crate::{parts::notice::Loaded, session::Session};
+
+/// What the reader is here for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Job {
+    /// To look.
+    Look,
+    /// To decide, without verdicts on requirements.
+    Decide,
+    /// To decide, with verdicts on requirements.
+    Review,
+    /// To give an expert's score sheet.
+    Expert,
+    /// To answer for a department.
+    Department,
+}
+
+/// A result that can be compared and handed on cheaply.
+pub(super) type Result = Option<Arc<Outcome<'static>>>;
+
+/// The case and what has been entered.
+#[derive(Clone, Copy)]
+pub(super) struct Desk {
+    pub(super) session: Session,
+    pub(super) form: &'static Form,
+    pub(super) today: Date,
+    pub(super) job: Job,
+    case: StoredValue<CaseView>,
+    claimed: StoredValue<Result>,
+    page: RwSignal<Loaded<Arc<Bundle>>>,
+    /// The result with the verdicts entered so far, or those of the last review.
+    pub(super) reviewed: Memo<Result>,
+    pub(super) verdicts: RwSignal<Vec<ItemVerdict>>,
+    pub(super) reasons: RwSignal<Vec<ItemReason>>,
+    pub(super) opinion: RwSignal<String>,
+    pub(super) visited_on: RwSignal<String>,
+    pub(super) people: RwSignal<String>,
+    pub(super) findings: RwSignal<String>,
+    pub(super) saved: RwSignal<keep::Saved>,
+    pub(super) comments: RwSignal<Vec<CommentView>>,
+    /// The requirement at hand, for the shortcuts.
+    pub(super) current: RwSignal<Option<String>>,
+}
+
+impl Desk {
+    /// A desk for a case as it was read, with what was entered earlier.
+    pub(super) fn new(session: Session, bundle: &Bundle, page: RwSignal<Loaded<Arc<Bundle>>>) -> Self {
+        let (case, form) = (&bundle.case, bundle.form);
+        let (role, account) =
+            session.who.with_untracked(|who| who.as_ref().map(|who| (who.role, who.account.clone()))).unzip();
+        let job = role.map_or(Job::Look, |role| job(role, account.as_deref().unwrap_or_default(), case));
+        let sheet = case.rounds.last().map(|round| round.sheet.clone());
+        let claimed = sheet.as_ref().and_then(|sheet| outcome(form, sheet));
+        let entered = keep::entered_earlier(job, account.as_deref().unwrap_or_default(), case);
+        let verdicts = RwSignal::new(entered.verdicts);
+        let reviewed = Memo::new(move |_| {
+            let sheet = sheet.as_ref()?;
+            verdicts.with(|verdicts| outcome(form, &review::reviewed_sheet(sheet, verdicts)))
+        });
+        let desk = Self {
+            session,
+            form,
+            today: time::today(),
+            job,
+            case: StoredValue::new(case.clone()),
+            claimed: StoredValue::new(claimed),
+            page,
+            reviewed,
+            verdicts,
+            reasons: RwSignal::new(entered.reasons),
+            opinion: RwSignal::new(entered.opinion),
+            visited_on: RwSignal::new(entered.visited_on),
+            people: RwSignal::new(entered.people),
+            findings: RwSignal::new(entered.findings),
+            saved: RwSignal::new(keep::Saved::Clean),
+            comments: RwSignal::new(bundle.comments.clone()),
+            current: RwSignal::new(None),
+        };
+        keep::follow(desk);
+        desk
+    }
+
+    /// Looks at the case.
+    pub(super) fn case<T>(self, look: impl FnOnce(&CaseView) -> T) -> T {
+        self.case.with_value(look)
+    }
+
+    /// The line of the work list.
+    pub(super) fn row<T>(self, look: impl FnOnce(&CaseRow) -> T) -> T {
+        self.case.with_value(|case| look(&case.row))
+    }
+
+    /// The id of the case.
+    pub(super) fn id(self) -> String {
+        self.row(|row| row.id.clone())
+    }
+
+    /// The account of the reader.
+    pub(super) fn account(self) -> String {
+        self.session.who.with_untracked(|who| who.as_ref().map(|who| who.account.clone())).unwrap_or_default()
+    }
+
+    /// The reader as the rules see them.
+    pub(super) fn actor(self) -> Option<Actor> {
+        self.session.who.with_untracked(|who| {
+            who.as_ref().map(|who| Actor {
+                account: who.account.clone(),
+                role: who.role,
+                division: who.division.clone(),
+                department: who.department.clone(),
+            })
+        })
+    }
+
+    /// What the community claims, worked out.
+    pub(super) fn claimed(self) -> Result {
+        self.claimed.get_value()
+    }
+
+    /// The answer of this round to a requirement.
+    pub(super) fn answer(self, requirement: &str) -> Option<Answer> {
+        self.case(|case| {
+            let sheet = &case.rounds.last()?.sheet;
+            sheet.answers.iter().find(|answer| answer.requirement == requirement).cloned()
+        })
+    }
+
+    /// Whether verdicts are given here.
+    pub(super) fn gives_verdicts(self) -> bool {
+        matches!(self.job, Job::Review | Job::Expert | Job::Department)
+    }
+
+    /// Whether a requirement is shown to this reader.
+    pub(super) fn shows(self, item: usize) -> bool {
+        let Some(rule) = self.form.rulebook.items.get(item) else { return false };
+        let only = self.case(|case| case.only_requirements.as_ref().map(|only| only.contains(&rule.id)));
+        if let Some(is_own) = only {
+            return is_own;
+        }
+        self.claimed.with_value(|claimed| {
+            claimed
+                .as_ref()
+                .and_then(|claimed| claimed.items.get(item))
+                .is_none_or(|item| !matches!(item.state, State::Hidden | State::Retired))
+        })
+    }
+
+    /// Ids of the requirements that are shown, in the order of the page.
+    pub(super) fn shown(self) -> Vec<String> {
+        let mut shown = Vec::new();
+        let groups = &self.form.rulebook.groups;
+        for group in groups.iter().filter(|group| group.parent.is_none()) {
+            for item in group.items.iter().map(|item| usize::from(*item)).filter(|item| self.shows(*item)) {
+                shown.push(self.form.rulebook.items[item].id.clone());
+            }
+        }
+        shown
+    }
+
+    /// How many of the requirements that ask for a verdict have one.
+    pub(super) fn progress(self) -> (usize, usize) {
+        let shown = self.shown();
+        let given = self.verdicts.with(|verdicts| {
+            shown.iter().filter(|id| verdicts.iter().any(|verdict| verdict.requirement == **id)).count()
+        });
+        (given, shown.len())
+    }
+
+    /// The verdict on a requirement.
+    pub(super) fn verdict(self, requirement: &str) -> Option<ItemVerdict> {
+        self.verdicts.with(|verdicts| verdicts.iter().find(|verdict| verdict.requirement == requirement).cloned())
+    }
+
+    /// Gives a verdict; the words to an earlier one stay.
+    pub(super) fn judge(self, requirement: &str, verdict: Verdict) {
+        if !self.gives_verdicts() {
+            return;
+        }
+        self.verdicts.update(|verdicts| match verdicts.iter_mut().find(|own| own.requirement == requirement) {
+            Some(own) => own.verdict = verdict,
+            None => verdicts.push(ItemVerdict { requirement: requirement.to_owned(), verdict, remark: None }),
+        });
+    }
+
+    /// Says something to a verdict.
+    pub(super) fn remark(self, requirement: &str, words: &str) {
+        self.verdicts.update(|verdicts| {
+            if let Some(own) = verdicts.iter_mut().find(|own| own.requirement == requirement) {
+                own.remark = (!words.trim().is_empty()).then(|| words.to_owned());
+            }
+        });
+    }
+
+    /// Takes a verdict back.
+    pub(super) fn unjudge(self, requirement: &str) {
+        self.verdicts.update(|verdicts| verdicts.retain(|own| own.requirement != requirement));
+    }
+
+    /// Confirms everything that has no verdict yet.
+    pub(super) fn confirm_rest(self) {
+        let shown = self.shown();
+        self.verdicts.update(|verdicts| {
+            for requirement in shown {
+                if verdicts.iter().all(|own| own.requirement != requirement) {
+                    verdicts.push(ItemVerdict { requirement, verdict: Verdict::Confirmed, remark: None });
+                }
+            }
+        });
+    }
+
+    /// What has been entered, as a reviewer's draft.
+    pub(super) fn draft(self) -> ReviewDraft {
+        ReviewDraft { opinion: self.opinion.get(), verdicts: self.verdicts.get(), reasons: self.reasons.get() }
+    }
+
+    /// What has been entered, as an expert's review.
+    pub(super) fn expert_review(self, is_submitted: bool) -> ExpertReview {
+        ExpertReview {
+            verdicts: self.verdicts.get(),
+            opinion: self.opinion.get(),
+            visited_on: self.visited_on.with(|day| day.parse().ok()),
+            people: self.people.get(),
+            findings: self.findings.get(),
+            is_submitted,
+        }
+    }
+
+    /// Shows the case as it stands now, and says what has been done.
+    pub(super) fn show(self, case: CaseView, done: Option<String>) {
+        let bundle = Bundle { case, form: self.form, comments: self.comments.get_untracked(), done };
+        let _ = self.page.try_set(Loaded::Ready(Arc::new(bundle)));
+    }
+
+    /// Reads the case again; what has been entered stays.
+    pub(super) fn read_again(self, done: Option<String>) {
+        let id = self.id();
+        frontend::browser::task::run(async move {
+            let _ = self.page.try_set(match super::read(self.session, &id).await {
+                Ok(bundle) => Loaded::Ready(Arc::new(Bundle { done, ..bundle })),
+                Err(failure) => Loaded::Failed(failure),
+            });
+        });
+    }
+}
+
+/// What a reader of this role is here for.
+fn job(role: Role, account: &str, case: &CaseView) -> Job {
+    let stage = case.row.stage;
+    match role {
+        Role::Expert if stage == Stage::PreliminarilyReviewed => {
+            let own = case.experts.iter().find(|expert| expert.account == account);
+            let is_open = own.is_some_and(|own| own.review.as_ref().is_none_or(|review| !review.is_submitted));
+            if is_open { Job::Expert } else { Job::Look }
+        }
+        Role::Department if matches!(stage, Stage::Recommended | Stage::PreliminarilyReviewed) => {
+            let is_open = case.departments.iter().any(|asked| asked.review.is_none());
+            if is_open { Job::Department } else { Job::Look }
+        }
+        Role::County if stage == Stage::Recommended => Job::Review,
+        Role::City if stage == Stage::PreliminarilyReviewed && case.row.route == Route::Full => Job::Review,
+        Role::Street | Role::County | Role::City if !case.steps.is_empty() => Job::Decide,
+        _ => Job::Look,
+    }
+}
+
+/// The result of a sheet; none when the form cannot read it.
+pub(super) fn outcome(form: &'static Form, sheet: &AnswerSheet) -> Result {
+    let (responses, _) = Responses::read(&form.rulebook, sheet);
+    evaluate(&form.rulebook, &responses).ok().map(Arc::new)
+}

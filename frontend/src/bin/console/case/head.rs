@@ -1,0 +1,83 @@
+//! The head of a case: community, stage, route, honours, round, due; before and after it in the list.
+
+use frontend::{browser::time, texts::c};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use super::desk::Desk;
+use crate::{
+    list::{query, shown},
+    parts::{notice, title},
+    words,
+};
+
+/// The head; `done` says what has just been done.
+pub(super) fn head(desk: Desk, done: Option<String>) -> AnyView {
+    let id = desk.id();
+    let (before, after) = query::neighbours(&id);
+    let (name, path, facts) = desk.row(|row| {
+        let days = c::SINCE_DAYS.with(&[&words::days_here(row, desk.today).to_string()]);
+        let since = [&time::instant_in_words(&row.stage_since), "（", &days, "）"].concat();
+        let facts = view! {
+            <div><dt>{c::COLUMN_STAGE.t()}</dt><dd data-stage=row.stage.id()>{shown::stage_badge(row.stage)}</dd></div>
+            <div><dt>{c::COLUMN_SINCE.t()}</dt><dd>{since}</dd></div>
+            <div><dt>{c::COLUMN_DUE.t()}</dt><dd>{shown::due(row, desk.today)}</dd></div>
+            <div><dt>{c::COLUMN_ROUTE.t()}</dt><dd>{words::route(row.route).t()}</dd></div>
+            <div><dt>{c::COLUMN_ROUND.t()}</dt><dd>{c::ROUND_NUMBER.with(&[&row.round.to_string()])}</dd></div>
+        };
+        (row.community_name.clone(), row.community_path.clone(), facts)
+    });
+    let standard = [desk.form.texts.title.as_str(), " ", &desk.form.texts.document].concat();
+    let receipt = desk.case(|case| case.rounds.last().map(|round| round.receipt.clone()));
+    let receipt = receipt.map(|number| {
+        let address = ["/receipts/", &number].concat();
+        view! { <div><dt>{c::CASE_RECEIPT.t()}</dt><dd><a href=address rel="external" target="_blank">{number}</a></dd></div> }
+    });
+    let honours = desk.case(|case| {
+        let one = |honour: &shared::api::cases::HonourView| {
+            let words = c::CASE_HONOUR.with(&[&honour.title, &honour.certificate, &honour.year.to_string()]);
+            view! { <li><span aria-hidden="true">"★ "</span>{words}</li> }
+        };
+        (!case.honours.is_empty())
+            .then(|| view! { <ul data-honours>{case.honours.iter().map(one).collect_view()}</ul> })
+    });
+    let certificate = desk.case(|case| {
+        let number = case.certificate.clone()?;
+        let until = case.valid_until.map(|day| day.to_string()).unwrap_or_default();
+        Some(view! { <p data-certificate>{c::CASE_CERTIFICATE.with(&[&number, &until])}</p> })
+    });
+    let was_done = done.is_some();
+    let next = after.clone().filter(|_| was_done).map(|id| {
+        let address = ["/console/cases/", &id].concat();
+        view! { <A href=address attr:class="button button--lead">{c::CASE_NEXT.t()}</A> }
+    });
+    view! {
+        <div class="case__head stack">
+            <nav class="row row--apart" aria-label=c::CASE_NAV.t()>
+                <A href=query::last_list() attr:class="button button--plain" attr:data-to-list="">{c::CASE_TO_LIST.t()}</A>
+                <div class="row">
+                    {neighbour(before, c::CASE_BEFORE.t(), "before")}
+                    {neighbour(after, c::CASE_NEXT.t(), "next")}
+                </div>
+            </nav>
+            {done.map(|words| view! { <div class="row">{notice::done(words)} {next}</div> })}
+            <div>
+                {title(name)}
+                <p class="lead">{path}</p>
+            </div>
+            <dl class="facts facts--row">
+                {facts}
+                {receipt}
+                <div><dt>{c::CASE_STANDARD.t()}</dt><dd>{standard}</dd></div>
+            </dl>
+            {honours}
+            {certificate}
+        </div>
+    }
+    .into_any()
+}
+
+fn neighbour(id: Option<String>, words: &'static str, name: &'static str) -> Option<AnyView> {
+    let address = ["/console/cases/", &id?].concat();
+    Some(view! { <A href=address attr:class="button" attr:data-neighbour=name>{words}</A> }.into_any())
+}

@@ -1,0 +1,275 @@
+//! What experts and departments say, and whom the city asks.
+
+use std::collections::BTreeSet;
+
+use frontend::{
+    api::Failure,
+    browser::{task, time},
+    texts::c,
+};
+use leptos::prelude::*;
+use shared::{
+    api::{
+        accounts::AccountView,
+        cases::{DepartmentReviewView, ExpertReviewView},
+    },
+    case::{ItemVerdict, Stage, Verdict},
+    people::Role,
+};
+
+use super::{desk::Desk, requirements};
+use crate::{
+    api,
+    parts::{
+        dialog::dialog,
+        notice::{self, Loaded},
+    },
+    words,
+};
+
+/// Experts: who was asked, what they say.
+pub(super) fn experts(desk: Desk) -> Option<AnyView> {
+    let role = desk.actor().map(|actor| actor.role)?;
+    let assigns = role == Role::City && desk.row(|row| row.stage) == Stage::PreliminarilyReviewed;
+    let experts = desk.case(|case| case.experts.clone());
+    if experts.is_empty() && !assigns {
+        return None;
+    }
+    let open = RwSignal::new(false);
+    let lines = experts.into_iter().map(|expert| expert_line(desk, expert)).collect_view();
+    let none = desk.case(|case| case.experts.is_empty()).then(|| view! { <p>{c::EXPERTS_NONE.t()}</p> });
+    let assign = assigns.then(|| {
+        view! {
+            <button type="button" class="button" data-assign on:click=move |_| open.set(true)>{c::EXPERTS_ASSIGN.t()}</button>
+            {dialog("assign", c::EXPERTS_ASSIGN.t(), open, move || assignment(desk, open))}
+        }
+    });
+    Some(
+        view! {
+            <section class="panel" data-experts>
+                <h2>{c::EXPERTS_TITLE.t()}</h2>
+                {none}
+                <ul class="rows">{lines}</ul>
+                {assign}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn expert_line(desk: Desk, expert: ExpertReviewView) -> AnyView {
+    let result = expert.result.map(|result| {
+        let level = words::level(desk.form, result.level.as_deref()).to_owned();
+        view! { <p>{c::RESULT_REVIEWED.t()} " " <strong>{words::score(&result)}</strong> " " {level}</p> }
+    });
+    let content = match expert.review {
+        None => view! { <p class="small">{c::EXPERTS_SILENT.t()}</p> }.into_any(),
+        Some(review) => {
+            let day = review.visited_on.map(|day| day.to_string()).unwrap_or_default();
+            view! {
+                {(!review.is_submitted).then(|| view! { <p><span class="badge badge--half">{c::EXPERTS_DRAFT.t()}</span></p> })}
+                {result}
+                <p class="words">{review.opinion}</p>
+                <p class="small">{c::EXPERTS_VISIT.with(&[&day, &review.people])}</p>
+                <p class="words">{review.findings}</p>
+                {refused(desk, &review.verdicts)}
+            }
+            .into_any()
+        }
+    };
+    view! { <li class="stack" data-expert=expert.account><h3>{expert.name}</h3>{content}</li> }.into_any()
+}
+
+/// The requirements that a review does not confirm, with its words.
+fn refused(desk: Desk, verdicts: &[ItemVerdict]) -> Option<AnyView> {
+    let open: Vec<_> = verdicts.iter().filter(|own| own.verdict != Verdict::Confirmed).cloned().collect();
+    if verdicts.is_empty() {
+        return None;
+    }
+    let confirmed = (verdicts.len() - open.len()).to_string();
+    let lines = open.into_iter().map(|own| {
+        view! {
+            <li>
+                {requirements::jump(desk, own.requirement)} " " {words::verdict(own.verdict).t()} " "
+                <span class="small">{own.remark}</span>
+            </li>
+        }
+    });
+    Some(
+        view! { <p class="small">{c::REVIEW_CONFIRMED.with(&[&confirmed])}</p> <ul>{lines.collect_view()}</ul> }
+            .into_any(),
+    )
+}
+
+fn assignment(desk: Desk, open: RwSignal<bool>) -> AnyView {
+    let loaded = RwSignal::new(Loaded::<Vec<AccountView>>::Loading);
+    let assigned = desk.case(|case| case.experts.iter().map(|expert| expert.account.clone()).collect::<BTreeSet<_>>());
+    let chosen = RwSignal::new(assigned);
+    task::run(async move {
+        let _ = loaded.try_set(match api::accounts::experts(desk.session).await {
+            Ok(experts) => Loaded::Ready(experts),
+            Err(failure) => Loaded::Failed(failure),
+        });
+    });
+    let community = desk.row(|row| row.community.clone());
+    let boxes = move || match loaded.get() {
+        Loaded::Loading => notice::loading(),
+        Loaded::Failed(failure) => notice::failed(&failure),
+        Loaded::Ready(experts) => {
+            let fitting: Vec<_> = experts.into_iter().filter(|one| one.division.contains(&community)).collect();
+            if fitting.is_empty() {
+                return notice::empty(c::EXPERTS_NOBODY.t(), c::EXPERTS_NOBODY_MEANS.t());
+            }
+            let boxes = fitting.into_iter().map(|expert| {
+                tick(expert.id, [expert.display_name.as_str(), " · ", &expert.division_name].concat(), chosen)
+            });
+            view! { <fieldset><legend class="sr">{c::EXPERTS_TITLE.t()}</legend>{boxes.collect_view()}</fieldset> }
+                .into_any()
+        }
+    };
+    let failure = RwSignal::new(None::<Failure>);
+    let send = move |_| {
+        failure.set(None);
+        let (id, accounts) = (desk.id(), chosen.get_untracked().into_iter().collect());
+        task::run(async move {
+            match api::cases::put_experts(desk.session, &id, accounts).await {
+                Ok(()) => {
+                    open.set(false);
+                    desk.read_again(Some(c::EXPERTS_ASSIGNED.t().to_owned()));
+                }
+                Err(refused) => failure.set(Some(refused)),
+            }
+        });
+    };
+    view! {
+        {boxes}
+        {move || failure.with(|failure| failure.as_ref().map(notice::failed))}
+        <button type="button" class="button button--lead" data-assign-go on:click=send>{c::COMMON_SAVE.t()}</button>
+    }
+    .into_any()
+}
+
+fn tick(id: String, words: String, chosen: RwSignal<BTreeSet<String>>) -> AnyView {
+    let at = id.clone();
+    view! {
+        <label class="tick">
+            <input
+                type="checkbox"
+                data-choice=id.clone()
+                prop:checked=move || chosen.with(|chosen| chosen.contains(&at))
+                on:change:target=move |event| {
+                    let is_chosen = event.target().checked();
+                    chosen
+                        .update(|chosen| {
+                            if is_chosen {
+                                chosen.insert(id.clone());
+                            } else {
+                                chosen.remove(&id);
+                            }
+                        });
+                }
+            />
+            <span>{words}</span>
+        </label>
+    }
+    .into_any()
+}
+
+/// Departments: who was asked, what they say, who is silent.
+pub(super) fn departments(desk: Desk) -> Option<AnyView> {
+    let role = desk.actor().map(|actor| actor.role)?;
+    let stage = desk.row(|row| row.stage);
+    let asks =
+        matches!(role, Role::City | Role::County) && matches!(stage, Stage::Recommended | Stage::PreliminarilyReviewed);
+    let departments = desk.case(|case| case.departments.clone());
+    if departments.is_empty() && !asks {
+        return None;
+    }
+    let open = RwSignal::new(false);
+    let none = departments.is_empty().then(|| view! { <p>{c::DEPARTMENTS_NONE.t()}</p> });
+    let lines = departments.into_iter().map(|asked| department_line(desk, asked)).collect_view();
+    let ask = asks.then(|| {
+        view! {
+            <button type="button" class="button" data-ask on:click=move |_| open.set(true)>{c::DEPARTMENTS_ASK.t()}</button>
+            {dialog("ask", c::DEPARTMENTS_ASK.t(), open, move || asking(desk, open))}
+        }
+    });
+    Some(
+        view! {
+            <section class="panel" data-departments>
+                <h2>{c::DEPARTMENTS_TITLE.t()}</h2>
+                {none}
+                <ul class="rows">{lines}</ul>
+                {ask}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn department_line(desk: Desk, asked: DepartmentReviewView) -> AnyView {
+    let content = match asked.review {
+        None => {
+            let overdue = asked.is_overdue.then(|| {
+                view! { <span class="badge badge--bad"><span aria-hidden="true">"⚠ "</span>{c::DEPARTMENTS_LATE.t()}</span> }
+            });
+            view! { <p>{c::DEPARTMENTS_SILENT.with(&[&asked.due_on.to_string()])} " " {overdue}</p> }.into_any()
+        }
+        Some(review) => {
+            let when = asked.answered_at.as_deref().map(time::instant_in_words).unwrap_or_default();
+            view! {
+                <p class="words">{review.opinion}</p>
+                {refused(desk, &review.verdicts)}
+                <p class="small">{asked.by} " " {when}</p>
+            }
+            .into_any()
+        }
+    };
+    view! { <li class="stack" data-department=asked.department.clone()><h3>{asked.department.clone()}</h3>{content}</li> }.into_any()
+}
+
+fn asking(desk: Desk, open: RwSignal<bool>) -> AnyView {
+    let loaded = RwSignal::new(Loaded::<Vec<String>>::Loading);
+    let chosen = RwSignal::new(BTreeSet::new());
+    let hash = desk.case(|case| case.pack_hash.clone());
+    let asked = desk.case(|case| case.departments.iter().map(|asked| asked.department.clone()).collect::<Vec<_>>());
+    task::run(async move {
+        // Departments are known to the server by their Chinese names, whatever the page speaks.
+        let _ = loaded.try_set(match api::cases::form_in(&hash, "zh").await {
+            Ok(form) => {
+                let names: BTreeSet<_> = form.texts.items.iter().map(|item| item.department.clone()).collect();
+                Loaded::Ready(names.into_iter().filter(|name| !name.is_empty() && !asked.contains(name)).collect())
+            }
+            Err(failure) => Loaded::Failed(failure),
+        });
+    });
+    let boxes = move || match loaded.get() {
+        Loaded::Loading => notice::loading(),
+        Loaded::Failed(failure) => notice::failed(&failure),
+        Loaded::Ready(names) => {
+            let boxes = names.into_iter().map(|name| tick(name.clone(), name, chosen)).collect_view();
+            view! { <fieldset><legend class="sr">{c::DEPARTMENTS_TITLE.t()}</legend><div class="ticks">{boxes}</div></fieldset> }.into_any()
+        }
+    };
+    let failure = RwSignal::new(None::<Failure>);
+    let send = move |_| {
+        failure.set(None);
+        let (id, names) = (desk.id(), chosen.get_untracked().into_iter().collect());
+        task::run(async move {
+            match api::cases::ask_departments(desk.session, &id, names).await {
+                Ok(()) => {
+                    open.set(false);
+                    desk.read_again(Some(c::DEPARTMENTS_ASKED.t().to_owned()));
+                }
+                Err(refused) => failure.set(Some(refused)),
+            }
+        });
+    };
+    view! {
+        <p>{c::DEPARTMENTS_LEAD.t()}</p>
+        {boxes}
+        {move || failure.with(|failure| failure.as_ref().map(notice::failed))}
+        <button type="button" class="button button--lead" data-ask-go on:click=send>{c::DEPARTMENTS_GO.t()}</button>
+    }
+    .into_any()
+}

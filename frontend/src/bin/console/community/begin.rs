@@ -1,0 +1,116 @@
+//! 申报: beginning a case with a sealed self-assessment.
+
+use frontend::{
+    api::Failure,
+    browser::{task, time},
+    parts::failure::code,
+    texts::c,
+};
+use leptos::prelude::*;
+use shared::{
+    api::cases::{AssessmentRow, CreateCase},
+    case::Route,
+};
+
+use crate::{api, parts::notice, session::Session, words};
+
+/// The panel; without a sealed self-assessment it leads to one.
+pub(super) fn panel(
+    session: Session,
+    assessments: Vec<AssessmentRow>,
+    assess: String,
+    done: impl Fn(Option<String>) + Copy + Send + Sync + 'static,
+) -> AnyView {
+    if assessments.is_empty() {
+        return view! {
+            <section class="panel" data-empty data-begin="">
+                <h2>{c::BEGIN_FIRST.t()}</h2>
+                <p>{c::BEGIN_FIRST_MEANS.t()}</p>
+                <a class="button button--lead" href=assess rel="external" data-assess>{c::BEGIN_ASSESS.t()}</a>
+            </section>
+        }
+        .into_any();
+    }
+    let chosen = RwSignal::new(assessments.first().map(|row| row.receipt.clone()).unwrap_or_default());
+    let route = RwSignal::new(Route::Full);
+    let (failure, busy) = (RwSignal::new(None::<Failure>), RwSignal::new(false));
+    let send = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        failure.set(None);
+        let wish = CreateCase { receipt: chosen.get_untracked(), route: route.get_untracked() };
+        task::run(async move {
+            match api::cases::create(session, &wish).await {
+                Ok(_) => done(Some(c::BEGIN_DONE.t().to_owned())),
+                Err(refused) => failure.set(Some(refused)),
+            }
+            let _ = busy.try_set(false);
+        });
+    };
+    let routes = [(Route::Full, c::BEGIN_FULL.t()), (Route::Direct, c::BEGIN_DIRECT.t())].map(|(own, means)| {
+        let wrong = move || {
+            let is_wrong = own == Route::Direct
+                && failure.with(|failure| failure.as_ref().is_some_and(|own| code(own) == "honour_missing"));
+            is_wrong.then(|| view! { <span class="field__error">{c::FAILED_HONOUR.t()}</span> })
+        };
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="route"
+                    value=own.id()
+                    prop:checked=move || route.get() == own
+                    on:change=move |_| route.set(own)
+                />
+                <span><strong>{words::route(own).t()}</strong> <br/> {means} {wrong}</span>
+            </label>
+        }
+    });
+    view! {
+        <section class="panel" data-begin="">
+            <h2>{c::BEGIN_TITLE.t()}</h2>
+            {receipts(&assessments, chosen)}
+            <fieldset class="field">
+                <legend class="field__label">{c::COLUMN_ROUTE.t()}</legend>
+                <div class="choices choices--long">{routes.collect_view()}</div>
+            </fieldset>
+            {move || failure.with(|failure| failure.as_ref().map(notice::failed))}
+            <div class="row">
+                <button type="button" class="button button--lead" data-apply aria-disabled=move || busy.get().then_some("true") on:click=send>
+                    {move || if busy.get() { c::COMMON_SENDING.t() } else { c::BEGIN_GO.t() }}
+                </button>
+                <a class="button" href=assess rel="external" data-assess>{c::BEGIN_AGAIN.t()}</a>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// The sealed self-assessments to choose from.
+pub(super) fn receipts(assessments: &[AssessmentRow], chosen: RwSignal<String>) -> AnyView {
+    let choices = assessments.iter().map(|row| {
+        let (own, checked) = (row.receipt.clone(), row.receipt.clone());
+        let words = c::BEGIN_RECEIPT.with(&[&time::instant_in_words(&row.recorded_at), &words::score(&row.claimed)]);
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="receipt"
+                    value=row.receipt.clone()
+                    prop:checked=move || chosen.with(|chosen| *chosen == checked)
+                    on:change=move |_| chosen.set(own.clone())
+                />
+                <span><strong>{row.receipt.clone()}</strong> <br/> {words}</span>
+            </label>
+        }
+    });
+    view! {
+        <fieldset class="field" data-receipts>
+            <legend class="field__label">{c::BEGIN_RECEIPTS.t()}</legend>
+            <div class="choices choices--long">{choices.collect_view()}</div>
+        </fieldset>
+    }
+    .into_any()
+}

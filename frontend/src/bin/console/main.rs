@@ -1,0 +1,37 @@
+//! 工作台: where officials, experts, departments and committees work on cases.
+//!
+//! In reading order: [`session`] knows who is signed in; [`api`] asks the server; [`shell`] draws the
+//! frame and decides which page stands in it; [`list`] is the work list, [`case`] one case,
+//! [`community`] the page of a committee, [`account`] one's own account, [`invitation`] the first
+//! password. [`parts`] are shown by several of them, [`words`] names stages, steps and roles.
+//!
+//! The rules of a case are asked of [`shared::case`], as the server does. A case is worked out in the
+//! browser by the same engine, so a verdict shows at once what it does.
+#![forbid(unsafe_code)]
+
+mod account;
+mod api;
+mod case;
+mod community;
+mod invitation;
+mod list;
+mod parts;
+mod session;
+mod shell;
+mod sign_in;
+mod words;
+
+use frontend::browser::page;
+use leptos::mount::mount_to;
+
+fn main() {
+    page::choose_language();
+    let Some(app) = page::find("#app") else { return };
+    let own = app.clone();
+    mount_to(app, move || {
+        own.set_text_content(None);
+        let _ = own.set_attribute("data-page", "console");
+        shell::shell()
+    })
+    .forget();
+}

@@ -1,0 +1,197 @@
+//! The frame: masthead, demo banner, and the page that the address names.
+
+use frontend::{
+    api::Failure,
+    browser::{page as outline, storage, task},
+    parts::failure::code,
+    texts::{self, c, k},
+};
+use leptos::prelude::*;
+use leptos_router::{
+    components::{A, Route, Router, Routes},
+    hooks::{use_location, use_params_map},
+    path,
+};
+use shared::people::Role;
+
+use crate::{
+    account, api, case, community, invitation, list,
+    parts::{notice, title},
+    session::Session,
+    sign_in, words,
+};
+
+/// The mark beside the name, as in `pages/`.
+const MARK: &str = "M14 2 2 12v14h24V12Zm0 6c5 2 7 5 7 8 0 4-3 6-6 6v3h-2v-3c-3 0-6-2-6-6 0-3 2-6 7-8Z";
+
+/// Whether the reader has moved from one page to another; the title of the new one then takes the
+/// focus.
+#[derive(Clone, Copy)]
+pub(crate) struct Moved(StoredValue<bool>);
+
+impl Moved {
+    pub(crate) fn has(self) -> bool {
+        self.0.get_value()
+    }
+}
+
+/// What is known about who is signed in.
+#[derive(Clone)]
+enum Begun {
+    Asking,
+    Failed(Failure),
+    Known,
+}
+
+/// The whole page.
+pub(crate) fn shell() -> AnyView {
+    let session = Session::new();
+    let begun = RwSignal::new(Begun::Asking);
+    let ask = move || {
+        begun.set(Begun::Asking);
+        task::run(async move {
+            match api::session::current().await {
+                Ok(who) => session.begin(who),
+                Err(failure) if code(&failure) == "signed_out" => {}
+                Err(failure) => return begun.set(Begun::Failed(failure)),
+            }
+            begun.set(Begun::Known);
+        });
+    };
+    ask();
+    view! {
+        <Router>
+            <a class="skip" href="#main" rel="external">{c::SHELL_SKIP.t()}</a>
+            {masthead(session)}
+            <main id="main" class="console">
+                {move || match begun.get() {
+                    Begun::Asking => notice::loading(),
+                    Begun::Failed(failure) => notice::failed_with(&failure, ask),
+                    Begun::Known => known(session),
+                }}
+            </main>
+            <footer class="colophon colophon--wide">{k::BRAND_COLOPHON.t()}</footer>
+            {sign_in::again(session)}
+        </Router>
+    }
+    .into_any()
+}
+
+fn known(session: Session) -> AnyView {
+    let location = use_location();
+    let moved = StoredValue::new(false);
+    provide_context(Moved(moved));
+    Effect::new(move |before: Option<String>| {
+        let now = location.pathname.get();
+        if before.is_some_and(|before| before != now) {
+            moved.set_value(true);
+        }
+        now
+    });
+    let is_invited = Memo::new(move |_| location.pathname.get().starts_with("/console/invitation/"));
+    let state = Memo::new(move |_| {
+        session.who.with(|who| who.as_ref().map(|who| (who.account.clone(), who.must_change_password)))
+    });
+    let inside = move || match state.get() {
+        _ if is_invited.get() => pages(session),
+        None => sign_in::page(session),
+        Some((_, true)) => account::forced(session),
+        Some((_, false)) => pages(session),
+    };
+    view! { {inside} }.into_any()
+}
+
+fn pages(session: Session) -> AnyView {
+    let home = move || match session.role() {
+        Some(Role::Community) => community::page(session),
+        Some(Role::Administrator) => account::page(session),
+        _ => list::page(session),
+    };
+    let one_case = move || {
+        let parameters = use_params_map();
+        let id = Memo::new(move |_| parameters.with(|parameters| parameters.get("id").unwrap_or_default()));
+        view! { {move || case::page(session, id.get())} }
+    };
+    let invited = move || {
+        let parameters = use_params_map();
+        view! { {move || invitation::page(parameters.with(|parameters| parameters.get("token").unwrap_or_default()))} }
+    };
+    view! {
+        <Routes fallback=unknown>
+            <Route path=path!("/console") view=home/>
+            <Route path=path!("/console/cases/:id") view=one_case/>
+            <Route path=path!("/console/account") view=move || account::page(session)/>
+            <Route path=path!("/console/invitation/:token") view=invited/>
+        </Routes>
+    }
+    .into_any()
+}
+
+fn unknown() -> AnyView {
+    view! {
+        <section class="panel console__narrow">
+            {title(c::SHELL_UNKNOWN.t().to_owned())}
+            <A href="/console" attr:class="button">{c::SHELL_HOME.t()}</A>
+        </section>
+    }
+    .into_any()
+}
+
+fn masthead(session: Session) -> AnyView {
+    let (language, words) = if texts::english() { ("zh", "中文") } else { ("en", "English") };
+    let switch = move |_| {
+        storage::write("lang", language);
+        outline::without_parameter("lang");
+    };
+    let is_demo = move || session.who.with(|who| who.as_ref().is_some_and(|who| who.is_demo));
+    view! {
+        <header class="masthead">
+            <div class="masthead__row masthead__row--wide">
+                <A href="/console" attr:class="masthead__name">
+                    <svg class="masthead__mark" viewBox="0 0 28 28" aria-hidden="true">
+                        <path fill="currentColor" d=MARK></path>
+                    </svg>
+                    {k::BRAND_NAME.t()}
+                    <span class="masthead__where">{c::SHELL_NAME.t()}</span>
+                </A>
+                <nav class="masthead__nav" aria-label=c::SHELL_NAV.t()>
+                    {move || links(session)}
+                    <button type="button" class="button button--plain" lang=language data-language=language on:click=switch>
+                        {words}
+                    </button>
+                </nav>
+            </div>
+        </header>
+        {move || is_demo().then(|| view! { <p class="demo" data-demo><strong>{c::SHELL_DEMO.t()}</strong> " " {c::SHELL_DEMO_MEANS.t()}</p> })}
+    }
+    .into_any()
+}
+
+/// What is offered to whoever is signed in.
+fn links(session: Session) -> Option<AnyView> {
+    let who = session.who.get()?;
+    let home = match who.role {
+        Role::Community => Some(c::COMMUNITY_TITLE.t()),
+        Role::Administrator => None,
+        _ => Some(c::LIST_TITLE.t()),
+    };
+    let leave = move |_| {
+        task::run(async move {
+            // Whoever leaves is gone from this page whether the server heard of it or not; the page
+            // is loaded anew so that nothing of theirs stays in it.
+            let _ = api::session::sign_out().await;
+            session.end();
+            outline::go("/console");
+        });
+    };
+    let place = [words::role(who.role).t(), " · ", who.department.as_deref().unwrap_or(&who.division_name)].concat();
+    let links = view! {
+        {home.map(|words| view! { <A href="/console" exact=true attr:class="masthead__link" attr:data-home="">{words}</A> })}
+        <A href="/console/account" attr:class="masthead__link masthead__who" attr:data-who="">
+            <span>{who.display_name}</span>
+            <span class="small">{place}</span>
+        </A>
+        <button type="button" class="button button--plain" data-sign-out on:click=leave>{c::SHELL_SIGN_OUT.t()}</button>
+    };
+    Some(links.into_any())
+}

@@ -1,0 +1,92 @@
+// The console: signing in, the work list, a case, the committee's page.
+
+export class ConsolePage {
+  constructor(page, url) {
+    this.page = page;
+    this.url = url;
+  }
+
+  async open(path = '') {
+    await this.page.goto(`${this.url}/console${path}`);
+    await this.page.locator('[data-page=console]').waitFor();
+  }
+
+  /** Signs in on whatever page is open; `code` is for accounts with a second factor. */
+  async signIn({ name, password, code }) {
+    await this.page.locator('[data-sign-in] [data-field=name]').fill(name);
+    await this.page.locator('[data-sign-in] [data-field=password]').fill(password);
+    await this.page.locator('[data-sign-in-go]').click();
+    if (code) {
+      await this.page.locator('[data-field=code]').fill(code);
+      await this.page.locator('[data-sign-in-go]').click();
+    }
+    await this.page.locator('[data-who]').waitFor();
+  }
+
+  /** Signs in again over the page, when the session has ended. */
+  async signInAgain(password) {
+    const dialog = this.page.locator('[data-dialog=sign-in-again]');
+    await dialog.locator('[data-field=password]').fill(password);
+    await dialog.locator('[data-sign-in-go]').click();
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
+  async signOut() {
+    await this.page.locator('[data-sign-out]').click();
+    await this.page.locator('[data-sign-in]').waitFor();
+  }
+
+  /** Waits until the work list shows its lines or that there are none. */
+  async list() {
+    await this.page.locator('[data-list] :is([data-count], [data-empty])').first().waitFor();
+  }
+
+  async openCase(id) {
+    await this.page.locator(`[data-case="${id}"] a`).first().click();
+    await this.caseReady();
+  }
+
+  async caseReady() {
+    await this.page.locator('[data-case-page] [data-history]').waitFor();
+  }
+
+  requirement(id) {
+    return this.page.locator(`[data-requirement="${id}"]`);
+  }
+
+  async judge(id, verdict, remark) {
+    await this.requirement(id).locator(`label:has(input[value="${verdict}"])`).click();
+    if (remark) await this.requirement(id).locator('[data-verdict-remark]').fill(remark);
+  }
+
+  confirmAll() {
+    return this.page.locator('[data-confirm-all]').click();
+  }
+
+  async chooseStep(step) {
+    await this.page.locator(`label:has([data-step="${step}"])`).click();
+  }
+
+  opinion(words) {
+    return this.page.locator('[data-field=opinion]').fill(words);
+  }
+
+  async reason(id, words) {
+    await this.page.locator('[data-reason-choose]').selectOption(id);
+    await this.page.locator(`[data-reason="${id}"] textarea`).fill(words);
+  }
+
+  /** Presses the button of the decision and waits until the page says that it is done. */
+  async decide() {
+    await this.page.locator('[data-decide-go]').click();
+    const confirm = this.page.locator('[data-confirm-step]');
+    await confirm.or(this.page.locator('[data-done]')).first().waitFor();
+    if (await confirm.isVisible()) await confirm.click();
+    await this.page.locator('[data-done]').waitFor();
+  }
+
+  /** Waits until the server has what was entered. */
+  saved() {
+    return this.page.locator('[data-saved=kept]').waitFor();
+  }
+}
