@@ -106,6 +106,7 @@ async fn run_with(command: Command, config: Config) -> anyhow::Result<ExitCode> 
             let say = |new| if new { "loaded" } else { "were there already" };
             print(&format!("divisions and communities {}", say(seeded.places)))?;
             print(&format!("packs {}", say(seeded.packs)))?;
+            print(&format!("targets {}", say(seeded.targets)))?;
         }
         Command::IssueCode { community, days, replace } => {
             let app = App::build(config, Clock::system()).await?;

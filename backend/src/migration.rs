@@ -12,6 +12,7 @@ mod m20261123_06_create_keys_and_settings;
 mod m20261124_03_create_cases;
 mod m20261124_04_create_reviews;
 mod m20261124_05_create_settings_and_honours;
+mod m20261124_07_create_progress;
 
 use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_03_create_cases::Migration),
             Box::new(m20261124_04_create_reviews::Migration),
             Box::new(m20261124_05_create_settings_and_honours::Migration),
+            Box::new(m20261124_07_create_progress::Migration),
         ]
     }
 }

@@ -27,6 +27,8 @@ use crate::{routes, state::AppState};
         (name = "submissions", description = "Submitting and checking results"),
         (name = "receipts", description = "Public check of sealed results"),
         (name = "cases", description = "From application to recognition"),
+        (name = "progress", description = "Settings, targets and how far divisions have come"),
+        (name = "imports", description = "Tables of communities, honours and users"),
     )
 )]
 struct ApiDocument;
@@ -86,6 +88,13 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(routes::cases::put_department_review)) // PUT /api/v1/cases/{id}/department-review
         .routes(routes!(routes::cases::list_comments, routes::cases::create_comment)) // GET, POST /api/v1/cases/{id}/comments
         .routes(routes!(routes::cases::list_assessments)) // GET /api/v1/assessments
+        .routes(routes!(routes::exports::export_csv)) // GET /api/v1/cases.csv
+        .routes(routes!(routes::exports::export_xlsx)) // GET /api/v1/cases.xlsx
+        .routes(routes!(routes::settings::get_settings, routes::settings::put_settings)) // GET, PUT /api/v1/divisions/{code}/settings
+        .routes(routes!(routes::progress::get_progress)) // GET /api/v1/progress
+        .routes(routes!(routes::imports::create_import)) // POST /api/v1/imports
+        .routes(routes!(routes::imports::get_import)) // GET /api/v1/imports/{id}
+        .routes(routes!(routes::imports::confirm_import)) // POST /api/v1/imports/{id}/confirmation
 }
 
 /// Built pages come with a `.br` beside them and are left alone: they carry an encoding already.

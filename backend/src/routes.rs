@@ -3,12 +3,16 @@
 pub(crate) mod access;
 pub(crate) mod cases;
 pub(crate) mod communities;
+pub(crate) mod exports;
 pub(crate) mod health;
+pub(crate) mod imports;
 pub(crate) mod keys;
 pub(crate) mod openapi;
 pub(crate) mod packs;
 pub(crate) mod pages;
+pub(crate) mod progress;
 pub(crate) mod receipts;
+pub(crate) mod settings;
 pub(crate) mod submissions;
 
 use axum::{

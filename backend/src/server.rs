@@ -13,13 +13,13 @@ use crate::{
     assets::Pages,
     clock::Clock,
     config::{Config, ConfigError},
-    directory::Directory,
+    directory::{LiveDirectory, live::LoadError},
     keyring::Keyring,
     library::Library,
     migration, observe, router,
     seed::{self, SeedError},
     state::{AppState, Parts},
-    store::{StoreError, database::Database, divisions, packs, settings},
+    store::{StoreError, database::Database, packs, settings},
     writer::Writer,
 };
 
@@ -78,12 +78,22 @@ pub enum StartError {
     Metrics(String),
 }
 
+impl From<LoadError> for StartError {
+    fn from(error: LoadError) -> Self {
+        match error {
+            LoadError::Store(error) => Self::Store(error),
+            LoadError::Places(reason) => Self::Places(reason),
+        }
+    }
+}
+
 impl App {
     /// Opens the database, brings it up to date, loads what is missing, and makes the router.
     pub async fn build(config: Config, clock: Clock) -> Result<Self, StartError> {
         let database = open_database(&config).await?;
         seed::apply(&database, clock.now_ms()).await?;
-        let directory = load_directory(&database).await?;
+        let directory = LiveDirectory::open(&database).await?;
+        LiveDirectory::keep_fresh(&directory, database.clone());
         let library = Library::new(packs::all(&database.read).await?);
         let keyring = Keyring::open(&database, clock.now_ms()).await?;
         let access = AccessGuard::new(&pepper(&config, &database).await?);
@@ -170,12 +180,6 @@ pub(crate) async fn open_database(config: &Config) -> Result<Database, StartErro
         tracing::info!(applied, "the database structure was changed in {applied} steps");
     }
     Ok(database)
-}
-
-async fn load_directory(database: &Database) -> Result<Directory, StartError> {
-    let divisions = divisions::all_divisions(&database.read).await?;
-    let communities = divisions::all_communities(&database.read).await?;
-    Directory::new(divisions, communities).map_err(|orphan| StartError::Places(orphan.to_string()))
 }
 
 async fn pepper(config: &Config, database: &Database) -> Result<String, StoreError> {

@@ -10,12 +10,15 @@ pub(crate) mod database;
 pub(crate) mod division_settings;
 pub(crate) mod divisions;
 pub(crate) mod honours;
+pub(crate) mod imports;
 pub(crate) mod incidents;
 pub(crate) mod keys;
 pub(crate) mod packs;
+pub(crate) mod progress;
 pub(crate) mod reviews;
 pub(crate) mod settings;
 pub(crate) mod submissions;
+pub(crate) mod tallies;
 
 use sea_orm::{DbErr, SqlErr};
 

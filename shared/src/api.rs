@@ -1,13 +1,18 @@
 //! 接口类型: wire types of `/api/v1`, the same on both sides.
 //!
 //! Here stand submissions and receipts; [`accounts`] is about who is signed in, [`cases`] about the
-//! way of an application, [`notices`] about publicity and announcement, one file per resource. Instants are RFC 3339 in UTC with milliseconds,
+//! way of an application, [`notices`] about publicity and announcement, [`progress`] about how far
+//! divisions have come, [`imports`] about tables, [`settings`] about what cities decide themselves,
+//! one file per resource. Instants are RFC 3339 in UTC with milliseconds,
 //! days are `YYYY-MM-DD` in China, points are strings.
 
 pub mod accounts;
 pub mod cases;
+pub mod imports;
 pub mod notices;
+pub mod progress;
 mod schema;
+pub mod settings;
 
 use alloc::{string::String, vec::Vec};
 

@@ -4,11 +4,17 @@
 //! case over the version that was looked at, and records the decision with the exact state it was
 //! about. Of two who decide at once the second finds another version and is told what happened.
 
+use std::collections::BTreeSet;
+
 use sea_orm::DatabaseTransaction;
 use serde::Serialize;
 use shared::{
     api::cases::{StepTaken, StepsTaken, TakeStep, TakeSteps},
-    case::{Decision, ItemVerdict, Route, Situation, Stage, Step, review, step::{self, ItemReason}},
+    case::{
+        Decision, ItemVerdict, Route, Situation, Stage, Step, Verdict, review,
+        step::{self, ItemReason},
+    },
+    division::{DivisionCode, DivisionLevel},
 };
 use uuid::Uuid;
 
@@ -25,6 +31,7 @@ use crate::{
     store::{
         cases::{self, Case, StoredDecision},
         division_settings, reviews,
+        tallies::{self, Fault},
     },
 };
 
@@ -220,7 +227,33 @@ pub(super) async fn record(
         pinned,
         pinned_sha256,
     };
+    tally(transaction, case, step, words, standing).await?;
     Ok(cases::add_decision(transaction, case.id, decision).await?)
+}
+
+/// Counts what a new round does not claim, and what a review does not confirm.
+async fn tally(
+    transaction: &DatabaseTransaction,
+    case: &Case,
+    step: Option<Step>,
+    words: &Words,
+    standing: &Standing<'_>,
+) -> Result<(), CaseError> {
+    let county = case.community.at(DivisionLevel::County);
+    let county = county.as_ref().map_or(case.community.as_str(), DivisionCode::as_str);
+    let count = async |faulty: BTreeSet<&str>, fault| {
+        tallies::count(transaction, county, &case.pack_id, &faulty, fault).await
+    };
+    if matches!(step, None | Some(Step::Resubmit)) {
+        count(review::not_claimed(&standing.claimed).collect(), Fault::NotClaimed).await?;
+    }
+    // A recognition may rest on the verdicts of the review before it, which are counted already.
+    let is_new = step != Some(Step::Recognise) || last_verdicts(transaction, case).await? != words.verdicts;
+    if is_new {
+        let refused = words.verdicts.iter().filter(|verdict| verdict.verdict != Verdict::Confirmed);
+        count(refused.map(|verdict| verdict.requirement.as_str()).collect(), Fault::NotConfirmed).await?;
+    }
+    Ok(())
 }
 
 /// The verdicts that the last review of the current round came to; empty before there was one.
