@@ -4,7 +4,6 @@ pub(crate) mod access;
 pub(crate) mod cases;
 pub(crate) mod division_settings;
 pub(crate) mod exports;
-pub(crate) mod generate;
 pub(crate) mod imports;
 pub(crate) mod person;
 pub(crate) mod progress;

@@ -5,6 +5,7 @@
 
 mod add_pack;
 mod check_pack;
+mod generate_cases;
 mod health;
 mod serve;
 mod verify;
@@ -58,6 +59,15 @@ enum Command {
     AddPack {
         /// The pack (TOML). It may derive from any pack in the database.
         file: PathBuf,
+    },
+    /// Fill a database that has no cases with made-up ones, for measuring and looking at.
+    GenerateCases {
+        /// How many.
+        #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u32).range(1..=5_000_000))]
+        count: u32,
+        /// The same seed gives the same cases.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
     },
     /// Check every stored record against its signature, its hashes and its pack.
     Verify,
@@ -113,6 +123,12 @@ async fn run_with(command: Command, config: Config) -> anyhow::Result<ExitCode> 
             let issued = crate::app::access::issue_code(&app.state, &community, days, replace).await;
             app.close().await;
             print(&issued?)?;
+        }
+        Command::GenerateCases { count, seed } => {
+            let app = App::build(config, Clock::system()).await?;
+            let made = generate_cases::run(&app.state, count, seed).await;
+            app.close().await;
+            made?;
         }
         Command::Verify => {
             let app = App::build(config, Clock::system()).await?;

@@ -5,10 +5,12 @@
 //! 3. [`apply`]: a community begins a case;
 //! 4. [`decide`]: a step is taken, by the rules of [`shared::case`], in one transaction;
 //! 5. [`reviews`]: what is entered beside decisions: drafts, experts, departments, comments;
-//! 6. [`standing`]: a sealed self-assessment read again, and its reviewed result.
+//! 6. [`standing`]: a sealed self-assessment read again, and its reviewed result;
+//! 7. [`generate`]: plausible cases by the thousand, for measuring.
 
 mod apply;
 mod decide;
+pub(crate) mod generate;
 mod list;
 mod reviews;
 mod standing;
@@ -20,7 +22,7 @@ use shared::{case::Refusal, people::Role};
 pub(crate) use self::{
     apply::{assessments, create},
     decide::{take_step, take_steps},
-    list::{ListQuery, list, waiting_for},
+    list::{ListQuery, filter_of, list, waiting_for},
     reviews::{
         add_comment, answer_department, ask_departments, assign_experts, comments, put_draft, put_expert_review,
     },

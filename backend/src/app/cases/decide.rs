@@ -199,12 +199,26 @@ pub(super) async fn record(
     standing: &Standing<'_>,
     now: i64,
 ) -> Result<(), CaseError> {
+    let decision = decision(person, case, step, words, &standing.stored.record, now)?;
+    tally(transaction, case, step, words, standing).await?;
+    Ok(cases::add_decision(transaction, case.id, decision).await?)
+}
+
+/// A decision with the state it was about; `record` is the sealed record of the round.
+pub(super) fn decision(
+    person: &Person,
+    case: &Case,
+    step: Option<Step>,
+    words: &Words,
+    record: &[u8],
+    now: i64,
+) -> Result<StoredDecision, CaseError> {
     use data_encoding::HEXLOWER;
     use sha2::{Digest, Sha256};
     let pinned = Pinned {
         case: case.id.to_string(),
         claimed: case.claimed.score.as_deref(),
-        record_sha256: HEXLOWER.encode(&Sha256::digest(&standing.stored.record)),
+        record_sha256: HEXLOWER.encode(&Sha256::digest(record)),
         reviewed: case.reviewed.as_ref().and_then(|reviewed| reviewed.score.as_deref()),
         round: case.round,
         stage: case.stage,
@@ -212,7 +226,7 @@ pub(super) async fn record(
         version: case.version,
     };
     let (pinned, pinned_sha256) = pin(&pinned)?;
-    let decision = StoredDecision {
+    Ok(StoredDecision {
         version: case.version,
         round: case.round,
         step,
@@ -226,9 +240,7 @@ pub(super) async fn record(
         body: serde_json::to_vec(words).map_err(internal)?,
         pinned,
         pinned_sha256,
-    };
-    tally(transaction, case, step, words, standing).await?;
-    Ok(cases::add_decision(transaction, case.id, decision).await?)
+    })
 }
 
 /// Counts what a new round does not claim, and what a review does not confirm.
