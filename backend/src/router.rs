@@ -101,5 +101,10 @@ fn api() -> OpenApiRouter<AppState> {
 fn compression() -> CompressionLayer<impl Predicate> {
     CompressionLayer::new()
         .quality(CompressionLevel::Fastest)
-        .compress_when(predicate::SizeAbove::new(1024).and(predicate::NotForContentType::IMAGES))
+        .compress_when(
+            predicate::SizeAbove::new(1024)
+                .and(predicate::NotForContentType::IMAGES)
+                // A workbook is compressed inside.
+                .and(predicate::NotForContentType::const_new("application/vnd.openxmlformats")),
+        )
 }
