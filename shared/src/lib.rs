@@ -14,10 +14,11 @@
 //! 7. [`canonical`]: one byte sequence for one value; [`form`], [`api`]: what travels.
 #![forbid(unsafe_code)]
 #![warn(clippy::float_arithmetic)]
-#![no_std]
+// The derives of the OpenAPI schemas need the prelude of `std`; nothing else does.
+#![cfg_attr(not(feature = "openapi"), no_std)]
 
 extern crate alloc;
-#[cfg(any(feature = "authoring", feature = "openapi"))]
+#[cfg(all(feature = "authoring", not(feature = "openapi")))]
 extern crate std;
 
 pub mod answer;
