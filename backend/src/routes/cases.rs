@@ -57,13 +57,13 @@ pub(crate) struct CaseParams {
     limit: Option<u64>,
     /// Language of an exported table, `zh` (default) or `en`; the list has none.
     #[serde(default)]
-    language: Language,
+    lang: Language,
 }
 
 impl CaseParams {
     /// Language of an exported table.
     pub(crate) fn language(&self) -> Language {
-        self.language
+        self.lang
     }
 
     /// Reads the parameters as the use case wants them.
