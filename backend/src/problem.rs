@@ -55,7 +55,6 @@ impl Problem {
     }
 
     /// The stable code.
-    #[cfg(test)]
     pub(crate) fn code(&self) -> &'static str {
         self.code
     }

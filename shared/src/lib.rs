@@ -14,7 +14,7 @@
 //! 7. [`canonical`]: one byte sequence for one value; [`form`], [`api`]: what travels.
 #![forbid(unsafe_code)]
 #![warn(clippy::float_arithmetic)]
-// The derives of the OpenAPI schemas need the prelude of `std`; nothing else does.
+// The derives of utoipa count on the prelude of the standard library.
 #![cfg_attr(not(feature = "openapi"), no_std)]
 
 extern crate alloc;

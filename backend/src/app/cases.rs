@@ -22,7 +22,7 @@ use shared::{case::Refusal, people::Role};
 pub(crate) use self::{
     apply::{assessments, create},
     decide::{take_step, take_steps},
-    list::{ListQuery, filter_of, list, waiting_for},
+    list::{ListQuery, filter_of, list},
     reviews::{
         add_comment, answer_department, ask_departments, assign_experts, comments, put_draft, put_expert_review,
     },
@@ -32,7 +32,10 @@ use super::person::Person;
 use crate::{
     api::FieldError,
     problem::Problem,
-    store::{StoreError, cases::{Case, Scope, StoredDecision}},
+    store::{
+        StoreError,
+        cases::{Case, Scope, StoredDecision},
+    },
 };
 
 /// Why something could not be done with a case.
@@ -175,10 +178,12 @@ impl From<CaseError> for Problem {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "case_invalid", "What was sent cannot be accepted")
                     .with_errors(errors)
             }
-            CaseError::Assessment(fault) => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, fault.code(), "The self-assessment cannot be used")
-                    .at("/receipt", fault.code(), fault.to_string())
-            }
+            CaseError::Assessment(fault) => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                fault.code(),
+                "The self-assessment cannot be used",
+            )
+            .at("/receipt", fault.code(), fault.to_string()),
             CaseError::Store(error) => error.into(),
             CaseError::Internal(reason) => {
                 tracing::error!(reason, "a case cannot be dealt with: {reason}");
@@ -204,10 +209,6 @@ fn refused(refusals: &[Refusal]) -> Problem {
 }
 
 /// The case, when it lies within somebody's scope.
-async fn find(
-    db: &impl sea_orm::ConnectionTrait,
-    person: &Person,
-    id: uuid::Uuid,
-) -> Result<Case, CaseError> {
+async fn find(db: &impl sea_orm::ConnectionTrait, person: &Person, id: uuid::Uuid) -> Result<Case, CaseError> {
     crate::store::cases::find(db, &scope_of(person)?, id).await?.ok_or(CaseError::Unknown)
 }

@@ -2,9 +2,7 @@
 
 use sea_orm_migration::{
     prelude::*,
-    schema::{
-        big_integer, big_integer_null, blob, boolean, integer, string, string_null, string_null_uniq, text, uuid,
-    },
+    schema::{big_integer, big_integer_null, blob, boolean, integer, string, string_null, text, uuid},
 };
 
 /// See the module.
@@ -57,7 +55,7 @@ impl MigrationTrait for Migration {
                     .col(big_integer("opened_at"))
                     .col(big_integer("stage_since"))
                     .col(string_null("due_on"))
-                    .col(string_null_uniq("certificate"))
+                    .col(string_null("certificate"))
                     .col(string_null("announced_on"))
                     .col(string_null("valid_until"))
                     .foreign_key(ForeignKey::create().from("case_file", "community").to("community", "code"))
@@ -73,6 +71,11 @@ impl MigrationTrait for Migration {
             }
             manager.create_index(index.take()).await?;
         }
+        manager
+            .create_index(
+                Index::create().name("case_file_certificate").table("case_file").col("certificate").unique().take(),
+            )
+            .await?;
         manager
             .create_table(
                 Table::create()

@@ -2,7 +2,9 @@
 
 use sea_orm_migration::{
     prelude::*,
-    schema::{big_integer, big_integer_null, blob, blob_null, boolean, integer, string, string_null, text, uuid, uuid_null},
+    schema::{
+        big_integer, big_integer_null, blob, blob_null, boolean, integer, string, string_null, text, uuid, uuid_null,
+    },
 };
 
 /// See the module.

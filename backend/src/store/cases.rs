@@ -481,9 +481,7 @@ impl StoredDecision {
         } = row;
         let step = match step {
             None => None,
-            Some(id) => {
-                Some(Step::from_id(&id).ok_or_else(|| damaged("decision", case_id, "its step is none"))?)
-            }
+            Some(id) => Some(Step::from_id(&id).ok_or_else(|| damaged("decision", case_id, "its step is none"))?),
         };
         Ok(Self {
             version: version.cast_unsigned(),

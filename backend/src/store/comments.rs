@@ -17,11 +17,7 @@ pub(crate) async fn of_case(
     if for_community {
         found = found.filter(case_comment::Column::IsVisibleToCommunity.eq(true));
     }
-    Ok(found
-        .order_by_asc(case_comment::Column::WrittenAt)
-        .order_by_asc(case_comment::Column::Id)
-        .all(db)
-        .await?)
+    Ok(found.order_by_asc(case_comment::Column::WrittenAt).order_by_asc(case_comment::Column::Id).all(db).await?)
 }
 
 /// Adds a comment.

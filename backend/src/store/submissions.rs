@@ -142,10 +142,7 @@ pub(crate) struct SubmissionRow {
 }
 
 /// The newest submissions of a community, newest first.
-pub(crate) async fn of_community(
-    db: &impl ConnectionTrait,
-    community: &str,
-) -> Result<Vec<SubmissionRow>, StoreError> {
+pub(crate) async fn of_community(db: &impl ConnectionTrait, community: &str) -> Result<Vec<SubmissionRow>, StoreError> {
     use submission::Column as C;
     Ok(submission::Entity::find()
         .select_only()

@@ -61,8 +61,10 @@ mod tests {
         let before = sheet(vec![answer("1.1", "met"), answer("1.2", "not_met"), answer("1.3", "met")]);
         let after = sheet(vec![answer("1.2", "met"), answer("1.1", "met"), answer("2.1", "met")]);
         let changed = changes(&before, &after);
-        let ids: Vec<_> =
-            changed.iter().map(|change| (&*change.requirement, change.before.is_some(), change.after.is_some())).collect();
+        let ids: Vec<_> = changed
+            .iter()
+            .map(|change| (&*change.requirement, change.before.is_some(), change.after.is_some()))
+            .collect();
         assert_eq!(ids, [("1.2", true, true), ("2.1", false, true), ("1.3", true, false)]);
         assert!(changes(&before, &before).is_empty());
     }

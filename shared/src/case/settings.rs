@@ -135,7 +135,8 @@ mod tests {
     #[test]
     fn the_defaults_make_sense_and_odd_settings_are_named() {
         assert!(CitySettings::default().flaws().is_empty());
-        let target = Target { by: "2025-12-31".parse().unwrap(), percent: None, communities: None, source: String::new() };
+        let target =
+            Target { by: "2025-12-31".parse().unwrap(), percent: None, communities: None, source: String::new() };
         let odd = CitySettings { publicity_days: 0, pass_days: 0, targets: vec![target], ..CitySettings::default() };
         assert_eq!(odd.flaws(), ["publicity_days", "pass_days", "targets"]);
     }

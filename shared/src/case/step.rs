@@ -97,13 +97,7 @@ pub struct StepRule {
     pub needs: &'static [Need],
 }
 
-const fn rule(
-    step: Step,
-    role: Role,
-    from: &'static [Stage],
-    to: Option<Stage>,
-    needs: &'static [Need],
-) -> StepRule {
+const fn rule(step: Step, role: Role, from: &'static [Stage], to: Option<Stage>, needs: &'static [Need]) -> StepRule {
     StepRule { step, role, from, to, needs }
 }
 
@@ -304,8 +298,7 @@ pub fn take(actor: &Actor, step: Step, situation: &Situation, decision: &Decisio
     let Some(rule) = of_role.find(|rule| rule.from.contains(&situation.stage)) else {
         return Err([Refusal::WrongStage(situation.stage)].into());
     };
-    let mut refusals: Vec<Refusal> =
-        rule.needs.iter().filter_map(|need| missing(*need, situation, decision)).collect();
+    let mut refusals: Vec<Refusal> = rule.needs.iter().filter_map(|need| missing(*need, situation, decision)).collect();
     refusals.extend(flaws(situation, decision));
     if refusals.is_empty() { Ok(rule.to.unwrap_or(situation.route.first_stage())) } else { Err(refusals) }
 }
@@ -395,11 +388,7 @@ mod tests {
     }
 
     fn everything() -> Decision {
-        let verdict = |id: &str| ItemVerdict {
-            requirement: id.to_owned(),
-            verdict: Verdict::Confirmed,
-            remark: None,
-        };
+        let verdict = |id: &str| ItemVerdict { requirement: id.to_owned(), verdict: Verdict::Confirmed, remark: None };
         Decision {
             opinion: "同意".to_owned(),
             reasons: vec![ItemReason { requirement: "1.1".to_owned(), reason: "缺会议纪要".to_owned() }],
@@ -497,10 +486,7 @@ mod tests {
         decision.verdicts.push(decision.verdicts[0].clone());
         let now = situation(Stage::Recommended, Route::Full);
         let refusals = take(&actor(Role::County, "440103"), Step::Return, &now, &decision).unwrap_err();
-        assert_eq!(
-            refusals,
-            [Refusal::BadRequirement("9.9".to_owned()), Refusal::BadRequirement("1.1".to_owned())]
-        );
+        assert_eq!(refusals, [Refusal::BadRequirement("9.9".to_owned()), Refusal::BadRequirement("1.1".to_owned())]);
     }
 
     #[test]

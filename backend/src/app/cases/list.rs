@@ -61,7 +61,7 @@ pub(crate) async fn list(state: &AppState, person: &Person, query: ListQuery) ->
 }
 
 /// The filter that a query stands for, whatever its order and page.
-pub(crate) fn filter_of(state: &AppState, person: &Person, query: &ListQuery, today: Date) -> Filter {
+fn filter_of(state: &AppState, person: &Person, query: &ListQuery, today: Date) -> Filter {
     let thousandths = |points: Exact| (points * Exact::whole(1000)).floor().as_whole();
     let name = query.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
     Filter {
@@ -81,7 +81,7 @@ pub(crate) fn filter_of(state: &AppState, person: &Person, query: &ListQuery, to
 }
 
 /// What waits for somebody.
-pub(crate) fn waiting_for(person: &Person) -> Waiting {
+fn waiting_for(person: &Person) -> Waiting {
     match person.actor.role {
         Role::Department => Waiting::Department(person.actor.department.clone().unwrap_or_default()),
         Role::Expert => Waiting::Expert(person.account),

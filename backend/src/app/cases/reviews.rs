@@ -10,13 +10,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::{
-    CaseError, Person,
-    apply::today,
-    find, internal,
-    standing::Standing,
-    view::only_requirements,
-};
+use super::{CaseError, Person, apply::today, find, internal, standing::Standing, view::only_requirements};
 use crate::{
     api::FieldError,
     clock,
@@ -75,7 +69,7 @@ pub(crate) async fn assign_experts(
         let pointer = format!("/accounts/{index}");
         let unknown = || invalid(&pointer, "unknown_expert", "expected the account of an expert within reach");
         let account = Uuid::parse_str(account).map_err(|_| unknown())?;
-        let expert = accounts::find(&transaction, account).await?.ok_or_else(unknown)?;
+        let expert = accounts::by_id(&transaction, account).await?.ok_or_else(unknown)?;
         let fits = expert.role == Role::Expert && !expert.is_disabled && expert.division.contains(&case.community);
         if !fits {
             return Err(unknown());
@@ -86,9 +80,8 @@ pub(crate) async fn assign_experts(
     for former in assigned.iter().filter(|expert| named.iter().all(|named| named.id != expert.account)) {
         reviews::unassign_expert(&transaction, id, former.account).await?;
     }
-    let is_assigned = |account: Uuid| {
-        assigned.iter().any(|expert| expert.account == account && expert.round == case.round)
-    };
+    let is_assigned =
+        |account: Uuid| assigned.iter().any(|expert| expert.account == account && expert.round == case.round);
     for expert in named.iter().filter(|expert| !is_assigned(expert.id)) {
         reviews::assign_expert(&transaction, id, expert.id, &expert.display_name, case.round, now).await?;
     }
@@ -111,8 +104,7 @@ pub(crate) async fn put_expert_review(
     at_city_review(&case)?;
     let standing = Standing::read(state, &transaction, &case.receipt).await?;
     let mut errors = standing.verdict_errors(&review.verdicts);
-    for (pointer, text) in
-        [("/opinion", &review.opinion), ("/people", &review.people), ("/findings", &review.findings)]
+    for (pointer, text) in [("/opinion", &review.opinion), ("/people", &review.people), ("/findings", &review.findings)]
     {
         errors.extend(text_error(pointer, text, review.is_submitted, MAX_OPINION_CHARACTERS));
     }
@@ -191,8 +183,7 @@ pub(crate) async fn answer_department(
         return Err(CaseError::Invalid(errors));
     }
     let body = serde_json::to_vec(&review).map_err(internal)?;
-    let by =
-        Answerer { account: person.account, person: person.display_name.clone(), at: state.clock.now_ms() };
+    let by = Answerer { account: person.account, person: person.display_name.clone(), at: state.clock.now_ms() };
     let is_open = matches!(case.stage, Stage::Recommended | Stage::PreliminarilyReviewed);
     if !is_open || !reviews::put_department_review(&transaction, id, &department, case.round, body, by).await? {
         return Err(CaseError::Changed(cases::last_decision(&transaction, id).await?.map(Box::new)));

@@ -33,11 +33,7 @@ pub(super) struct Standing<'a> {
 
 impl<'a> Standing<'a> {
     /// Reads what was sealed under a receipt number (without hyphens).
-    pub(super) async fn read(
-        state: &'a AppState,
-        db: &impl ConnectionTrait,
-        receipt: &str,
-    ) -> Result<Self, CaseError> {
+    pub(super) async fn read(state: &'a AppState, db: &impl ConnectionTrait, receipt: &str) -> Result<Self, CaseError> {
         let stored = submissions::receipt(db, receipt).await?;
         let stored = stored.ok_or_else(|| internal(format!("the receipt {receipt} is gone")))?;
         let pack = state.library.get(&stored.pack_hash);
@@ -62,10 +58,9 @@ impl<'a> Standing<'a> {
     /// Verdicts on requirements that the pack does not have, or twice on one.
     pub(super) fn verdict_errors(&self, verdicts: &[ItemVerdict]) -> Vec<FieldError> {
         let mut seen = std::collections::BTreeSet::new();
-        let is_wrong =
-            |id: &str, seen: &mut std::collections::BTreeSet<String>| {
-                self.pack.rulebook.item(id).is_none() || !seen.insert(id.to_owned())
-            };
+        let is_wrong = |id: &str, seen: &mut std::collections::BTreeSet<String>| {
+            self.pack.rulebook.item(id).is_none() || !seen.insert(id.to_owned())
+        };
         verdicts
             .iter()
             .filter(|verdict| is_wrong(&verdict.requirement, &mut seen))

@@ -7,8 +7,8 @@
 use shared::{
     answer::AnswerSheet,
     api::cases::{
-        CaseRow, CaseView, DecisionView, DepartmentReview, DepartmentReviewView, ExpertReview, ExpertReviewView,
-        HonourView, ResultView, ReviewDraft, RoundView,
+        CaseView, DecisionView, DepartmentReview, DepartmentReviewView, ExpertReview, ExpertReviewView, HonourView,
+        ResultView, ReviewDraft, RoundView,
     },
     case::{Stage, Step, step::open_steps},
     date::Date,
