@@ -24,7 +24,7 @@ const MOST_REMEMBERED: usize = 10_000;
 /// A keyed hash.
 pub(crate) type CodeHash = [u8; 32];
 
-/// Hashes and remembers; guards against guessing are in [`crate::app::access`].
+/// Hashes and remembers; what guessing brings is in [`crate::app::guessing`].
 pub(crate) struct AccessGuard {
     keyed: Hmac<Sha256>,
     /// By hash of address, community and code: until when it is believed.
@@ -35,10 +35,19 @@ pub(crate) struct AccessGuard {
 
 /// Who guesses at what, as hashes.
 pub(crate) struct GuessScopes {
-    /// One address at one community.
+    /// One address at one community or account.
     pub(crate) pair: String,
-    /// One address at all communities.
+    /// One address at all of them.
     pub(crate) address: String,
+}
+
+/// What is guessed at; each sort is counted by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Guessed {
+    /// The access code of a community.
+    AccessCode,
+    /// The password of an account.
+    Password,
 }
 
 impl AccessGuard {
@@ -55,12 +64,27 @@ impl AccessGuard {
 
     /// The scopes in which wrong guesses are counted. Addresses of one IPv6 network of 64 bits
     /// count as one, because one household has them all.
-    pub(crate) fn scopes(&self, client: IpAddr, community: &str) -> GuessScopes {
+    pub(crate) fn scopes(&self, guessed: Guessed, client: IpAddr, subject: &str) -> GuessScopes {
         let network = network_of(client);
+        let (pair, address) = match guessed {
+            Guessed::AccessCode => ("pair", "address"),
+            Guessed::Password => ("password pair", "password address"),
+        };
         GuessScopes {
-            pair: HEXLOWER.encode(&self.hash(&["pair", &network, community])),
-            address: HEXLOWER.encode(&self.hash(&["address", &network])),
+            pair: HEXLOWER.encode(&self.hash(&[pair, &network, subject])),
+            address: HEXLOWER.encode(&self.hash(&[address, &network])),
         }
+    }
+
+    /// The scope in which wrong codes of an account's second factor are counted, from wherever
+    /// they come: only who knows the password gets so far.
+    pub(crate) fn second_factor_scope(&self, account: &str) -> String {
+        HEXLOWER.encode(&self.hash(&["second factor", account]))
+    }
+
+    /// What is kept of a recovery code.
+    pub(crate) fn hash_recovery_code(&self, account: &str, code: &AccessCode) -> CodeHash {
+        self.hash(&["recovery code", account, code.as_str()])
     }
 
     /// Names a right answer of one address.
@@ -137,9 +161,19 @@ mod tests {
     #[test]
     fn one_ipv6_network_is_one_guesser() {
         let guard = AccessGuard::new("a pepper for tests");
-        let scope = |address: &str| guard.scopes(address.parse().unwrap(), "440103001101").address;
+        let scope = |address: &str| guard.scopes(Guessed::AccessCode, address.parse().unwrap(), "440103001101").address;
         assert_eq!(scope("2001:db8:1:2::1"), scope("2001:db8:1:2:ffff::2"));
         assert_ne!(scope("2001:db8:1:2::1"), scope("2001:db8:1:3::1"));
         assert_eq!(scope("::ffff:192.0.2.1"), scope("192.0.2.1"));
+    }
+
+    #[test]
+    fn guesses_at_codes_and_at_passwords_are_counted_apart() {
+        let guard = AccessGuard::new("a pepper for tests");
+        let client = "192.0.2.1".parse().unwrap();
+        let codes = guard.scopes(Guessed::AccessCode, client, "440103001101");
+        let passwords = guard.scopes(Guessed::Password, client, "440103001101");
+        assert_ne!(codes.pair, passwords.pair);
+        assert_ne!(codes.address, passwords.address);
     }
 }

@@ -3,18 +3,21 @@
 //! One file per command that is more than a call. Results go to standard output, log lines and
 //! errors to standard error; the exit code is not zero when something is wrong.
 
+mod add_administrator;
 mod add_pack;
 mod check_pack;
 mod generate_cases;
 mod health;
 mod serve;
 mod verify;
+mod verify_audit;
 
 use std::{io::Write, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
+use shared::division::DivisionCode;
 
-use crate::{App, clock::Clock, config::Config, observe, router, seed, server};
+use crate::{App, app::audit::Noted, clock::Clock, config::Config, observe, router, seed, server};
 
 /// 绿社通: self-assessment of green communities.
 #[derive(Debug, Parser)]
@@ -30,7 +33,11 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Bring the database up to date and answer requests.
-    Serve,
+    Serve {
+        /// Offer one made-up account per role; their passwords are printed. Only on a loopback address.
+        #[arg(long)]
+        demo: bool,
+    },
     /// Bring the structure of the database up to date.
     Migrate,
     /// Load the divisions, communities and packs that ship with this version.
@@ -69,8 +76,27 @@ enum Command {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
+    /// Make an administrator, or give the one of that name a new invitation, and print the link that
+    /// sets the password.
+    AddAdministrator {
+        /// User name.
+        #[arg(long)]
+        name: String,
+        /// Name of the person.
+        #[arg(long)]
+        display_name: String,
+        /// The division whose accounts they keep: the code of a province, a city or a county.
+        #[arg(long)]
+        division: DivisionCode,
+    },
     /// Check every stored record against its signature, its hashes and its pack.
     Verify,
+    /// Check that no entry of the audit log was changed or removed.
+    VerifyAudit {
+        /// A head that an earlier run has printed: it must still be part of the log.
+        #[arg(long)]
+        noted: Option<Noted>,
+    },
     /// Print the OpenAPI document.
     Openapi,
     /// Ask a running server whether it is ready.
@@ -106,7 +132,7 @@ fn run_command(arguments: Arguments) -> anyhow::Result<ExitCode> {
 
 async fn run_with(command: Command, config: Config) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Serve => serve::run(config).await?,
+        Command::Serve { demo } => serve::run(config, demo).await?,
         Command::Health => return health::run(&config).await,
         Command::Migrate => server::open_database(&config).await?.close().await,
         Command::Seed => {
@@ -129,6 +155,18 @@ async fn run_with(command: Command, config: Config) -> anyhow::Result<ExitCode> 
             let made = generate_cases::run(&app.state, count, seed).await;
             app.close().await;
             made?;
+        }
+        Command::AddAdministrator { name, display_name, division } => {
+            let app = App::build(config, Clock::system()).await?;
+            let added = add_administrator::run(&app.state, name, display_name, division).await;
+            app.close().await;
+            added?;
+        }
+        Command::VerifyAudit { noted } => {
+            let app = App::build(config, Clock::system()).await?;
+            let report = verify_audit::run(&app.state, noted.as_ref()).await;
+            app.close().await;
+            return report;
         }
         Command::Verify => {
             let app = App::build(config, Clock::system()).await?;

@@ -10,6 +10,7 @@ mod database;
 mod log;
 mod secret;
 mod server;
+mod sign_in;
 mod submissions;
 
 use std::path::Path;
@@ -26,6 +27,7 @@ pub use self::{
     log::{LogConfig, LogFormat},
     secret::Secret,
     server::ServerConfig,
+    sign_in::SignInConfig,
     submissions::{SubmissionConfig, WriteMode},
 };
 
@@ -41,8 +43,13 @@ pub struct Config {
     pub submissions: SubmissionConfig,
     /// How access codes are guarded.
     pub access: AccessConfig,
+    /// How people sign in.
+    pub sign_in: SignInConfig,
     /// What is logged.
     pub log: LogConfig,
+    /// The server holds made-up accounts for a demonstration. Only the command line sets it.
+    #[serde(skip)]
+    pub is_demo: bool,
 }
 
 /// Why the configuration cannot be used.
@@ -86,6 +93,7 @@ impl Config {
         Self {
             server: ServerConfig::for_testing(),
             database: DatabaseConfig::for_testing(database_url),
+            sign_in: SignInConfig::for_testing(),
             ..Self::default()
         }
     }
@@ -94,7 +102,8 @@ impl Config {
         self.server.check()?;
         self.database.check()?;
         self.submissions.check()?;
-        self.access.check()
+        self.access.check()?;
+        self.sign_in.check()
     }
 }
 

@@ -2,6 +2,8 @@
 
 pub(crate) mod access_attempt;
 pub(crate) mod access_code;
+pub(crate) mod account;
+pub(crate) mod audit_entry;
 pub(crate) mod case_comment;
 pub(crate) mod case_decision;
 pub(crate) mod case_file;
@@ -14,8 +16,11 @@ pub(crate) mod expert_review;
 pub(crate) mod honour;
 pub(crate) mod import_job;
 pub(crate) mod incident;
+pub(crate) mod invitation;
 pub(crate) mod pack;
 pub(crate) mod requirement_tally;
+pub(crate) mod recovery_code;
+pub(crate) mod session;
 pub(crate) mod review_draft;
 pub(crate) mod setting;
 pub(crate) mod signing_key;

@@ -3,9 +3,13 @@
 mod client;
 mod json;
 mod params;
+mod same_site;
+mod session;
 
 pub(crate) use self::{
     client::ClientAddress,
     json::{JsonBody, parse_json, read_json},
     params::{Params, Segment},
+    same_site::refuse_cross_site,
+    session::{AnySession, SessionCookie, SignedIn},
 };

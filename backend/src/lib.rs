@@ -22,14 +22,18 @@ mod keyring;
 mod library;
 mod migration;
 pub mod observe;
+mod passwords;
 mod problem;
+mod qr;
 mod router;
 mod routes;
+mod second_factor;
 mod seed;
 pub mod server;
 mod state;
 mod store;
 mod tables;
+mod token;
 mod writer;
 
 pub use self::server::{App, Running};

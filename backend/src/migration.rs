@@ -9,6 +9,8 @@ mod m20261123_03_create_access;
 mod m20261123_04_create_submissions;
 mod m20261123_05_create_incidents;
 mod m20261123_06_create_keys_and_settings;
+mod m20261124_01_create_accounts;
+mod m20261124_02_create_audit;
 mod m20261124_03_create_cases;
 mod m20261124_04_create_reviews;
 mod m20261124_05_create_settings_and_honours;
@@ -29,6 +31,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_04_create_submissions::Migration),
             Box::new(m20261123_05_create_incidents::Migration),
             Box::new(m20261123_06_create_keys_and_settings::Migration),
+            Box::new(m20261124_01_create_accounts::Migration),
+            Box::new(m20261124_02_create_audit::Migration),
             Box::new(m20261124_03_create_cases::Migration),
             Box::new(m20261124_04_create_reviews::Migration),
             Box::new(m20261124_05_create_settings_and_honours::Migration),

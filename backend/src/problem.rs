@@ -64,6 +64,16 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "not_found", "Nothing is here")
     }
 
+    /// Nobody is signed in.
+    pub(crate) const fn signed_out() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "signed_out", "Sign in first")
+    }
+
+    /// It is not the business of a role.
+    pub(crate) const fn not_for_role() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "not_for_role", "This is not the business of that role")
+    }
+
     /// A fault of ours; its cause has been logged.
     pub(crate) const fn internal() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal_error", "The server failed; the fault has been recorded")

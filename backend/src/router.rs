@@ -1,7 +1,8 @@
 //! Every route of the server, one per line.
 //!
 //! The layers around them, from the outside: compression of dynamic answers, then [`guard`]
-//! (request id, time limit, problems, security headers, measurements), then panics.
+//! (request id, time limit, problems, security headers, measurements), then panics, then requests
+//! that another site has made a browser send.
 
 mod guard;
 
@@ -14,7 +15,7 @@ use tower_http::{
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{routes, state::AppState};
+use crate::{extract::refuse_cross_site, routes, state::AppState};
 
 /// The OpenAPI document without its paths, which the routes add.
 #[derive(OpenApi)]
@@ -26,6 +27,8 @@ use crate::{routes, state::AppState};
         (name = "communities", description = "Divisions and communities"),
         (name = "submissions", description = "Submitting and checking results"),
         (name = "receipts", description = "Public check of sealed results"),
+        (name = "sign-in", description = "Sessions, passwords, second factors, invitations"),
+        (name = "accounts", description = "Who may do what, and what was done"),
         (name = "cases", description = "From application to recognition"),
         (name = "progress", description = "Settings, targets and how far divisions have come"),
         (name = "imports", description = "Tables of communities, honours and users"),
@@ -51,6 +54,7 @@ pub(crate) fn build(state: AppState) -> Router {
         .route("/healthz", get(routes::health::get_healthz))
         .route("/readyz", get(routes::health::get_readyz))
         .fallback(routes::not_found)
+        .layer(middleware::from_fn_with_state(state.clone(), refuse_cross_site))
         .layer(CatchPanicLayer::custom(guard::answer_panic))
         .layer(middleware::from_fn_with_state(state.clone(), guard::guard))
         .layer(compression())
@@ -77,6 +81,20 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(routes::receipts::get_sheet)) // GET /api/v1/receipts/{number}/sheet
         .routes(routes!(routes::receipts::get_qr)) // GET /api/v1/receipts/{number}/qr.svg
         .routes(routes!(routes::keys::list_keys)) // GET /api/v1/keys
+        .routes(routes!(routes::session::create_session, routes::session::get_session, routes::session::delete_session)) // POST, GET, DELETE /api/v1/session
+        .routes(routes!(routes::session::list_sessions)) // GET /api/v1/sessions
+        .routes(routes!(routes::session::revoke_session)) // DELETE /api/v1/sessions/{id}
+        .routes(routes!(routes::own_account::change_password)) // PUT /api/v1/account/password
+        .routes(routes!(
+            routes::own_account::begin_second_factor,
+            routes::own_account::confirm_second_factor,
+            routes::own_account::remove_second_factor
+        )) // POST, PUT, DELETE /api/v1/account/second-factor
+        .routes(routes!(routes::invitations::get_invitation, routes::invitations::accept_invitation)) // GET, POST /api/v1/invitations/{token}
+        .routes(routes!(routes::accounts::list_accounts, routes::accounts::create_account)) // GET, POST /api/v1/accounts
+        .routes(routes!(routes::accounts::get_account, routes::accounts::change_account)) // GET, PATCH /api/v1/accounts/{id}
+        .routes(routes!(routes::accounts::create_invitation)) // POST /api/v1/accounts/{id}/invitation
+        .routes(routes!(routes::audit::list_audit)) // GET /api/v1/audit
         .routes(routes!(routes::cases::list_cases, routes::cases::create_case)) // GET, POST /api/v1/cases
         .routes(routes!(routes::cases::take_steps)) // POST /api/v1/cases/steps
         .routes(routes!(routes::cases::get_case)) // GET /api/v1/cases/{id}

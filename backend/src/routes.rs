@@ -1,24 +1,31 @@
 //! Handlers: from typed requests to views, nothing else.
 
 pub(crate) mod access;
+pub(crate) mod accounts;
+pub(crate) mod audit;
 pub(crate) mod cases;
 pub(crate) mod communities;
 pub(crate) mod exports;
 pub(crate) mod health;
 pub(crate) mod imports;
+pub(crate) mod invitations;
 pub(crate) mod keys;
 pub(crate) mod openapi;
+pub(crate) mod own_account;
 pub(crate) mod packs;
 pub(crate) mod pages;
 pub(crate) mod progress;
 pub(crate) mod receipts;
 pub(crate) mod settings;
+pub(crate) mod session;
 pub(crate) mod submissions;
 
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+
+use uuid::Uuid;
 
 use crate::problem::Problem;
 
@@ -30,6 +37,11 @@ const REVALIDATED: HeaderValue = HeaderValue::from_static("no-cache");
 /// No such address.
 pub(crate) async fn not_found() -> Problem {
     Problem::not_found()
+}
+
+/// An id in an address; what cannot be one names nothing.
+fn id_of(text: &str) -> Result<Uuid, Problem> {
+    Uuid::parse_str(text).map_err(|_| Problem::not_found())
 }
 
 /// An answer of a media type, to be cached in a certain way.

@@ -6,17 +6,24 @@
 use std::{future::IntoFuture, net::SocketAddr, time::Duration};
 
 use axum::{Router, serve::ListenerExt};
+use shared::api::accounts::{CreateAccount, InvitedAccount};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 use crate::{
     access::AccessGuard,
+    app::{
+        audit::By,
+        demo::{DemoAccount, DemoError},
+    },
     assets::Pages,
     clock::Clock,
     config::{Config, ConfigError},
     directory::{LiveDirectory, live::LoadError},
     keyring::Keyring,
     library::Library,
-    migration, observe, router,
+    migration, observe,
+    passwords::Passwords,
+    router,
     seed::{self, SeedError},
     state::{AppState, Parts},
     store::{StoreError, database::Database, packs, settings},
@@ -97,10 +104,21 @@ impl App {
         let library = Library::new(packs::all(&database.read).await?);
         let keyring = Keyring::open(&database, clock.now_ms()).await?;
         let access = AccessGuard::new(&pepper(&config, &database).await?);
+        let passwords = Passwords::new(&config.sign_in);
         let (writer, writing) = Writer::start(database.clone(), &config.submissions);
         let pages = Pages::new(library.current(&config.server.usual_pack)).map_err(StartError::Pages)?;
-        let state =
-            AppState::new(Parts { config, clock, database, directory, library, keyring, access, writer, pages });
+        let state = AppState::new(Parts {
+            config,
+            clock,
+            database,
+            directory,
+            library,
+            keyring,
+            access,
+            passwords,
+            writer,
+            pages,
+        });
         Ok(Self { router: router::build(state.clone()), state, writer: writing })
     }
 
@@ -165,9 +183,22 @@ impl Running {
             .await
             .map_err(|error| IssueError(error.to_string()))
     }
+
+    /// Makes the accounts of a demonstration; they are good for something only when the
+    /// configuration says that this is one.
+    pub(crate) async fn prepare_demo(&self) -> Result<Vec<DemoAccount>, DemoError> {
+        crate::app::demo::prepare(&self.state).await
+    }
+
+    /// Makes an account of any role with an invitation.
+    pub async fn add_account(&self, wish: CreateAccount) -> Result<InvitedAccount, IssueError> {
+        crate::app::accounts::add(&self.state, By::operator(), wish)
+            .await
+            .map_err(|error| IssueError(error.to_string()))
+    }
 }
 
-/// Why no code was issued.
+/// Why no code was issued or no account made.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct IssueError(String);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     access::AccessGuard, assets::Pages, clock::Clock, config::Config, directory::LiveDirectory, keyring::Keyring,
-    library::Library, store::database::Database, writer::Writer,
+    library::Library, passwords::Passwords, store::database::Database, writer::Writer,
 };
 
 /// Shared by all requests; a clone is another handle to the same.
@@ -20,6 +20,7 @@ pub(crate) struct Parts {
     pub(crate) library: Library,
     pub(crate) keyring: Keyring,
     pub(crate) access: AccessGuard,
+    pub(crate) passwords: Passwords,
     pub(crate) writer: Writer,
     pub(crate) pages: Pages,
 }

@@ -4,6 +4,8 @@
 //! give domain values, never rows. Start with [`database`], which opens the connections.
 
 pub(crate) mod access;
+pub(crate) mod accounts;
+pub(crate) mod audit;
 pub(crate) mod cases;
 pub(crate) mod comments;
 pub(crate) mod database;
@@ -12,9 +14,12 @@ pub(crate) mod divisions;
 pub(crate) mod honours;
 pub(crate) mod imports;
 pub(crate) mod incidents;
+pub(crate) mod invitations;
 pub(crate) mod keys;
 pub(crate) mod packs;
 pub(crate) mod progress;
+pub(crate) mod reach;
+pub(crate) mod sessions;
 pub(crate) mod reviews;
 pub(crate) mod settings;
 pub(crate) mod submissions;

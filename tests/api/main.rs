@@ -17,4 +17,6 @@ mod mismatch;
 mod packs;
 mod receipts;
 mod remarks;
+mod second_factor;
+mod sign_in;
 mod submissions;

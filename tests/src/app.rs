@@ -150,12 +150,33 @@ impl TestApp {
         row.expect("a count is one row").try_get("", "count").expect("a count is a number")
     }
 
+    /// The column `text` of all rows that a query gives; bytes as lower-case hex.
+    ///
+    /// # Panics
+    /// When the query fails or gives something else.
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
+        let database = self.database().await;
+        let statement = sea_orm::Statement::from_string(database.get_database_backend(), sql);
+        let rows = database.query_all_raw(statement).await.expect("the query works");
+        let text = |row: sea_orm::QueryResult| {
+            row.try_get::<Vec<u8>>("", "text").map_or_else(
+                |_| row.try_get("", "text").expect("texts or bytes"),
+                |bytes| data_encoding::HEXLOWER.encode(&bytes),
+            )
+        };
+        rows.into_iter().map(text).collect()
+    }
+
     /// Changes the database behind the server's back.
     ///
     /// # Panics
     /// When the statement fails.
     pub async fn execute(&self, sql: &str) {
         self.database().await.execute_unprepared(sql).await.expect("the statement works");
+    }
+
+    pub(crate) fn running(&self) -> &backend::Running {
+        &self.running
     }
 
     async fn database(&self) -> DatabaseConnection {

@@ -2,7 +2,8 @@
 //!
 //! [`TestApp`] is the real server in process, on a free port, with a database of its own: SQLite in
 //! a temporary folder, or with `TEST_DATABASE=postgres` one in a throw-away cluster ([`postgres`]).
-//! [`submission`] builds what the page would send and [`answer`] looks at what came back;
+//! [`submission`] builds what the page would send and [`answer`] looks at what came back; [`people`]
+//! are signed in, of any role;
 //! [`process`] runs the server's program for what cannot be tried in process; [`load`] puts it
 //! under load for the benchmark.
 #![forbid(unsafe_code)]
@@ -12,6 +13,7 @@ pub mod app;
 pub mod hostile;
 pub mod load;
 pub mod packs;
+pub mod people;
 pub mod postgres;
 pub mod process;
 pub mod submission;

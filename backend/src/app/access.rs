@@ -1,18 +1,16 @@
-//! Checks access codes, and makes those who guess wait.
+//! Checks access codes.
 //!
-//! Wrong guesses are counted per address and community, and per address over all communities. A
-//! few are free; then every further one doubles the wait, up to a bound. A wait concerns the
-//! guessing address alone, so nobody can lock a community out, and it always ends. With 50 bits
-//! in a code even ten thousand addresses at one guess per quarter of an hour would need some
-//! three million years for an even chance. The counts stand in the database: all instances share
-//! them and a restart does not clear them.
+//! Wrong guesses are counted per address and community, and per address over all communities
+//! ([`super::guessing`]). With 50 bits in a code even ten thousand addresses at one guess per
+//! quarter of an hour would need some three million years for an even chance.
 
 use std::net::IpAddr;
 
 use subtle::ConstantTimeEq;
 
+use super::guessing::{GuessError, Guesses};
 use crate::{
-    access::{CodeHash, GuessScopes},
+    access::{CodeHash, Guessed},
     crockford::AccessCode,
     problem::Problem,
     state::AppState,
@@ -20,8 +18,6 @@ use crate::{
 };
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
-/// Wrong guesses are forgotten after a day without any, and at once after a right one.
-const FORGOTTEN_AFTER_MS: i64 = DAY_MS;
 
 /// Why a code is not accepted.
 #[derive(Debug, thiserror::Error)]
@@ -36,11 +32,8 @@ pub(crate) enum AccessError {
     #[error("the code has expired")]
     Expired,
     /// Too many wrong guesses from this address; the code was not looked at.
-    #[error("too many attempts")]
-    TooMany {
-        /// When to come back.
-        retry_after_seconds: u32,
-    },
+    #[error(transparent)]
+    Guessing(#[from] GuessError),
     /// The database refused.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -63,8 +56,12 @@ pub(crate) async fn check(state: &AppState, client: IpAddr, community: &str, typ
     if memory_key.is_some_and(|key| state.access.remembers(&key, now)) {
         return Ok(());
     }
-    let scopes = state.access.scopes(client, community);
-    let has_failed = refuse_while_blocked(state, &scopes, now).await?;
+    let scopes = state.access.scopes(Guessed::AccessCode, client, community);
+    let config = &state.config.access;
+    let guesses = Guesses::new(config.longest_wait_seconds)
+        .with(&scopes.pair, config.free_guesses)
+        .with(&scopes.address, config.free_guesses_per_address);
+    let has_failed = guesses.refuse_while_blocked(state, now).await?;
     let verdict = match hash {
         Some(hash) => look_up(state, community, &hash, now).await?,
         None => Verdict::Wrong,
@@ -79,7 +76,8 @@ pub(crate) async fn check(state: &AppState, client: IpAddr, community: &str, typ
         }
         (Verdict::Expired, _) => Err(AccessError::Expired),
         _ => {
-            count_wrong_guess(state, &scopes, now).await?;
+            guesses.count_wrong(state, now).await?;
+            metrics::counter!("access_code_wrong_guesses").increment(1);
             Err(AccessError::Wrong)
         }
     }
@@ -119,41 +117,6 @@ async fn look_up(state: &AppState, community: &str, hash: &CodeHash, now: i64) -
     Ok(verdict)
 }
 
-/// Gives whether any wrong guess is on record.
-async fn refuse_while_blocked(state: &AppState, scopes: &GuessScopes, now: i64) -> Result<bool, AccessError> {
-    let scopes: [&str; 2] = [&scopes.pair, &scopes.address];
-    let attempts = store::attempts(&state.database.read, scopes).await?;
-    if now >= attempts.blocked_until {
-        return Ok(attempts.any);
-    }
-    let seconds = u32::try_from((attempts.blocked_until - now).div_euclid(1000) + 1).unwrap_or(u32::MAX);
-    Err(AccessError::TooMany { retry_after_seconds: seconds })
-}
-
-async fn count_wrong_guess(state: &AppState, scopes: &GuessScopes, now: i64) -> Result<(), AccessError> {
-    // Of guesses made at once only those are answered that come before the wait begins.
-    let _one_at_a_time = state.access.counting.lock().await;
-    refuse_while_blocked(state, scopes, now).await?;
-    let config = &state.config.access;
-    let transaction = state.database.begin().await.map_err(StoreError::from)?;
-    store::forget_before(&transaction, now - FORGOTTEN_AFTER_MS).await?;
-    for (scope, free) in [(&scopes.pair, config.free_guesses), (&scopes.address, config.free_guesses_per_address)] {
-        let failures = store::count_failure(&transaction, scope, now).await?;
-        if let Some(seconds) = wait_after(failures, free, config.longest_wait_seconds) {
-            store::block(&transaction, scope, now + i64::from(seconds) * 1000).await?;
-        }
-    }
-    transaction.commit().await.map_err(StoreError::from)?;
-    metrics::counter!("access_code_wrong_guesses").increment(1);
-    Ok(())
-}
-
-/// Seconds to wait after so many wrong guesses; none while they are free.
-fn wait_after(failures: i32, free: i32, longest: u32) -> Option<u32> {
-    let doublings = u32::try_from(failures - free).ok()?;
-    Some(1_u32.checked_shl(doublings).unwrap_or(longest).min(longest))
-}
-
 impl From<AccessError> for Problem {
     fn from(error: AccessError) -> Self {
         use axum::http::StatusCode;
@@ -170,25 +133,8 @@ impl From<AccessError> for Problem {
             AccessError::Expired => {
                 Self::new(StatusCode::FORBIDDEN, "access_code_expired", "The access code has expired")
             }
-            AccessError::TooMany { retry_after_seconds } => {
-                Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", "Too many wrong codes; wait")
-                    .retry_after(retry_after_seconds)
-            }
+            AccessError::Guessing(error) => error.into(),
             AccessError::Store(error) => error.into(),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::wait_after;
-
-    #[test]
-    fn waits_double_up_to_the_bound_and_never_for_ever() {
-        for (failures, expected) in
-            [(1, None), (4, None), (5, Some(1)), (6, Some(2)), (10, Some(32)), (15, Some(900)), (i32::MAX, Some(900))]
-        {
-            assert_eq!(wait_after(failures, 5, 900), expected, "{failures}");
         }
     }
 }

@@ -1,18 +1,28 @@
 //! Serves until asked to stop.
 
+use anyhow::ensure;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::print;
-use crate::{App, clock::Clock, config::Config};
+use crate::{App, Running, clock::Clock, config::Config};
 
 /// Answers requests until SIGINT or SIGTERM, then lets running ones end.
-pub(super) async fn run(config: Config) -> anyhow::Result<()> {
+pub(super) async fn run(mut config: Config, demo: bool) -> anyhow::Result<()> {
+    ensure!(
+        !demo || config.server.listen.ip().is_loopback(),
+        "a demonstration is for this machine alone: server.listen is {}, not a loopback address",
+        config.server.listen
+    );
+    config.is_demo = demo;
     let public_url = config.server.public_url.clone();
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let running = App::start(config, Clock::system()).await?;
     let address = running.address;
     tracing::info!(%address, public_url, "listening on http://{address}");
+    if demo {
+        print_cast(&running).await?;
+    }
     print(&format!("绿社通 is ready: {public_url} (listening on {address})"))?;
     tokio::select! {
         _ = terminate.recv() => {}
@@ -20,5 +30,15 @@ pub(super) async fn run(config: Config) -> anyhow::Result<()> {
     }
     tracing::info!("stopping");
     running.stop().await;
+    Ok(())
+}
+
+/// Prints the made-up accounts with their passwords, which change with every start.
+async fn print_cast(running: &Running) -> anyhow::Result<()> {
+    let cast = running.prepare_demo().await?;
+    print("Accounts of this demonstration (name, password, what it is for):")?;
+    for account in cast {
+        print(&format!("  {:<20} {}  {}", account.name, account.password, account.display_name))?;
+    }
     Ok(())
 }

@@ -7,11 +7,11 @@ use std::{
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
-    http::request::Parts,
+    http::{header, request::Parts},
 };
 use ipnet::IpNet;
 
-use crate::state::AppState;
+use crate::{app::sessions::Origin, state::AppState};
 
 /// The address of the client: of the connection, or, when that is a trusted proxy, the last
 /// address in `X-Forwarded-For` that is not itself a trusted proxy. What stands further left
@@ -36,6 +36,16 @@ impl FromRequestParts<AppState> for ClientAddress {
             .map(|text| text.trim().parse().ok())
             .collect::<Vec<Option<IpAddr>>>();
         Ok(Self(client_behind(connection, &forwarded, &state.config.server.trusted_proxies)))
+    }
+}
+
+impl FromRequestParts<AppState> for Origin {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        let ClientAddress(address) = ClientAddress::from_request_parts(parts, state).await?;
+        let user_agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+        Ok(Self { address, user_agent: user_agent.unwrap_or_default().to_owned() })
     }
 }
 

@@ -1,7 +1,6 @@
 //! The public check of sealed results.
 
 use axum::{extract::State, response::Response};
-use qrcode::{EcLevel, QrCode, render::svg};
 
 use super::{IMMUTABLE, REVALIDATED, answer};
 use crate::{
@@ -9,6 +8,7 @@ use crate::{
     app::{receipts, submissions::Receipt},
     extract::Segment,
     problem::Problem,
+    qr,
     state::AppState,
 };
 
@@ -48,8 +48,6 @@ pub(crate) async fn get_sheet(State(state): State<AppState>, Segment(number): Se
 pub(crate) async fn get_qr(State(state): State<AppState>, Segment(number): Segment) -> Result<Response, Problem> {
     let stored = receipts::find(&state, &number).await?;
     let receipt = Receipt::from_stored(stored, &state.config.server.public_url);
-    let code =
-        QrCode::with_error_correction_level(receipt.public_url(), EcLevel::M).map_err(|_| Problem::internal())?;
-    let image = code.render::<svg::Color<'_>>().min_dimensions(200, 200).build();
+    let image = qr::svg(&receipt.public_url()).ok_or_else(Problem::internal)?;
     Ok(answer("image/svg+xml", IMMUTABLE, image))
 }

@@ -69,8 +69,11 @@ pub(crate) struct Attempts {
 }
 
 /// What is counted in the scopes.
-pub(crate) async fn attempts(db: &impl ConnectionTrait, scopes: [&str; 2]) -> Result<Attempts, StoreError> {
-    let rows = access_attempt::Entity::find().filter(access_attempt::Column::Scope.is_in(scopes)).all(db).await?;
+pub(crate) async fn attempts(db: &impl ConnectionTrait, scopes: &[&str]) -> Result<Attempts, StoreError> {
+    let rows = access_attempt::Entity::find()
+        .filter(access_attempt::Column::Scope.is_in(scopes.iter().copied()))
+        .all(db)
+        .await?;
     Ok(Attempts { blocked_until: rows.iter().map(|row| row.blocked_until).max().unwrap_or(0), any: !rows.is_empty() })
 }
 

@@ -3,8 +3,8 @@
 use std::{path::Path, time::Duration};
 
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, IsolationLevel,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 
@@ -50,6 +50,18 @@ impl Database {
                 sqlite_transaction_mode: (self.kind == DatabaseKind::Sqlite)
                     .then_some(SqliteTransactionMode::Immediate),
                 isolation_level: None,
+            })
+            .await
+    }
+
+    /// Begins a transaction that only reads, and sees everything as it is at one moment.
+    pub(crate) async fn snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
+        let is_postgres = self.kind == DatabaseKind::Postgres;
+        self.read
+            .begin_with_options(TransactionOptions {
+                access_mode: is_postgres.then_some(AccessMode::ReadOnly),
+                isolation_level: is_postgres.then_some(IsolationLevel::RepeatableRead),
+                sqlite_transaction_mode: (!is_postgres).then_some(SqliteTransactionMode::Deferred),
             })
             .await
     }

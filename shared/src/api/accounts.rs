@@ -160,6 +160,10 @@ pub struct ChangeAccount {
     pub department: Option<String>,
     /// A disabled account cannot sign in, and its sessions end.
     pub is_disabled: Option<bool>,
+    /// The person has to choose another password before anything else.
+    pub must_change_password: Option<bool>,
+    /// Takes the second factor away, for somebody who has lost it.
+    pub remove_second_factor: bool,
 }
 
 /// 账号.
@@ -184,8 +188,12 @@ pub struct AccountView {
     pub department: Option<String>,
     /// It cannot sign in.
     pub is_disabled: bool,
+    /// Another password has to be chosen before anything else.
+    pub must_change_password: bool,
     /// It has a second factor.
     pub has_second_factor: bool,
+    /// Somebody else vouches for the person (OpenID Connect): it has no password here.
+    pub is_external: bool,
     /// It has not accepted its invitation yet.
     pub is_invited: bool,
     /// When it was made.
