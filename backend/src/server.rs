@@ -190,6 +190,12 @@ impl Running {
         crate::app::demo::prepare(&self.state).await
     }
 
+    /// Makes cases, as the command does.
+    pub async fn generate_cases(&self, count: u32, seed: u64) -> Result<(), IssueError> {
+        let made = crate::app::cases::generate::run(&self.state, count, seed, |_| {}).await;
+        made.map(drop).map_err(|error| IssueError(error.to_string()))
+    }
+
     /// Makes an account of any role with an invitation.
     pub async fn add_account(&self, wish: CreateAccount) -> Result<InvitedAccount, IssueError> {
         crate::app::accounts::add(&self.state, By::operator(), wish)
@@ -198,7 +204,7 @@ impl Running {
     }
 }
 
-/// Why no code was issued or no account made.
+/// Why no code was issued, no account or no cases made.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct IssueError(String);
