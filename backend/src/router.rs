@@ -117,12 +117,10 @@ fn api() -> OpenApiRouter<AppState> {
 
 /// Built pages come with a `.br` beside them and are left alone: they carry an encoding already.
 fn compression() -> CompressionLayer<impl Predicate> {
-    CompressionLayer::new()
-        .quality(CompressionLevel::Fastest)
-        .compress_when(
-            predicate::SizeAbove::new(1024)
-                .and(predicate::NotForContentType::IMAGES)
-                // A workbook is compressed inside.
-                .and(predicate::NotForContentType::const_new("application/vnd.openxmlformats")),
-        )
+    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(
+        predicate::SizeAbove::new(1024)
+            .and(predicate::NotForContentType::IMAGES)
+            // A workbook is compressed inside.
+            .and(predicate::NotForContentType::const_new("application/vnd.openxmlformats")),
+    )
 }

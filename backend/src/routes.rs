@@ -16,8 +16,8 @@ pub(crate) mod packs;
 pub(crate) mod pages;
 pub(crate) mod progress;
 pub(crate) mod receipts;
-pub(crate) mod settings;
 pub(crate) mod session;
+pub(crate) mod settings;
 pub(crate) mod submissions;
 
 use axum::{

@@ -123,7 +123,10 @@ pub(crate) fn plain_cell(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use shared::{case::{Route, Stage}, people::Role};
+    use shared::{
+        case::{Route, Stage},
+        people::Role,
+    };
 
     use super::*;
 

@@ -28,9 +28,12 @@ async fn a_case_is_counted_where_it_stands_at_every_level() {
     assert_eq!(view["total"]["stages"], json!([{ "stage": "applied", "communities": 1 }]));
     assert_eq!(view["children"].as_array().unwrap().len(), 21);
     assert_eq!(sum(&view["children"], "communities"), 7281);
-    assert_eq!(view["months"], json!([{
-        "month": "2026-11", "opened": 1, "opened_in_all": 1, "recognised": 0, "recognised_in_all": 0,
-    }]));
+    assert_eq!(
+        view["months"],
+        json!([{
+            "month": "2026-11", "opened": 1, "opened_in_all": 1, "recognised": 0, "recognised_in_all": 0,
+        }])
+    );
     let failing = &view["failing"][0];
     assert_eq!((&failing["requirement"], number(&failing["not_claimed"])), (&json!("1.2"), 1));
     assert_eq!(view["failing"].as_array().unwrap().len(), 1);
@@ -146,9 +149,7 @@ async fn targets_are_held_against_what_was_recognised_by_their_day() {
         view["targets"].as_array().unwrap().iter().map(|target| target["by"].as_str().unwrap()).collect();
     assert_eq!(days, ["2021-12-31", "2022-12-31", "2022-12-31", "2024-06-15", "2025-12-31"]);
     let months = view["months"].as_array().unwrap();
-    let at = |month: &str| {
-        number(&months.iter().find(|one| one["month"] == month).unwrap()["recognised_in_all"])
-    };
+    let at = |month: &str| number(&months.iter().find(|one| one["month"] == month).unwrap()["recognised_in_all"]);
     let reached = number(&view["targets"][3]["reached"]);
     assert!(at("2024-05") <= reached && reached <= at("2024-06"), "{reached}");
     // A county is held against shares alone: a number speaks of the whole city.

@@ -111,8 +111,7 @@ async fn without_the_right_password_a_code_tells_nothing() {
 
 #[tokio::test]
 async fn guessing_at_codes_is_slowed_wherever_it_comes_from() {
-    let app =
-        TestApp::start_with(|config| config.server.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()]).await;
+    let app = TestApp::start_with(|config| config.server.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()]).await;
     with_second_factor(&app).await;
     let mut last = 0;
     for guess in 0..12 {

@@ -130,7 +130,7 @@ async fn signing_out_ends_the_session_for_good() {
     let who = app.account(Role::City, CITY).await;
     let answer = who.delete(SESSION).await;
     answer.expect(204);
-    assert!(answer.header("set-cookie").starts_with("lvshetong_session=; ") , "{}", answer.header("set-cookie"));
+    assert!(answer.header("set-cookie").starts_with("lvshetong_session=; "), "{}", answer.header("set-cookie"));
     who.get(SESSION).await.problem(401, "signed_out");
     who.delete(SESSION).await.problem(401, "signed_out");
 }
@@ -213,7 +213,8 @@ async fn another_site_cannot_use_somebodys_session() {
         }
     }
     // What a form of another site can send is not JSON, and reading is no danger.
-    let form = who.request(Method::POST, "/api/v1/accounts").header("content-type", "text/plain").body(wish.to_string());
+    let form =
+        who.request(Method::POST, "/api/v1/accounts").header("content-type", "text/plain").body(wish.to_string());
     app.send(form).await.problem(415, "not_json");
     app.send(app.request(Method::GET, SESSION).header("cookie", &who.cookie)).await.expect(200);
 }

@@ -13,7 +13,6 @@ use serde_json::json;
 use shared::date::Date;
 use tokio::sync::mpsc;
 
-use self::line::Writer as _;
 use super::{
     audit::{self, Entry},
     cases::{self, CaseError, ListQuery},

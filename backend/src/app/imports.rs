@@ -81,11 +81,7 @@ impl From<sea_orm::DbErr> for ImportError {
 }
 
 /// Looks at a table; nothing is written but the preview.
-pub(crate) async fn create(
-    state: &AppState,
-    who: &SignedIn,
-    wish: CreateImport,
-) -> Result<ImportView, ImportError> {
+pub(crate) async fn create(state: &AppState, who: &SignedIn, wish: CreateImport) -> Result<ImportView, ImportError> {
     let CreateImport { kind, file_name, content } = wish;
     may_import(who, kind)?;
     let file_name: String = file_name.chars().filter(|c| !c.is_control()).take(MAX_FILE_NAME).collect();

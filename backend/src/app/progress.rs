@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use axum::http::StatusCode;
 use shared::{
-    api::progress::{
-        DivisionProgress, FailingRequirement, MonthProgress, ProgressView, StageCount, TargetProgress,
-    },
+    api::progress::{DivisionProgress, FailingRequirement, MonthProgress, ProgressView, StageCount, TargetProgress},
     case::{Stage, settings::Target},
     date::Date,
     division::{DivisionCode, DivisionLevel},
@@ -42,11 +40,13 @@ pub(crate) enum ProgressError {
 }
 
 /// Everything about a province, city or county.
-pub(crate) async fn view(state: &AppState, actor: &Actor, division: &DivisionCode) -> Result<ProgressView, ProgressError> {
-    let is_for = matches!(
-        actor.role,
-        Role::Province | Role::City | Role::County | Role::Supervisor | Role::Administrator
-    );
+pub(crate) async fn view(
+    state: &AppState,
+    actor: &Actor,
+    division: &DivisionCode,
+) -> Result<ProgressView, ProgressError> {
+    let is_for =
+        matches!(actor.role, Role::Province | Role::City | Role::County | Role::Supervisor | Role::Administrator);
     if !is_for {
         return Err(ProgressError::NotForRole);
     }
@@ -291,10 +291,7 @@ mod tests {
 
     #[test]
     fn months_have_no_gaps() {
-        let opened = [
-            InMonth { month: "2025-11".into(), cases: 2 },
-            InMonth { month: "2026-02".into(), cases: 1 },
-        ];
+        let opened = [InMonth { month: "2025-11".into(), cases: 2 }, InMonth { month: "2026-02".into(), cases: 1 }];
         let months = month_views(&opened, &[], day("2026-03-31"));
         let shown: Vec<_> = months.iter().map(|month| (month.month.as_str(), month.opened_in_all)).collect();
         assert_eq!(shown, [("2025-11", 2), ("2025-12", 2), ("2026-01", 2), ("2026-02", 3), ("2026-03", 3)]);

@@ -114,7 +114,6 @@ async fn load(database: &Database) -> Result<Loaded, LoadError> {
     let version = settings::get(&database.read, VERSION_SETTING).await?;
     let divisions = divisions::all_divisions(&database.read).await?;
     let communities = divisions::all_communities(&database.read).await?;
-    let directory =
-        Directory::new(divisions, communities).map_err(|orphan| LoadError::Places(orphan.to_string()))?;
+    let directory = Directory::new(divisions, communities).map_err(|orphan| LoadError::Places(orphan.to_string()))?;
     Ok(Loaded { directory: Arc::new(directory), version })
 }

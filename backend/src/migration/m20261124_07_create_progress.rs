@@ -41,8 +41,9 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         // SQLite adds one column per statement.
-        for column in [string("opened_month").default(""), boolean("is_newest").default(false)] {
-            let mut column = column;
+        for mut column in
+            [string("opened_month").default("").to_owned(), boolean("is_newest").default(false).to_owned()]
+        {
             manager.alter_table(Table::alter().table("case_file").add_column(&mut column).take()).await?;
         }
         fill(manager).await?;
@@ -96,7 +97,7 @@ impl MigrationTrait for Migration {
             manager.drop_table(Table::drop().table(table).take()).await?;
         }
         for (name, _) in INDEXES {
-            manager.drop_index(Index::drop().name(name).table("case_file").take()).await?;
+            manager.drop_index(Index::drop().name(name).table("case_file").to_owned()).await?;
         }
         for column in COLUMNS {
             manager.alter_table(Table::alter().table("case_file").drop_column(column).take()).await?;
@@ -107,7 +108,7 @@ impl MigrationTrait for Migration {
 
 /// Gives the rows that are there what new ones get when they are written. China is eight hours
 /// ahead of UTC.
-async fn fill(manager: &SchemaManager) -> Result<(), DbErr> {
+async fn fill(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let month = match manager.get_database_backend() {
         sea_orm::DbBackend::Sqlite => "strftime('%Y-%m', (opened_at + 28800000) / 1000, 'unixepoch')",
         _ => "to_char(to_timestamp((opened_at + 28800000) / 1000) AT TIME ZONE 'UTC', 'YYYY-MM')",

@@ -1,10 +1,5 @@
 //! 导出 of the work list.
 
-use axum::{
-    extract::State,
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
 use super::cases::CaseParams;
 use crate::{
     api::ProblemView,
@@ -12,6 +7,11 @@ use crate::{
     extract::{Params, SignedIn},
     problem::Problem,
     state::AppState,
+};
+use axum::{
+    extract::State,
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
 };
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

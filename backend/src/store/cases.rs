@@ -188,7 +188,13 @@ pub(crate) async fn insert_many(db: &impl ConnectionTrait, cases: &[(Case, bool)
 
 /// Whether there is any case at all.
 pub(crate) async fn is_empty(db: &impl ConnectionTrait) -> Result<bool, StoreError> {
-    Ok(case_file::Entity::find().select_only().column(case_file::Column::Id).into_tuple::<Uuid>().one(db).await?.is_none())
+    Ok(case_file::Entity::find()
+        .select_only()
+        .column(case_file::Column::Id)
+        .into_tuple::<Uuid>()
+        .one(db)
+        .await?
+        .is_none())
 }
 
 /// Writes a case over the version before it; false when somebody else was quicker.

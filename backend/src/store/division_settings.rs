@@ -25,7 +25,10 @@ pub(crate) async fn of(db: &impl ConnectionTrait, division: &str) -> Result<Opti
 }
 
 /// The settings that hold at a community: those of its city, else of its province, else the defaults.
-pub(crate) async fn holding_at(db: &impl ConnectionTrait, community: &DivisionCode) -> Result<CitySettings, StoreError> {
+pub(crate) async fn holding_at(
+    db: &impl ConnectionTrait,
+    community: &DivisionCode,
+) -> Result<CitySettings, StoreError> {
     Ok(held_at(db, community).await?.1.settings)
 }
 

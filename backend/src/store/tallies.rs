@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 use shared::division::DivisionCode;
@@ -60,9 +60,7 @@ pub(crate) async fn count(
     });
     let one_more = Expr::col((requirement_tally::Entity, column)).add(1);
     requirement_tally::Entity::insert_many(rows)
-        .on_conflict(
-            OnConflict::columns([C::County, C::PackId, C::Requirement]).value(column, one_more).to_owned(),
-        )
+        .on_conflict(OnConflict::columns([C::County, C::PackId, C::Requirement]).value(column, one_more).to_owned())
         .exec_without_returning(db)
         .await?;
     Ok(())

@@ -7,11 +7,7 @@ use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    case::Stage,
-    date::Date,
-    division::DivisionCode,
-};
+use crate::{case::Stage, date::Date, division::DivisionCode};
 
 /// Everything the progress page shows of one division.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -253,9 +253,8 @@ async fn tally(
 ) -> Result<(), CaseError> {
     let county = case.community.at(DivisionLevel::County);
     let county = county.as_ref().map_or(case.community.as_str(), DivisionCode::as_str);
-    let count = async |faulty: BTreeSet<&str>, fault| {
-        tallies::count(transaction, county, &case.pack_id, &faulty, fault).await
-    };
+    let count =
+        async |faulty: BTreeSet<&str>, fault| tallies::count(transaction, county, &case.pack_id, &faulty, fault).await;
     if matches!(step, None | Some(Step::Resubmit)) {
         count(review::not_claimed(&standing.claimed).collect(), Fault::NotClaimed).await?;
     }

@@ -331,12 +331,16 @@ impl Maker<'_> {
             let person = self.person(role, community, chance);
             let mut words = decide::Words::default();
             if !matches!(step, Step::Withdraw | Step::Resubmit) {
-                chance.pick(&["材料齐全，同意。", "经现场核查，情况属实。", "按标准核对无误。"]).clone_into(&mut words.opinion);
+                chance
+                    .pick(&["材料齐全，同意。", "经现场核查，情况属实。", "按标准核对无误。"])
+                    .clone_into(&mut words.opinion);
             }
             match step {
                 Step::Return => {
                     let requirement = seal.sheet.doubtful.clone();
-                    words.reasons.push(ItemReason { requirement, reason: "佐证材料不足，请补充。".to_owned() });
+                    words
+                        .reasons
+                        .push(ItemReason { requirement, reason: "佐证材料不足，请补充。".to_owned() });
                 }
                 Step::Pass | Step::Recognise => {
                     case.reviewed = Some(seal.sheet.reviewed.clone());

@@ -106,7 +106,8 @@ fn measure(bytes: &[u8]) -> Result<(), FileError> {
     let mut left = MAX_UNPACKED_BYTES;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|error| unreadable(&error))?;
-        if part.name().to_lowercase().ends_with("vbaproject.bin") {
+        let has_macros = part.name().map_err(|error| unreadable(&error))?.to_lowercase().ends_with("vbaproject.bin");
+        if has_macros {
             return Err(FileError::Macros);
         }
         let mut part = part.take(left + 1);
@@ -221,8 +222,7 @@ mod tests {
     fn a_table_is_read_in_every_encoding_that_spreadsheets_write() {
         let text = "社区代码,社区名称\r\n440103001101,\"翠洲,社区\"\r\n\r\n440103001102,鹭江\r\n";
         let (gb18030, _, _) = encoding_rs::GB18030.encode(text);
-        let utf16: Vec<u8> =
-            [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
         let expected = cells("a.csv", text.as_bytes());
         assert_eq!(expected[1], (2, vec!["440103001101".to_owned(), "翠洲,社区".to_owned()]));
         assert_eq!(expected.len(), 3);

@@ -88,7 +88,10 @@ mod tests {
     fn columns_come_in_any_order_and_under_other_names() {
         let table = understand(
             ImportKind::Honours,
-            rows(&[&["序号", "年度", "荣誉称号", "社区代码*", "文号"], &["1", "2019", "广东省宜居社区", "440103001101", "粤"]]),
+            rows(&[
+                &["序号", "年度", "荣誉称号", "社区代码*", "文号"],
+                &["1", "2019", "广东省宜居社区", "440103001101", "粤"],
+            ]),
         );
         assert!(table.errors.is_empty(), "{:?}", table.errors);
         assert_eq!(table.ignored, ["序号"]);

@@ -64,8 +64,7 @@ async fn users(
     links.write_record(header).map_err(internal)?;
     let mut outdated = Vec::new();
     for UserRow { number, account: wish } in rows {
-        let is_manageable =
-            who.actor().reaches(&wish.division) && who.actor().role.may_manage(wish.role);
+        let is_manageable = who.actor().reaches(&wish.division) && who.actor().role.may_manage(wish.role);
         let account = match accounts::new_account(state, wish.clone()) {
             Ok(account) if is_manageable => account,
             _ => {

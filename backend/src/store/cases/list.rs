@@ -1,6 +1,6 @@
 //! The work list: filters, orders, and pages by the last line of the one before.
 
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, CursorTrait, EntityTrait, QueryFilter, QuerySelect, Select};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 use shared::{
     case::{Route, Stage},
     date::Date,

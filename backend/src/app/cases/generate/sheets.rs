@@ -48,12 +48,7 @@ impl Sheet {
 }
 
 /// Makes sheets for days from `first` to `last`, instants in milliseconds.
-pub(super) fn make(
-    rulebook: &Rulebook,
-    chance: &mut Chance,
-    first: i64,
-    last: i64,
-) -> Result<Vec<Sheet>, CaseError> {
+pub(super) fn make(rulebook: &Rulebook, chance: &mut Chance, first: i64, last: i64) -> Result<Vec<Sheet>, CaseError> {
     let mut sheets = Vec::new();
     let mut at = first;
     while at <= last {
@@ -66,19 +61,12 @@ pub(super) fn make(
 }
 
 /// A sheet of the last day before the given one, or of the first.
-pub(super) fn pick<'a>(
-    sheets: &'a [Sheet],
-    before: Date,
-    needs_level: bool,
-    chance: &mut Chance,
-) -> Option<&'a Sheet> {
+pub(super) fn pick<'a>(sheets: &'a [Sheet], before: Date, needs_level: bool, chance: &mut Chance) -> Option<&'a Sheet> {
     let before = before.to_string();
     let day = sheets.iter().map(|sheet| &sheet.as_of).filter(|day| **day <= before).max();
     let day = day.or_else(|| sheets.iter().map(|sheet| &sheet.as_of).min())?;
-    let fitting: Vec<&Sheet> = sheets
-        .iter()
-        .filter(|sheet| sheet.as_of == *day && (!needs_level || sheet.reaches_a_level()))
-        .collect();
+    let fitting: Vec<&Sheet> =
+        sheets.iter().filter(|sheet| sheet.as_of == *day && (!needs_level || sheet.reaches_a_level())).collect();
     fitting.get(chance.index(fitting.len())).copied()
 }
 

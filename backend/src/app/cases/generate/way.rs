@@ -1,10 +1,7 @@
 //! What happens to a made-up case: steps that the rules allow, up to where it stands.
 
 use shared::{
-    case::{
-        Route, Stage, Step,
-        step::RULES,
-    },
+    case::{Route, Stage, Step, step::RULES},
     people::Role,
 };
 
