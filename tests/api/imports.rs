@@ -119,15 +119,15 @@ async fn every_fault_gets_its_place() {
     assert_eq!(
         errors(&view),
         [
-            "3 community unknown_division",
             "4 community unknown_division",
             "5 community unknown_division",
-            "5 title text_missing",
-            "5 certificate text_missing",
-            "5 year invalid_year",
+            "6 community unknown_division",
+            "6 title text_missing",
+            "6 certificate text_missing",
             "6 year invalid_year",
-            "6 title duplicate_row",
             "7 year invalid_year",
+            "7 title duplicate_row",
+            "8 year invalid_year",
         ]
     );
     assert_eq!((&view["rows"], &view["fine"]), (&json!(6), &json!(1)));

@@ -9,7 +9,12 @@ use super::{
     rows::{CommunityRow, HonourRow, Rows, UserRow},
 };
 use crate::{
-    app::{accounts, invitations, sessions::SignedIn},
+    app::{
+        accounts,
+        audit::{self, Entry},
+        invitations,
+        sessions::SignedIn,
+    },
     clock,
     directory::live::VERSION_SETTING,
     state::AppState,
@@ -76,8 +81,18 @@ async fn users(
             outdated.push(fault(*number, "name", "name_taken"));
             continue;
         }
-        account_store::add(transaction, &account).await?;
+        if let Err(error) = account_store::add(transaction, &account).await {
+            // Somebody else is just taking the name, and the database takes nothing more from here.
+            let is_taken = error.is_duplicate();
+            return Err(if is_taken {
+                ImportError::Outdated(vec![fault(*number, "name", "name_taken")])
+            } else {
+                error.into()
+            });
+        }
         let issued = invitations::issue(state, transaction, &account).await?;
+        let entry = Entry::new(who, "account_created", accounts::subject(&account)).within(&account.division);
+        audit::record(state, transaction, entry.to(accounts::recorded(&account))).await?;
         let expires = clock::rfc3339(issued.expires_at);
         let cells = [&account.name, &account.display_name, &issued.url, &expires];
         links.write_record(cells.map(|cell| plain_cell(cell).into_owned())).map_err(internal)?;
