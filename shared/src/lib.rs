@@ -18,7 +18,6 @@
 #![cfg_attr(not(feature = "openapi"), no_std)]
 
 extern crate alloc;
-#[cfg(feature = "authoring")]
 #[cfg(all(feature = "authoring", not(feature = "openapi")))]
 extern crate std;
 

@@ -4,7 +4,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics fails, which is what it is for")]
 
 mod access;
+mod accounts;
+mod audit;
 mod bad_input;
+mod cases;
 mod commands;
 mod communities;
 mod configuration;
@@ -15,6 +18,7 @@ mod documents;
 mod exports;
 mod health;
 mod imports;
+mod invitations;
 mod mismatch;
 mod packs;
 mod progress;

@@ -298,8 +298,7 @@ async fn changing_the_password_ends_all_sessions_but_the_one_that_asks() {
     answer.expect(204);
     there.get(SESSION).await.problem(401, "signed_out");
     here.get(SESSION).await.problem(401, "signed_out");
-    let renewed = Client { cookie: cookie_of(&answer), ..here };
-    renewed.get(SESSION).await.expect(200);
+    here.renewed(&answer).get(SESSION).await.expect(200);
     try_sign_in(&app, "chen.wei", PASSWORD).await.problem(401, "sign_in_wrong");
     app.sign_in("chen.wei", OTHER_PASSWORD).await;
 }
@@ -357,8 +356,7 @@ async fn whoever_must_change_the_password_does_nothing_else_before() {
     let again = app.sign_in("chen.wei", PASSWORD).await;
     again.get("/api/v1/accounts").await.problem(403, "password_change_required");
     let answer = again.put("/api/v1/account/password", &json!({ "current": PASSWORD, "new": OTHER_PASSWORD })).await;
-    let renewed = Client { cookie: cookie_of(&answer), ..again };
-    renewed.get("/api/v1/accounts").await.expect(200);
+    again.renewed(&answer).get("/api/v1/accounts").await.expect(200);
 }
 
 #[tokio::test]

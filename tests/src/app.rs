@@ -180,11 +180,30 @@ impl TestApp {
     /// # Panics
     /// When the statement fails.
     pub async fn execute(&self, sql: &str) {
-        self.database().await.execute_unprepared(sql).await.expect("the statement works");
+        self.try_execute(sql).await.expect("the statement works");
+    }
+
+    /// The same with something that the database may refuse.
+    pub async fn try_execute(&self, sql: &str) -> Result<(), sea_orm::DbErr> {
+        self.database().await.execute_unprepared(sql).await.map(|_| ())
     }
 
     pub(crate) fn running(&self) -> &backend::Running {
         &self.running
+    }
+
+    /// An honour of a community, as an import leaves it.
+    ///
+    /// # Panics
+    /// When the community holds it already.
+    pub async fn add_honour(&self, community: &str, title: &str, certificate: &str, year: i32) {
+        let id = uuid::Uuid::now_v7();
+        let id = if is_postgres() { format!("'{id}'") } else { format!("x'{}'", id.simple()) };
+        self.execute(&format!(
+            "INSERT INTO honour (id, community, title, certificate, year, imported_at) \
+             VALUES ({id}, '{community}', '{title}', '{certificate}', {year}, 0)"
+        ))
+        .await;
     }
 
     async fn database(&self) -> DatabaseConnection {

@@ -10,6 +10,7 @@
 
 pub mod answer;
 pub mod app;
+pub mod cases;
 pub mod hostile;
 pub mod load;
 pub mod packs;

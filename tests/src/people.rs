@@ -1,6 +1,5 @@
 //! People who are signed in, each with a cookie of their own.
 
-use backend::Running;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use shared::{api::accounts::CreateAccount, people::Role};
@@ -34,6 +33,15 @@ impl<'a> Client<'a> {
         let view = answer.expect(200);
         let text = |key: &str| view[key].as_str().expect("a session names its account").to_owned();
         Self { app, account: text("account"), name: text("name"), cookie: cookie_of(answer) }
+    }
+
+    /// The same browser after an answer that gives it another token.
+    ///
+    /// # Panics
+    /// When the answer sets no cookie.
+    #[must_use]
+    pub fn renewed(self, answer: &Answer) -> Self {
+        Self { cookie: cookie_of(answer), ..self }
     }
 
     /// Asks for something.
@@ -78,14 +86,30 @@ impl TestApp {
         self.account_named(&name, role, division).await
     }
 
-    /// The same with a name of one's choice.
+    /// Somebody who answers for a department, signed in.
+    ///
+    /// # Panics
+    /// When a department cannot be bound to that division.
+    pub async fn department(&self, department: &str, division: &str) -> Client<'_> {
+        let name = format!("department-{division}-{}", self.count("account").await);
+        let wish = CreateAccount { department: Some(department.to_owned()), ..wish(&name, Role::Department, division) };
+        self.invited(wish).await
+    }
+
+    /// Somebody with a name of one's choice, signed in.
     ///
     /// # Panics
     /// When the role does not fit the division or the name is taken.
     pub async fn account_named(&self, name: &str, role: Role, division: &str) -> Client<'_> {
-        let token = invite(self.running(), name, role, division).await;
-        self.post(&format!("/api/v1/invitations/{token}"), &json!({ "password": PASSWORD })).await.expect(204);
-        self.sign_in(name, PASSWORD).await
+        self.invited(wish(name, role, division)).await
+    }
+
+    async fn invited(&self, wish: CreateAccount) -> Client<'_> {
+        let name = wish.name.clone();
+        let invited = self.running().add_account(wish).await.expect("the account can be made");
+        let path = format!("/api/v1/invitations/{}", token_of(&invited.invitation_url));
+        self.post(&path, &json!({ "password": PASSWORD })).await.expect(204);
+        self.sign_in(&name, PASSWORD).await
     }
 
     /// Signs somebody in who has no second factor.
@@ -98,18 +122,15 @@ impl TestApp {
     }
 }
 
-/// Makes an account; gives the token of its invitation.
-async fn invite(running: &Running, name: &str, role: Role, division: &str) -> String {
-    let wish = CreateAccount {
+fn wish(name: &str, role: Role, division: &str) -> CreateAccount {
+    CreateAccount {
         name: name.to_owned(),
         display_name: format!("Person {name}"),
         email: None,
         role,
         division: division.parse().expect("the code of a division"),
         department: (role == Role::Department).then(|| DEPARTMENT.to_owned()),
-    };
-    let invited = running.add_account(wish).await.expect("the account can be made");
-    token_of(&invited.invitation_url)
+    }
 }
 
 /// The token in an invitation link.
