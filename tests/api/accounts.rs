@@ -58,7 +58,9 @@ async fn outside_reach_an_account_does_not_exist() {
 async fn nobody_makes_their_equals_or_betters() {
     let app = TestApp::start().await;
     let city = app.account(Role::City, "4401").await;
-    for (role, division) in [("city", "4401"), ("administrator", "4401"), ("administrator", "440103"), ("street", "440103001")] {
+    for (role, division) in
+        [("city", "4401"), ("administrator", "4401"), ("administrator", "440103"), ("street", "440103001")]
+    {
         city.post(PATH, &wish("new", role, division)).await.problem(403, "not_for_role");
     }
     let peer = app.account(Role::City, "4401").await;
@@ -137,9 +139,7 @@ async fn nobody_cuts_off_the_branch_they_sit_on() {
     let app = TestApp::start().await;
     let administrator = app.account(Role::Administrator, "44").await;
     let path = format!("{PATH}/{}", administrator.account);
-    for change in
-        [json!({ "is_disabled": true }), json!({ "role": "province" }), json!({ "division": "4401" })]
-    {
+    for change in [json!({ "is_disabled": true }), json!({ "role": "province" }), json!({ "division": "4401" })] {
         administrator.patch(&path, &change).await.problem(409, "own_account");
     }
     administrator.post(&format!("{path}/invitation"), &Value::Null).await.problem(409, "own_account");

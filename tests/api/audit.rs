@@ -27,9 +27,8 @@ async fn what_people_do_is_recorded_without_their_secrets() {
     app.post("/api/v1/session", &sign_in("my-secret-mistake", "x")).await.problem(401, "sign_in_wrong");
     let who = app.sign_in("chen.wei", PASSWORD).await;
     who.post("/api/v1/account/second-factor", &Value::Null).await.expect(200);
-    let answer = who
-        .put("/api/v1/account/password", &json!({ "current": PASSWORD, "new": "granite otter paints dawn" }))
-        .await;
+    let answer =
+        who.put("/api/v1/account/password", &json!({ "current": PASSWORD, "new": "granite otter paints dawn" })).await;
     let who = who.renewed(&answer);
     let change = json!({ "display_name": "陈卫" });
     administrator.patch(&format!("/api/v1/accounts/{id}"), &change).await.expect(200);

@@ -321,9 +321,7 @@ async fn comments_are_internal_unless_said_otherwise() {
     let offices = Offices::open(&app).await;
     let case = offices.apply().await;
     let path = format!("/api/v1/cases/{}/comments", id_of(&case));
-    let comment = |requirement: Value, text: &str, visible: bool| {
-        json!({ "requirement": requirement, "text": text, "is_visible_to_community": visible })
-    };
+    let comment = |requirement: Value, text: &str, visible: bool| json!({ "requirement": requirement, "text": text, "is_visible_to_community": visible });
     offices.street.post(&path, &comment(json!("1.1"), "内部意见", false)).await.expect(201);
     offices.street.post(&path, &comment(json!(null), "请尽快补充", true)).await.expect(201);
     offices.community.post(&path, &comment(json!(null), "已补充", false)).await.expect(201);

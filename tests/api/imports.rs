@@ -114,7 +114,7 @@ async fn every_fault_gets_its_place() {
         440203001001,广东省绿色社区,3,2019\n\
         nonsense,,,\n\
         440103001101,广东省绿色社区,5,二〇一九\n\
-        440103001102,广东省宜居社区,6,2030\n";
+        440103002101,广东省宜居社区,6,2030\n";
     let view = send(&city, "honours", "a.csv", table.as_bytes()).await.expect(201);
     assert_eq!(
         errors(&view),

@@ -47,6 +47,8 @@ use crate::{
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// 2021-12-13 in China: the first notice known.
 const FIRST_DAY_MS: i64 = 1_639_324_800_000;
+/// Until a newest case has come to where it stands.
+const LONGEST_MS: i64 = 150 * DAY_MS;
 /// Communities written together.
 const TOGETHER: usize = 200;
 /// One community in so many holds an honour.
@@ -210,11 +212,14 @@ impl Maker<'_> {
             let begins = FIRST_DAY_MS + span * i64::try_from(index).unwrap_or_default();
             let route = if is_honoured && chance.one_in(2) { Route::Direct } else { Route::Full };
             let way = Way::draw(chance, route, is_newest);
-            let opened_at = if is_newest {
+            // A newest case that has ended may have done so long ago; one that waits is recent.
+            let is_waiting = is_newest && !way.is_settled(route);
+            let opened_at = if is_waiting {
                 self.now - DAY_MS * (1 + chance.day_within(span / DAY_MS).min(120))
             } else {
-                begins + DAY_MS * chance.day_within(span / DAY_MS / 4)
+                begins + DAY_MS * chance.day_within(span / DAY_MS * if is_newest { 3 } else { 1 } / 4)
             };
+            let ends = if is_newest { self.now.min(opened_at + LONGEST_MS) } else { begins + span };
             // The newest case rests on a seal of its own, older ones share theirs.
             let needs_level = way.needs_level();
             let seal = match early.take() {
@@ -226,7 +231,6 @@ impl Maker<'_> {
                     fresh
                 }
             };
-            let ends = if is_newest { self.now } else { begins + span };
             let case = Plan { community, route, way: &way, seal: &seal, opened_at, ends, is_newest, is_honoured };
             self.case(&case, chance, certificates, tally, batch)?;
             early = Some(seal);

@@ -85,6 +85,11 @@ impl Way {
         &self.0
     }
 
+    /// It ends where nobody is waited for.
+    pub(super) fn is_settled(&self, route: Route) -> bool {
+        self.0.last().map_or(route.first_stage(), |(_, stage)| *stage).waits_for().is_none()
+    }
+
     /// It is recognised on the way.
     pub(super) fn needs_level(&self) -> bool {
         self.0.iter().any(|(step, _)| *step == Step::Recognise)
