@@ -207,7 +207,7 @@ fn kind_id(kind: ImportKind) -> &'static str {
     }
 }
 
-fn internal(error: impl ToString) -> ImportError {
+fn internal(error: impl std::fmt::Display) -> ImportError {
     ImportError::Internal(error.to_string())
 }
 

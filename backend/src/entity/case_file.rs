@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 /// One row of `case_file`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a column that lists are narrowed by")]
 #[sea_orm(table_name = "case_file")]
 pub(crate) struct Model {
     /// Case id (version 7).

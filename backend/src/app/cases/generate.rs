@@ -257,7 +257,7 @@ impl Maker<'_> {
             engine_version: shared::ENGINE_VERSION,
             as_of: &sheet.as_of,
             recorded_at: at,
-            sheet_sha256: sheet.sheet_sha256,
+            sheet_sha256: sheet.answers_sha256,
             outcome_sha256: sheet.outcome_sha256,
         };
         let Signed { receipt, record, signature, key_id } = sign(self.state, &facts).map_err(internal)?;
@@ -275,7 +275,7 @@ impl Maker<'_> {
             record: record.clone(),
             signature,
             key_id,
-            sheet: sheet.sheet.clone(),
+            sheet: sheet.answers.clone(),
             packed_outcome: sheet.packed_outcome.clone(),
             filler: r#"{"name":"生成","phone":"0","role":"生成"}"#.to_owned(),
         }));
@@ -321,18 +321,18 @@ impl Maker<'_> {
             announced_on: None,
             valid_until: None,
         };
-        let applicant = self.person(Role::Community, community, chance);
+        let applicant = Self::person(Role::Community, community, chance);
         let first = decide::decision(&applicant, &case, None, &decide::Words::default(), &seal.record, *opened_at)?;
         batch.decisions.push((case.id, first));
         batch.rounds.push((case.id, round_of(&case, *opened_at), applicant.account));
         seal.sheet.not_claimed.iter().for_each(|requirement| count(requirement, 1, 0));
-        let steps = i64::try_from(way.steps().len()).unwrap_or(1);
-        let pause = (ends - opened_at) / (steps + 1);
+        let step_count = i64::try_from(way.steps().len()).unwrap_or(1);
+        let pause = (ends - opened_at) / (step_count + 1);
         let mut at = *opened_at;
         for (step, to) in way.steps() {
             at += pause * 3 / 4 + i64::try_from(chance.below(pause.unsigned_abs() / 4 + 1)).unwrap_or_default();
             let role = way::role_of(*step, case.stage).unwrap_or(Role::City);
-            let person = self.person(role, community, chance);
+            let person = Self::person(role, community, chance);
             let mut words = decide::Words::default();
             if !matches!(step, Step::Withdraw | Step::Resubmit) {
                 chance
@@ -395,7 +395,7 @@ impl Maker<'_> {
     }
 
     /// Somebody of a level around a community; the same one each time.
-    fn person(&self, role: Role, community: &DivisionCode, chance: &mut Chance) -> Person {
+    fn person(role: Role, community: &DivisionCode, chance: &mut Chance) -> Person {
         let level = match role {
             Role::Community => DivisionLevel::Community,
             Role::Street => DivisionLevel::Street,

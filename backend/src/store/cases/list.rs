@@ -161,10 +161,11 @@ pub(crate) async fn list(
     let is_by_stage = !matches!(scope, Scope::AssignedTo(..))
         && !matches!(filter.waiting, Some(Waiting::Department(_) | Waiting::Expert(_)))
         && filter.communities.is_none();
-    if sort == Sort::Since && is_by_stage {
-        return list_by_stage(db, &found, filter.stages(), after, limit).await;
+    let stages = filter.stages();
+    if let (Sort::Since, true, Some(stages)) = (sort, is_by_stage, &stages) {
+        return list_by_stage(db, &found, stages, after, limit).await;
     }
-    let found = match filter.stages() {
+    let found = match stages {
         None => found,
         Some(stages) => found.filter(C::Stage.is_in(stages.iter().map(|stage| stage.id()))),
     };
@@ -210,13 +211,13 @@ pub(crate) async fn list(
 async fn list_by_stage(
     db: &impl ConnectionTrait,
     found: &Select<case_file::Entity>,
-    stages: Option<Vec<Stage>>,
+    stages: &[Stage],
     after: Option<&After>,
     limit: u64,
 ) -> Result<Vec<Case>, StoreError> {
     use case_file::Column as C;
     let mut cases = Vec::new();
-    for stage in stages.unwrap_or_else(|| Stage::ALL.to_vec()) {
+    for stage in stages {
         let mut at_stage = found.clone().filter(C::Stage.eq(stage.id()));
         let since = after.map(|after| (after.value.parse::<i64>().unwrap_or_default(), after.id));
         if let Some((since, _)) = since {

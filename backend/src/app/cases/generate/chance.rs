@@ -1,4 +1,4 @@
-//! Chance that a seed repeats: SplitMix64, which stays what it is whatever a library does.
+//! Chance that a seed repeats: `SplitMix64`, which stays what it is whatever a library does.
 
 use uuid::Uuid;
 

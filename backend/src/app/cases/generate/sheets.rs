@@ -28,8 +28,8 @@ const VARIANTS: u64 = 12;
 pub(super) struct Sheet {
     pub(super) as_of: String,
     /// Canonical JSON.
-    pub(super) sheet: Vec<u8>,
-    pub(super) sheet_sha256: [u8; 32],
+    pub(super) answers: Vec<u8>,
+    pub(super) answers_sha256: [u8; 32],
     pub(super) packed_outcome: Vec<u8>,
     pub(super) outcome_sha256: [u8; 32],
     pub(super) claimed: Scored,
@@ -115,8 +115,8 @@ fn sheet(rulebook: &Rulebook, chance: &mut Chance, day: Date, variant: u64) -> R
     let sheet_bytes = canonical::to_vec(&sheet).map_err(internal)?;
     Ok(Sheet {
         as_of: sheet.as_of.to_string(),
-        sheet_sha256: Sha256::digest(&sheet_bytes).into(),
-        sheet: sheet_bytes,
+        answers_sha256: Sha256::digest(&sheet_bytes).into(),
+        answers: sheet_bytes,
         packed_outcome: pack_outcome(&outcome_bytes),
         outcome_sha256: Sha256::digest(&outcome_bytes).into(),
         claimed: scored(&outcome),

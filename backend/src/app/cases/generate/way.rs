@@ -53,10 +53,9 @@ impl Way {
             steps.extend([Step::Return, Step::Resubmit]);
         }
         steps.extend_from_slice(match (end, route) {
-            (Stage::Applied, _) => &[],
             (Stage::Recommended, Route::Full) => &[Step::Recommend],
             (Stage::PreliminarilyReviewed, Route::Full) => &[Step::Recommend, Step::Pass],
-            (Stage::Recommended | Stage::PreliminarilyReviewed, Route::Direct) => &[],
+            (Stage::Applied, _) | (Stage::Recommended | Stage::PreliminarilyReviewed, Route::Direct) => &[],
             (Stage::Returned, Route::Full) => &[Step::Recommend, Step::Return],
             (Stage::Returned, Route::Direct) => &[Step::Return],
             (Stage::Rejected, Route::Full) => &[Step::Recommend, Step::Reject],
