@@ -102,7 +102,7 @@ async fn outside_reach_a_case_does_not_exist() {
     let case = offices.apply().await;
     let path = format!("/api/v1/cases/{}", id_of(&case));
     for (role, division) in [
-        (Role::Community, "440103001102"),
+        (Role::Community, "440103002102"),
         (Role::Street, "440103002"),
         (Role::County, "440104"),
         (Role::City, "4402"),
@@ -199,7 +199,7 @@ async fn one_community_has_one_running_case() {
     assert_eq!(withdrawn["stage"], "withdrawn");
     offices.community.post("/api/v1/cases", &second).await.expect(201);
     let foreign = json!({ "receipt": receipt, "route": "full" });
-    let other = app.account(Role::Community, "440103001102").await;
+    let other = app.account(Role::Community, "440103002102").await;
     other.post("/api/v1/cases", &foreign).await.problem(422, "receipt_unknown");
     offices.street.post("/api/v1/cases", &foreign).await.problem(403, "not_for_role");
 }
@@ -339,7 +339,7 @@ async fn comments_are_internal_unless_said_otherwise() {
 #[tokio::test]
 async fn the_work_list_filters_sorts_and_pages() {
     let app = TestApp::start().await;
-    let communities = ["440103001101", "440103001102", "440103002101"];
+    let communities = ["440103001101", "440103002101", "440103002102"];
     for (index, community) in communities.iter().enumerate() {
         let client = app.account(Role::Community, community).await;
         let mut draft = tests::submission::Draft::all_met(community, &app.issue_code(community).await);
@@ -356,7 +356,7 @@ async fn the_work_list_filters_sorts_and_pages() {
     let list = async |query: &str| county.get(&format!("/api/v1/cases{query}")).await.expect(200);
     assert_eq!(codes(&list("?sort=community").await), communities);
     assert_eq!(codes(&list("?sort=score").await), communities);
-    assert_eq!(codes(&list("?division=440103002").await), ["440103002101"]);
+    assert_eq!(codes(&list("?division=440103002").await), ["440103002101", "440103002102"]);
     assert_eq!(codes(&list("?mine=true").await), Vec::<String>::new());
     assert_eq!(codes(&list("?stage=applied,recommended&q=cuizhou").await), ["440103001101"]);
     assert_eq!(codes(&list("?score_from=99").await), ["440103001101"]);
@@ -370,7 +370,7 @@ async fn the_work_list_filters_sorts_and_pages() {
         query = format!("?sort=community&limit=1&after={next}");
     }
     assert_eq!(walked, communities);
-    let street = app.account(Role::Street, "440103001").await;
+    let street = app.account(Role::Street, "440103002").await;
     assert_eq!(street.get("/api/v1/cases?mine=true").await.expect(200)["cases"].as_array().unwrap().len(), 2);
     county.get("/api/v1/cases?sort=nonsense").await.problem(400, "invalid_parameter");
     county.get("/api/v1/cases?stage=nonsense").await.problem(400, "invalid_parameter");

@@ -23,7 +23,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::sessions::SignedIn;
+use super::{person::Person, sessions::SignedIn};
 use crate::{
     clock,
     keyring::Keyring,
@@ -73,6 +73,12 @@ impl By {
 impl From<&SignedIn> for By {
     fn from(who: &SignedIn) -> Self {
         Self { account: Some(who.account()), name: Some(who.name().to_owned()), address: Some(who.address()) }
+    }
+}
+
+impl From<&Person> for By {
+    fn from(who: &Person) -> Self {
+        Self { account: Some(who.account), name: Some(who.name.clone()), address: Some(who.address) }
     }
 }
 

@@ -28,7 +28,10 @@ pub(crate) use self::{
     },
     view::view,
 };
-use super::person::Person;
+use super::{
+    audit::{self, Entry},
+    person::Person,
+};
 use crate::{
     api::FieldError,
     problem::Problem,
@@ -206,6 +209,19 @@ fn refused(refusals: &[Refusal]) -> Problem {
         (StatusCode::UNPROCESSABLE_ENTITY, "decision_incomplete", "Something is missing for this step")
     };
     Problem::new(status, code, title).with_errors(errors)
+}
+
+/// Records what somebody did with a case; the last thing in its transaction.
+async fn audit(
+    state: &crate::state::AppState,
+    db: &impl sea_orm::ConnectionTrait,
+    person: &Person,
+    case: &Case,
+    action: &'static str,
+    said: serde_json::Value,
+) -> Result<(), CaseError> {
+    let entry = Entry::new(person, action, format!("case {}", case.id)).within(&case.community).to(said);
+    Ok(audit::record(state, db, entry).await?)
 }
 
 /// The case, when it lies within somebody's scope.

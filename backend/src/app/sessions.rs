@@ -81,7 +81,13 @@ impl SignedIn {
 
     /// The person as the use cases see them.
     pub(crate) fn person(&self) -> Person {
-        Person { account: self.account, display_name: self.display_name.clone(), actor: self.actor.clone() }
+        Person {
+            account: self.account,
+            name: self.name.clone(),
+            display_name: self.display_name.clone(),
+            actor: self.actor.clone(),
+            address: self.address,
+        }
     }
 
     /// Account id.

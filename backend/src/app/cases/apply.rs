@@ -1,6 +1,7 @@
 //! 社区申请: a community begins a case with a sealed self-assessment.
 
 use sea_orm::ConnectionTrait;
+use serde_json::json;
 use shared::{
     api::cases::{AssessmentRow, CreateCase},
     case::{Route, Stage},
@@ -10,7 +11,7 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
-    AssessmentFault, CaseError, Person, decide, internal,
+    AssessmentFault, CaseError, Person, audit, decide, internal,
     standing::{Standing, scored},
     view,
 };
@@ -89,6 +90,8 @@ pub(crate) async fn create(state: &AppState, person: &Person, wish: CreateCase) 
     cases::insert(&transaction, &case).await?;
     cases::add_round(&transaction, &case, person.account, now).await?;
     decide::record(&transaction, person, &case, None, &decide::Words::default(), &standing, now).await?;
+    let said = json!({ "route": case.route, "receipt": case.receipt, "stage": case.stage });
+    audit(state, &transaction, person, &case, "case_applied", said).await?;
     transaction.commit().await?;
     Ok(case.id)
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use sea_orm::DatabaseTransaction;
 use serde::Serialize;
+use serde_json::json;
 use shared::{
     api::cases::{StepTaken, StepsTaken, TakeStep, TakeSteps},
     case::{
@@ -21,7 +22,7 @@ use uuid::Uuid;
 use super::{
     AssessmentFault, CaseError, Person,
     apply::{today, usable},
-    find, internal,
+    audit, find, internal,
     standing::{Standing, pin, scored},
 };
 use crate::{
@@ -63,7 +64,10 @@ struct Pinned<'a> {
 /// Takes a step.
 pub(crate) async fn take_step(state: &AppState, person: &Person, id: Uuid, wish: TakeStep) -> Result<(), CaseError> {
     let transaction = state.database.begin().await?;
-    take_within(state, &transaction, person, id, wish).await?;
+    let step = wish.step;
+    let case = take_within(state, &transaction, person, id, wish).await?;
+    let said = json!({ "step": step, "stage": case.stage, "round": case.round, "version": case.version });
+    audit(state, &transaction, person, &case, "case_decided", said).await?;
     transaction.commit().await?;
     Ok(())
 }

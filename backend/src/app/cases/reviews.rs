@@ -1,6 +1,7 @@
 //! What is entered beside decisions: drafts, experts, departments, comments.
 
 use sea_orm::ConnectionTrait;
+use serde_json::json;
 use shared::{
     api::cases::{
         AskDepartments, AssignExperts, CommentView, CreateComment, DepartmentReview, ExpertReview, ReviewDraft,
@@ -10,7 +11,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::{CaseError, Person, apply::today, find, internal, standing::Standing, view::only_requirements};
+use super::{CaseError, Person, apply::today, audit, find, internal, standing::Standing, view::only_requirements};
 use crate::{
     api::FieldError,
     clock,
@@ -85,6 +86,7 @@ pub(crate) async fn assign_experts(
     for expert in named.iter().filter(|expert| !is_assigned(expert.id)) {
         reviews::assign_expert(&transaction, id, expert.id, &expert.display_name, case.round, now).await?;
     }
+    audit(state, &transaction, person, &case, "experts_assigned", json!({ "accounts": wish.accounts })).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -119,6 +121,9 @@ pub(crate) async fn put_expert_review(
     if !reviews::put_expert_review(&transaction, id, person.account, case.round, body, submitted_at).await? {
         return Err(CaseError::Changed(cases::last_decision(&transaction, id).await?.map(Box::new)));
     }
+    if review.is_submitted {
+        audit(state, &transaction, person, &case, "expert_review_handed_in", json!({ "round": case.round })).await?;
+    }
     transaction.commit().await?;
     Ok(())
 }
@@ -152,6 +157,8 @@ pub(crate) async fn ask_departments(
             reviews::ask_department(&transaction, id, department, case.round, &due_on).await?;
         }
     }
+    let said = json!({ "departments": wish.departments, "due_on": due_on });
+    audit(state, &transaction, person, &case, "departments_asked", said).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -188,6 +195,8 @@ pub(crate) async fn answer_department(
     if !is_open || !reviews::put_department_review(&transaction, id, &department, case.round, body, by).await? {
         return Err(CaseError::Changed(cases::last_decision(&transaction, id).await?.map(Box::new)));
     }
+    let said = json!({ "department": department, "round": case.round });
+    audit(state, &transaction, person, &case, "department_answered", said).await?;
     transaction.commit().await?;
     Ok(())
 }
