@@ -13,6 +13,7 @@ mod way;
 
 use std::{
     collections::{BTreeMap, HashMap},
+    net::{IpAddr, Ipv4Addr},
     sync::Arc,
 };
 
@@ -294,9 +295,9 @@ impl Maker<'_> {
         let Plan { community, route, way, seal, opened_at, ends, is_newest, is_honoured } = plan;
         let county = community.at(DivisionLevel::County).unwrap_or_else(|| (*community).clone());
         let mut count = |requirement: &str, claimed: i64, confirmed: i64| {
-            let counts = tally.entry((county.to_string(), requirement.to_owned())).or_default();
-            counts.0 += claimed;
-            counts.1 += confirmed;
+            let both = tally.entry((county.to_string(), requirement.to_owned())).or_default();
+            both.0 += claimed;
+            both.1 += confirmed;
         };
         let due = |stage, at| self.settings.due_on(stage, rule_day(at));
         let stage = route.first_stage();
@@ -411,7 +412,9 @@ impl Maker<'_> {
         let given = chance.pick(&["伟", "敏", "丽华", "志强", "婷", "国栋", "雪梅"]);
         Person {
             account,
+            name: format!("generated.{}.{division}", role.id()),
             display_name: format!("{family}{given}"),
+            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             actor: Actor { account: account.to_string(), role, division, department: None },
         }
     }
