@@ -48,6 +48,11 @@ impl Clock {
     pub fn today(&self) -> Date {
         date_in_china(self.now_ms())
     }
+
+    /// Today in China as the rules read days.
+    pub fn day(&self) -> shared::date::Date {
+        rule_day(self.now_ms())
+    }
 }
 
 /// The calendar date in China (UTC+8) at an instant.
@@ -58,6 +63,15 @@ pub fn date_in_china(milliseconds: i64) -> Date {
 /// The instant at which a date begins in China (UTC+8), in milliseconds since 1970.
 pub(crate) fn start_of_day_in_china(date: Date) -> Result<i64, jiff::Error> {
     Offset::constant(8).to_timestamp(date.at(0, 0, 0, 0)).map(Timestamp::as_millisecond)
+}
+
+/// The day in China at an instant, as the rules read days; before their calendar begins, its first.
+pub fn rule_day(milliseconds: i64) -> shared::date::Date {
+    const FIRST: shared::date::Date = match shared::date::Date::new(1900, 1, 1) {
+        Some(day) => day,
+        None => unreachable!(),
+    };
+    date_in_china(milliseconds).to_string().parse().unwrap_or(FIRST)
 }
 
 /// A stored instant as RFC 3339 in UTC with milliseconds: `2026-11-23T01:02:03.456Z`.

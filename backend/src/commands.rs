@@ -7,6 +7,7 @@ mod add_administrator;
 mod add_pack;
 mod check_pack;
 mod forget_people;
+mod generate_cases;
 mod health;
 mod serve;
 mod verify;
@@ -67,6 +68,15 @@ enum Command {
     AddPack {
         /// The pack (TOML). It may derive from any pack in the database.
         file: PathBuf,
+    },
+    /// Fill a database that has no cases with made-up ones, for measuring and looking at.
+    GenerateCases {
+        /// How many.
+        #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u32).range(1..=5_000_000))]
+        count: u32,
+        /// The same seed gives the same cases.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
     },
     /// Make an administrator, or give the one of that name a new invitation, and print the link that
     /// sets the password.
@@ -148,12 +158,19 @@ async fn run_with(command: Command, config: Config) -> anyhow::Result<ExitCode> 
             let say = |new| if new { "loaded" } else { "were there already" };
             print(&format!("divisions and communities {}", say(seeded.places)))?;
             print(&format!("packs {}", say(seeded.packs)))?;
+            print(&format!("targets {}", say(seeded.targets)))?;
         }
         Command::IssueCode { community, days, replace } => {
             let app = App::build(config, Clock::system()).await?;
             let issued = crate::app::access::issue_code(&app.state, &community, days, replace).await;
             app.close().await;
             print(&issued?)?;
+        }
+        Command::GenerateCases { count, seed } => {
+            let app = App::build(config, Clock::system()).await?;
+            let made = generate_cases::run(&app.state, count, seed).await;
+            app.close().await;
+            made?;
         }
         Command::AddAdministrator { name, display_name, division } => {
             let app = App::build(config, Clock::system()).await?;

@@ -1,14 +1,17 @@
 //! 地名录: divisions and communities in memory, to be walked down and searched.
 //!
-//! They are few (some 2,000 and 7,300), change with a release at most and are asked for with
-//! every key stroke, so the server reads them once at start. [`search`] finds a community by
-//! fragments of its name or by pinyin; [`spelling`] knows how characters are read.
+//! They are few (some 2,000 and 7,300), change with an import or a release and are asked for with
+//! every key stroke, so the server keeps them in memory. [`live`] replaces them after an import;
+//! [`search`] finds a community by fragments of its name or by pinyin; [`spelling`] knows how
+//! characters are read.
 
+pub(crate) mod live;
 mod search;
 mod spelling;
 
 use std::collections::HashMap;
 
+pub(crate) use self::live::LiveDirectory;
 use self::spelling::{Speller, Spelling};
 use crate::api::{CommunityHit, CommunityView, DivisionLevel, DivisionView};
 use crate::store::divisions::{CommunityRow, DivisionRow};
@@ -134,6 +137,19 @@ impl Directory {
         self.find(code).is_some()
     }
 
+    /// How many communities lie in a division.
+    pub(crate) fn count_in(&self, division: &str) -> u32 {
+        let begins = |community: &Community| &*community.code < division;
+        let from = self.communities.partition_point(begins);
+        let inside = self.communities[from..].partition_point(|community| community.code.starts_with(division));
+        u32::try_from(inside).unwrap_or(u32::MAX)
+    }
+
+    /// Codes of all communities, in order.
+    pub(crate) fn community_codes(&self) -> impl Iterator<Item = &str> {
+        self.communities.iter().map(|community| &*community.code)
+    }
+
     fn find(&self, code: &str) -> Option<&Community> {
         let index = self.communities.binary_search_by(|community| (*community.code).cmp(code)).ok()?;
         self.communities.get(index)
@@ -234,5 +250,15 @@ pub(crate) mod tests {
         assert!(directory.children(Some("99")).is_empty());
         assert!(directory.communities_in("440103").is_empty());
         assert!(directory.community("440103001999").is_none());
+    }
+
+    #[test]
+    fn communities_of_a_division_are_counted_by_its_code() {
+        let directory = guangdong();
+        assert_eq!(directory.count_in("44"), 7281);
+        let by_city: u32 = directory.children(Some("44")).iter().map(|city| directory.count_in(&city.code)).sum();
+        assert_eq!(by_city, 7281);
+        assert_eq!(directory.count_in("440103001") as usize, directory.communities_in("440103001").len());
+        assert_eq!(directory.count_in("45"), 0);
     }
 }

@@ -3,7 +3,7 @@
 //! One request goes [`router`] → [`routes`] (HTTP) → [`app`] (the use case) → [`store`] (SQL) →
 //! [`entity`]. [`server`] puts everything together; [`commands`] are what an operator types.
 //! What is read once at start and kept in memory: [`directory`] (places), [`library`] (packs),
-//! [`keyring`] (signatures). [`writer`] shares commits among submissions.
+//! [`keyring`] (signatures), [`tables`] (words of tables). [`writer`] shares commits among submissions.
 #![forbid(unsafe_code)]
 
 mod access;
@@ -33,6 +33,7 @@ mod seed;
 pub mod server;
 mod state;
 mod store;
+mod tables;
 mod token;
 mod writer;
 

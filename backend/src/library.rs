@@ -160,6 +160,17 @@ impl Entry {
         items.filter(|(_, named)| *named == department && !named.is_empty()).map(|(item, _)| item.id.clone()).collect()
     }
 
+    /// Departments that requirements name, each once, in the pack's order.
+    pub(crate) fn departments(&self) -> Vec<&str> {
+        let mut named: Vec<&str> = Vec::new();
+        for department in self.departments.iter().map(String::as_str).filter(|name| !name.is_empty()) {
+            if !named.contains(&department) {
+                named.push(department);
+            }
+        }
+        named
+    }
+
     /// What a browser fetches, made on first call. Takes a while then: not for the async threads.
     pub(crate) fn document(&self, kind: DocumentKind, language: &str) -> Result<Arc<Document>, DocumentError> {
         let key = (kind, language.to_owned());

@@ -15,6 +15,7 @@ mod m20261124_03_create_cases;
 mod m20261124_04_create_reviews;
 mod m20261124_05_create_settings_and_honours;
 mod m20261124_06_create_notices;
+mod m20261124_07_create_progress;
 
 use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_04_create_reviews::Migration),
             Box::new(m20261124_05_create_settings_and_honours::Migration),
             Box::new(m20261124_06_create_notices::Migration),
+            Box::new(m20261124_07_create_progress::Migration),
         ]
     }
 }

@@ -34,6 +34,8 @@ use crate::{extract::refuse_cross_site, routes, state::AppState};
         (name = "notices", description = "Publicity and announcement, by a city"),
         (name = "objections", description = "Objections, as the city that handles them sees them"),
         (name = "public", description = "Notices, objections, recognised communities and certificates, to everybody"),
+        (name = "progress", description = "Settings, targets and how far divisions have come"),
+        (name = "imports", description = "Tables of communities, honours and users"),
     )
 )]
 struct ApiDocument;
@@ -138,11 +140,21 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(routes::public::recognitions::get_certificate)) // GET /api/v1/public/certificates/{number}
         .routes(routes!(routes::public::recognitions::get_certificate_sheet)) // GET /api/v1/public/certificates/{number}/sheet
         .routes(routes!(routes::public::recognitions::get_certificate_qr)) // GET /api/v1/public/certificates/{number}/qr.svg
+        .routes(routes!(routes::exports::export_csv)) // GET /api/v1/cases.csv
+        .routes(routes!(routes::exports::export_xlsx)) // GET /api/v1/cases.xlsx
+        .routes(routes!(routes::settings::get_settings, routes::settings::put_settings)) // GET, PUT /api/v1/divisions/{code}/settings
+        .routes(routes!(routes::progress::get_progress)) // GET /api/v1/progress
+        .routes(routes!(routes::imports::create_import)) // POST /api/v1/imports
+        .routes(routes!(routes::imports::get_import)) // GET /api/v1/imports/{id}
+        .routes(routes!(routes::imports::confirm_import)) // POST /api/v1/imports/{id}/confirmation
 }
 
 /// Built pages come with a `.br` beside them and are left alone: they carry an encoding already.
 fn compression() -> CompressionLayer<impl Predicate> {
-    CompressionLayer::new()
-        .quality(CompressionLevel::Fastest)
-        .compress_when(predicate::SizeAbove::new(1024).and(predicate::NotForContentType::IMAGES))
+    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(
+        predicate::SizeAbove::new(1024)
+            .and(predicate::NotForContentType::IMAGES)
+            // A workbook is compressed inside.
+            .and(predicate::NotForContentType::const_new("application/vnd.openxmlformats")),
+    )
 }

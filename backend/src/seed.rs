@@ -1,4 +1,4 @@
-//! Loads what ships with the server: divisions, communities and packs.
+//! Loads what ships with the server: divisions, communities, packs and targets.
 //!
 //! [`apply`] does all of it.
 //!
@@ -6,6 +6,7 @@
 //! and every row is added or renamed by its key.
 
 mod packs;
+mod targets;
 
 pub(crate) use self::packs::shipped as shipped_packs;
 
@@ -34,6 +35,9 @@ pub enum SeedError {
     /// A shipped table is malformed.
     #[error("a shipped table is malformed")]
     Table(#[from] csv::Error),
+    /// The shipped targets are malformed.
+    #[error("the shipped targets are malformed")]
+    Targets(#[source] toml::de::Error),
     /// A shipped pack has errors.
     #[error("the shipped pack {file} cannot be used: {finding}")]
     Pack {
@@ -51,11 +55,17 @@ pub(crate) struct Seeded {
     pub places: bool,
     /// Packs.
     pub packs: bool,
+    /// Targets.
+    pub targets: bool,
 }
 
 /// Loads whatever ships with this version and is not there yet.
 pub(crate) async fn apply(database: &Database, now_ms: i64) -> Result<Seeded, SeedError> {
-    Ok(Seeded { places: load_places(database).await?, packs: packs::load(database, now_ms).await? })
+    Ok(Seeded {
+        places: load_places(database).await?,
+        packs: packs::load(database, now_ms).await?,
+        targets: targets::load(database, now_ms).await?,
+    })
 }
 
 impl From<sea_orm::DbErr> for SeedError {

@@ -20,7 +20,7 @@ use crate::{
     assets::Pages,
     clock::Clock,
     config::{Config, ConfigError},
-    directory::Directory,
+    directory::{LiveDirectory, live::LoadError},
     keyring::Keyring,
     library::Library,
     migration, observe,
@@ -29,7 +29,7 @@ use crate::{
     router,
     seed::{self, SeedError},
     state::{AppState, Parts},
-    store::{StoreError, database::Database, divisions, packs, settings, turn::Turn},
+    store::{StoreError, database::Database, packs, settings, turn::Turn},
     writer::{Writer, Writing},
 };
 
@@ -98,6 +98,15 @@ pub enum StartError {
     Metrics(String),
 }
 
+impl From<LoadError> for StartError {
+    fn from(error: LoadError) -> Self {
+        match error {
+            LoadError::Store(error) => Self::Store(error),
+            LoadError::Places(reason) => Self::Places(reason),
+        }
+    }
+}
+
 impl App {
     /// Opens the database, brings it up to date, loads what is missing, and makes the router.
     pub async fn build(config: Config, clock: Clock) -> Result<Self, StartError> {
@@ -107,7 +116,8 @@ impl App {
         let access = AccessGuard::new(&pepper(&config, &database).await?);
         let privacy = Privacy::open(&config.privacy, &database).await?;
         turn.give_up().await;
-        let directory = load_directory(&database).await?;
+        let directory = LiveDirectory::open(&database).await?;
+        LiveDirectory::keep_fresh(&directory, database.clone());
         let library = Library::new(packs::all(&database.read).await?);
         let passwords = Passwords::new(&config.sign_in);
         let (writer, writing) = Writer::start(database.clone(), &config);
@@ -195,6 +205,18 @@ impl Running {
             .map_err(|error| IssueError(error.to_string()))
     }
 
+    /// Makes the accounts of a demonstration; they are good for something only when the
+    /// configuration says that this is one.
+    pub(crate) async fn prepare_demo(&self) -> Result<Vec<DemoAccount>, DemoError> {
+        crate::app::demo::prepare(&self.state).await
+    }
+
+    /// Makes cases, as the command does.
+    pub async fn generate_cases(&self, count: u32, seed: u64) -> Result<(), IssueError> {
+        let made = crate::app::cases::generate::run(&self.state, count, seed, |_| {}).await;
+        made.map(drop).map_err(|error| IssueError(error.to_string()))
+    }
+
     /// Makes an account of any role with an invitation.
     pub async fn add_account(&self, wish: CreateAccount) -> Result<InvitedAccount, IssueError> {
         crate::app::accounts::add(&self.state, By::operator(), wish)
@@ -203,7 +225,7 @@ impl Running {
     }
 }
 
-/// Why no code was issued or no account made.
+/// Why no code was issued, no account or no cases made.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct IssueError(String);
@@ -215,12 +237,6 @@ pub(crate) async fn open_database(config: &Config) -> Result<(Database, Turn), S
     let database = Database::open(&config.database).await?;
     migration::apply(&database.write).await.map_err(StoreError::from)?;
     Ok((database, turn))
-}
-
-async fn load_directory(database: &Database) -> Result<Directory, StartError> {
-    let divisions = divisions::all_divisions(&database.read).await?;
-    let communities = divisions::all_communities(&database.read).await?;
-    Directory::new(divisions, communities).map_err(|orphan| StartError::Places(orphan.to_string()))
 }
 
 async fn pepper(config: &Config, database: &Database) -> Result<String, StoreError> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    access::AccessGuard, assets::Pages, clock::Clock, config::Config, directory::Directory, keyring::Keyring,
+    access::AccessGuard, assets::Pages, clock::Clock, config::Config, directory::LiveDirectory, keyring::Keyring,
     library::Library, passwords::Passwords, privacy::Privacy, store::database::Database, writer::Writer,
 };
 
@@ -16,7 +16,7 @@ pub(crate) struct Parts {
     pub(crate) config: Config,
     pub(crate) clock: Clock,
     pub(crate) database: Database,
-    pub(crate) directory: Directory,
+    pub(crate) directory: Arc<LiveDirectory>,
     pub(crate) library: Library,
     pub(crate) keyring: Keyring,
     pub(crate) access: AccessGuard,

@@ -13,18 +13,21 @@ pub(crate) mod database;
 pub(crate) mod division_settings;
 pub(crate) mod divisions;
 pub(crate) mod honours;
+pub(crate) mod imports;
 pub(crate) mod incidents;
 pub(crate) mod invitations;
 pub(crate) mod keys;
 pub(crate) mod notices;
 pub(crate) mod objections;
 pub(crate) mod packs;
+pub(crate) mod progress;
 pub(crate) mod reach;
 pub(crate) mod reviews;
 pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod submissions;
 pub(crate) mod turn;
+pub(crate) mod tallies;
 
 use sea_orm::{DbErr, SqlErr};
 

@@ -142,6 +142,14 @@ impl TestApp {
         self.running.issue_code(community, 365).await.expect("a code can be issued")
     }
 
+    /// Fills the database with made-up cases.
+    ///
+    /// # Panics
+    /// When there are cases already.
+    pub async fn generate_cases(&self, count: u32) {
+        self.running.generate_cases(count, 1).await.expect("there are no cases yet");
+    }
+
     /// A submission of the usual community with its code, every requirement met.
     pub async fn draft(&self) -> Draft {
         Draft::all_met(COMMUNITY, &self.issue_code(COMMUNITY).await)

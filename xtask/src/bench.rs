@@ -13,7 +13,7 @@ use crate::{Task, build, command, serve, setup};
 
 pub(crate) const TASK: Task = Task {
     name: "bench",
-    help: "Measure beside the peers and write BENCHMARKS.md; --only widget|server|engine|start",
+    help: "Measure beside the peers and write BENCHMARKS.md; --only widget|server|engine|start|console",
     run,
 };
 
@@ -24,13 +24,14 @@ const ENGINE_FIGURES: usize = 3;
 type Measure = fn() -> anyhow::Result<String>;
 
 /// The parts and what measures them.
-const PARTS: [(&str, Measure); 4] = [("engine", engine), ("start", start), ("server", server), ("widget", page::table)];
+const PARTS: [(&str, Measure); 5] =
+    [("engine", engine), ("start", start), ("server", server), ("console", console), ("widget", page::table)];
 
 fn run(arguments: &[String]) -> anyhow::Result<()> {
     let only = match arguments {
         [] => None,
         [flag, part] if flag == "--only" => Some(part.as_str()),
-        _ => bail!("usage: cargo xtask bench [--only widget|server|engine|start]"),
+        _ => bail!("usage: cargo xtask bench [--only widget|server|engine|start|console]"),
     };
     setup::wasm_target()?;
     build::site()?;
@@ -103,6 +104,12 @@ fn server() -> anyhow::Result<String> {
     setup::postgresql()?;
     setup::npm("tests/fastify")?;
     bench_program("load")
+}
+
+/// Work list, progress and exports over 100,000 cases, or as many as `BENCH_CASES` says.
+fn console() -> anyhow::Result<String> {
+    setup::postgresql()?;
+    bench_program("console")
 }
 
 /// Runs the load generator with the release server.

@@ -363,7 +363,7 @@ fn view(state: &AppState, account: Account) -> AccountView {
         display_name,
         email,
         role,
-        division_name: state.directory.name_of(division.as_str()).unwrap_or_default().to_owned(),
+        division_name: state.directory.name_of(division.as_str()).unwrap_or_default(),
         division,
         department,
         is_disabled,

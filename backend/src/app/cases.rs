@@ -6,10 +6,12 @@
 //! 4. [`decide`]: a step is taken, by the rules of [`shared::case`], in one transaction;
 //! 5. [`reviews`]: what is entered beside decisions: drafts, experts, departments, comments;
 //! 6. [`published`]: what the public may recount;
-//! 7. [`standing`]: a sealed self-assessment read again, and its reviewed result.
+//! 7. [`standing`]: a sealed self-assessment read again, and its reviewed result;
+//! 8. [`generate`]: plausible cases by the thousand, for measuring.
 
 mod apply;
 mod decide;
+pub(crate) mod generate;
 mod list;
 mod published;
 mod reviews;
@@ -22,7 +24,7 @@ use shared::{case::Refusal, people::Role};
 pub(crate) use self::{
     apply::{assessments, create, today},
     decide::{Certificate, Publicity, take_step, take_steps, take_within},
-    list::{ListQuery, list},
+    list::{ListQuery, filter_of, list},
     published::published,
     reviews::{
         add_comment, answer_department, ask_departments, assign_experts, comments, put_draft, put_expert_review,

@@ -210,7 +210,7 @@ pub(crate) fn view(state: &AppState, who: &SignedIn) -> SessionView {
         name: who.name.clone(),
         display_name: who.display_name.clone(),
         role,
-        division_name: state.directory.name_of(division.as_str()).unwrap_or_default().to_owned(),
+        division_name: state.directory.name_of(division.as_str()).unwrap_or_default(),
         division,
         department,
         must_change_password: who.must_change_password,

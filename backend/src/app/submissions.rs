@@ -24,7 +24,7 @@ use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 use shared::{answer::AnswerSheet, canonical, explain, responses::Responses};
 
-pub(crate) use self::seal::{Listed, Receipt};
+pub(crate) use self::seal::{Facts, Listed, Receipt, Signed, sign};
 use super::access::{self, AccessError};
 use crate::{
     api::{FieldError, Submission},

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 /// One row of `case_file`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a column that lists are narrowed by")]
 #[sea_orm(table_name = "case_file")]
 pub(crate) struct Model {
     /// Case id (version 7).
@@ -56,6 +57,10 @@ pub(crate) struct Model {
     pub honour_checked: bool,
     /// Milliseconds since 1970, UTC.
     pub opened_at: i64,
+    /// The month in which it was opened in China, `2026-11`, for counts.
+    pub opened_month: String,
+    /// The community has no newer case.
+    pub is_newest: bool,
     /// When it came to this stage, milliseconds since 1970, UTC.
     pub stage_since: i64,
     /// The day by which it is due.

@@ -21,6 +21,7 @@ use crate::{
     problem::Problem,
     state::AppState,
     store::cases::Sort,
+    tables::Language,
 };
 
 /// Which cases, in which order.
@@ -54,9 +55,17 @@ pub(crate) struct CaseParams {
     after: Option<String>,
     /// Lines, 1 to 200; 50 when absent.
     limit: Option<u64>,
+    /// Language of an exported table, `zh` (default) or `en`; the list has none.
+    #[serde(default)]
+    lang: Language,
 }
 
 impl CaseParams {
+    /// Language of an exported table.
+    pub(crate) fn language(&self) -> Language {
+        self.lang
+    }
+
     /// Reads the parameters as the use case wants them.
     pub(crate) fn query(self) -> Result<ListQuery, Problem> {
         let wrong = |name: &str, expected: &str| {

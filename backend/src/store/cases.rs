@@ -6,7 +6,9 @@ mod list;
 mod public;
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, SimpleExpr},
 };
 use shared::{
     case::{Route, Stage, Step},
@@ -16,11 +18,17 @@ use shared::{
 use uuid::Uuid;
 
 pub(crate) use self::{
-    list::{After, Filter, Sort, Waiting, list},
+    list::{After, Filter, Sort, Waiting, export_page, list},
     public::{RecognitionFilter, by_certificate, recognitions, recognitions_of},
 };
 use super::StoreError;
-use crate::entity::{case_decision, case_file, case_round, expert_review};
+use crate::{
+    clock::date_in_china,
+    entity::{case_decision, case_file, case_round, expert_review},
+};
+
+/// Rows per statement: SQLite takes 32,766 values in one.
+const CHUNK: usize = 500;
 
 /// Whose cases.
 #[derive(Debug, Clone)]
@@ -107,27 +115,28 @@ impl Scope {
     fn condition(&self) -> Condition {
         match self {
             Self::Within(division) => Condition::all().add(lies_in(division)),
-            Self::AssignedTo(account, division) => Condition::all().add(lies_in(division)).add(
-                case_file::Column::Id.in_subquery(
-                    sea_orm::QuerySelect::query(
-                        &mut expert_review::Entity::find()
-                            .select_only()
-                            .column(expert_review::Column::CaseId)
-                            .filter(expert_review::Column::Account.eq(*account)),
-                    )
-                    .to_owned(),
-                ),
-            ),
+            Self::AssignedTo(account, division) => {
+                Condition::all().add(lies_in(division)).add(Self::assigned(*account))
+            }
         }
+    }
+
+    /// Cases that an expert has been assigned to.
+    fn assigned(account: Uuid) -> SimpleExpr {
+        let mut assigned = expert_review::Entity::find()
+            .select_only()
+            .column(expert_review::Column::CaseId)
+            .filter(expert_review::Column::Account.eq(account));
+        case_file::Column::Id.in_subquery(QuerySelect::query(&mut assigned).to_owned())
     }
 }
 
 /// Cases whose community lies in a division.
-fn lies_in(division: &DivisionCode) -> sea_orm::sea_query::SimpleExpr {
+fn lies_in(division: &DivisionCode) -> SimpleExpr {
     column_of(division.level()).eq(division.as_str())
 }
 
-fn column_of(level: DivisionLevel) -> case_file::Column {
+pub(super) fn column_of(level: DivisionLevel) -> case_file::Column {
     match level {
         DivisionLevel::Province => case_file::Column::Province,
         DivisionLevel::City => case_file::Column::City,
@@ -154,10 +163,42 @@ pub(crate) async fn of_community(db: &impl ConnectionTrait, community: &str) -> 
     rows.into_iter().map(Case::from_row).collect()
 }
 
-/// Adds a case.
+/// Adds a case; it is the newest of its community from now on.
 pub(crate) async fn insert(db: &impl ConnectionTrait, case: &Case) -> Result<(), StoreError> {
-    case_file::Entity::insert(case.to_row()).exec_without_returning(db).await?;
+    case_file::Entity::update_many()
+        .col_expr(case_file::Column::IsNewest, Expr::value(false))
+        .filter(case_file::Column::Community.eq(case.community.as_str()))
+        .filter(case_file::Column::IsNewest.eq(true))
+        .exec(db)
+        .await?;
+    let mut row = case.to_row();
+    row.is_newest = Set(true);
+    case_file::Entity::insert(row).exec_without_returning(db).await?;
     Ok(())
+}
+
+/// Adds many cases at once, each with whether it is the newest of its community.
+pub(crate) async fn insert_many(db: &impl ConnectionTrait, cases: &[(Case, bool)]) -> Result<(), StoreError> {
+    for chunk in cases.chunks(CHUNK) {
+        let rows = chunk.iter().map(|(case, is_newest)| {
+            let mut row = case.to_row();
+            row.is_newest = Set(*is_newest);
+            row
+        });
+        case_file::Entity::insert_many(rows).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+/// Whether there is any case at all.
+pub(crate) async fn is_empty(db: &impl ConnectionTrait) -> Result<bool, StoreError> {
+    Ok(case_file::Entity::find()
+        .select_only()
+        .column(case_file::Column::Id)
+        .into_tuple::<Uuid>()
+        .one(db)
+        .await?
+        .is_none())
 }
 
 /// Writes a case over the version before it; false when somebody else was quicker.
@@ -190,6 +231,21 @@ pub(crate) async fn add_round(
     Ok(())
 }
 
+/// Adds many rounds at once: of which case, which, and by whom.
+pub(crate) async fn add_rounds(db: &impl ConnectionTrait, rounds: &[(Uuid, Round, Uuid)]) -> Result<(), StoreError> {
+    for chunk in rounds.chunks(CHUNK) {
+        let rows = chunk.iter().map(|(case, round, submitted_by)| case_round::ActiveModel {
+            case_id: Set(*case),
+            round: Set(round.round.cast_signed()),
+            receipt: Set(round.receipt.clone()),
+            submitted_at: Set(round.submitted_at),
+            submitted_by: Set(*submitted_by),
+        });
+        case_round::Entity::insert_many(rows).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
 /// All rounds, oldest first.
 pub(crate) async fn rounds(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Round>, StoreError> {
     let rows = case_round::Entity::find()
@@ -214,39 +270,20 @@ pub(crate) async fn add_decision(
     id: Uuid,
     decision: StoredDecision,
 ) -> Result<(), StoreError> {
-    let StoredDecision {
-        version,
-        round,
-        step,
-        stage,
-        account,
-        person,
-        role,
-        division,
-        decided_at,
-        opinion,
-        body,
-        pinned,
-        pinned_sha256,
-    } = decision;
-    case_decision::Entity::insert(case_decision::ActiveModel {
-        case_id: Set(id),
-        version: Set(version.cast_signed()),
-        round: Set(round.cast_signed()),
-        step: Set(step.map(|step| step.id().to_owned())),
-        stage: Set(stage.id().to_owned()),
-        account: Set(account),
-        person: Set(person),
-        role: Set(role),
-        division: Set(division),
-        decided_at: Set(decided_at),
-        opinion: Set(opinion),
-        body: Set(body),
-        pinned: Set(pinned),
-        pinned_sha256: Set(pinned_sha256),
-    })
-    .exec_without_returning(db)
-    .await?;
+    case_decision::Entity::insert(decision.into_row(id)).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Adds many decisions at once, each on a case.
+pub(crate) async fn add_decisions(
+    db: &impl ConnectionTrait,
+    decisions: Vec<(Uuid, StoredDecision)>,
+) -> Result<(), StoreError> {
+    let mut rows = decisions.into_iter().map(|(id, decision)| decision.into_row(id)).peekable();
+    while rows.peek().is_some() {
+        let chunk: Vec<_> = rows.by_ref().take(CHUNK).collect();
+        case_decision::Entity::insert_many(chunk).exec_without_returning(db).await?;
+    }
     Ok(())
 }
 
@@ -301,6 +338,8 @@ impl Case {
             has_honour,
             honour_checked,
             opened_at,
+            opened_month: _,
+            is_newest: _,
             stage_since,
             due_on,
             certificate,
@@ -386,6 +425,9 @@ impl Case {
             has_honour: Set(*has_honour),
             honour_checked: Set(*honour_checked),
             opened_at: Set(*opened_at),
+            opened_month: Set(date_in_china(*opened_at).strftime("%Y-%m").to_string()),
+            // Set where a case is added: a later change leaves it as it is.
+            is_newest: NotSet,
             stage_since: Set(*stage_since),
             due_on: Set(text(due_on)),
             certificate: Set(certificate.clone()),
@@ -396,6 +438,40 @@ impl Case {
 }
 
 impl StoredDecision {
+    fn into_row(self, id: Uuid) -> case_decision::ActiveModel {
+        let Self {
+            version,
+            round,
+            step,
+            stage,
+            account,
+            person,
+            role,
+            division,
+            decided_at,
+            opinion,
+            body,
+            pinned,
+            pinned_sha256,
+        } = self;
+        case_decision::ActiveModel {
+            case_id: Set(id),
+            version: Set(version.cast_signed()),
+            round: Set(round.cast_signed()),
+            step: Set(step.map(|step| step.id().to_owned())),
+            stage: Set(stage.id().to_owned()),
+            account: Set(account),
+            person: Set(person),
+            role: Set(role),
+            division: Set(division),
+            decided_at: Set(decided_at),
+            opinion: Set(opinion),
+            body: Set(body),
+            pinned: Set(pinned),
+            pinned_sha256: Set(pinned_sha256),
+        }
+    }
+
     fn from_row(row: case_decision::Model) -> Result<Self, StoreError> {
         let case_decision::Model {
             case_id,

@@ -29,14 +29,22 @@ pub(crate) async fn holding_at(
     db: &impl ConnectionTrait,
     community: &DivisionCode,
 ) -> Result<CitySettings, StoreError> {
+    Ok(held_at(db, community).await?.1.settings)
+}
+
+/// The settings that hold in a division, with the division that has set them; none of the defaults.
+pub(crate) async fn held_at(
+    db: &impl ConnectionTrait,
+    division: &DivisionCode,
+) -> Result<(Option<DivisionCode>, Versioned), StoreError> {
     use shared::division::DivisionLevel::{City, Province};
     for level in [City, Province] {
-        let Some(code) = community.at(level) else { continue };
+        let Some(code) = division.at(level) else { continue };
         if let Some(own) = of(db, code.as_str()).await? {
-            return Ok(own.settings);
+            return Ok((Some(code), own));
         }
     }
-    Ok(CitySettings::default())
+    Ok((None, Versioned { settings: CitySettings::default(), version: 0 }))
 }
 
 /// Sets; false when somebody else has changed the version that was looked at.

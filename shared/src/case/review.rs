@@ -61,6 +61,12 @@ pub fn asked(claimed: &Outcome<'_>) -> Vec<String> {
     claimed.items.iter().filter(is_asked).map(|item| item.id.clone().into_owned()).collect()
 }
 
+/// Ids of the requirements that apply and are not claimed as met.
+pub fn not_claimed<'a>(claimed: &'a Outcome<'_>) -> impl Iterator<Item = &'a str> {
+    let is_open = |item: &&ItemOutcome<'_>| item.state.is_applicable() && item.state != State::Met;
+    claimed.items.iter().filter(is_open).map(|item| &*item.id)
+}
+
 /// Where claim and review part.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Differences {

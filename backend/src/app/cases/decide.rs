@@ -4,16 +4,19 @@
 //! case over the version that was looked at, and records the decision with the exact state it was
 //! about. Of two who decide at once the second finds another version and is told what happened.
 
+use std::collections::BTreeSet;
+
 use sea_orm::DatabaseTransaction;
 use serde::Serialize;
 use serde_json::json;
 use shared::{
     api::cases::{StepTaken, StepsTaken, TakeStep, TakeSteps},
     case::{
-        Decision, ItemVerdict, Route, Situation, Stage, Step, review,
+        Decision, ItemVerdict, Route, Situation, Stage, Step, Verdict, review,
         step::{self, ItemReason},
     },
     date::Date,
+    division::{DivisionCode, DivisionLevel},
 };
 use uuid::Uuid;
 
@@ -30,6 +33,7 @@ use crate::{
     store::{
         cases::{self, Case, StoredDecision},
         division_settings, reviews,
+        tallies::{self, Fault},
     },
 };
 
@@ -236,12 +240,26 @@ pub(super) async fn record(
     standing: &Standing<'_>,
     now: i64,
 ) -> Result<(), CaseError> {
+    let decision = decision(person, case, step, words, &standing.stored.record, now)?;
+    tally(transaction, case, step, words, standing).await?;
+    Ok(cases::add_decision(transaction, case.id, decision).await?)
+}
+
+/// A decision with the state it was about; `record` is the sealed record of the round.
+pub(super) fn decision(
+    person: &Person,
+    case: &Case,
+    step: Option<Step>,
+    words: &Words,
+    record: &[u8],
+    now: i64,
+) -> Result<StoredDecision, CaseError> {
     use data_encoding::HEXLOWER;
     use sha2::{Digest, Sha256};
     let pinned = Pinned {
         case: case.id.to_string(),
         claimed: case.claimed.score.as_deref(),
-        record_sha256: HEXLOWER.encode(&Sha256::digest(&standing.stored.record)),
+        record_sha256: HEXLOWER.encode(&Sha256::digest(record)),
         reviewed: case.reviewed.as_ref().and_then(|reviewed| reviewed.score.as_deref()),
         round: case.round,
         stage: case.stage,
@@ -249,7 +267,7 @@ pub(super) async fn record(
         version: case.version,
     };
     let (pinned, pinned_sha256) = pin(&pinned)?;
-    let decision = StoredDecision {
+    Ok(StoredDecision {
         version: case.version,
         round: case.round,
         step,
@@ -263,8 +281,31 @@ pub(super) async fn record(
         body: serde_json::to_vec(words).map_err(internal)?,
         pinned,
         pinned_sha256,
-    };
-    Ok(cases::add_decision(transaction, case.id, decision).await?)
+    })
+}
+
+/// Counts what a new round does not claim, and what a review does not confirm.
+async fn tally(
+    transaction: &DatabaseTransaction,
+    case: &Case,
+    step: Option<Step>,
+    words: &Words,
+    standing: &Standing<'_>,
+) -> Result<(), CaseError> {
+    let county = case.community.at(DivisionLevel::County);
+    let county = county.as_ref().map_or(case.community.as_str(), DivisionCode::as_str);
+    let count =
+        async |faulty: BTreeSet<&str>, fault| tallies::count(transaction, county, &case.pack_id, &faulty, fault).await;
+    if matches!(step, None | Some(Step::Resubmit)) {
+        count(review::not_claimed(&standing.claimed).collect(), Fault::NotClaimed).await?;
+    }
+    // A recognition may rest on the verdicts of the review before it, which are counted already.
+    let is_new = step != Some(Step::Recognise) || last_verdicts(transaction, case).await? != words.verdicts;
+    if is_new {
+        let refused = words.verdicts.iter().filter(|verdict| verdict.verdict != Verdict::Confirmed);
+        count(refused.map(|verdict| verdict.requirement.as_str()).collect(), Fault::NotConfirmed).await?;
+    }
+    Ok(())
 }
 
 /// The verdicts that the last review of the current round came to; empty before there was one.

@@ -61,7 +61,7 @@ pub(crate) async fn list(state: &AppState, person: &Person, query: ListQuery) ->
 }
 
 /// The filter that a query stands for, whatever its order and page.
-fn filter_of(state: &AppState, person: &Person, query: &ListQuery, today: Date) -> Filter {
+pub(crate) fn filter_of(state: &AppState, person: &Person, query: &ListQuery, today: Date) -> Filter {
     let thousandths = |points: Exact| (points * Exact::whole(1000)).floor().as_whole();
     let name = query.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
     Filter {

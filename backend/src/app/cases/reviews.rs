@@ -220,7 +220,7 @@ pub(crate) async fn comments(state: &AppState, person: &Person, id: Uuid) -> Res
             text: comment.words,
             is_visible_to_community: comment.is_visible_to_community,
             by: comment.person,
-            division_name: state.directory.name_of(&comment.division).unwrap_or_default().to_owned(),
+            division_name: state.directory.name_of(&comment.division).unwrap_or_default(),
             written_at: clock::rfc3339(comment.written_at),
         })
         .collect())

@@ -132,7 +132,7 @@ fn decision_view(
         step: decision.step,
         to: decision.stage,
         by: decision.person,
-        division_name: state.directory.name_of(&decision.division).unwrap_or_default().to_owned(),
+        division_name: state.directory.name_of(&decision.division).unwrap_or_default(),
         decided_at: clock::rfc3339(decision.decided_at),
         opinion: decision.opinion,
         reasons: words.reasons.into_iter().filter(|reason| sees(&reason.requirement)).collect(),

@@ -2,6 +2,7 @@
 
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use shared::{api::Record, canonical, outcome::Outcome};
+use uuid::Uuid;
 
 use super::{Content, SubmitError, internal};
 use crate::{
@@ -33,6 +34,52 @@ impl<'a> Listed<'a> {
     }
 }
 
+/// What a record says, apart from what the server adds.
+pub(crate) struct Facts<'a> {
+    pub(crate) submission: Uuid,
+    pub(crate) community: &'a str,
+    pub(crate) pack: &'a PackSummary,
+    pub(crate) engine_version: u32,
+    pub(crate) as_of: &'a str,
+    /// Milliseconds since 1970, UTC.
+    pub(crate) recorded_at: i64,
+    pub(crate) sheet_sha256: [u8; 32],
+    pub(crate) outcome_sha256: [u8; 32],
+}
+
+/// A record that has been signed.
+pub(crate) struct Signed {
+    /// Receipt number without hyphens.
+    pub(crate) receipt: String,
+    /// Canonical JSON.
+    pub(crate) record: Vec<u8>,
+    pub(crate) signature: Vec<u8>,
+    pub(crate) key_id: String,
+}
+
+/// Gives a receipt number, makes the record and signs it.
+pub(crate) fn sign(state: &AppState, facts: &Facts<'_>) -> Result<Signed, canonical::CanonicalError> {
+    let receipt = ReceiptNumber::random();
+    let key_id = state.keyring.current_id().to_owned();
+    let record = Record {
+        receipt: receipt.for_people(),
+        submission_id: facts.submission.to_string(),
+        community: facts.community.to_owned(),
+        pack_id: facts.pack.id.clone(),
+        pack_version: facts.pack.version.clone(),
+        pack_hash: facts.pack.hash.clone(),
+        engine_version: facts.engine_version,
+        as_of: facts.as_of.to_owned(),
+        recorded_at: clock::rfc3339(facts.recorded_at),
+        sheet_sha256: HEXLOWER.encode(&facts.sheet_sha256),
+        outcome_sha256: HEXLOWER.encode(&facts.outcome_sha256),
+        key_id: key_id.clone(),
+    };
+    let record = canonical::to_vec_of(&record, RECORD_BYTES)?;
+    let signature = state.keyring.sign(&record).to_vec();
+    Ok(Signed { receipt: receipt.as_str().to_owned(), record, signature, key_id })
+}
+
 /// Makes and signs the record. The receipt is worth nothing until it has been written.
 pub(super) fn seal(
     state: &AppState,
@@ -42,29 +89,23 @@ pub(super) fn seal(
     content: Content,
     outcome_bytes: &[u8],
 ) -> Result<Sealed, SubmitError> {
-    let receipt = ReceiptNumber::random();
     let Listed { level, score } = Listed::of(outcome);
     let recorded_at = state.clock.now_ms();
     let as_of = submission.sheet.as_of.to_string();
-    let record = Record {
-        receipt: receipt.for_people(),
-        submission_id: submission.id.to_string(),
-        community: submission.community.clone(),
-        pack_id: pack.id.clone(),
-        pack_version: pack.version.clone(),
-        pack_hash: submission.pack_hash.clone(),
+    let facts = Facts {
+        submission: submission.id,
+        community: &submission.community,
+        pack,
         engine_version: submission.engine_version,
-        as_of: as_of.clone(),
-        recorded_at: clock::rfc3339(recorded_at),
-        sheet_sha256: HEXLOWER.encode(&content.sheet_sha256),
-        outcome_sha256: HEXLOWER.encode(&content.outcome_sha256),
-        key_id: state.keyring.current_id().to_owned(),
+        as_of: &as_of,
+        recorded_at,
+        sheet_sha256: content.sheet_sha256,
+        outcome_sha256: content.outcome_sha256,
     };
-    let record = canonical::to_vec_of(&record, RECORD_BYTES).map_err(internal)?;
-    let signature = state.keyring.sign(&record).to_vec();
+    let Signed { receipt, record, signature, key_id } = sign(state, &facts).map_err(internal)?;
     Ok(Sealed {
         id: submission.id,
-        receipt: receipt.as_str().to_owned(),
+        receipt,
         community: submission.community,
         pack_hash: submission.pack_hash,
         engine_version: submission.engine_version,
@@ -75,7 +116,7 @@ pub(super) fn seal(
         content_sha256: content.sha256.to_vec(),
         record,
         signature,
-        key_id: state.keyring.current_id().to_owned(),
+        key_id,
         sheet: content.sheet,
         packed_outcome: pack_outcome(outcome_bytes),
         filler: content.filler,

@@ -1,18 +1,20 @@
 //! Measures the release server for `cargo xtask bench` and prints Markdown: [`load`] compares it
 //! under load with its own plainer mode and with peers, [`start`] looks at search, start and
-//! memory. `TEST_SERVER` names the server's program, `BENCH_BARE` the bare axum handler.
+//! memory, [`console`] at lists, progress and exports over many cases. `TEST_SERVER` names the server's program, `BENCH_BARE` the bare axum handler.
 #![forbid(unsafe_code)]
 #![expect(clippy::print_stdout, reason = "the figures are what this program is for")]
 
+mod console;
 mod load;
 mod start;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     match std::env::args().nth(1).as_deref() {
+        Some("console") => println!("{}", console::table().await?),
         Some("load") => println!("{}", load::table().await?),
         Some("start") => println!("{}", start::table().await?),
-        _ => anyhow::bail!("load or start"),
+        _ => anyhow::bail!("console, load or start"),
     }
     Ok(())
 }

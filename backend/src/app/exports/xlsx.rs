@@ -1,0 +1,230 @@
+//! Office Open XML, written as it is read: no library keeps the sheet open while its first part is
+//! already on its way.
+//!
+//! The parts that never change come first, the sheet last, deflated as it grows; sizes follow each
+//! part (a data descriptor), as nothing that was sent can be changed. Every cell is a text, so none
+//! can be a formula.
+
+use flate2::{Compression, Crc, write::DeflateEncoder};
+use std::io::Write as _;
+
+use super::line::{COLUMNS, Line, Writer, headers};
+use crate::tables::{Language, tables};
+
+/// Days of the zip format begin in 1980; the table says nothing of when it was made.
+const FIRST_DAY: u16 = 0x21;
+/// Sizes follow the data; names are UTF-8.
+const FLAGS: u16 = 0x0808;
+const DEFLATED: u16 = 8;
+const STORED: u16 = 0;
+
+const CONTENT_TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>"#;
+const ROOT: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+const RELATIONS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#;
+/// Style 0 is plain text, style 1 bold text for the header.
+const STYLES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="2"><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"#;
+const SHEET_HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>"#;
+const SHEET_FOOT: &str = "</sheetData></worksheet>";
+
+/// A part that is complete, for the list at the end.
+struct Part {
+    name: &'static str,
+    method: u16,
+    crc: u32,
+    packed: u32,
+    size: u32,
+    offset: u32,
+}
+
+pub(super) struct Xlsx {
+    written: Vec<u8>,
+    /// Bytes that were taken away already.
+    taken: usize,
+    parts: Vec<Part>,
+    sheet: Sheet,
+    language: Language,
+}
+
+/// The sheet as far as it has come.
+struct Sheet {
+    offset: u32,
+    encoder: DeflateEncoder<Vec<u8>>,
+    crc: Crc,
+    packed: usize,
+    rows: usize,
+}
+
+impl Xlsx {
+    pub(super) fn new(language: Language) -> Self {
+        let sheet = Sheet {
+            offset: 0,
+            encoder: DeflateEncoder::new(Vec::new(), Compression::fast()),
+            crc: Crc::new(),
+            packed: 0,
+            rows: 0,
+        };
+        let mut xlsx = Self { written: Vec::new(), taken: 0, parts: Vec::new(), sheet, language };
+        let name = tables().export.words.get("sheet").map_or("Sheet1", |words| words.in_language(language));
+        let workbook = format!(
+            r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="{}" sheetId="1" r:id="rId1"/></sheets></workbook>"#,
+            escaped(name)
+        );
+        for (name, content) in [
+            ("[Content_Types].xml", CONTENT_TYPES),
+            ("_rels/.rels", ROOT),
+            ("xl/workbook.xml", &workbook),
+            ("xl/_rels/workbook.xml.rels", RELATIONS),
+            ("xl/styles.xml", STYLES),
+        ] {
+            xlsx.store(name, content.as_bytes());
+        }
+        xlsx.sheet.offset = xlsx.position();
+        xlsx.head("xl/worksheets/sheet1.xml", FLAGS, DEFLATED, 0, 0);
+        xlsx.xml(SHEET_HEAD);
+        xlsx.row(1, headers(language));
+        xlsx
+    }
+
+    /// A small part, as it is.
+    fn store(&mut self, name: &'static str, content: &[u8]) {
+        let mut crc = Crc::new();
+        crc.update(content);
+        let (offset, size) = (self.position(), small(content.len()));
+        self.head(name, 0x0800, STORED, crc.sum(), size);
+        self.written.extend_from_slice(content);
+        self.parts.push(Part { name, method: STORED, crc: crc.sum(), packed: size, size, offset });
+    }
+
+    /// The head of a part.
+    fn head(&mut self, name: &str, flags: u16, method: u16, crc: u32, size: u32) {
+        let mut words = Vec::with_capacity(30 + name.len());
+        words.extend_from_slice(&0x0403_4b50_u32.to_le_bytes());
+        for word in [20, flags, method, 0, FIRST_DAY] {
+            words.extend_from_slice(&word.to_le_bytes());
+        }
+        for word in [crc, size, size] {
+            words.extend_from_slice(&word.to_le_bytes());
+        }
+        words.extend_from_slice(&short(name.len()).to_le_bytes());
+        words.extend_from_slice(&0_u16.to_le_bytes());
+        words.extend_from_slice(name.as_bytes());
+        self.written.append(&mut words);
+    }
+
+    fn position(&self) -> u32 {
+        small(self.taken + self.written.len())
+    }
+
+    /// More of the sheet.
+    fn xml(&mut self, text: &str) {
+        self.sheet.crc.update(text.as_bytes());
+        self.sheet.encoder.write_all(text.as_bytes()).expect("memory can be written to");
+    }
+
+    fn row<'a>(&mut self, style: u8, cells: impl Iterator<Item = &'a str>) {
+        use std::fmt::Write as _;
+        self.sheet.rows += 1;
+        let row = self.sheet.rows;
+        let mut xml = String::with_capacity(2048);
+        // Writing to a string cannot fail.
+        let _ = write!(xml, r#"<row r="{row}">"#);
+        for (column, text) in (b'A'..=b'Z').zip(cells) {
+            if !text.is_empty() {
+                let column = char::from(column);
+                let text = escaped(text);
+                let _ = write!(
+                    xml,
+                    r#"<c r="{column}{row}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>"#
+                );
+            }
+        }
+        xml.push_str("</row>");
+        self.xml(&xml);
+    }
+}
+
+impl Writer for Xlsx {
+    fn line(&mut self, line: &Line<'_>) {
+        let texts: [String; COLUMNS.len()] = line.texts(self.language);
+        self.row(0, texts.iter().map(String::as_str));
+    }
+
+    fn end(&mut self) {
+        self.xml(SHEET_FOOT);
+        self.sheet.encoder.try_finish().expect("memory can be written to");
+        let mut rest = std::mem::take(self.sheet.encoder.get_mut());
+        self.sheet.packed += rest.len();
+        self.written.append(&mut rest);
+        let (crc, size, packed) = (self.sheet.crc.sum(), self.sheet.crc.amount(), small(self.sheet.packed));
+        for word in [0x0807_4b50, crc, packed, size] {
+            self.written.extend_from_slice(&word.to_le_bytes());
+        }
+        let name = "xl/worksheets/sheet1.xml";
+        self.parts.push(Part { name, method: DEFLATED, crc, packed, size, offset: self.sheet.offset });
+        let begin = self.position();
+        let parts = std::mem::take(&mut self.parts);
+        for Part { name, method, crc, packed, size, offset } in &parts {
+            let flags = if *method == DEFLATED { FLAGS } else { 0x0800 };
+            self.written.extend_from_slice(&0x0201_4b50_u32.to_le_bytes());
+            for word in [20, 20, flags, *method, 0, FIRST_DAY] {
+                self.written.extend_from_slice(&word.to_le_bytes());
+            }
+            for word in [crc, packed, size] {
+                self.written.extend_from_slice(&word.to_le_bytes());
+            }
+            self.written.extend_from_slice(&short(name.len()).to_le_bytes());
+            // No extra field, no comment, first disk, no attributes.
+            self.written.extend_from_slice(&[0; 12]);
+            self.written.extend_from_slice(&offset.to_le_bytes());
+            self.written.extend_from_slice(name.as_bytes());
+        }
+        let length = self.position() - begin;
+        self.written.extend_from_slice(&0x0605_4b50_u32.to_le_bytes());
+        for word in [0, 0, short(parts.len()), short(parts.len())] {
+            self.written.extend_from_slice(&word.to_le_bytes());
+        }
+        self.written.extend_from_slice(&length.to_le_bytes());
+        self.written.extend_from_slice(&begin.to_le_bytes());
+        self.written.extend_from_slice(&0_u16.to_le_bytes());
+    }
+
+    fn take(&mut self) -> Vec<u8> {
+        let mut packed = std::mem::take(self.sheet.encoder.get_mut());
+        self.sheet.packed += packed.len();
+        self.written.append(&mut packed);
+        self.taken += self.written.len();
+        std::mem::take(&mut self.written)
+    }
+}
+
+/// A text between tags. Characters that XML cannot carry are left out.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\t' | '\n' | '\r' => escaped.push(c),
+            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+/// A million rows have less than four gigabytes.
+fn small(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+fn short(length: usize) -> u16 {
+    u16::try_from(length).unwrap_or(u16::MAX)
+}

@@ -1,0 +1,137 @@
+//! The work list as a table.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xlsx};
+use serde_json::json;
+use shared::people::Role;
+use tests::{TestApp, answer::Answer, cases::Offices, people::Client};
+
+/// Rows of a CSV answer, the header first.
+fn csv_rows(answer: &Answer) -> Vec<Vec<String>> {
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let text = answer.bytes.strip_prefix(b"\xef\xbb\xbf").expect("a byte order mark, so that Excel opens it right");
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text);
+    reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+/// Rows of a workbook, as another program reads them.
+fn xlsx_rows(answer: &Answer) -> Vec<Vec<String>> {
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(answer.bytes.as_slice())).unwrap();
+    let name = book.sheet_names()[0].clone();
+    let sheet = book.worksheet_range(&name).unwrap();
+    assert!(book.worksheet_formula(&name).unwrap().is_empty(), "no cell is a formula");
+    sheet
+        .rows()
+        .map(|row| {
+            row.iter()
+                .map(|cell| match cell {
+                    Data::String(text) => text.clone(),
+                    Data::Empty => String::new(),
+                    other => panic!("{other:?} is no text"),
+                })
+                .collect()
+        })
+        .collect()
+}
+
+/// Ids of all communities in the list, page by page.
+async fn communities_in_list(client: &Client<'_>, query: &str) -> Vec<String> {
+    let (mut found, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = client.get(&format!("/api/v1/cases?limit=200&{query}{after}")).await.expect(200);
+        let cases = page["cases"].as_array().unwrap();
+        found.extend(cases.iter().map(|case| case["community"].as_str().unwrap().to_owned()));
+        match page["next"].as_str() {
+            Some(next) => after = format!("&after={next}"),
+            None => break,
+        }
+    }
+    found.sort();
+    found
+}
+
+#[tokio::test]
+async fn both_forms_hold_every_case_of_the_list_once() {
+    let app = TestApp::start().await;
+    app.generate_cases(2600).await;
+    let province = app.account(Role::Province, "44").await;
+    let city = app.account(Role::City, "4401").await;
+    for (client, query) in [
+        (&province, ""),
+        (&province, "stage=announced,returned"),
+        (&province, "division=4406&honour=true"),
+        (&city, "route=direct"),
+        (&city, "overdue=true"),
+        (&city, "mine=true"),
+        (&city, "division=4402"),
+    ] {
+        let expected = communities_in_list(client, query).await;
+        let csv = csv_rows(&client.get(&format!("/api/v1/cases.csv?{query}")).await);
+        let xlsx = xlsx_rows(&client.get(&format!("/api/v1/cases.xlsx?{query}")).await);
+        assert_eq!(csv, xlsx, "{query}");
+        assert_eq!(&csv[0][..3], ["社区代码", "社区", "市"]);
+        let mut listed: Vec<String> = csv[1..].iter().map(|row| row[0].clone()).collect();
+        listed.sort();
+        assert_eq!(listed, expected, "{query}");
+    }
+    assert!(communities_in_list(&province, "").await.len() == 2600, "more than two pages");
+}
+
+#[tokio::test]
+async fn every_order_of_the_list_shows_every_case_once() {
+    let app = TestApp::start().await;
+    app.generate_cases(700).await;
+    let province = app.account(Role::Province, "44").await;
+    let by_community = communities_in_list(&province, "sort=community").await;
+    assert_eq!(by_community.len(), 700);
+    assert_eq!(communities_in_list(&province, "sort=since").await, by_community);
+    assert_eq!(communities_in_list(&province, "sort=score").await, by_community);
+    let due = communities_in_list(&province, "sort=due").await;
+    assert!(due.len() > 100 && due.iter().all(|one| by_community.contains(one)));
+}
+
+#[tokio::test]
+async fn no_cell_begins_a_formula_and_nothing_breaks_out_of_its_cell() {
+    let app = TestApp::start().await;
+    let keeper = app.account(Role::City, "4401").await;
+    let table = "社区代码,社区名称\n440103001101,=1+1\n440103001102,\"a\"\"b,<c>&amp;\"\n";
+    crate::imports::written(&keeper, "communities", "names.csv", table.as_bytes()).await;
+    let offices = Offices::open(&app).await;
+    offices.apply().await;
+    let case_csv = offices.city.get("/api/v1/cases.csv").await;
+    assert_eq!(csv_rows(&case_csv)[1][1], "'=1+1");
+    let xlsx = offices.city.get("/api/v1/cases.xlsx").await;
+    assert_eq!(xlsx_rows(&xlsx)[1][1], "=1+1");
+    assert_eq!(xlsx.header("content-disposition"), "attachment; filename=\"cases.xlsx\"");
+    assert_eq!(case_csv.header("content-type"), "text/csv; charset=utf-8");
+}
+
+#[tokio::test]
+async fn words_come_in_two_languages() {
+    let app = TestApp::start().await;
+    let offices = Offices::open(&app).await;
+    offices.apply().await;
+    let zh = csv_rows(&offices.city.get("/api/v1/cases.csv").await);
+    assert_eq!((zh[1][5].as_str(), zh[1][6].as_str()), ("逐级申报", "已申请"));
+    let en = csv_rows(&offices.city.get("/api/v1/cases.csv?lang=en").await);
+    assert_eq!((en[0][0].as_str(), en[1][6].as_str()), ("Community code", "Applied"));
+    offices.city.get("/api/v1/cases.csv?lang=fr").await.problem(400, "invalid_parameter");
+}
+
+#[tokio::test]
+async fn an_export_is_for_those_who_see_the_list_and_goes_on_record() {
+    let app = TestApp::start().await;
+    app.get("/api/v1/cases.csv").await.problem(401, "signed_out");
+    let keeper = app.account(Role::Administrator, "44").await;
+    keeper.get("/api/v1/cases.xlsx").await.problem(403, "not_for_role");
+    let county = app.account(Role::County, "440103").await;
+    assert_eq!(csv_rows(&county.get("/api/v1/cases.csv?stage=applied").await).len(), 1);
+    county.get("/api/v1/cases.csv?stage=x").await.problem(400, "invalid_parameter");
+    let log = keeper.get("/api/v1/audit?action=cases_exported").await.expect(200);
+    let entries = log["entries"].as_array().unwrap();
+    assert_eq!(entries.len(), 1);
+    assert_eq!(entries[0]["division"], json!("440103"));
+    assert_eq!(entries[0]["subject"], "cases as csv");
+}
