@@ -205,12 +205,6 @@ impl Running {
             .map_err(|error| IssueError(error.to_string()))
     }
 
-    /// Makes the accounts of a demonstration; they are good for something only when the
-    /// configuration says that this is one.
-    pub(crate) async fn prepare_demo(&self) -> Result<Vec<DemoAccount>, DemoError> {
-        crate::app::demo::prepare(&self.state).await
-    }
-
     /// Makes cases, as the command does.
     pub async fn generate_cases(&self, count: u32, seed: u64) -> Result<(), IssueError> {
         let made = crate::app::cases::generate::run(&self.state, count, seed, |_| {}).await;

@@ -1,12 +1,10 @@
 //! 接口类型: wire types of `/api/v1`, the same on both sides.
 //!
 //! Here stand submissions and receipts; [`accounts`] is about who is signed in, [`audit`] about what
-//! was done, [`cases`] about the way of an application, one file per resource. Instants are RFC 3339 in UTC with milliseconds,
-//! Here stand submissions and receipts; [`accounts`] is about who is signed in, [`cases`] about the
-//! way of an application, [`notices`] about publicity and announcement, [`progress`] about how far
-//! divisions have come, [`imports`] about tables, [`settings`] about what cities decide themselves,
-//! one file per resource. Instants are RFC 3339 in UTC with milliseconds,
-//! days are `YYYY-MM-DD` in China, points are strings.
+//! was done, [`cases`] about the way of an application, [`notices`] about publicity and
+//! announcement, [`progress`] about how far divisions have come, [`imports`] about tables,
+//! [`settings`] about what cities decide themselves, one file per resource. Instants are RFC 3339 in
+//! UTC with milliseconds, days are `YYYY-MM-DD` in China, points are strings.
 
 pub mod accounts;
 pub mod audit;
