@@ -30,6 +30,10 @@ const ELSEWHERE: &str = "440304001019";
 const KEEPERS: &[Role] = &[Administrator, Province, City, County, Street];
 /// Those who see cases.
 const OFFICES: &[Role] = &[Province, City, County, Street, Community, Department, Expert, Supervisor];
+/// Those who watch over others' progress.
+const WATCHERS: &[Role] = &[Administrator, Province, City, County, Supervisor];
+/// Those who import tables of one kind or another; each sees none but their own.
+const IMPORTERS: &[Role] = &[Administrator, Province, City, County];
 const ALL: &[Role] = &Role::ALL;
 
 /// Whom a route is for.
@@ -146,12 +150,27 @@ fn table() -> Vec<Row> {
         row("POST", "/api/v1/cases/{id}/comments", only(OFFICES), NotFound, |at| {
             (at.case(), json!({ "requirement": null, "text": "", "is_visible_to_community": false }))
         }),
+        row("GET", "/api/v1/cases.csv", only(OFFICES), NoReach, nothing),
+        row("GET", "/api/v1/cases.xlsx", only(OFFICES), NoReach, nothing),
+        row("GET", "/api/v1/progress", only(WATCHERS), NoReach, nothing),
+        row("GET", "/api/v1/divisions/{code}/settings", only(ALL), NotFound, |at| (at.city(), json!({}))),
+        row("PUT", "/api/v1/divisions/{code}/settings", only(&[Administrator, City]), NotFound, |at| {
+            (at.city(), json!({ "version": 999, "settings": {} }))
+        }),
+        row("POST", "/api/v1/imports", only(IMPORTERS), NoReach, |_| (String::new(), table_of_users(""))),
+        row("GET", "/api/v1/imports/{id}", only(IMPORTERS), NotFound, |at| (at.import(), json!({}))),
+        row("POST", "/api/v1/imports/{id}/confirmation", only(IMPORTERS), NotFound, |at| (at.import(), json!({}))),
         row("DELETE", "/api/v1/session", only(ALL), NoReach, nothing),
     ]
 }
 
 fn change_password() -> Value {
     json!({ "current": "not the current one", "new": "granite otter paints dawn" })
+}
+
+/// A table that cannot be written.
+fn table_of_users(content: &str) -> Value {
+    json!({ "kind": "users", "file_name": "users.csv", "content": content })
 }
 
 /// Where something lies that somebody asks for.
@@ -169,6 +188,8 @@ struct World<'a> {
     /// Accounts that nobody here works with, by place and role.
     accounts: BTreeMap<(Place, Role), String>,
     cases: BTreeMap<Place, Value>,
+    /// A table that each importer has sent.
+    imports: BTreeMap<Role, String>,
 }
 
 /// One place in the world, as somebody of a role sees it.
@@ -204,6 +225,19 @@ impl At<'_> {
     fn session(self) -> String {
         let other = if self.role == City { County } else { City };
         self.world.sessions[&if self.place == Place::Inside { self.role } else { other }].clone()
+    }
+
+    /// The city that everybody works in, or another.
+    fn city(self) -> String {
+        let community = if self.place == Place::Inside { COMMUNITY } else { ELSEWHERE };
+        community[..4].to_owned()
+    }
+
+    /// Their own table, or, outside their reach, somebody else's.
+    fn import(self) -> String {
+        let other = if self.role == City { County } else { City };
+        let whose = if self.place == Place::Inside { self.role } else { other };
+        self.world.imports.get(&whose).unwrap_or(&self.world.imports[&other]).clone()
     }
 
     fn case(self) -> String {
@@ -246,6 +280,11 @@ impl<'a> World<'a> {
                 accounts.insert((place, role), who.account);
             }
         }
+        let mut imports = BTreeMap::new();
+        for role in IMPORTERS {
+            let view = people[role].post("/api/v1/imports", &table_of_users("eA==")).await.expect(201);
+            imports.insert(*role, view["id"].as_str().unwrap().to_owned());
+        }
         let inside = offices.reviewed().await;
         let path = format!("/api/v1/cases/{}", inside["id"].as_str().unwrap());
         let assigned = json!({ "accounts": [people[&Expert].account] });
@@ -253,7 +292,7 @@ impl<'a> World<'a> {
         let inside = offices.city.get(&path).await.expect(200);
         let outside = case_elsewhere(app).await;
         let cases = BTreeMap::from([(Place::Inside, inside), (Place::Outside, outside)]);
-        Self { people, sessions, accounts, cases }
+        Self { people, sessions, accounts, cases, imports }
     }
 }
 
