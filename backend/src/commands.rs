@@ -198,7 +198,8 @@ async fn run_with(command: Command, config: Config) -> anyhow::Result<ExitCode> 
             return added;
         }
         Command::ForgetPeople { before, community } => {
-            let database = server::open_database(&config).await?;
+            let (database, turn) = server::open_database(&config).await?;
+            turn.give_up().await;
             let forgotten = forget_people::run(&database, before, community.as_deref()).await;
             database.close().await;
             forgotten?;

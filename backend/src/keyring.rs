@@ -97,8 +97,11 @@ impl Keyring {
     }
 }
 
+/// The key that signs, with its id.
+type Newest = (SigningKey, String);
+
 /// The public halves, oldest first, and the newest key with its id.
-fn read_all(rows: Vec<KeyRow>) -> Result<(Vec<PublicKey>, Option<(SigningKey, String)>), StoreError> {
+fn read_all(rows: Vec<KeyRow>) -> Result<(Vec<PublicKey>, Option<Newest>), StoreError> {
     let mut public = Vec::with_capacity(rows.len());
     let mut newest = None;
     for row in rows {

@@ -16,8 +16,8 @@ pub(crate) mod openapi;
 pub(crate) mod own_account;
 pub(crate) mod packs;
 pub(crate) mod pages;
-pub(crate) mod public;
 pub(crate) mod progress;
+pub(crate) mod public;
 pub(crate) mod receipts;
 pub(crate) mod session;
 pub(crate) mod settings;
@@ -31,7 +31,6 @@ use axum::{
 };
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
-
 use uuid::Uuid;
 
 use crate::problem::Problem;
@@ -60,6 +59,8 @@ fn answer(media_type: &'static str, cache: HeaderValue, body: impl Into<axum::bo
 /// The tag of a body.
 fn tag_of(body: &[u8]) -> String {
     format!("\"{}\"", HEXLOWER.encode(&Sha256::digest(body)[..16]))
+}
+
 /// A file to be saved under a name, which may have any characters.
 fn attached(media_type: &'static str, name: &str, bytes: Vec<u8>) -> Response {
     let mut escaped = String::with_capacity(name.len());

@@ -26,8 +26,8 @@ pub(crate) mod reviews;
 pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod submissions;
-pub(crate) mod turn;
 pub(crate) mod tallies;
+pub(crate) mod turn;
 
 use sea_orm::{DbErr, SqlErr};
 

@@ -302,7 +302,7 @@ mod tests {
         let app = app(&folder).await;
         let good = || job(row(&app, Uuid::now_v7(), "440103001101", 1));
         let jobs = [good(), job(row(&app, Uuid::now_v7(), "nowhere", 1)), good()];
-        let store = Store { database: app.state.database.clone(), limit: Duration::from_secs(60) };
+        let store = Store { database: app.state.database.clone(), limit: Duration::from_mins(1) };
         let results = write_group(&store, &jobs).await;
         assert!(matches!(results[..], [Ok(Written::New), Err(WriteError::Store(_)), Ok(Written::New)]), "{results:?}");
         let ids = jobs.iter().map(|job| job.sealed.id);
@@ -332,7 +332,7 @@ mod tests {
     async fn a_group_with_rows_that_are_there_already_is_written_without_them() {
         let folder = tempfile::tempdir().unwrap();
         let app = app(&folder).await;
-        let store = Store { database: app.state.database.clone(), limit: Duration::from_secs(60) };
+        let store = Store { database: app.state.database.clone(), limit: Duration::from_mins(1) };
         let rows: Vec<_> = (0..4).map(|_| row(&app, Uuid::now_v7(), "440103001101", 1)).collect();
         store.write(&rows[1..3]).await.unwrap();
         let written = store.write(&rows).await.unwrap();
@@ -352,8 +352,8 @@ mod tests {
         let (writer, writing) = Writer::start(app.state.database.clone(), &app.state.config);
         let rows: Vec<_> = (0..40).map(|_| row(&app, Uuid::now_v7(), "440103001101", 1)).collect();
         // Polled once each, so that all of them are in the queue before the end is asked for.
-        let mut waiting: Vec<_> = rows.iter().map(|row| Box::pin(writer.write(row.clone()))).collect();
-        for write in &mut waiting {
+        let mut queued: Vec<_> = rows.iter().map(|row| Box::pin(writer.write(row.clone()))).collect();
+        for write in &mut queued {
             let _ = std::future::poll_fn(|context| std::task::Poll::Ready(write.as_mut().poll(context))).await;
         }
         writing.end().await;

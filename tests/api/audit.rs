@@ -134,7 +134,7 @@ impl Log {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = new_database(&folder).await;
-        let program = Program::new(folder.path(), &database).unwrap();
+        let program = Program::new(folder.path(), &database);
         for number in 1..=5 {
             let name = format!("root{number}");
             let arguments = ["--name", &name, "--display-name", "x", "--division", "44"];

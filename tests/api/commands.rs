@@ -127,7 +127,7 @@ async fn people_are_forgotten_and_their_records_still_hold() {
     const OTHER: &str = "440103002101";
     let folder = tempfile::tempdir().unwrap();
     let database = new_database(&folder).await;
-    let program = Program::new(folder.path(), &database).unwrap();
+    let program = Program::new(folder.path(), &database);
     let codes = [COMMUNITY, OTHER].map(|community| (community, program.issue_code(community).unwrap()));
     let running = program.start().await.unwrap();
     let client = reqwest::Client::new();

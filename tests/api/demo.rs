@@ -32,7 +32,6 @@ async fn each_role_can_be_tried_and_only_in_a_demonstration() {
     let folder = tempfile::tempdir().unwrap();
     // Nine passwords are hashed at every start.
     let program = Program::new(folder.path(), &new_database(&folder).await)
-        .unwrap()
         .with("SIGN_IN__PASSWORD_MEMORY_KIB", "8")
         .with("SIGN_IN__PASSWORD_PASSES", "1");
     let running = program.start_with(&["--demo"]).await.unwrap();
@@ -68,7 +67,7 @@ async fn each_role_can_be_tried_and_only_in_a_demonstration() {
 async fn a_demonstration_is_for_this_machine_alone() {
     let folder = tempfile::tempdir().unwrap();
     let database = format!("sqlite://{}", folder.path().join("demo.db").display());
-    let program = Program::new(folder.path(), &database).unwrap().with("SERVER__LISTEN", "0.0.0.0:0");
+    let program = Program::new(folder.path(), &database).with("SERVER__LISTEN", "0.0.0.0:0");
     let output = program.run("serve", &["--demo"]).unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success() && said.contains("not a loopback address"), "{said}");

@@ -362,7 +362,7 @@ async fn whoever_must_change_the_password_does_nothing_else_before() {
 #[tokio::test]
 async fn sessions_survive_a_restart() {
     let folder = tempfile::tempdir().unwrap();
-    let program = Program::new(folder.path(), &new_database(&folder).await).unwrap();
+    let program = Program::new(folder.path(), &new_database(&folder).await);
     let arguments = ["--name", "root", "--display-name", "First", "--division", "44"];
     let output = program.run("add-administrator", &arguments).unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned();

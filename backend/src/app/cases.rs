@@ -113,6 +113,7 @@ pub(crate) fn scope_of(person: &Person) -> Result<Scope, CaseError> {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "handed to `map_err`")]
 fn internal(error: impl ToString) -> CaseError {
     CaseError::Internal(error.to_string())
 }

@@ -82,7 +82,7 @@ pub(crate) async fn community(state: &AppState, code: &str) -> Result<CommunityR
 pub(crate) async fn certificate(state: &AppState, number: &str) -> Result<CertificateView, CaseError> {
     let case = find(state, number).await?;
     let city = case.community.at(DivisionLevel::City);
-    let city_name = city.and_then(|city| state.directory.name_of(city.as_str())).unwrap_or_default().to_owned();
+    let city_name = city.and_then(|city| state.directory.name_of(city.as_str())).unwrap_or_default();
     let pack_title = state.library.get(&case.pack_hash).map(|pack| pack.summary.title.clone()).unwrap_or_default();
     Ok(CertificateView {
         recognition: row(state, &case, today(state)?).ok_or(CaseError::Unknown)?,

@@ -34,7 +34,7 @@ pub(crate) struct Model {
     pub totp_pending: Option<Vec<u8>>,
     /// The last time step whose code was used: none is good twice.
     pub totp_last_step: i64,
-    /// Who vouches for the person (OpenID Connect).
+    /// Who vouches for the person (`OpenID` Connect).
     pub external_issuer: Option<String>,
     /// How the issuer names the person.
     pub external_subject: Option<String>,

@@ -52,6 +52,6 @@ pub(crate) async fn get_qr(
 ) -> Result<Response, Problem> {
     let stored = receipts::find(&state, &number).await?;
     let receipt = Receipt::from_stored(&stored, &state.config.server.public_url);
-    let image = qr::svg(&receipt.public_url()).ok_or_else(Problem::internal)?;
+    let image = qr::svg(receipt.public_url()).ok_or_else(Problem::internal)?;
     Ok(tagged(&headers, &tag_of(image.as_bytes()), REVALIDATED, || answer("image/svg+xml", REVALIDATED, image)))
 }

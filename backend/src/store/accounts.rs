@@ -43,7 +43,7 @@ pub(crate) struct Credentials {
     pub(crate) totp_pending: Option<Vec<u8>>,
 }
 
-/// A person as an OpenID Connect issuer names them.
+/// A person as an `OpenID` Connect issuer names them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct External {
     pub(crate) issuer: String,

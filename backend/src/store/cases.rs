@@ -79,6 +79,7 @@ pub(crate) struct Scored {
 
 /// A round.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_field_names, reason = "its number is what a round is called")]
 pub(crate) struct Round {
     pub(crate) round: u32,
     /// Receipt number without hyphens.
@@ -308,7 +309,7 @@ pub(crate) async fn last_decision(db: &impl ConnectionTrait, id: Uuid) -> Result
 }
 
 /// A word that the rules do not know stands where one of theirs should.
-fn damaged(what: &'static str, key: impl ToString, reason: &str) -> StoreError {
+fn damaged(what: &'static str, key: Uuid, reason: &str) -> StoreError {
     StoreError::Damaged { what, key: key.to_string(), reason: reason.to_owned() }
 }
 

@@ -167,6 +167,7 @@ pub struct ChangeAccount {
 }
 
 /// 账号.
+#[expect(clippy::struct_excessive_bools, reason = "each is a plain fact about the account")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AccountView {
@@ -192,7 +193,7 @@ pub struct AccountView {
     pub must_change_password: bool,
     /// It has a second factor.
     pub has_second_factor: bool,
-    /// Somebody else vouches for the person (OpenID Connect): it has no password here.
+    /// Somebody else vouches for the person (`OpenID` Connect): it has no password here.
     pub is_external: bool,
     /// It has not accepted its invitation yet.
     pub is_invited: bool,

@@ -186,6 +186,7 @@ impl Step {
 }
 
 /// 申报件现状: what the rules need to know about a case at the moment of a decision.
+#[expect(clippy::struct_excessive_bools, reason = "each is a plain fact that a rule asks for")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Situation {
     /// The community.

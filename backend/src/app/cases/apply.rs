@@ -63,13 +63,13 @@ pub(crate) async fn create(state: &AppState, person: &Person, wish: CreateCase) 
     if wish.route == Route::Direct && !has_honour {
         return Err(CaseError::Assessment(AssessmentFault::NoHonour));
     }
-    let stage = wish.route.first_stage();
+    let first = wish.route.first_stage();
     let case = Case {
         id: Uuid::now_v7(),
         community: person.actor.division.clone(),
         pack_id: standing.pack.summary.id.clone(),
         pack_hash: standing.stored.pack_hash.clone(),
-        stage,
+        stage: first,
         route: wish.route,
         round: 1,
         version: 1,
@@ -82,7 +82,7 @@ pub(crate) async fn create(state: &AppState, person: &Person, wish: CreateCase) 
         honour_checked: has_honour,
         opened_at: now,
         stage_since: now,
-        due_on: settings.due_on(stage, today),
+        due_on: settings.due_on(first, today),
         certificate: None,
         announced_on: None,
         valid_until: None,
@@ -114,7 +114,7 @@ pub(super) async fn usable<'a>(
         return unusable(AssessmentFault::Used);
     }
     let standing = Standing::read(state, db, number.as_str()).await?;
-    if !receipts::verify(state, &standing.stored).is_empty() {
+    if !receipts::verify(state, &standing.stored).await?.is_empty() {
         return unusable(AssessmentFault::Broken);
     }
     Ok(standing)

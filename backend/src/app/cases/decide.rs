@@ -182,7 +182,7 @@ pub(crate) async fn take_within(
         period_over: publicity.period_over,
         open_objections: publicity.open_objections,
     };
-    let stage = step::take(&person.actor, step, &situation, &decision).map_err(CaseError::Refused)?;
+    let reached = step::take(&person.actor, step, &situation, &decision).map_err(CaseError::Refused)?;
     let result = (!decision.verdicts.is_empty()).then(|| scored(&reviewed));
     drop(reviewed);
     let words = Words { opinion: decision.opinion, reasons: decision.reasons, verdicts: decision.verdicts };
@@ -208,8 +208,8 @@ pub(crate) async fn take_within(
         case.announced_on = Some(certificate.announced_on);
         case.valid_until = Some(certificate.valid_until);
     }
-    let due_on = publicity.due_on.or(settings.due_on(stage, today(state)?));
-    move_to(&mut case, stage, now, due_on);
+    let due_on = publicity.due_on.or(settings.due_on(reached, today(state)?));
+    move_to(&mut case, reached, now, due_on);
     if !cases::update(transaction, &case).await? {
         let last = cases::last_decision(transaction, id).await?;
         return Err(CaseError::Changed(last.map(Box::new)));

@@ -49,7 +49,7 @@ pub(crate) async fn announce(
         if case.stage != Stage::Publicised {
             continue;
         }
-        let name = state.directory.name_of(case.community.as_str()).unwrap_or_default().to_owned();
+        let name = state.directory.name_of(case.community.as_str()).unwrap_or_default();
         let open_objections = objections::open_against(&transaction, case.id).await?;
         if open_objections > 0 {
             announcement.remaining.push(RemainingCase {

@@ -60,7 +60,7 @@ pub(super) fn read(notice: &Notice, published: &Published) -> Result<Snapshot, N
 pub(super) fn line(state: &AppState, case: &Case) -> NoticeLine {
     let name = |level| {
         let code = case.community.at(level);
-        code.and_then(|code| state.directory.name_of(code.as_str())).unwrap_or_default().to_owned()
+        code.and_then(|code| state.directory.name_of(code.as_str())).unwrap_or_default()
     };
     let result = |scored: &Scored| ResultView { score: scored.score.clone(), level: scored.level.clone() };
     let reviewed = case.reviewed.as_ref().unwrap_or(&case.claimed);

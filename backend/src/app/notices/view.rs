@@ -158,7 +158,7 @@ async fn lines(state: &AppState, db: &impl ConnectionTrait, notice: &Notice) -> 
 }
 
 fn city_name(state: &AppState, notice: &Notice) -> String {
-    state.directory.name_of(notice.city.as_str()).unwrap_or_default().to_owned()
+    state.directory.name_of(notice.city.as_str()).unwrap_or_default()
 }
 
 fn read_after(text: &str) -> Result<(Date, Uuid), NoticeError> {

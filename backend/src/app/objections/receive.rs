@@ -145,7 +145,7 @@ fn shown(state: &AppState, objection: &Objection, notice: &Notice) -> ObjectionR
         receipt: number.map_or_else(|| objection.receipt.clone(), |number| number.for_people()),
         received_at: clock::rfc3339(objection.received_at),
         notice_number: notice.number.clone(),
-        community_name: state.directory.name_of(objection.community.as_str()).unwrap_or_default().to_owned(),
+        community_name: state.directory.name_of(objection.community.as_str()).unwrap_or_default(),
         state: objection.state,
         reply: answer.map(|answer| answer.reply.clone()),
         replied_at: answer.map(|answer| clock::rfc3339(answer.at)),
