@@ -25,7 +25,7 @@ fn sent() -> BTreeMap<String, String> {
             let help = postcard::to_allocvec(&compile::help(&loaded.pack, language));
             for (kind, bytes) in [("form", form), ("help", help)] {
                 let digest = Sha256::digest(bytes.expect("it can be written"));
-                let digest = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+                let digest = digest.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
                 sent.insert(format!("{LAYOUT} {} {language} {kind}", loaded.hash), digest);
             }
         }
@@ -43,7 +43,7 @@ fn what_is_kept_for_a_year_does_not_change() {
         assert!(kept.is_none_or(|kept| kept == hash), "{at} has changed: raise shared::form::LAYOUT");
     }
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        let lines: String = sent.iter().map(|(at, hash)| format!("{at} {hash}\n")).collect();
+        let lines = sent.iter().fold(String::new(), |lines, (at, hash)| lines + &format!("{at} {hash}\n"));
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/layout.txt");
         std::fs::write(path, lines).expect("the folder can be written to");
         return;

@@ -15,6 +15,7 @@ use tests::{
     TestApp,
     answer::Answer,
     cases::{Offices, confirm_all, decide},
+    notices::{FIRST_DAY, drafted, objection, publish, recognised_directly, written},
     people::{Client, PASSWORD},
     submission::{COMMUNITY, Draft},
 };
@@ -34,6 +35,8 @@ const OFFICES: &[Role] = &[Province, City, County, Street, Community, Department
 const WATCHERS: &[Role] = &[Administrator, Province, City, County, Supervisor];
 /// Those who import tables of one kind or another; each sees none but their own.
 const IMPORTERS: &[Role] = &[Administrator, Province, City, County];
+/// Those who see notices.
+const READERS: &[Role] = OFFICES;
 const ALL: &[Role] = &Role::ALL;
 
 /// Whom a route is for.
@@ -160,6 +163,36 @@ fn table() -> Vec<Row> {
         row("POST", "/api/v1/imports", only(IMPORTERS), NoReach, |_| (String::new(), table_of_users(""))),
         row("GET", "/api/v1/imports/{id}", only(IMPORTERS), NotFound, |at| (at.import(), json!({}))),
         row("POST", "/api/v1/imports/{id}/confirmation", only(IMPORTERS), NotFound, |at| (at.import(), json!({}))),
+        row("GET", "/api/v1/notices", only(READERS), NoReach, nothing),
+        row("POST", "/api/v1/notices", only(&[City]), NoReach, |_| (String::new(), written(&[]))),
+        row("GET", "/api/v1/notices/{id}", only(READERS), NotFound, |at| (at.notice(), json!({}))),
+        row("PUT", "/api/v1/notices/{id}", only(&[City]), NotFound, |at| (at.notice(), written(&[]))),
+        row("DELETE", "/api/v1/notices/{id}", only(&[City]), NotFound, |at| (at.notice(), json!({}))),
+        row("POST", "/api/v1/notices/{id}/publication", only(&[City]), NotFound, |at| {
+            (at.notice(), json!({ "version": 999 }))
+        }),
+        row("POST", "/api/v1/notices/{id}/announcement", only(&[City]), NotFound, |at| {
+            (at.notice(), json!({ "version": 999 }))
+        }),
+        row("GET", "/api/v1/objections", only(&[City]), NoReach, nothing),
+        row("GET", "/api/v1/objections/{id}", only(&[City]), NotFound, |at| (at.objection(), json!({}))),
+        row("GET", "/api/v1/objections/{id}/attachments/{position}", only(&[City]), NotFound, |at| {
+            (at.objection(), json!({}))
+        }),
+        row("POST", "/api/v1/objections/{id}/reply", only(&[City]), NotFound, |at| {
+            (at.objection(), json!({ "is_upheld": false, "reply": "", "opinion": "" }))
+        }),
+        public("GET", "/api/v1/public/notices"),
+        public("GET", "/api/v1/public/notices/{id}"),
+        public("GET", "/api/v1/public/notices/{id}/annex.xlsx"),
+        public("GET", "/api/v1/public/notices/{id}/annex.csv"),
+        public("POST", "/api/v1/public/notices/{id}/objections"),
+        public("GET", "/api/v1/public/objections/{receipt}"),
+        public("GET", "/api/v1/public/recognitions"),
+        public("GET", "/api/v1/public/communities/{code}"),
+        public("GET", "/api/v1/public/certificates/{number}"),
+        public("GET", "/api/v1/public/certificates/{number}/sheet"),
+        public("GET", "/api/v1/public/certificates/{number}/qr.svg"),
         row("DELETE", "/api/v1/session", only(ALL), NoReach, nothing),
     ]
 }
@@ -190,6 +223,10 @@ struct World<'a> {
     cases: BTreeMap<Place, Value>,
     /// A table that each importer has sent.
     imports: BTreeMap<Role, String>,
+    /// A published notice of the city, and of another.
+    notices: BTreeMap<Place, String>,
+    /// An objection against each of those, with a photo.
+    objections: BTreeMap<Place, String>,
 }
 
 /// One place in the world, as somebody of a role sees it.
@@ -238,6 +275,14 @@ impl At<'_> {
         let other = if self.role == City { County } else { City };
         let whose = if self.place == Place::Inside { self.role } else { other };
         self.world.imports.get(&whose).unwrap_or(&self.world.imports[&other]).clone()
+    }
+
+    fn notice(self) -> String {
+        self.world.notices[&self.place].clone()
+    }
+
+    fn objection(self) -> String {
+        self.world.objections[&self.place].clone()
     }
 
     fn case(self) -> String {
@@ -292,7 +337,23 @@ impl<'a> World<'a> {
         let inside = offices.city.get(&path).await.expect(200);
         let outside = case_elsewhere(app).await;
         let cases = BTreeMap::from([(Place::Inside, inside), (Place::Outside, outside)]);
-        Self { people, sessions, accounts, cases, imports }
+        let mut notices = BTreeMap::new();
+        let mut objections = BTreeMap::new();
+        app.go_to(FIRST_DAY);
+        for (place, community) in [(Place::Inside, "440103002101"), (Place::Outside, "440304001020")] {
+            let city = app.account(City, &community[..4]).await;
+            let case = recognised_directly(app, &city, community).await;
+            let mut words = written(&[&case]);
+            words["number"] = json!(format!("公示〔2026〕{community}号"));
+            let notice = publish(&city, &drafted(&city, &words).await).await;
+            let mut words = objection(&notice);
+            words["attachments"] = json!([{ "name": "现场.pdf", "base64": "JVBERi0xLjcKJSVFT0YK" }]);
+            app.object(&notice, &words).await.expect(201);
+            let received = city.get("/api/v1/objections").await.expect(200);
+            notices.insert(place, notice["id"].as_str().unwrap().to_owned());
+            objections.insert(place, received[0]["id"].as_str().unwrap().to_owned());
+        }
+        Self { people, sessions, accounts, cases, imports, notices, objections }
     }
 }
 
@@ -334,12 +395,12 @@ fn outcome(answer: &Answer) -> Outcome {
 
 fn path(row: &Row, id: &str) -> String {
     let Some((before, rest)) = row.template.split_once('{') else { return row.template.to_owned() };
-    format!("{before}{id}{}", rest.split_once('}').unwrap().1)
+    format!("{before}{id}{}", rest.split_once('}').unwrap().1).replace("{position}", "0")
 }
 
 #[tokio::test]
 async fn everybody_meets_what_the_table_says() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_for_notices().await;
     let world = World::make(&app).await;
     let mut wrong = Vec::new();
     for row in table() {

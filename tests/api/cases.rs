@@ -160,7 +160,7 @@ async fn verdicts_give_the_reviewed_result_by_the_same_engine() {
     veto["remark"] = json!("请补充消防通道照片");
     let pass = json!({ "step": "pass", "opinion": "除8.2外属实", "verdicts": verdicts });
     let passed = decide(&offices.county, &case, pass).await;
-    assert_eq!(passed["claimed"]["level"].is_null(), false);
+    assert!(!passed["claimed"]["level"].is_null());
     assert_eq!(passed["reviewed"]["level"], json!(null), "an unconfirmed veto cancels the level");
     assert_ne!(passed["reviewed"]["score"], passed["claimed"]["score"]);
     offices.hear_expert(&passed).await;

@@ -128,7 +128,7 @@ async fn targets_are_held_against_what_was_recognised_by_their_day() {
     assert_eq!(number(&targets[2]["needed"]), 7281);
     let until = |month: &str| {
         let months = view["months"].as_array().unwrap().iter();
-        number(&months.filter(|one| one["month"].as_str().unwrap() <= month).last().unwrap()["recognised_in_all"])
+        number(&months.rfind(|one| one["month"].as_str().unwrap() <= month).unwrap()["recognised_in_all"])
     };
     assert_eq!(number(&targets[1]["reached"]), until("2022-12"));
     assert_eq!(number(&targets[2]["reached"]), until("2025-12"));
