@@ -73,8 +73,8 @@ pub async fn post(path: &str, body: &str) -> Result<JsValue, Failure> {
 ///
 /// For pages that read JSON with a library of their own.
 pub async fn text(method: &str, path: &str, body: Option<&str>) -> Result<String, Failure> {
-    let promise = send(method, path, body).await?.text().map_err(|_| Failure::Unexpected)?;
-    let text = JsFuture::from(promise).await.map_err(|_| Failure::Offline)?;
+    let reply = send(method, path, body).await?;
+    let text = reply.body(reply.response.text()).await?;
     Ok(text.as_string().unwrap_or_default())
 }
 

@@ -31,7 +31,7 @@ use crate::{
 
 /// Brings the page to life.
 pub fn mount() {
-    page::choose_language();
+    page::choose_language(&k::PUBLIC_WAYS);
     let path = page::path();
     let path = path.trim_matches('/').to_owned();
     page::mount("public", move || {
