@@ -451,7 +451,10 @@ fn contradictions_are_found() {
         + &level(
             "{ any = [{ met = { tag = \"none\" } }, { every_group_met = { kind = \"none\" } }, { compare = { left = \"score\" } }, { each_group_at_least = { of = { kind = \"section\" } } }] }",
         );
-    let toml = [HEAD, BODY, &more].concat().replace("from = \"2021-01-01\"", "from = \"2021-01-01\"\nuntil = \"2020-12-31\"Contradiction at group/two: give at most one of share, sum, mean, best
+    let toml = [HEAD, BODY, &more].concat().replace("from = \"2021-01-01\"", "from = \"2021-01-01\"\nuntil = \"2020-12-31\"");
+    assert_eq!(
+        findings_of(&toml, &[]).trim_end(),
+        "Contradiction at group/two: give at most one of share, sum, mean, best
 Contradiction at requirement/c/answer: the least number 5 is above the greatest 4
 Contradiction at requirement/c/answer/rule: give exactly one of value, quantity, by_class
 Contradiction at requirement/d/answer/rule: a band from 3 to 2 holds nothing
@@ -466,10 +469,7 @@ Contradiction at level/l/requires/0: this names no requirement at all
 Contradiction at level/l/requires/1: this names no group at all
 Contradiction at level/l/requires/2: give exactly one of at_least, at_most, more_than, less_than, equals
 Contradiction at level/l/requires/3: give either points or percent
-Contradiction at validity: the last day is before the first");
-    assert_eq!(
-        findings_of(&toml, &[]).trim_end(),
-        "Malformed at line 13: unexpected key or value, expected newline, `#`"
+Contradiction at validity: the last day is before the first"
     );
 }
 
@@ -673,16 +673,16 @@ fn a_rule_said_to_be_tighter_must_be() {
         + &requirement("d", "answer = \"yes_no\"")
         + &requirement("e", "answer = \"met\"\nretired_from = \"2030-01-01\"")
         + &requirement("f", "answer = \"met\"\napplies_when = { met = { requirements = [\"c\"] } }")
-        + &requirement("h", "answer = { scale = { labels = [{ en = \"0\" }, { en = \"1\" }, { en = \"2\" }] } }\nmet_from = \"0.5\"NotTighter at requirement/a: not at least as strict: the threshold is lower, or cannot be compared
+        + &requirement("h", "answer = { scale = { labels = [{ en = \"0\" }, { en = \"1\" }, { en = \"2\" }] } }\nmet_from = \"0.5\"");
+    assert_eq!(
+        child("tighten = [\"a\", \"b\", \"c\", \"d\", \"e\", \"f\", \"h\"]", &more).trim_end(),
+        "NotTighter at requirement/a: not at least as strict: the threshold is lower, or cannot be compared
 NotTighter at requirement/b: not at least as strict: it no longer needs what it needed
 NotTighter at requirement/c: not at least as strict: it may now be not applicable
 NotTighter at requirement/d: not at least as strict: the kind of answer is another; use override
 NotTighter at requirement/e: not at least as strict: it is retired earlier
 NotTighter at requirement/f: not at least as strict: it is asked under a condition of its own
-NotTighter at requirement/h: not at least as strict: less of it counts as met");
-    assert_eq!(
-        child("tighten = [\"a\", \"b\", \"c\", \"d\", \"e\", \"f\", \"h\"]", &more).trim_end(),
-        "Malformed at line 55: unexpected key or value, expected newline, `#`"
+NotTighter at requirement/h: not at least as strict: less of it counts as met"
     );
 }
 
@@ -700,16 +700,16 @@ fn a_rule_that_is_tighter_is_no_finding() {
 
 #[test]
 fn what_a_pack_does_to_its_parent_must_make_sense() {
-    let more = requirement("a", "answer = \"met\"") + &requirement("new", "answer = \"met\"DuplicateId at requirement/a: the parent has this id: name it in derives.override, derives.tighten or derives.remove
+    let more = requirement("a", "answer = \"met\"") + &requirement("new", "answer = \"met\"");
+    assert_eq!(
+        child("remove = [\"c\", \"x\"]\noverride = [\"b\", \"new\"]\npoints = { y = \"1\" }", &more).trim_end(),
+        "DuplicateId at requirement/a: the parent has this id: name it in derives.override, derives.tighten or derives.remove
 UnknownId at derives/remove: there is no entry in the parent called `x`
 UnknownId at derives/override: there is no entry in parent and child called `b`
 UnknownId at derives/override: there is no entry in parent and child called `new`
 UnknownId at derives/points: there is no requirement `y`
 UnknownId at requirement/b/needs: there is no requirement `c`
-Contradiction at requirement/b/needs: this names no requirement at all");
-    assert_eq!(
-        child("remove = [\"c\", \"x\"]\noverride = [\"b\", \"new\"]\npoints = { y = \"1\" }", &more).trim_end(),
-        "Malformed at line 27: unexpected key or value, expected newline, `#`"
+Contradiction at requirement/b/needs: this names no requirement at all"
     );
     assert_eq!(
         findings_of(&format!("{HEAD}[derives]\nfrom = \"nobody\"\n"), &[]).trim_end(),
