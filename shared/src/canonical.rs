@@ -1,8 +1,7 @@
 //! Canonical JSON: one byte sequence for one value, for hashes, signatures and comparison.
 //!
 //! The output is RFC 8785 (JCS) restricted to what this product puts on record: object members
-//! sorted by key, no white space, integers only; a float is refused. Keys are ASCII here, so
-//! sorting by bytes and by UTF-16 units agree. It is a serde serializer of its own because the
+//! sorted by key in UTF-16 units, no white space, integers only; a float is refused. It is a serde serializer of its own because the
 //! browser writes submissions with it and a full JSON library would weigh more than the engine.
 
 use alloc::{string::String, vec::Vec};
@@ -345,10 +344,15 @@ impl<'a> Object<'a> {
     fn close(self) {
         let Page { out, members } = self.page;
         let own = &mut members[self.base..];
-        // Most keys differ in the first letter after the quotation mark already.
         let in_order = |out: &[u8], a: &Member, b: &Member| {
-            let (first, second) = (&out[a.begin + 1..a.key_end], &out[b.begin + 1..b.key_end]);
-            first[0] < second[0] || (first[0] == second[0] && first <= second)
+            // Without the quotation marks: a blank comes before them, and a shorter key before a longer.
+            let (first, second) = (&out[a.begin + 1..a.key_end - 1], &out[b.begin + 1..b.key_end - 1]);
+            match (first.first(), second.first()) {
+                // Most keys differ in the first letter already.
+                (Some(a), Some(b)) if a != b && a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric() => a < b,
+                _ if is_plain(first) && is_plain(second) => first <= second,
+                _ => units(first).le(units(second)),
+            }
         };
         if !own.is_sorted_by(|a, b| in_order(out, a, b)) {
             // By insertion: objects have a handful of members, and a general sort is 10 KB of wasm.
@@ -373,6 +377,36 @@ impl<'a> Object<'a> {
         members.truncate(self.base);
         out.extend_from_slice(self.close);
     }
+}
+
+/// Whether the order of a key's bytes is that of its UTF-16 units.
+fn is_plain(key: &[u8]) -> bool {
+    key.iter().all(|byte| byte.is_ascii() && *byte != b'\\')
+}
+
+/// The UTF-16 units of a key as it was before it was escaped.
+fn units(key: &[u8]) -> impl Iterator<Item = u16> {
+    let mut chars = str::from_utf8(key).unwrap_or_default().chars();
+    let letters = core::iter::from_fn(move || match chars.next()? {
+        '\\' => Some(match chars.next()? {
+            'b' => '\u{8}',
+            't' => '\t',
+            'n' => '\n',
+            'f' => '\u{c}',
+            'r' => '\r',
+            'u' => {
+                let code = chars.by_ref().take(4).fold(0, |code, digit| code * 16 + digit.to_digit(16).unwrap_or(0));
+                char::from_u32(code).unwrap_or_default()
+            }
+            other => other,
+        }),
+        letter => Some(letter),
+    });
+    letters.flat_map(|letter| {
+        let mut buffer = [0; 2];
+        let length = letter.encode_utf16(&mut buffer).len();
+        buffer.into_iter().take(length)
+    })
 }
 
 impl ser::SerializeMap for Object<'_> {
@@ -432,6 +466,20 @@ mod tests {
         let value = serde_json::json!({"b": [1, {"z": null, "a": true}], "a": "x\"\\\n\u{1}汉"});
         let expected = "{\"a\":\"x\\\"\\\\\\n\\u0001汉\",\"b\":[1,{\"a\":true,\"z\":null}]}";
         assert_eq!(to_vec(&value), Ok(expected.as_bytes().to_vec()));
+    }
+
+    #[test]
+    fn keys_are_sorted_by_their_utf_16_units() {
+        let keys = ["", "\n", "a", "a ", "a!", "a\"", "a#", "ab", "\u{1f600}", "\u{e000}", "\u{20ac}", "\\", "]", "A"];
+        let map: BTreeMap<&str, u8> = keys.into_iter().map(|key| (key, 0)).collect();
+        let json = to_vec(&map).expect("strings have canonical JSON");
+        let mut sorted = keys;
+        sorted.sort_by_key(|key| key.encode_utf16().collect::<Vec<_>>());
+        let expected: Vec<String> = sorted
+            .iter()
+            .map(|key| alloc::format!("{}:0", serde_json::to_string(key).expect("a string is JSON")))
+            .collect();
+        assert_eq!(String::from_utf8(json).expect("JSON is text"), alloc::format!("{{{}}}", expected.join(",")));
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod item;
 mod scene;
 
 use alloc::{vec, vec::Vec};
+use core::cell::Cell;
 
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +23,7 @@ use crate::{
     responses::Responses,
     rulebook::{Aggregate, Node, Rulebook},
 };
-pub(crate) use item::{records_counted, worth};
+pub(crate) use item::{cost, worth};
 pub(crate) use scene::Scene;
 
 /// Where a requirement stands.
@@ -31,7 +32,7 @@ pub(crate) use scene::Scene;
 pub enum State {
     /// 未作答.
     Unanswered,
-    /// 不适用, with a reason.
+    /// 不适用: with a reason, or worked out from requirements of which none applies.
     NotApplicable,
     /// Not asked: a filter or the profile rules it out; an answer that is still there is ignored.
     Hidden,
@@ -68,6 +69,8 @@ pub struct ItemValue {
     pub points: Exact,
     /// What it adds to a denominator; nought when it does not apply.
     pub max: Exact,
+    /// Complete records that were not counted elsewhere.
+    pub records: u16,
 }
 
 /// What a group has come to.
@@ -96,8 +99,8 @@ pub struct Assessment {
     pub vetoed: Vec<bool>,
     /// By level position: reached.
     pub levels: Vec<bool>,
-    /// False when a number left the range the engine works in.
-    pub sound: bool,
+    /// False when a number left the range the engine works in. Conditions are asked by reference.
+    sound: Cell<bool>,
 }
 
 impl Assessment {
@@ -110,7 +113,7 @@ impl Assessment {
 
     /// Room for results, to be filled by [`Assessment::work_out`] as often as wanted.
     pub fn blank(rulebook: &Rulebook) -> Self {
-        let none = ItemValue { state: State::Unanswered, points: Exact::ZERO, max: Exact::ZERO };
+        let none = ItemValue { state: State::Unanswered, points: Exact::ZERO, max: Exact::ZERO, records: 0 };
         Self {
             items: vec![none; rulebook.items.len()],
             groups: vec![GroupValue { points: None, max: Exact::ZERO }; rulebook.groups.len()],
@@ -119,7 +122,20 @@ impl Assessment {
             eligible: true,
             vetoed: vec![false; rulebook.vetoes.len()],
             levels: vec![false; rulebook.levels.len()],
-            sound: true,
+            sound: Cell::new(true),
+        }
+    }
+
+    /// False when a number left the range the engine works in: then nothing here means anything.
+    pub fn is_sound(&self) -> bool {
+        self.sound.get()
+    }
+
+    /// Notes a number that left the range.
+    #[inline]
+    pub(crate) fn note(&self, number: Exact) {
+        if !number.is_valid() {
+            self.sound.set(false);
         }
     }
 
@@ -128,7 +144,7 @@ impl Assessment {
         let mut seen = Vec::new();
         self.score = None;
         self.score_max = None;
-        self.sound = true;
+        self.sound.set(true);
         let mut applicable = false;
         for node in &rulebook.order {
             match *node {
@@ -136,12 +152,13 @@ impl Assessment {
                     let index = usize::from(index);
                     let value = item::value(Scene::new(rulebook, responses, self), index, &mut seen);
                     applicable |= value.state.is_applicable();
-                    self.sound &= value.points.is_valid();
+                    self.note(value.points);
                     self.items[index] = value;
                 }
                 Node::Group(index) => {
                     let value = self.group(rulebook, usize::from(index));
-                    self.sound &= value.points.is_none_or(Exact::is_valid) && value.max.is_valid();
+                    self.note(value.points.unwrap_or(Exact::ZERO));
+                    self.note(value.max);
                     self.groups[usize::from(index)] = value;
                 }
             }
@@ -152,7 +169,8 @@ impl Assessment {
         if let Some(score) = &rulebook.score {
             let scene = Scene::new(rulebook, responses, self);
             let (points, max) = (scene.quantity(&score.quantity), scene.quantity_max(&score.quantity));
-            self.sound &= points.is_none_or(Exact::is_valid) && max.is_none_or(Exact::is_valid);
+            self.note(points.unwrap_or(Exact::ZERO));
+            self.note(max.unwrap_or(Exact::ZERO));
             self.score = points.filter(|_| scored);
             self.score_max = max.filter(|_| scored);
         }

@@ -294,12 +294,15 @@ impl PartialOrd for Exact {
 }
 
 impl Ord for Exact {
-    /// By value; an invalid number counts as nought here and is refused before anybody reads the
-    /// comparison.
+    /// By value; an invalid number comes before all others. Whoever decides something by a comparison
+    /// asks [`Exact::is_valid`] first.
     #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
         if self.denominator == other.denominator {
             return self.numerator.cmp(&other.numerator);
+        }
+        if !self.is_valid() || !other.is_valid() {
+            return self.is_valid().cmp(&other.is_valid());
         }
         let left = i128::from(self.numerator) * i128::from(other.denominator);
         left.cmp(&(i128::from(other.numerator) * i128::from(self.denominator)))
@@ -440,6 +443,8 @@ mod tests {
             assert!(!broken.is_valid());
             assert!(!(broken + Exact::ONE).is_valid() && !(broken * Exact::ZERO).is_valid());
             assert!(!broken.at_least(Exact::ZERO).is_valid() && !Exact::ZERO.at_most(broken).is_valid());
+            assert!(!broken.at_most(Exact::ZERO).is_valid() && !Exact::ZERO.at_least(broken).is_valid());
+            assert!(broken < -Exact::whole(i64::MAX) && broken < Exact::fraction(1, 3));
         }
     }
 

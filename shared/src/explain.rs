@@ -6,14 +6,16 @@ use alloc::{borrow::Cow, vec, vec::Vec};
 
 use crate::{
     ENGINE_VERSION,
-    evaluate::{Assessment, Scene, State, records_counted},
+    evaluate::{Assessment, GroupValue, Scene, State},
     exact::Exact,
     outcome::{
-        Counts, Explained, GroupOutcome, Id, Input, LevelOutcome, Outcome, RuleKind, ScoreOutcome, Source,
+        Counts, Explained, Few, GroupOutcome, Id, Input, LevelOutcome, Outcome, RuleKind, ScoreOutcome, Source,
         TrackOutcome, VetoOutcome,
     },
-    responses::Responses,
-    rulebook::{Condition, FactIndex, ItemIndex, Quantity, Rulebook, Test},
+    responses::{Known, Responses},
+    rulebook::{
+        Aggregate, Comparison, Condition, FactIndex, FactKind, Group, ItemIndex, Node, Quantity, Rulebook, Test,
+    },
 };
 
 /// Why a sheet has no outcome.
@@ -35,14 +37,12 @@ pub fn explain<'a>(
     responses: &Responses,
     assessment: &Assessment,
 ) -> Result<Outcome<'a>, EvaluateError> {
-    if !assessment.sound {
+    if !assessment.is_sound() {
         return Err(EvaluateError::OutOfRange);
     }
     let scene = Scene::new(rulebook, responses, assessment);
-    let counted = records_counted(scene);
-    let explainer = Explainer { rulebook, scene, counted: &counted };
-    let levels = explainer.levels();
-    Ok(Outcome {
+    let explainer = Explainer { rulebook, scene };
+    let outcome = Outcome {
         engine_version: ENGINE_VERSION,
         pack_hash: Cow::Borrowed(&rulebook.pack_hash),
         as_of: responses.as_of,
@@ -51,10 +51,12 @@ pub fn explain<'a>(
         eligibility: rulebook.eligibility.as_ref().map(|condition| explainer.condition(condition)),
         vetoes: explainer.vetoes(),
         tracks: tracks(rulebook, assessment),
-        levels,
+        levels: explainer.levels(),
         groups: explainer.groups(),
         items: (0..rulebook.items.len()).map(|index| explainer.item(index)).collect(),
-    })
+    };
+    // An explanation looks at more than the result needed.
+    if assessment.is_sound() { Ok(outcome) } else { Err(EvaluateError::OutOfRange) }
 }
 
 fn counts(assessment: &Assessment) -> Counts {
@@ -98,20 +100,31 @@ fn tracks<'a>(rulebook: &'a Rulebook, assessment: &Assessment) -> Vec<TrackOutco
 struct Explainer<'a, 's> {
     rulebook: &'a Rulebook,
     scene: Scene<'s>,
-    /// Records counted, by item position; empty where no activity counts under several items.
-    counted: &'s [usize],
 }
 
 impl<'a> Explainer<'a, '_> {
-    fn score(self) -> Option<ScoreOutcome> {
+    /// A number for the outcome. One that left the range is noted, so that no outcome holds it.
+    fn noted(self, number: Option<Exact>) -> Option<Exact> {
+        self.scene.so_far.note(number.unwrap_or(Exact::ZERO));
+        number
+    }
+
+    fn score(self) -> Option<ScoreOutcome<'a>> {
         let score = self.rulebook.score.as_ref()?;
         let points = self.scene.so_far.score?;
         let applicable_max = self.scene.so_far.score_max.unwrap_or(Exact::ZERO);
+        let mut inputs = Few::new();
+        if let Quantity::SumPoints(items) = &score.quantity {
+            inputs.extend(items.iter().filter_map(|item| self.points_input(*item)));
+        } else {
+            self.inputs(&score.quantity, &mut inputs);
+        }
         Some(ScoreOutcome {
             points,
+            inputs,
             max: score.max,
             applicable_max,
-            percent: percent(points, applicable_max),
+            percent: self.noted(percent(points, applicable_max)),
             display: points.display(score.decimals),
         })
     }
@@ -147,11 +160,16 @@ impl<'a> Explainer<'a, '_> {
     fn groups(self) -> Vec<GroupOutcome<'a>> {
         let of = |(index, group): (usize, &'a crate::rulebook::Group)| {
             let value = self.scene.so_far.groups[index];
+            let (cap, floor) =
+                if let Aggregate::Sum { cap, floor } = group.aggregate { (cap, floor) } else { (None, None) };
             let mut outcome = GroupOutcome {
                 id: Cow::Borrowed(&group.id),
                 points: value.points,
                 max: value.max,
-                percent: value.points.and_then(|points| percent(points, value.max)),
+                percent: self.noted(value.points.and_then(|points| percent(points, value.max))),
+                cap,
+                floor,
+                inputs: self.group_inputs(group, value),
                 applicable: 0,
                 answered: 0,
                 met: 0,
@@ -167,6 +185,35 @@ impl<'a> Explainer<'a, '_> {
         self.rulebook.groups.iter().enumerate().map(of).collect()
     }
 
+    /// The points of a requirement that applies.
+    fn points_input(self, item: ItemIndex) -> Option<Input<'a>> {
+        let value = Some(self.scene.points(item));
+        self.scene.applies(item).then(|| Input { of: Source::Requirement(self.item_id(item)), value })
+    }
+
+    /// What the points of a group were made of.
+    fn group_inputs(self, group: &'a Group, value: GroupValue) -> Vec<Input<'a>> {
+        if value.points.is_none() {
+            return Vec::new();
+        }
+        let so_far = self.scene.so_far;
+        let item = |item: ItemIndex| self.points_input(item);
+        let shared = matches!(group.aggregate, Aggregate::Share(_));
+        let mut inputs = Vec::with_capacity(if shared { group.items.len() } else { group.children.len() });
+        if shared {
+            inputs.extend(group.items.iter().filter_map(|index| item(*index)));
+            return inputs;
+        }
+        inputs.extend(group.children.iter().filter_map(|child| match *child {
+            Node::Item(index) => item(index),
+            Node::Group(index) => so_far.groups[usize::from(index)].points.map(|points| Input {
+                of: Source::Group(Cow::Borrowed(&self.rulebook.groups[usize::from(index)].id)),
+                value: Some(points),
+            }),
+        }));
+        inputs
+    }
+
     fn condition(self, condition: &'a Condition) -> Explained<'a> {
         let test = &condition.test;
         let parts = match test {
@@ -177,28 +224,24 @@ impl<'a> Explainer<'a, '_> {
             _ => Vec::new(),
         };
         let measured = self.scene.measure(test);
-        let shortfall = match (measured.holds, measured.value, measured.threshold) {
-            (false, Some(value), Some(threshold)) => Some((threshold - value).at_least(value - threshold)),
-            (false, None, threshold) if measured.comparison.wants_more() => threshold,
-            _ => None,
-        };
-        let mut inputs = Vec::new();
+        let shortfall = shortfall(measured.holds, measured.comparison, measured.value, measured.threshold);
+        let mut inputs = Few::new();
         match test {
             Test::Compare(left, _, right) => {
                 self.inputs(left, &mut inputs);
                 self.inputs(right, &mut inputs);
             }
-            Test::Flag(fact) | Test::Class(fact, _) => inputs.push(self.fact_input(*fact)),
+            Test::Flag(fact) | Test::Class(fact, _) => inputs = Few::one(self.fact_input(*fact)),
             _ => {}
         }
         Explained {
             rule: Cow::Borrowed(&condition.rule),
             kind: kind(test),
             holds: measured.holds,
-            value: measured.value,
+            value: self.noted(measured.value),
             comparison: measured.threshold.is_some().then_some(measured.comparison),
-            threshold: measured.threshold,
-            shortfall,
+            threshold: self.noted(measured.threshold),
+            shortfall: self.noted(shortfall),
             inputs,
             missing: if measured.holds { Vec::new() } else { self.missing(test) },
             parts,
@@ -220,12 +263,22 @@ impl<'a> Explainer<'a, '_> {
             Test::Compare(Quantity::CountItems(items, mark), comparison, _) if comparison.wants_more() => {
                 open(items, &|item| scene.falls_short(item, *mark))
             }
+            Test::Compare(Quantity::CountGroups(groups, least, mark), comparison, _) if comparison.wants_more() => {
+                let short = groups.iter().filter(|group| !scene.group_reaches_mark(**group, *least, *mark));
+                let items = short.flat_map(|group| &self.rulebook.groups[usize::from(*group)].items);
+                let mut missing: Vec<ItemIndex> =
+                    items.copied().filter(|item| scene.falls_short(*item, *mark)).collect();
+                // Groups can stand inside each other.
+                missing.sort_unstable();
+                missing.dedup();
+                missing.into_iter().map(|item| self.item_id(item)).collect()
+            }
             _ => Vec::new(),
         }
     }
 
     /// The leaves of a quantity with their values. Constants say nothing about the community.
-    fn inputs(self, quantity: &'a Quantity, inputs: &mut Vec<Input<'a>>) {
+    fn inputs(self, quantity: &'a Quantity, inputs: &mut Few<Input<'a>>) {
         let rulebook = self.rulebook;
         let of = match quantity {
             Quantity::Constant(_) => return,
@@ -275,7 +328,7 @@ impl<'a> Explainer<'a, '_> {
                 return;
             }
         };
-        inputs.push(Input { of, value: self.scene.quantity(quantity) });
+        inputs.push(Input { of, value: self.noted(self.scene.quantity(quantity)) });
     }
 
     fn item_id(self, item: ItemIndex) -> Id<'a> {
@@ -290,9 +343,35 @@ impl<'a> Explainer<'a, '_> {
         Cow::Borrowed(&self.rulebook.facts[usize::from(fact)].id)
     }
 
+    /// A fact as far as it is known: that it is not so and that nobody knows are two things.
     fn fact_input(self, fact: FactIndex) -> Input<'a> {
-        let value = self.scene.quantity(&Quantity::Fact(fact));
-        Input { of: Source::Fact(self.fact_id(fact)), value }
+        let id = self.fact_id(fact);
+        let known = self.scene.fact(fact);
+        match &self.rulebook.facts[usize::from(fact)].kind {
+            FactKind::Flag => {
+                let value = known.map(|known| if known == Known::Flag(true) { Exact::ONE } else { Exact::ZERO });
+                Input { of: Source::Flag(id), value }
+            }
+            FactKind::Class(classes) => {
+                let class = match known {
+                    Some(Known::Class(class)) => classes.get(usize::from(class)),
+                    _ => None,
+                };
+                Input { of: Source::Class(id, class.map(|class| Cow::Borrowed(class.as_str()))), value: None }
+            }
+            FactKind::Number { .. } => Input { of: Source::Fact(id), value: self.scene.quantity(&Quantity::Fact(fact)) },
+        }
+    }
+}
+
+/// How far a number is from what is asked while it does not hold.
+fn shortfall(holds: bool, comparison: Comparison, value: Option<Exact>, threshold: Option<Exact>) -> Option<Exact> {
+    match (holds, value, threshold) {
+        // The number itself is not enough, and any step further is.
+        (false, Some(value), Some(threshold)) if value == threshold => None,
+        (false, Some(value), Some(threshold)) => Some((threshold - value).at_least(value - threshold)),
+        (false, None, threshold) if comparison.wants_more() => threshold,
+        _ => None,
     }
 }
 

@@ -4,11 +4,15 @@
 //! byte in canonical JSON. It names things by their ids in the pack and holds no texts. Members are
 //! declared in alphabetical order: canonical JSON then writes them as they come.
 
+mod few;
+
 use alloc::{borrow::Cow, string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{date::Date, evaluate::State, exact::Exact, rulebook::Comparison};
+
+pub use few::Few;
 
 /// An id borrowed from the rulebook or read back from a record.
 pub type Id<'a> = Cow<'a, str>;
@@ -33,7 +37,7 @@ pub struct Outcome<'a> {
     /// Hash of the pack.
     pub pack_hash: Id<'a>,
     /// The total; none when the pack has no points, nothing applies or `eligibility` does not hold.
-    pub score: Option<ScoreOutcome>,
+    pub score: Option<ScoreOutcome<'a>>,
     /// Where each track stands.
     pub tracks: Vec<TrackOutcome<'a>>,
     /// Every veto, in force or not.
@@ -55,11 +59,13 @@ pub struct Counts {
 
 /// The total.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ScoreOutcome {
+pub struct ScoreOutcome<'a> {
     /// What could be reached with the requirements that apply.
     pub applicable_max: Exact,
     /// `points` for people, rounded half up as the pack asks.
     pub display: String,
+    /// What it was made of.
+    pub inputs: Few<Input<'a>>,
     /// What the pack says can be reached.
     pub max: Exact,
     /// Points as a percentage of the applicable ones; none when those are nought.
@@ -114,8 +120,14 @@ pub struct GroupOutcome<'a> {
     pub answered: u32,
     /// Requirements that apply.
     pub applicable: u32,
+    /// The most it is worth, where its points are added up and cut off.
+    pub cap: Option<Exact>,
+    /// The least it is worth, likewise.
+    pub floor: Option<Exact>,
     /// Id in the pack.
     pub id: Id<'a>,
+    /// What its points were made of: the requirements and groups in it that count.
+    pub inputs: Vec<Input<'a>>,
     /// Points that were there to be had.
     pub max: Exact,
     /// Of those, met.
@@ -149,7 +161,7 @@ pub struct Explained<'a> {
     /// Whether it holds; for a rule that gives points, whether it gives all it can.
     pub holds: bool,
     /// What the value was made of.
-    pub inputs: Vec<Input<'a>>,
+    pub inputs: Few<Input<'a>>,
     /// What it does.
     pub kind: RuleKind,
     /// Ids of the requirements in the way while it does not hold.
@@ -158,7 +170,8 @@ pub struct Explained<'a> {
     pub parts: Vec<Explained<'a>>,
     /// Rule id: where it stands in the pack.
     pub rule: Id<'a>,
-    /// How much is missing while it does not hold.
+    /// How much is missing while it does not hold: for a number that somebody gives, to the next one
+    /// that would do; none where more than this number is asked and any step further is enough.
     pub shortfall: Option<Exact>,
     /// What it is compared with, or the points that could be given.
     pub threshold: Option<Exact>,
@@ -221,8 +234,14 @@ pub enum Source<'a> {
     Option(Id<'a>),
     /// Faults of one kind.
     Fault(Id<'a>),
-    /// A profile fact.
+    /// What the faults of one kind cost.
+    Deduction(Id<'a>),
+    /// A numeric profile fact.
     Fact(Id<'a>),
+    /// A profile fact that is yes (1), no (0) or not known.
+    Flag(Id<'a>),
+    /// A profile fact with the class it is of, none while that is not known; it has no value.
+    Class(Id<'a>, Option<Id<'a>>),
     /// Points of a group.
     Group(Id<'a>),
     /// Percentage of a group.

@@ -14,6 +14,7 @@ pub mod golden;
 pub mod load;
 pub mod question;
 mod range;
+mod read;
 pub mod shipped;
 pub mod words;
 
@@ -147,13 +148,13 @@ pub struct Declares {
     /// How many groups of each kind.
     #[serde(default)]
     pub groups: BTreeMap<String, usize>,
-    /// What the total can reach when everything applies.
+    /// What the total can reach at most.
     #[serde(default)]
     pub max_score: Option<Exact>,
     /// What single groups can reach, by id.
     #[serde(default)]
     pub group_points: BTreeMap<String, Exact>,
-    /// What the weights inside each weighted mean add up to.
+    /// What the weights inside each weighted mean add up to, of groups and of quantities.
     #[serde(default)]
     pub weights: Option<Exact>,
 }
@@ -164,6 +165,9 @@ pub struct Declares {
 pub struct Derives {
     /// Id of the parent.
     pub from: String,
+    /// Its version; may be left out while only one is at hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
     /// Ids of the parent that fall away.
     #[serde(default)]
     pub remove: Vec<String>,
@@ -173,7 +177,7 @@ pub struct Derives {
     /// Ids of requirements said anew at least as strictly, proved by the check.
     #[serde(default)]
     pub tighten: Vec<String>,
-    /// New points of inherited requirements, by id.
+    /// New points of inherited requirements, by id; what counts as met keeps its share of them.
     #[serde(default)]
     pub points: BTreeMap<String, Exact>,
 }

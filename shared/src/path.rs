@@ -3,16 +3,21 @@
 //! Each candidate is answered at its best and the whole rulebook is worked out again, so gates,
 //! caps, weights and alternatives count as they do in the score. The search:
 //!
-//! 1. all candidates at their best: if that does not lift the level, nothing will;
-//! 2. whoever cannot be left out of that is needed in every solution;
-//! 3. to the needed ones candidates are added, greatest gain first, until the level is reached, and
+//! 1. all candidates at their best. Where doing better never does harm, as [`shape`] tells from the
+//!    rules, the level is out of reach if that does not lift it; elsewhere it may overshoot, and
+//!    small sets are tried while the budget lasts;
+//! 2. whoever cannot be left out of all of them is tried first; where doing better never does harm,
+//!    every solution needs it;
+//! 3. to those, candidates are added, greatest gain first, until the level is reached, and
 //!    afterwards whoever turned out superfluous is taken out again;
-//! 4. where gains simply add up that is the least set; elsewhere smaller ones are tried while the
-//!    budget lasts.
+//! 4. where gains simply add up, one fewer of the greatest may fall short of the score asked, and
+//!    then no smaller set exists; elsewhere smaller ones are tried while the budget lasts.
 //!
-//! For packs declared monotone steps 1 to 3 never miss a solution.
+//! A level found is reached by the steps named, always. That none is smaller, that a step is needed
+//! and that a level is out of reach is claimed only where it was proved.
 
 mod best;
+mod shape;
 
 use alloc::{string::String, vec, vec::Vec};
 
@@ -33,11 +38,22 @@ pub struct ShortestPath {
     /// Id of the level aimed at; none when there is no further one.
     pub level: Option<String>,
     /// Whether open requirements alone can lift it there.
-    pub reachable: bool,
+    pub reach: Reach,
     /// Whether no smaller set does.
     pub is_least: bool,
     /// What to do, needed ones first, in the pack's order.
     pub steps: Vec<PathStep>,
+}
+
+/// What is known about a way to a level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The steps lead there.
+    Found,
+    /// No set of open requirements leads there.
+    OutOfReach,
+    /// None was found, and not all were tried.
+    NotKnown,
 }
 
 /// One requirement to be worked on.
@@ -57,17 +73,33 @@ pub struct PathStep {
 pub fn shortest_path(rulebook: &Rulebook, responses: &Responses) -> ShortestPath {
     let now = Assessment::of(rulebook, responses);
     let goal = next_level(rulebook, &now);
-    let none = ShortestPath { level: None, reachable: false, is_least: false, steps: Vec::new() };
-    let Some(goal) = goal else { return none };
+    let without = |level, reach| ShortestPath { level, reach, is_least: false, steps: Vec::new() };
+    let Some(goal) = goal else { return without(None, Reach::OutOfReach) };
     let level = Some(rulebook.levels[goal].id.clone());
     let mut search = Search::new(rulebook, responses, &now, goal);
+    let never_falls = shape::never_falls(rulebook, goal);
     let every: Vec<usize> = (0..search.candidates.len()).collect();
-    if !search.reaches(&every) {
-        return ShortestPath { level, ..none };
+    let all_reach = search.reaches(&every);
+    if !all_reach && never_falls {
+        return without(level, Reach::OutOfReach);
     }
-    let needed = search.needed();
-    let mut chosen = search.grow(&needed);
-    let is_least = search.shrink(&needed, &mut chosen);
+    let first = if all_reach { search.needed() } else { Vec::new() };
+    let needed = if never_falls { first.clone() } else { Vec::new() };
+    let (mut chosen, is_proved) = if all_reach { search.grow(&first) } else { (Vec::new(), false) };
+    let is_proved = is_proved && never_falls;
+    let most = if all_reach { chosen.len() } else { search.candidates.len() };
+    let is_least = is_proved
+        || match search.smaller(&needed, most) {
+            Smaller::Found(set) => {
+                chosen = set;
+                true
+            }
+            Smaller::None if all_reach => true,
+            Smaller::None => return without(level, Reach::OutOfReach),
+            Smaller::NotKnown if all_reach => false,
+            Smaller::NotKnown => return without(level, Reach::NotKnown),
+        };
+    search.reaches(&chosen);
     let others = (0..search.candidates.len()).filter(|other| chosen.contains(other) && !needed.contains(other));
     let step = |candidate: usize| {
         let Candidate { item, best } = &search.candidates[candidate];
@@ -82,7 +114,7 @@ pub fn shortest_path(rulebook: &Rulebook, responses: &Responses) -> ShortestPath
         }
     };
     let steps = needed.iter().copied().chain(others).map(step).collect();
-    ShortestPath { level, reachable: true, is_least, steps }
+    ShortestPath { level, reach: Reach::Found, is_least, steps }
 }
 
 /// The level after the highest one reached in the first track that has rules.
@@ -114,8 +146,16 @@ struct Search<'a> {
     best: Vec<Exact>,
     /// Trials left for proving that no smaller set exists.
     budget: u32,
-    /// The set found is known to be the least without trying.
-    proved: bool,
+}
+
+/// What came of looking for a smaller set.
+enum Smaller {
+    /// The smallest there is.
+    Found(Vec<usize>),
+    /// There is none.
+    None,
+    /// The budget ran out.
+    NotKnown,
 }
 
 impl<'a> Search<'a> {
@@ -130,7 +170,6 @@ impl<'a> Search<'a> {
             candidates: Vec::new(),
             best: vec![Exact::ZERO; rulebook.items.len()],
             budget: BUDGET,
-            proved: false,
         };
         for (index, item) in rulebook.items.iter().enumerate() {
             let derived = matches!(item.question, Question::Derived { .. });
@@ -157,7 +196,7 @@ impl<'a> Search<'a> {
             self.best[item] = self.room.items[item].points;
             self.trial.slots[item].clone_from(&self.given[item]);
         }
-        self.room.sound && self.room.levels[self.goal]
+        self.room.is_sound() && self.room.levels[self.goal]
     }
 
     /// Candidates without which the goal is out of reach.
@@ -168,42 +207,46 @@ impl<'a> Search<'a> {
     }
 
     /// Adds candidates to the needed ones, greatest gain first, until the goal is reached, then drops
-    /// what is not needed after all, smallest gain first.
-    fn grow(&mut self, needed: &[usize]) -> Vec<usize> {
+    /// what is not needed after all, smallest gain first. Also says whether no smaller set exists
+    /// because the score would be too low.
+    fn grow(&mut self, needed: &[usize]) -> (Vec<usize>, bool) {
         let mut chosen = needed.to_vec();
         if self.reaches(&chosen) {
-            return chosen;
+            return (chosen, false);
         }
-        let ranking = self.ranking(&chosen);
+        let order = self.ranking(&chosen);
         // Least number of candidates from the top that reaches the goal; all of them always do.
-        let (mut few, mut enough) = (0, ranking.order.len());
+        let (mut few, mut enough) = (0, order.len());
         while few + 1 < enough {
             let middle = usize::midpoint(few, enough);
-            if self.reaches(&[needed, &ranking.order[..middle]].concat()) {
+            if self.reaches(&[needed, &order[..middle]].concat()) {
                 enough = middle;
             } else {
                 few = middle;
             }
         }
-        chosen.extend(&ranking.order[..enough]);
+        chosen.extend(&order[..enough]);
         for position in (needed.len()..chosen.len()).rev() {
             let candidate = chosen.remove(position);
             if !self.reaches(&chosen) {
                 chosen.insert(position, candidate);
             }
         }
-        // In a plain sum the greatest gains are the best set of their size: one fewer is no use.
-        self.proved = ranking.is_plain_sum && chosen.len() == needed.len() + enough;
-        chosen
+        let one_fewer = (chosen.len() - needed.len()).saturating_sub(1);
+        let best_of_fewer = [needed, &order[..one_fewer]].concat();
+        let is_proved = shape::adds_up(self.rulebook) && {
+            self.reaches(&best_of_fewer);
+            self.score_is_too_low()
+        };
+        (chosen, is_proved)
     }
 
     /// The candidates outside `chosen` by what each brings alone, greatest first, then in the pack's order.
-    fn ranking(&mut self, chosen: &[usize]) -> Ranking {
+    fn ranking(&mut self, chosen: &[usize]) -> Vec<usize> {
         let in_points = self.rulebook.score.is_some();
         let score = |search: &Self| search.room.score.unwrap_or(Exact::ZERO);
         self.reaches(chosen);
         let before = score(self);
-        let only_score_is_missing = self.only_score_is_missing();
         let mut gains: Vec<(usize, Exact)> = Vec::new();
         for candidate in (0..self.candidates.len()).filter(|candidate| !chosen.contains(candidate)) {
             self.reaches(&[chosen, &[candidate]].concat());
@@ -211,69 +254,49 @@ impl<'a> Search<'a> {
             let place = gains.partition_point(|(_, other)| *other >= gain);
             gains.insert(place, (candidate, gain));
         }
-        let every: Vec<usize> = (0..self.candidates.len()).collect();
-        self.reaches(&every);
-        let is_plain_sum =
-            only_score_is_missing && gains.iter().map(|(_, gain)| *gain).sum::<Exact>() == score(self) - before;
-        Ranking { order: gains.into_iter().map(|(candidate, _)| candidate).collect(), is_plain_sum }
+        gains.into_iter().map(|(candidate, _)| candidate).collect()
     }
 
-    /// Whether the trial last worked out lacks nothing for the goal but a higher score.
-    fn only_score_is_missing(&self) -> bool {
+    /// Whether the trial last worked out has a lower score than the goal asks whatever else it asks.
+    fn score_is_too_low(&self) -> bool {
         let scene = Scene::new(self.rulebook, &self.trial, &self.room);
-        let level = &self.rulebook.levels[self.goal];
-        let vetoed =
-            self.rulebook.vetoes.iter().zip(&self.room.vetoed).any(|(veto, vetoed)| *vetoed && veto.cancels(self.goal));
-        let lower_missing = level.includes.is_some_and(|lower| !self.room.levels[usize::from(lower)]);
-        !vetoed
-            && !lower_missing
-            && self.room.eligible
-            && level.requires.as_ref().is_some_and(|requires| only_score_fails(scene, requires))
+        let requires = self.rulebook.levels[self.goal].requires.as_ref();
+        self.room.score.is_some() && requires.is_some_and(|requires| asks_more_score(scene, requires))
     }
 
-    /// Looks for a smaller set while the budget lasts; true when none exists.
-    fn shrink(&mut self, needed: &[usize], chosen: &mut Vec<usize>) -> bool {
-        if self.proved {
-            return true;
-        }
+    /// Looks for the smallest set with everything in `needed` and fewer than `most` in all, while the
+    /// budget lasts.
+    fn smaller(&mut self, needed: &[usize], most: usize) -> Smaller {
         let optional: Vec<usize> = (0..self.candidates.len()).filter(|candidate| !needed.contains(candidate)).collect();
-        let mut size = 0;
-        while needed.len() + size < chosen.len() {
+        for size in 0..most.saturating_sub(needed.len()) {
             let mut picks: Vec<usize> = (0..size).collect();
             loop {
                 if self.budget == 0 {
-                    return false;
+                    return Smaller::NotKnown;
                 }
                 self.budget -= 1;
                 let trial: Vec<usize> =
                     needed.iter().copied().chain(picks.iter().map(|pick| optional[*pick])).collect();
                 if self.reaches(&trial) {
-                    *chosen = trial;
-                    return true;
+                    return Smaller::Found(trial);
                 }
                 if !next_combination(&mut picks, optional.len()) {
                     break;
                 }
             }
-            size += 1;
         }
-        true
+        Smaller::None
     }
 }
 
-/// Candidates in the order in which they are worth trying.
-struct Ranking {
-    order: Vec<usize>,
-    /// The gains add up to the gain of all together, and nothing but the score is missing.
-    is_plain_sum: bool,
-}
-
-/// Whether every condition that fails asks for a score of at least some number.
-fn only_score_fails(scene: Scene<'_>, condition: &Condition) -> bool {
+/// Whether a score of at least some number is asked that is not there.
+fn asks_more_score(scene: Scene<'_>, condition: &Condition) -> bool {
     match &condition.test {
-        Test::All(parts) => parts.iter().all(|part| only_score_fails(scene, part)),
-        Test::Compare(Quantity::Score, Comparison::AtLeast | Comparison::MoreThan, Quantity::Constant(_)) => true,
-        _ => scene.holds(condition),
+        Test::All(parts) => parts.iter().any(|part| asks_more_score(scene, part)),
+        Test::Compare(Quantity::Score, Comparison::AtLeast | Comparison::MoreThan, Quantity::Constant(_)) => {
+            !scene.holds(condition)
+        }
+        _ => false,
     }
 }
 

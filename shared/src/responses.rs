@@ -8,12 +8,16 @@ use serde::Serialize;
 use crate::{
     answer::{
         Answer, AnswerSheet, AnswerValue, FactAnswer, FactValue, MAX_EVIDENCE, MAX_NAME_CHARACTERS, MAX_RECORDS,
-        MAX_TEXT_CHARACTERS, NumberAnswer,
+        MAX_TEXT_CHARACTERS, NumberAnswer, Previous,
     },
     date::Date,
     exact::Exact,
     rulebook::{ChoiceOption, FactKind, Item, Question, Rulebook},
 };
+
+/// Greatest score a previous result can have, either way: far beyond any programme, and small enough
+/// to be worked with.
+const MAX_PREVIOUS_SCORE: Exact = Exact::whole(1_000_000);
 
 /// A sheet in the engine's own terms.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,7 +106,7 @@ pub enum SheetErrorCode {
     DuplicateRequirement,
     /// The answer is of another kind than the question.
     WrongKind,
-    /// No such option, field, part or fault kind.
+    /// No such option, field, part, fault kind or level.
     UnknownOption,
     /// An option, field, part, fault kind or record key is named twice.
     DuplicateOption,
@@ -126,6 +130,10 @@ pub enum SheetErrorCode {
     DuplicateFact,
     /// A fact that must be known is not.
     FactMissing,
+    /// A record without a key.
+    NameMissing,
+    /// A previous result of a later day than the answers.
+    DayStillToCome,
 }
 
 impl Responses {
@@ -145,14 +153,7 @@ impl Responses {
         let mut reader = Reader { errors: Vec::new(), keys: Vec::new() };
         let mut responses = Self::empty(rulebook, sheet.as_of);
         reader.facts(rulebook, &sheet.facts, &mut responses.facts);
-        responses.previous = sheet.previous.as_ref().map(|previous| PreviousResult {
-            score: previous.score,
-            level: previous.level.as_ref().and_then(|id| {
-                rulebook.levels.iter().position(|level| level.id == *id).and_then(|index| u16::try_from(index).ok())
-            }),
-            awards: previous.awards,
-            sealed_on: previous.sealed_on,
-        });
+        responses.previous = sheet.previous.as_ref().and_then(|previous| reader.previous(rulebook, sheet.as_of, previous));
         let mut after = 0;
         let mut seen = vec![false; rulebook.items.len()];
         for answer in &sheet.answers {
@@ -230,6 +231,33 @@ impl<'a> Reader<'a> {
                 });
             }
         }
+    }
+
+    /// A previous result as far as it fits; none when it is of a day that is still to come.
+    fn previous(&mut self, rulebook: &Rulebook, as_of: Date, previous: &Previous) -> Option<PreviousResult> {
+        let mut report = |name: &str, code, detail: String| {
+            self.errors.push(SheetError { pointer: format!("/previous/{name}"), code, detail });
+        };
+        let score = previous.score.filter(|score| {
+            let fits = -MAX_PREVIOUS_SCORE <= *score && *score <= MAX_PREVIOUS_SCORE;
+            if !fits {
+                let most = MAX_PREVIOUS_SCORE.plain();
+                report("score", SheetErrorCode::NumberOutOfRange, format!("expected -{most} to {most}"));
+            }
+            fits
+        });
+        let level = previous.level.as_ref().and_then(|id| {
+            let position = rulebook.levels.iter().position(|level| level.id == *id);
+            if position.is_none() {
+                report("level", SheetErrorCode::UnknownOption, String::from("no such level in this pack"));
+            }
+            position.and_then(|index| u16::try_from(index).ok())
+        });
+        if previous.sealed_on > as_of {
+            report("sealed_on", SheetErrorCode::DayStillToCome, format!("expected a day up to {as_of}"));
+            return None;
+        }
+        Some(PreviousResult { score, level, awards: previous.awards, sealed_on: previous.sealed_on })
     }
 
     fn slot(&mut self, item: &Item, answer: &'a Answer) -> Slot {
@@ -310,15 +338,21 @@ impl<'a> Reader<'a> {
                 let mut complete = Vec::new();
                 let mut own: Vec<&str> = Vec::new();
                 for record in records {
-                    let within = format!("/records/{}", record.key);
-                    if !self.text(answer, "/records", &record.key, MAX_NAME_CHARACTERS) {
+                    // Blanks around a key do not make another activity of it.
+                    let key = record.key.trim();
+                    let within = format!("/records/{key}");
+                    if !self.text(answer, "/records", key, MAX_NAME_CHARACTERS) {
                         continue;
                     }
-                    let Err(place) = own.binary_search(&record.key.as_str()) else {
+                    if key.is_empty() {
+                        self.report(answer, "/records", SheetErrorCode::NameMissing, "say what tells the record from others");
+                        continue;
+                    }
+                    let Err(place) = own.binary_search(&key) else {
                         self.report(answer, &within, SheetErrorCode::DuplicateOption, "the same key twice");
                         continue;
                     };
-                    own.insert(place, &record.key);
+                    own.insert(place, key);
                     if let Some(unknown) = record.parts.iter().find(|part| !parts.contains(part)) {
                         self.report(answer, &within, SheetErrorCode::UnknownOption, format!("no part {unknown}"));
                         continue;
@@ -330,7 +364,7 @@ impl<'a> Reader<'a> {
                         self.report(answer, &within, SheetErrorCode::DuplicateOption, "the same part twice");
                         continue;
                     }
-                    let key = self.number_of(&record.key);
+                    let key = self.number_of(key);
                     if parts.iter().all(|part| record.parts.contains(part)) {
                         complete.push(key);
                     }

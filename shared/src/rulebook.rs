@@ -6,6 +6,8 @@
 //! no scripting and no loop, so every evaluation ends. The browser receives this form by postcard
 //! and never sees the authored one.
 
+mod walk;
+
 use alloc::{boxed::Box, string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
@@ -477,6 +479,13 @@ impl Rulebook {
     /// Position of a fact by id.
     pub fn fact(&self, id: &str) -> Option<usize> {
         self.facts.iter().position(|fact| fact.id == id)
+    }
+}
+
+impl NumberField {
+    /// How far apart the numbers are that can be given.
+    pub fn step(&self) -> Exact {
+        (0..self.decimals).fold(Exact::ONE, |step, _| step.divided_by(Exact::whole(10)))
     }
 }
 

@@ -217,7 +217,7 @@ Circular at requirement/i1: its value depends on itself",
 
 #[test]
 fn texts_missing_or_too_long_are_found_and_do_not_hide_the_rest() {
-    let long = "x".repeat(161);
+    let long = "x".repeat(61);
     let more = requirement(
         "c",
         &format!(
@@ -232,15 +232,18 @@ fn texts_missing_or_too_long_are_found_and_do_not_hide_the_rest() {
     check(
         &more,
         "TextMissing at requirement/c/department: no text in `en`
-TextTooLong at requirement/c/help/why: 161 characters in `en`; at most 160 are read
+TextTooLong at requirement/c/help/why: 61 characters in `en`; at most 60 are read
 TextMissing at requirement/c/help/what: no text in `en`
 TextMissing at requirement/c/help/how: no text in `en`
 TextTooLong at requirement/c/help/how: 61 characters in `zh`; at most 60 are read
 TextMissing at requirement/d/evidence/0: no text in `en`
 TextMissing at requirement/d/answer/1: no text in `en`
 DeclarationWrong at declares/requirements: the pack declares 5 requirements and has 4
-warning: DeclarationWrong at score/max: out of 6, but a sheet can bring 8
-NeverHolds at level/l/requires: this can never hold",
+NeverHolds at level/l/requires: this can never hold
+warning: TextMissing at requirement/a/help: other requirements have help texts and this one has none
+warning: TextMissing at requirement/b/help: other requirements have help texts and this one has none
+warning: TextMissing at requirement/d/help: other requirements have help texts and this one has none
+warning: DeclarationWrong at score/max: out of 6, but a sheet can bring 8",
     );
 }
 
@@ -324,9 +327,11 @@ UnreachablePoints at requirement/many-of: worth 3, but no answer brings more tha
 UnreachablePoints at requirement/threshold: worth 1, but no answer brings more than 0
 UnreachablePoints at requirement/bands: worth 3, but no answer brings more than 2
 Contradiction at requirement/too-many: worth 2, but an answer can bring 3
+UnreachablePoints at score/max: out of 50, but no sheet brings more than 8
+warning: UnreachablePoints at requirement/bands/answer/rule/0: no number falls into this band
+warning: NeverFails at requirement/too-many/answer/rule: every number that can come brings all points
 warning: NeverFails at requirement/no-points: worth no points, so any answer counts as met; keep it out of the score instead
-warning: UnreachablePoints at group/g: the cap of 100 is never reached
-UnreachablePoints at score/max: out of 50, but no sheet brings more than 8",
+warning: UnreachablePoints at group/g: the cap of 100 is never reached",
     );
 }
 
@@ -380,17 +385,17 @@ kind = "flag"
         );
     check(
         &more,
-        "warning: DeclarationWrong at score/max: out of 6, but a sheet can bring 8
-NeverHolds at requirement/c/applies_when: this can never hold
+        "NeverHolds at requirement/c/applies_when: this can never hold
 NeverHolds at requirement/c/needs: each part can hold, but not together
 NeverHolds at requirement/d/answer/k/when: this can never hold
 NeverHolds at level/l/requires/0: this can never hold
 NeverHolds at level/l/requires/1: each part can hold, but not together
 NeverHolds at level/l/requires/2: this can never hold
-warning: NeverFails at level/l/requires/3: this can never fail
 NeverHolds at level/l/requires/4: this can never hold
 NeverHolds at level/l/requires/5: each part can hold, but not together
-NeverHolds at level/l/requires/6: this can never hold",
+NeverHolds at level/l/requires/6: this can never hold
+warning: DeclarationWrong at score/max: out of 6, but a sheet can bring 7
+warning: NeverFails at level/l/requires/3: this can never fail",
     );
 }
 
@@ -451,7 +456,10 @@ fn contradictions_are_found() {
         + &level(
             "{ any = [{ met = { tag = \"none\" } }, { every_group_met = { kind = \"none\" } }, { compare = { left = \"score\" } }, { each_group_at_least = { of = { kind = \"section\" } } }] }",
         );
-    let toml = [HEAD, BODY, &more].concat().replace("from = \"2021-01-01\"", "from = \"2021-01-01\"\nuntil = \"2020-12-31\"Contradiction at group/two: give at most one of share, sum, mean, best
+    let toml = [HEAD, BODY, &more].concat().replace("from = \"2021-01-01\"", "from = \"2021-01-01\"\nuntil = \"2020-12-31\"");
+    assert_eq!(
+        findings_of(&toml, &[]).trim_end(),
+        "Contradiction at group/two: give at most one of share, sum, mean, best
 Contradiction at requirement/c/answer: the least number 5 is above the greatest 4
 Contradiction at requirement/c/answer/rule: give exactly one of value, quantity, by_class
 Contradiction at requirement/d/answer/rule: a band from 3 to 2 holds nothing
@@ -466,10 +474,7 @@ Contradiction at level/l/requires/0: this names no requirement at all
 Contradiction at level/l/requires/1: this names no group at all
 Contradiction at level/l/requires/2: give exactly one of at_least, at_most, more_than, less_than, equals
 Contradiction at level/l/requires/3: give either points or percent
-Contradiction at validity: the last day is before the first");
-    assert_eq!(
-        findings_of(&toml, &[]).trim_end(),
-        "Malformed at line 13: unexpected key or value, expected newline, `#`"
+Contradiction at validity: the last day is before the first"
     );
 }
 
@@ -521,8 +526,8 @@ fn malformed_packs_are_refused_with_the_line() {
         r"Malformed at line 1: missing field `format`
 Malformed at line 2: string values must be quoted, expected literal string
 Malformed at line 3: duplicate key
-Malformed at line 3: invalid type: integer `7`, expected a string
-Malformed at line 2: unknown field `unknown`
+Malformed at id: line 3: invalid type: integer `7`, expected a string
+Malformed at unknown: line 2: unknown field `unknown`
 Malformed at line 1: invalid unquoted key, expected letters, numbers, `-`, `_`
 Malformed at line 2: invalid unquoted key, expected letters, numbers, `-`, `_`
 Malformed at line 1: key with no value, expected `=`
@@ -530,18 +535,246 @@ Malformed at line 2: invalid basic string, expected non-double-quote visible cha
     );
     check(
         &requirement("c", "answer = \"telepathy\""),
-        "Malformed at line 37: unknown variant `telepathy`, expected one of `met`, `yes_no`, `scale`, `one_of`, `many_of`, `number`, `numbers`, `derived`, `records`, `faults`, `mark`, `narrative`",
+        "Malformed at requirement/c/answer: line 37: unknown variant `telepathy`, expected one of `met`, `yes_no`, `scale`, `one_of`, `many_of`, `number`, `numbers`, `derived`, `records`, `faults`, `mark`, `narrative`",
     );
     check(
         &requirement("c", "answer = \"met\"\npoints = \"1e999\""),
-        "Malformed at line 38: not a number: expected digits such as 97.5 or 20/7",
+        "Malformed at requirement/c/points: line 38: not a number: expected digits such as 97.5 or 20/7",
     );
     check(
         &requirement("c", "answer = \"met\"\npoints = 1"),
-        "Malformed at line 38: invalid type: integer `1`, expected a string",
+        "Malformed at requirement/c/points: line 38: invalid type: integer `1`, expected a string",
     );
     let toml = [HEAD, BODY].concat().replace("format = 1", "format = 2");
     assert_eq!(findings_of(&toml, &[]).trim_end(), "Malformed at format: format 2 is not known; this is 1");
+}
+
+#[test]
+fn every_entry_of_a_wrong_shape_is_found_at_once() {
+    check(
+        &(requirement("c", "answer = { number = { min = \"0\", max = 9 } }")
+            + &requirement("d", "answer = \"met\"\ntags = [\"x\", 1]")
+            + "[[requirement]]\ngroup = \"g\"\n[[level]]\nid = \"l\"\ntitle = { en = \"L\" }\nrequires = { all = [{ flag = 1 }] }\n[declares]\nrequirements = \"two\"\n"),
+        "Malformed at requirement/c/answer/number/max: line 37: invalid type: integer `9`, expected a string
+Malformed at requirement/d/tags/1: line 43: invalid type: integer `1`, expected a string
+Malformed at requirement/4: line 44: missing field `id`
+Malformed at level/l/requires/all/0/flag: line 49: invalid type: integer `1`, expected a string
+Malformed at declares/requirements: line 51: invalid type: string \"two\", expected usize",
+    );
+}
+
+#[test]
+fn what_is_broken_hides_nothing_else() {
+    let toml = [
+        HEAD,
+        BODY,
+        &requirement("c", "answer = \"met\"\nneeds = { flag = \"nothing\" }"),
+        &level("{ level = \"nothing\" }"),
+        "[[veto]]\nid = \"v\"\ntitle = { en = \"V\" }\nunless = { compare = { left = { number = \"b\" }, at_least = { value = \"101\" } } }\n",
+        "[[golden]]\nname = \"case\"\nall = \"met\"\nexpect = { score = \"6\", level = \"l\" }\n[declares]\nrequirements = 4\nmax_score = \"1\"\n",
+    ]
+    .concat();
+    let mut broken = toml.replace("from = \"2021-01-01\"", "from = \"2021-01-01\"\nuntil = \"2020-12-31\"");
+    assert_eq!(
+        findings_of(&broken, &[]).trim_end(),
+        "UnknownId at requirement/c/needs: there is no fact `nothing`
+UnknownId at level/l/requires: there is no level `nothing`
+Contradiction at validity: the last day is before the first
+DeclarationWrong at declares/requirements: the pack declares 4 requirements and has 3
+NeverHolds at veto/v/unless: this can never hold"
+    );
+    // With only the level broken, points and cases are looked at too.
+    broken = broken.replace("needs = { flag = \"nothing\" }", "");
+    assert_eq!(
+        findings_of(&broken, &[]).trim_end(),
+        "UnknownId at level/l/requires: there is no level `nothing`
+Contradiction at validity: the last day is before the first
+DeclarationWrong at declares/requirements: the pack declares 4 requirements and has 3
+DeclarationWrong at declares/max_score: the pack declares 1 points at most and has 7
+NeverHolds at veto/v/unless: this can never hold
+GoldenFails at golden/0: case: the score is 7, expected 6
+warning: DeclarationWrong at score/max: out of 6, but a sheet can bring 7"
+    );
+}
+
+#[test]
+fn what_nothing_uses_is_checked_all_the_same() {
+    check(
+        r#"
+[[quantity]]
+id = "q1"
+quantity = { sum = [{ named = "q2" }] }
+[[quantity]]
+id = "q2"
+quantity = { named = "q1" }
+[[condition]]
+id = "c1"
+condition = { not = { named = "c1" } }
+[[condition]]
+id = "c2"
+condition = { flag = "nothing" }
+"#,
+        "Circular at quantity/q1/0/q2: quantity/q1 refers to itself by way of quantity/q1, quantity/q2
+Circular at condition/c1/not: condition/c1 refers to itself by way of condition/c1
+UnknownId at condition/c2: there is no fact `nothing`
+warning: Unused at quantity/q1: nothing uses this quantity
+warning: Unused at condition/c1: nothing uses this condition
+warning: Unused at condition/c2: nothing uses this condition",
+    );
+}
+
+#[test]
+fn conditions_that_come_out_one_way_are_found_wherever_they_stand() {
+    let never = "{ compare = { left = { number = \"b\" }, at_least = { value = \"101\" } } }";
+    let more = "[[fact]]\nid = \"f\"\nlabel = { en = \"F\" }\nkind = \"flag\"\n[[level]]\nid = \"by-hand\"\ntitle = { en = \"H\" }\n"
+        .to_owned()
+        + &level(&format!(
+            "{{ all = [
+    {{ all = [] }},
+    {{ at_least = {{ count = 0, of = [{{ flag = \"f\" }}] }} }},
+    {{ any = [{{ flag = \"f\" }}, {{ not = {{ flag = \"f\" }} }}] }},
+    {{ compare = {{ left = {{ if = {{ when = {never}, then = {{ value = \"1\" }}, otherwise = {{ fact = \"n\" }} }} }}, at_least = {{ value = \"1\" }} }} }},
+    {{ level = \"by-hand\" }},
+    {{ compare = {{ left = \"score_percent\", at_least = {{ value = \"101\" }} }} }},
+    {{ all = [{{ compare = {{ left = {{ fact = \"n\" }}, equals = {{ value = \"1\" }} }} }}, {{ compare = {{ left = {{ fact = \"n\" }}, equals = {{ value = \"2\" }} }} }}] }},
+] }}"
+        ))
+        + "[[fact]]\nid = \"n\"\nlabel = { en = \"N\" }\nkind = { number = { min = \"0\", max = \"9\" } }\n"
+        + "[[level]]\nid = \"above\"\ntitle = { en = \"A\" }\nincludes = \"by-hand\"\nrequires = { flag = \"f\" }\n";
+    check(
+        &more,
+        "NeverHolds at level/l/requires/3/left/when: this can never hold
+NeverHolds at level/l/requires/4: this can never hold
+NeverHolds at level/l/requires/5: this can never hold
+NeverHolds at level/l/requires/6: each part can hold, but not together
+NeverHolds at level/above/includes: level `by-hand` has no rules and is never reached
+warning: NeverFails at level/l/requires/0: this can never fail
+warning: NeverFails at level/l/requires/1: this can never fail
+warning: NeverFails at level/l/requires/2: this can never fail",
+    );
+}
+
+#[test]
+fn answers_that_always_bring_everything_are_found() {
+    let any = |rule: &str| format!("number = {{ min = \"0\", max = \"9\", rule = {rule} }}");
+    check(
+        &(requirement("c", &format!("answer = {{ {} }}", any("{ at_least = { value = \"0\" } }")))
+            + &requirement("d", &format!("answer = {{ {} }}", any("{ more_than = { value = \"-1\" } }")))
+            + &requirement("e", &format!("answer = {{ numbers = {{ fields = [{{ id = \"x\", label = {{ en = \"X\" }}, number = {{ min = \"0\", max = \"9\" }} }}, {{ id = \"y\", label = {{ en = \"Y\" }}, {} }}] }} }}", any("{ less_than = { value = \"10\" } }")))
+            + &requirement("f", "answer = { numbers = { fields = [{ id = \"x\", label = { en = \"X\" }, number = { min = \"0\", max = \"9\" } }] } }")),
+        "UnreachablePoints at requirement/f: worth 1, but no answer brings more than 0
+warning: NeverFails at requirement/c/answer/rule: every number that can come brings all points
+warning: NeverFails at requirement/d/answer/rule: every number that can come brings all points
+warning: NeverFails at requirement/e/answer/y/rule: every number that can come brings all points
+warning: DeclarationWrong at score/max: out of 6, but a sheet can bring 9",
+    );
+}
+
+#[test]
+fn bands_that_others_cover_are_found() {
+    let bands = |id: &str, bands: &str| {
+        requirement(id, &format!("answer = {{ number = {{ min = \"0\", max = \"100\", rule = {{ bands = [{bands}] }} }} }}\npoints = \"3\""))
+    };
+    check(
+        &(bands("c", "{ points = \"1\" }, { from = \"50\", points = \"3\" }")
+            + &bands("d", "{ from = \"100\", from_exclusive = true, points = \"3\" }, { points = \"1\" }")
+            + &bands("e", "{ from = \"49\", from_exclusive = true, to = \"50\", to_exclusive = true, points = \"3\" }, { to = \"49\", points = \"1\" }")),
+        "UnreachablePoints at requirement/c: worth 3, but no answer brings more than 1
+UnreachablePoints at requirement/d: worth 3, but no answer brings more than 1
+UnreachablePoints at requirement/e: worth 3, but no answer brings more than 1
+warning: UnreachablePoints at requirement/c/answer/rule/1: no number falls into this band
+warning: UnreachablePoints at requirement/d/answer/rule/0: no number falls into this band
+warning: UnreachablePoints at requirement/e/answer/rule/0: no number falls into this band
+warning: DeclarationWrong at score/max: out of 6, but a sheet can bring 9",
+    );
+}
+
+#[test]
+fn requirements_of_two_kinds_of_community_do_not_both_count() {
+    let of = |id: &str, class: &str| {
+        requirement(id, &format!("answer = \"met\"\npoints = \"5\"\napplies_when = {{ class = {{ fact = \"kind\", is = \"{class}\" }} }}"))
+    };
+    let toml = [HEAD, &BODY.replace("max = \"6\"", "max = \"16\""), &of("c", "old"), &of("d", "new")].concat();
+    let toml = toml + "[[fact]]\nid = \"kind\"\nlabel = { en = \"Kind\" }\nkind = { class = [{ id = \"old\", label = { en = \"Old\" } }, { id = \"new\", label = { en = \"New\" } }] }\n";
+    assert_eq!(
+        findings_of(&toml, &[]).trim_end(),
+        "UnreachablePoints at score/max: out of 16, but no sheet brings more than 11"
+    );
+}
+
+#[test]
+fn ids_within_entries_are_checked() {
+    let twice = "[{ id = \"x\", label = { en = \"X\" } }, { id = \"x\", label = { en = \"X\" } }, { id = \"a b\", label = { en = \"X\" } }]";
+    let rule = "rule = { at_least = { value = \"1\" } }";
+    check(
+        &(requirement("c", &format!("answer = {{ records = {{ parts = {twice}, {rule} }} }}\nrefines = \"a\""))
+            + &format!("[[fact]]\nid = \"f\"\nlabel = {{ en = \"F\" }}\nkind = {{ class = {twice} }}\n")),
+        "UnknownId at requirement/c/refines: there is no requirement in the parent called `a`
+DuplicateId at requirement/c/answer: `x` is used twice
+InvalidId at requirement/c/answer/a b: an id has 1 to 64 letters, digits, points, hyphens and underscores
+DuplicateId at fact/f: `x` is used twice
+InvalidId at fact/f/a b: an id has 1 to 64 letters, digits, points, hyphens and underscores",
+    );
+}
+
+#[test]
+fn weights_and_deductions_below_nought_are_refused() {
+    check(
+        &(requirement("c", "answer = \"met\"\nweight = \"-1\"")
+            + &requirement("d", "answer = { faults = { kinds = [{ id = \"k\", label = { en = \"K\" }, deduct = \"-1\" }, { id = \"s\", label = { en = \"S\" }, steps = [{ from = 2, deduct = \"-0.5\" }] }] } }")
+            + &level("{ compare = { left = { weighted_mean = [{ quantity = { group = \"g\" }, weight = \"-2\" }] }, at_least = { value = \"1\" } } }")),
+        "Contradiction at requirement/c: a weight of -1; it cannot be below nought
+Contradiction at requirement/d/answer: fault `k` would bring 1 points; a deduction is not below nought
+Contradiction at requirement/d/answer: fault `s` would bring 0.5 points; a deduction is not below nought
+Contradiction at level/l/requires/left/0: a weight of -2; it cannot be below nought",
+    );
+}
+
+#[test]
+fn weights_are_declared_for_every_mean() {
+    let mean = "{ weighted_mean = [{ quantity = { group = \"g\" }, weight = \"60\" }] }";
+    check(
+        &(level(&format!("{{ compare = {{ left = {{ sum = [{mean}] }}, at_least = {{ value = \"1\" }} }} }}"))
+            + "[declares]\nweights = \"100\"\n"),
+        "DeclarationWrong at level/l/requires/left/0: the pack declares 100 of weight and has 60",
+    );
+}
+
+#[test]
+fn a_pack_that_is_not_monotone_is_caught() {
+    let toml = [HEAD, BODY].concat().replace(
+        "quantity = { group = \"g\" }",
+        "quantity = { difference = { from = { value = \"6\" }, less = { requirement = \"a\" } } }",
+    );
+    assert_eq!(findings_of(&toml, &[]).trim_end(), "");
+    let toml = toml.replace("languages", "monotone = true\nlanguages");
+    assert!(
+        findings_of(&toml, &[]).starts_with("Contradiction at monotone: meeting `a` too takes the score from"),
+        "{}",
+        findings_of(&toml, &[])
+    );
+}
+
+#[test]
+fn help_for_some_requirements_and_not_for_others_is_noticed() {
+    let words = "{ en = \"Words\" }";
+    check(
+        &requirement("c", &format!("answer = \"met\"\nhelp = {{ why = {words}, what = {words}, todo = {words}, how = {words} }}")),
+        "warning: TextMissing at requirement/a/help: other requirements have help texts and this one has none
+warning: TextMissing at requirement/b/help: other requirements have help texts and this one has none
+warning: DeclarationWrong at score/max: out of 6, but a sheet can bring 7",
+    );
+}
+
+#[test]
+fn no_number_of_warnings_hides_an_error() {
+    let mut more = String::new();
+    for index in 0..1100 {
+        writeln!(more, "[[condition]]\nid = \"c{index}\"\ncondition = {{ flag = \"f\" }}")
+            .expect("writing to a string cannot fail");
+    }
+    more += "[[fact]]\nid = \"f\"\nlabel = { zh = \"F\" }\nkind = \"flag\"\n";
+    assert!(findings_of(&[HEAD, BODY, &more].concat(), &[]).starts_with("TextMissing at fact/f: no text in `en`"));
 }
 
 #[test]
@@ -589,6 +822,9 @@ fn deep_nesting_is_refused() {
     );
     let toml = [HEAD, BODY, &nots(10_000)].concat();
     assert!(findings_of(&toml, &[]).starts_with("Malformed"));
+    // Looked at once each: twice at every depth would take longer than anybody waits.
+    let alls = |depth: usize| level(&format!("{}{{ flag = \"f\" }}{}", "{ all = [".repeat(depth), "] }".repeat(depth)));
+    check(&(alls(35) + "[[fact]]\nid = \"f\"\nlabel = { en = \"F\" }\nkind = \"flag\"\n"), "");
     check(
         &format!("x = {}{}", "[".repeat(100_000), "]".repeat(100_000)),
         "Malformed at line 33: cannot recurse further; max recursion depth met",
@@ -673,16 +909,16 @@ fn a_rule_said_to_be_tighter_must_be() {
         + &requirement("d", "answer = \"yes_no\"")
         + &requirement("e", "answer = \"met\"\nretired_from = \"2030-01-01\"")
         + &requirement("f", "answer = \"met\"\napplies_when = { met = { requirements = [\"c\"] } }")
-        + &requirement("h", "answer = { scale = { labels = [{ en = \"0\" }, { en = \"1\" }, { en = \"2\" }] } }\nmet_from = \"0.5\"NotTighter at requirement/a: not at least as strict: the threshold is lower, or cannot be compared
+        + &requirement("h", "answer = { scale = { labels = [{ en = \"0\" }, { en = \"1\" }, { en = \"2\" }] } }\nmet_from = \"0.5\"");
+    assert_eq!(
+        child("tighten = [\"a\", \"b\", \"c\", \"d\", \"e\", \"f\", \"h\"]", &more).trim_end(),
+        "NotTighter at requirement/a: not at least as strict: the threshold is lower, or cannot be compared
 NotTighter at requirement/b: not at least as strict: it no longer needs what it needed
 NotTighter at requirement/c: not at least as strict: it may now be not applicable
 NotTighter at requirement/d: not at least as strict: the kind of answer is another; use override
 NotTighter at requirement/e: not at least as strict: it is retired earlier
 NotTighter at requirement/f: not at least as strict: it is asked under a condition of its own
-NotTighter at requirement/h: not at least as strict: less of it counts as met");
-    assert_eq!(
-        child("tighten = [\"a\", \"b\", \"c\", \"d\", \"e\", \"f\", \"h\"]", &more).trim_end(),
-        "Malformed at line 55: unexpected key or value, expected newline, `#`"
+NotTighter at requirement/h: not at least as strict: less of it counts as met"
     );
 }
 
@@ -699,17 +935,85 @@ fn a_rule_that_is_tighter_is_no_finding() {
 }
 
 #[test]
+fn only_requirements_are_proved_tighter() {
+    let group = "[[group]]\nid = \"g\"\nkind = \"section\"\ntitle = { en = \"G\" }\n";
+    assert_eq!(
+        child("tighten = [\"g\"]", group).trim_end(),
+        "NotTighter at derives/tighten: `g` is a group, and only a requirement can be proved tighter"
+    );
+}
+
+#[test]
+fn looser_in_other_ways_than_the_answer_is_found() {
+    let parent = PARENT
+        .replace("answer = \"met\"", "answer = \"met\"\ntags = [\"base\"]")
+        .replace("at_least = { value = \"80\" }", "at_least = { value = \"80\", points = \"1\" }");
+    let parent = load(&parent, &[]).unwrap_or_else(|findings| panic!("{findings:#?}"));
+    let number = |unit: &str, points: &str| {
+        format!("answer = {{ number = {{ unit = {{ en = \"{unit}\" }}, min = \"0\", max = \"100\", rule = {{ at_least = {{ value = \"90\"{points} }} }} }} }}\nevidence = {{ required = true }}")
+    };
+    let derives = "[derives]\nfrom = \"parent\"\n";
+    let reason = |tighten: &str, more: &str| {
+        let toml = format!("{HEAD}{derives}tighten = [\"{tighten}\"]\n{more}");
+        findings_of(&toml, core::slice::from_ref(&parent)).lines().next().unwrap_or_default().to_owned()
+    };
+    let said = [
+        reason("c", &requirement("c", "answer = \"met\"")),
+        reason("c", &requirement("c", "answer = \"met\"\ntags = [\"base\"]\nweight = \"2\"")),
+        reason("c", &(requirement("c", "answer = \"met\"\ntags = [\"base\"]").replace("\"g\"", "\"other\"") + "[[group]]\nid = \"other\"\nkind = \"section\"\ntitle = { en = \"O\" }\n")),
+        reason("a", &requirement("a", &number("m", ", points = \"1\""))),
+        reason("a", &requirement("a", &number("m", ", points = \"1\"").replace("unit = { en = \"m\" }, ", "").replace(", points = \"1\"", ""))),
+    ];
+    assert_eq!(
+        said.join("\n"),
+        "NotTighter at requirement/c: not at least as strict: its tags are others, so that other rules name it
+NotTighter at requirement/c: not at least as strict: its weight is another
+NotTighter at requirement/c: not at least as strict: it stands in another group
+NotTighter at requirement/a: not at least as strict: the number has another unit
+NotTighter at requirement/a: not at least as strict: the threshold brings other points"
+    );
+}
+
+#[test]
+fn a_parent_can_be_named_with_its_version() {
+    let version = |version: &str| {
+        load(&PARENT.replace("1.0.0", version), &[]).unwrap_or_else(|findings| panic!("{findings:#?}"))
+    };
+    let known = [version("1.0.0"), version("2.0.0")];
+    let child = |derives: &str| load(&format!("{HEAD}[derives]\nfrom = \"parent\"\n{derives}"), &known);
+    let second = child("version = \"2.0.0\"").unwrap_or_else(|findings| panic!("{findings:#?}"));
+    assert_eq!(second.pack.lineage[0].version, "2.0.0");
+    let findings = |derives: &str| lines(&child(derives).err().unwrap_or_default());
+    assert_eq!(findings("version = \"3\"").trim_end(), "ParentMissing at derives/from: parent 3");
+    assert_eq!(
+        findings("").trim_end(),
+        "Contradiction at derives/version: 1.0.0 and 2.0.0 of `parent` are at hand: name one in derives.version"
+    );
+}
+
+#[test]
+fn new_points_keep_the_share_that_counts_as_met() {
+    let parent = PARENT.replace("{ en = \"2\" }] } }", "{ en = \"2\" }] } }\npoints = \"2\"\nmet_from = \"1\"");
+    let parent = load(&parent, &[]).unwrap_or_else(|findings| panic!("{findings:#?}"));
+    let toml = format!("{HEAD}[derives]\nfrom = \"parent\"\npoints = {{ h = \"5\" }}\n");
+    let child = load(&toml, &[parent]).unwrap_or_else(|findings| panic!("{findings:#?}"));
+    let item = &child.rulebook.items[child.rulebook.item("h").expect("it is inherited")];
+    assert_eq!((item.max.plain(), item.met_from.plain()), ("5".into(), "2.5".into()));
+}
+
+#[test]
 fn what_a_pack_does_to_its_parent_must_make_sense() {
-    let more = requirement("a", "answer = \"met\"") + &requirement("new", "answer = \"met\"DuplicateId at requirement/a: the parent has this id: name it in derives.override, derives.tighten or derives.remove
+    let more = requirement("a", "answer = \"met\"") + &requirement("new", "answer = \"met\"");
+    assert_eq!(
+        child("remove = [\"c\", \"x\"]\noverride = [\"b\", \"new\"]\ntighten = [\"nobody\"]\npoints = { y = \"1\" }", &more).trim_end(),
+        "DuplicateId at requirement/a: the parent has this id: name it in derives.override, derives.tighten or derives.remove
 UnknownId at derives/remove: there is no entry in the parent called `x`
 UnknownId at derives/override: there is no entry in parent and child called `b`
 UnknownId at derives/override: there is no entry in parent and child called `new`
+UnknownId at derives/tighten: there is no entry in parent and child called `nobody`
 UnknownId at derives/points: there is no requirement `y`
 UnknownId at requirement/b/needs: there is no requirement `c`
-Contradiction at requirement/b/needs: this names no requirement at all");
-    assert_eq!(
-        child("remove = [\"c\", \"x\"]\noverride = [\"b\", \"new\"]\npoints = { y = \"1\" }", &more).trim_end(),
-        "Malformed at line 27: unexpected key or value, expected newline, `#`"
+Contradiction at requirement/b/needs: this names no requirement at all"
     );
     assert_eq!(
         findings_of(&format!("{HEAD}[derives]\nfrom = \"nobody\"\n"), &[]).trim_end(),

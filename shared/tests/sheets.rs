@@ -14,7 +14,12 @@ use shared::{
 
 /// Reads a sheet for a pack; facts and answers as JSON.
 fn read(id: &str, facts: &str, answers: &str) -> (Responses, Vec<String>) {
-    let json = format!(r#"{{"as_of":"2026-11-23","facts":[{facts}],"previous":null,"answers":[{answers}]}}"#);
+    read_after(id, "null", facts, answers)
+}
+
+/// The same after a previous result.
+fn read_after(id: &str, previous: &str, facts: &str, answers: &str) -> (Responses, Vec<String>) {
+    let json = format!(r#"{{"as_of":"2026-11-23","facts":[{facts}],"previous":{previous},"answers":[{answers}]}}"#);
     let sheet: AnswerSheet = serde_json::from_str(&json).unwrap_or_else(|error| panic!("{error}: {json}"));
     let (responses, errors) = Responses::read(&pack(id).rulebook, &sheet);
     let line = |error: &shared::responses::SheetError| format!("{} {:?}: {}", error.pointer, error.code, error.detail);
@@ -236,6 +241,47 @@ fn facts_that_do_not_fit() {
     assert_eq!(households("100000"), [""; 0]);
 }
 
+#[test]
+fn previous_results_that_do_not_fit() {
+    let previous = |score: &str, level: &str, sealed_on: &str| {
+        let json =
+            format!(r#"{{"score":"{score}","level":"{level}","awards":1,"sealed_on":"{sealed_on}"}}"#);
+        read_after("history", &json, "", "")
+    };
+    let (responses, errors) = previous("9223372036854775807/1", "other", "2024-05-01");
+    assert_eq!(
+        errors,
+        [
+            "/previous/score NumberOutOfRange: expected -1000000 to 1000000",
+            "/previous/level UnknownOption: no such level in this pack",
+        ]
+    );
+    let kept = responses.previous.expect("the rest fits");
+    assert_eq!((kept.score, kept.level, kept.awards), (None, None, 1));
+    let (responses, errors) = previous("60", "pass", "2026-11-24");
+    assert_eq!(errors, ["/previous/sealed_on DayStillToCome: expected a day up to 2026-11-23"]);
+    assert_eq!(responses.previous, None);
+    assert_eq!(previous("-60.5", "pass", "2026-11-23").1, [""; 0]);
+}
+
+#[test]
+fn record_keys_tell_records_apart_whatever_blanks_are_around_them() {
+    let records = |keys: &[&str]| {
+        let records: Vec<String> =
+            keys.iter().map(|key| format!(r#"{{"key":"{key}","parts":["photo","minutes"]}}"#)).collect();
+        read("answers", "", &answer("records", &format!(r#"{{"records":[{}]}}"#, records.join(","))))
+    };
+    let (_, errors) = records(&["fair", " fair ", "", "\u{3000}"]);
+    assert_eq!(
+        errors,
+        [
+            "/answers/records/records/fair DuplicateOption: the same key twice",
+            "/answers/records/records NameMissing: say what tells the record from others",
+            "/answers/records/records NameMissing: say what tells the record from others",
+        ]
+    );
+}
+
 /// Every code is named above; a new one stops the build here until it has its test.
 #[test]
 fn every_code_has_its_test() {
@@ -255,7 +301,9 @@ fn every_code_has_its_test() {
         | SheetErrorCode::TooMany
         | SheetErrorCode::UnknownFact
         | SheetErrorCode::DuplicateFact
-        | SheetErrorCode::FactMissing => format!(" {code:?}:"),
+        | SheetErrorCode::FactMissing
+        | SheetErrorCode::NameMissing
+        | SheetErrorCode::DayStillToCome => format!(" {code:?}:"),
     };
     assert!(source.contains(&name(SheetErrorCode::FactMissing)));
 }

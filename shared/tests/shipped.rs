@@ -7,7 +7,7 @@ use shared::{
     exact::Exact,
     explain::evaluate,
     pack::{Loaded, shipped},
-    path::shortest_path,
+    path::{Reach, shortest_path},
     responses::Responses,
 };
 
@@ -59,6 +59,23 @@ fn they_have_the_structure_of_the_public_documents() {
 }
 
 #[test]
+fn every_requirement_has_help_evidence_and_a_department() {
+    for loaded in packs() {
+        let id = &loaded.pack.id;
+        assert_eq!(loaded.pack.requirements.len(), if id == "mohurd-2020" { 16 } else { 38 });
+        for requirement in &loaded.pack.requirements {
+            let place = format!("{id}: {}", requirement.id);
+            let help = requirement.help.as_ref().unwrap_or_else(|| panic!("{place} has no help"));
+            for text in [&help.why, &help.what, &help.todo, &help.how] {
+                assert!(["zh", "en"].iter().all(|language| (1..=60).contains(&text[*language].chars().count())), "{place}: {text:?}");
+            }
+            assert!(!requirement.evidence.examples.is_empty(), "{place} has no examples of evidence");
+            assert!(requirement.department.contains_key("zh") && requirement.department.contains_key("en"), "{place}");
+        }
+    }
+}
+
+#[test]
 fn the_chain_of_derivation_is_recorded() {
     let packs = packs();
     let chain: Vec<&str> = packs[2].pack.lineage.iter().map(|ancestor| ancestor.hash.as_str()).collect();
@@ -102,7 +119,7 @@ fn the_shortest_path_of_a_points_programme_is_the_least_set() {
         responses.slots[qingyuan.rulebook.item(id).expect("it is there")].response = None;
     }
     let path = shortest_path(&qingyuan.rulebook, &responses);
-    assert_eq!((path.reachable, path.is_least, path.steps.len()), (true, true, 1));
+    assert_eq!((path.reach, path.is_least, path.steps.len()), (Reach::Found, true, 1));
     assert!(path.steps[0].gain >= Exact::whole(4), "{path:?}");
 }
 

@@ -117,8 +117,8 @@ fn source_words(form: &Form, source: &Source<'_>) -> String {
     match source {
         Source::Requirement(id) | Source::Count(id) => id.to_string(),
         Source::Field(id, field) => field_words(form, id, field),
-        Source::Option(id) | Source::Fault(id) => plain_words(id).to_owned(),
-        Source::Fact(id) => {
+        Source::Option(id) | Source::Fault(id) | Source::Deduction(id) => plain_words(id).to_owned(),
+        Source::Fact(id) | Source::Flag(id) | Source::Class(id, _) => {
             form.rulebook.fact(id).map_or_else(|| id.to_string(), |fact| form.texts.facts[fact].label.clone())
         }
         Source::Group(id) | Source::GroupPercent(id) => group(id),
@@ -149,7 +149,9 @@ fn chosen(form: &Form, explained: &Explained<'_>) -> String {
         }
         (other, _) => source_words(form, other),
     };
-    let names: Vec<String> = explained.inputs.iter().map(name).collect();
+    // What faults cost is told by the points.
+    let inputs = explained.inputs.iter().filter(|input| !matches!(input.of, Source::Deduction(_)));
+    let names: Vec<String> = inputs.map(name).collect();
     if names.is_empty() { k::EXPLAIN_NOTHING.t().to_owned() } else { names.join(k::EXPLAIN_COMMA.t()) }
 }
 

@@ -1,19 +1,20 @@
 //! 单项得分: from an answer to the value of its item.
 
-use alloc::{vec, vec::Vec};
+use alloc::vec::Vec;
 
 use super::{ItemValue, Scene, State};
 use crate::{
     exact::Exact,
     responses::{Response, Slot},
-    rulebook::{Deduction, Item, Node, Question, Rule},
+    rulebook::{Deduction, FaultKind, Item, Question, Rule},
 };
 
 /// The value of the item at `index`. `seen` remembers record keys counted already, by set.
+#[inline]
 pub(super) fn value(scene: Scene<'_>, index: usize, seen: &mut Vec<(u16, u32)>) -> ItemValue {
     let item = &scene.rulebook.items[index];
     let slot = &scene.responses.slots[index];
-    let aside = |state| ItemValue { state, points: Exact::ZERO, max: Exact::ZERO };
+    let aside = |state| ItemValue { state, points: Exact::ZERO, max: Exact::ZERO, records: 0 };
     if item.retired_from.is_some_and(|day| scene.responses.as_of >= day) {
         return aside(State::Retired);
     }
@@ -24,8 +25,15 @@ pub(super) fn value(scene: Scene<'_>, index: usize, seen: &mut Vec<(u16, u32)>) 
         return aside(State::NotApplicable);
     }
     let counted_before = seen.len();
-    let Some(points) = points(scene, item, slot, seen) else {
-        return ItemValue { state: State::Unanswered, points: Exact::ZERO, max: item.max };
+    let records = match (&item.question, &slot.response) {
+        (Question::Derived { quantity, .. }, _) if scene.stands_on_nothing(quantity) => {
+            return aside(State::NotApplicable);
+        }
+        (Question::Records { .. }, Some(Response::Records(keys))) => fresh(item, keys, seen),
+        _ => 0,
+    };
+    let Some(points) = points(scene, item, slot, records) else {
+        return ItemValue { state: State::Unanswered, points: Exact::ZERO, max: item.max, records: 0 };
     };
     let withheld = is_withheld(scene, item, slot);
     if withheld {
@@ -40,7 +48,7 @@ pub(super) fn value(scene: Scene<'_>, index: usize, seen: &mut Vec<(u16, u32)>) 
     } else {
         State::NotMet
     };
-    ItemValue { state, points, max: item.max }
+    ItemValue { state, points, max: item.max, records }
 }
 
 /// Whether an answer counts for nothing, whatever it is: no evidence, or what it needs is not there.
@@ -49,42 +57,26 @@ fn is_withheld(scene: Scene<'_>, item: &Item, slot: &Slot) -> bool {
         || item.needs.as_ref().is_some_and(|condition| !scene.holds(condition))
 }
 
-/// How many records of each item were counted, in the order in which the items were worked out;
-/// nothing for packs in which every record counts.
-pub(crate) fn records_counted(scene: Scene<'_>) -> Vec<usize> {
-    if scene.rulebook.once_sets == 0 {
-        return Vec::new();
-    }
-    let mut seen = Vec::new();
-    let mut counted = vec![0; scene.rulebook.items.len()];
-    for node in &scene.rulebook.order {
-        let Node::Item(index) = *node else { continue };
-        let (item, slot) = (&scene.rulebook.items[usize::from(index)], &scene.responses.slots[usize::from(index)]);
-        if let Some(Response::Records(keys)) = slot.response.as_ref().filter(|_| scene.applies(index)) {
-            let counted_before = seen.len();
-            counted[usize::from(index)] = fresh(item, keys, &mut seen);
-            if is_withheld(scene, item, slot) {
-                seen.truncate(counted_before);
-            }
-        }
-    }
-    counted
-}
-
 /// How many of an item's records have not been counted already.
-fn fresh(item: &Item, keys: &[u32], seen: &mut Vec<(u16, u32)>) -> usize {
-    let Some(set) = item.once else { return keys.len() };
+fn fresh(item: &Item, keys: &[u32], seen: &mut Vec<(u16, u32)>) -> u16 {
     let before = seen.len();
-    for key in keys {
-        if !seen.contains(&(set, *key)) {
-            seen.push((set, *key));
+    let count = match item.once {
+        None => keys.len(),
+        Some(set) => {
+            for key in keys {
+                if !seen.contains(&(set, *key)) {
+                    seen.push((set, *key));
+                }
+            }
+            seen.len() - before
         }
-    }
-    seen.len() - before
+    };
+    // A sheet has far fewer.
+    u16::try_from(count).unwrap_or(u16::MAX)
 }
 
 /// Points of the answer by itself; none while there is no answer.
-fn points(scene: Scene<'_>, item: &Item, slot: &Slot, seen: &mut Vec<(u16, u32)>) -> Option<Exact> {
+fn points(scene: Scene<'_>, item: &Item, slot: &Slot, records: u16) -> Option<Exact> {
     if let Question::Derived { quantity, rule } = &item.question {
         return scene.quantity(quantity).map(|number| worth(scene, rule, number));
     }
@@ -100,7 +92,7 @@ fn points(scene: Scene<'_>, item: &Item, slot: &Slot, seen: &mut Vec<(u16, u32)>
         }
         (Question::Numbers { fields, all }, Response::Numbers(numbers)) => {
             let mut sum = Exact::ZERO;
-            let mut best = true;
+            let mut best = fields.iter().any(|field| field.rule.is_some());
             for (field, number) in fields.iter().zip(numbers) {
                 let Some(rule) = &field.rule else { continue };
                 let points = number.map_or(Exact::ZERO, |number| worth(scene, rule, number));
@@ -113,15 +105,13 @@ fn points(scene: Scene<'_>, item: &Item, slot: &Slot, seen: &mut Vec<(u16, u32)>
                 (true, false) => Exact::ZERO,
             }
         }
-        (Question::Records { rule, .. }, Response::Records(keys)) => {
-            worth(scene, rule, Exact::count(fresh(item, keys, seen)))
+        (Question::Records { rule, .. }, Response::Records(_)) => {
+            worth(scene, rule, Exact::whole(i64::from(records)))
         }
         (Question::Faults { base, floor, kinds }, Response::Faults(counts)) => {
             let mut points = *base;
             for (kind, count) in kinds.iter().zip(counts) {
-                if kind.when.as_ref().is_none_or(|condition| scene.holds(condition)) {
-                    points = points - kind.deduction.of(*count);
-                }
+                points = points - cost(scene, kind, *count);
             }
             points.at_least(*floor)
         }
@@ -130,10 +120,20 @@ fn points(scene: Scene<'_>, item: &Item, slot: &Slot, seen: &mut Vec<(u16, u32)>
     })
 }
 
-/// What a number is worth by a rule.
+/// What so many faults of a kind cost.
+pub(crate) fn cost(scene: Scene<'_>, kind: &FaultKind, count: u32) -> Exact {
+    let is_deducted = kind.when.as_ref().is_none_or(|condition| scene.holds(condition));
+    if is_deducted { kind.deduction.of(count) } else { Exact::ZERO }
+}
+
+/// What a number is worth by a rule; invalid when the number is, or what it is compared with.
 pub(crate) fn worth(scene: Scene<'_>, rule: &Rule, number: Exact) -> Exact {
+    if !number.is_valid() {
+        return Exact::INVALID;
+    }
     match rule {
         Rule::Threshold { comparison, than, points } => match scene.quantity(than) {
+            Some(threshold) if !threshold.is_valid() => Exact::INVALID,
             Some(threshold) if comparison.holds(number, threshold) => *points,
             _ => Exact::ZERO,
         },

@@ -31,6 +31,17 @@ enum Side {
     ToBeHad,
 }
 
+/// What a quantity is made of.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sources {
+    /// Facts and constants.
+    NoItems,
+    /// Items, none of which applies.
+    NoneApplies,
+    /// Items that apply, or something that is said to count instead.
+    Stands,
+}
+
 impl<'a> Scene<'a> {
     pub(crate) fn new(rulebook: &'a Rulebook, responses: &'a Responses, so_far: &'a Assessment) -> Self {
         Self { rulebook, responses, so_far }
@@ -59,7 +70,7 @@ impl<'a> Scene<'a> {
             },
             Quantity::ItemCount(item) => match self.response(*item)? {
                 Response::Choices(chosen) => Some(Exact::whole(i64::from(chosen.count_ones()))),
-                Response::Records(keys) => Some(Exact::count(keys.len())),
+                Response::Records(_) => Some(Exact::whole(i64::from(so_far.items[usize::from(*item)].records))),
                 Response::Faults(counts) => Some(Exact::whole(counts.iter().map(|count| i64::from(*count)).sum())),
                 _ => None,
             },
@@ -133,6 +144,31 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Whether a quantity is made of items of which none applies. One that says what counts instead
+    /// stands by itself.
+    pub(crate) fn stands_on_nothing(&self, quantity: &Quantity) -> bool {
+        self.sources(quantity) == Sources::NoneApplies
+    }
+
+    fn sources(&self, quantity: &Quantity) -> Sources {
+        let mut sources = Sources::NoItems;
+        match quantity {
+            Quantity::If(condition, then, otherwise) => {
+                return self.sources(if self.holds(condition) { then } else { otherwise });
+            }
+            Quantity::FirstKnown(parts) => {
+                let stands = |part| self.sources(part) != Sources::NoneApplies;
+                return if parts.iter().any(stands) { Sources::Stands } else { Sources::NoneApplies };
+            }
+            _ => {}
+        }
+        quantity.each_item(self.rulebook, &mut |item| {
+            sources = sources.max(if self.applies(item) { Sources::Stands } else { Sources::NoneApplies });
+        });
+        quantity.each_part(&mut |part| sources = sources.max(self.sources(part)));
+        sources
+    }
+
     /// Whether a condition holds.
     pub(crate) fn holds(&self, condition: &Condition) -> bool {
         match &condition.test {
@@ -154,7 +190,10 @@ impl<'a> Scene<'a> {
             Test::Compare(left, comparison, right) => {
                 let (value, threshold) = (self.quantity(left), self.quantity(right));
                 let holds = match (value, threshold) {
+                    // What left the range has no answer, and its opposite has none either.
                     (Some(value), Some(threshold)) => {
+                        self.so_far.note(value);
+                        self.so_far.note(threshold);
                         value.is_valid() && threshold.is_valid() && comparison.holds(value, threshold)
                     }
                     _ => false,
@@ -252,6 +291,11 @@ impl<'a> Scene<'a> {
             Mark::Met => self.state(item) == State::Met,
             Mark::Points(least) => self.applies(item) && self.points(item) >= least,
         }
+    }
+
+    /// Whether so many items of a group reach the mark.
+    pub(crate) fn group_reaches_mark(&self, group: GroupIndex, least: u16, mark: Mark) -> bool {
+        self.group_reaches(group, least, mark, Side::Reached)
     }
 
     fn group_reaches(&self, group: GroupIndex, least: u16, mark: Mark, side: Side) -> bool {

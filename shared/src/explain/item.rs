@@ -1,12 +1,12 @@
 //! 单项说明: why one item has its points.
 
-use alloc::{borrow::Cow, vec::Vec};
+use alloc::{borrow::Cow, vec, vec::Vec};
 
-use super::Explainer;
+use super::{Explainer, shortfall};
 use crate::{
-    evaluate::{State, worth},
+    evaluate::{State, cost, worth},
     exact::Exact,
-    outcome::{Explained, Id, Input, ItemOutcome, RuleKind, Source},
+    outcome::{Explained, Few, Id, Input, ItemOutcome, RuleKind, Source},
     responses::Response,
     rulebook::{Comparison, ItemIndex, Question, Rule},
 };
@@ -15,7 +15,8 @@ impl<'a> Explainer<'a, '_> {
     pub(super) fn item(self, index: usize) -> ItemOutcome<'a> {
         let item = &self.rulebook.items[index];
         let value = self.scene.so_far.items[index];
-        let mut because = Vec::new();
+        // Mostly one reason: no room for four.
+        let mut because = Vec::with_capacity(usize::from(value.state != State::Retired));
         if value.state == State::Hidden {
             because.extend(item.applies_when.as_ref().map(|condition| self.gate(RuleKind::AppliesWhen, condition)));
         }
@@ -37,7 +38,7 @@ impl<'a> Explainer<'a, '_> {
     fn gate(self, kind: RuleKind, condition: &'a crate::rulebook::Condition) -> Explained<'a> {
         let inner = self.condition(condition);
         let mut gate = plain(&condition.rule, kind, inner.holds);
-        gate.parts.push(inner);
+        gate.parts = vec![inner];
         gate
     }
 
@@ -46,9 +47,8 @@ impl<'a> Explainer<'a, '_> {
         let item = &self.rulebook.items[index];
         if let Question::Derived { quantity, rule } = &item.question {
             let number = self.scene.quantity(quantity);
-            let mut explained = self.rule(&item.id, rule, number);
             let of = Source::Field(Cow::Borrowed(&item.id), Cow::Borrowed("value"));
-            explained.inputs.insert(0, Input { of, value: number });
+            let mut explained = self.rule(&item.id, rule, Input { of, value: self.noted(number) }, None);
             self.inputs(quantity, &mut explained.inputs);
             because.push(explained);
             return;
@@ -66,7 +66,7 @@ impl<'a> Explainer<'a, '_> {
             (Question::OneOf(options), Response::Choice(chosen)) => {
                 let option = &options[usize::from(*chosen)];
                 let input = Input { of: Source::Option(Cow::Borrowed(&option.id)), value: Some(option.points) };
-                because.push(giving(RuleKind::Option, Vec::from([input])));
+                because.push(giving(RuleKind::Option, Few::one(input)));
             }
             (Question::ManyOf { options, .. }, Response::Choices(chosen)) => {
                 let inputs = options
@@ -83,55 +83,50 @@ impl<'a> Explainer<'a, '_> {
             (Question::Numbers { fields, .. }, Response::Numbers(numbers)) => {
                 for (field, number) in fields.iter().zip(numbers) {
                     if let Some(rule) = &field.rule {
-                        let mut explained = self.rule(&item.id, rule, *number);
                         let of = Source::Field(Cow::Borrowed(&item.id), Cow::Borrowed(&field.id));
-                        explained.inputs.insert(0, Input { of, value: *number });
-                        because.push(explained);
+                        because.push(self.rule(&item.id, rule, Input { of, value: *number }, Some(field.step())));
                     }
                 }
             }
-            (Question::Records { rule, .. }, Response::Records(keys)) => {
-                let counted = Exact::count(self.counted.get(index).copied().unwrap_or(keys.len()));
-                let mut explained = self.rule(&item.id, rule, Some(counted));
-                explained.inputs.push(Input { of: Source::Count(Cow::Borrowed(&item.id)), value: Some(counted) });
-                because.push(explained);
+            (Question::Records { rule, .. }, Response::Records(_)) => {
+                let counted = Exact::whole(i64::from(self.scene.so_far.items[index].records));
+                let input = Input { of: Source::Count(Cow::Borrowed(&item.id)), value: Some(counted) };
+                because.push(self.rule(&item.id, rule, input, Some(Exact::ONE)));
             }
             (Question::Faults { kinds, .. }, Response::Faults(counts)) => {
-                let inputs = kinds
-                    .iter()
-                    .zip(counts)
-                    .filter(|(_, count)| **count > 0)
-                    .map(|(kind, count)| Input {
-                        of: Source::Fault(Cow::Borrowed(&kind.id)),
-                        value: Some(Exact::whole(i64::from(*count))),
-                    })
-                    .collect();
-                because.push(giving(RuleKind::Faults, inputs));
+                let mut explained = giving(RuleKind::Faults, Few::new());
+                for (kind, count) in kinds.iter().zip(counts).filter(|(_, count)| **count > 0) {
+                    let id = || Cow::Borrowed(kind.id.as_str());
+                    let found = Exact::whole(i64::from(*count));
+                    let cost = self.noted(Some(cost(self.scene, kind, *count)));
+                    explained.inputs.push(Input { of: Source::Fault(id()), value: Some(found) });
+                    explained.inputs.push(Input { of: Source::Deduction(id()), value: cost });
+                    explained.parts.extend(kind.when.as_ref().map(|when| self.condition(when)));
+                }
+                because.push(explained);
             }
-            (Question::Narrative, Response::Text) => because.push(giving(RuleKind::Narrative, Vec::new())),
+            (Question::Narrative, Response::Text) => because.push(giving(RuleKind::Narrative, Few::new())),
             _ => {}
         }
     }
 
-    /// A rule applied to a number, in numbers.
-    fn rule(self, id: &'a str, rule: &'a Rule, number: Option<Exact>) -> Explained<'a> {
+    /// A rule applied to a number, in numbers. `step` is how far apart the numbers are that can be given.
+    fn rule(self, id: &'a str, rule: &'a Rule, input: Input<'a>, step: Option<Exact>) -> Explained<'a> {
+        let number = input.value;
         let worth = number.map_or(Exact::ZERO, |number| worth(self.scene, rule, number));
-        match rule {
+        let mut explained = match rule {
             Rule::Threshold { comparison, than, points } => {
                 let threshold = self.scene.quantity(than);
                 let holds = number.is_some() && worth >= *points;
-                let shortfall = match (holds, number, threshold) {
-                    (false, Some(number), Some(threshold)) => Some((threshold - number).at_least(number - threshold)),
-                    (false, None, threshold) if comparison.wants_more() => threshold,
-                    _ => None,
-                };
+                let next = step.zip(threshold).map(|(step, threshold)| next_number(*comparison, threshold, step));
                 let mut explained = plain(id, RuleKind::Threshold, holds);
                 explained.value = number;
                 explained.comparison = Some(*comparison);
-                explained.threshold = threshold;
-                explained.shortfall = shortfall;
+                explained.threshold = self.noted(threshold);
+                explained.shortfall = self.noted(shortfall(holds, *comparison, number, next.or(threshold)));
+                explained.inputs = Few::one(input);
                 self.inputs(than, &mut explained.inputs);
-                explained
+                return explained;
             }
             Rule::Bands(bands) => {
                 let best = bands.iter().map(|band| band.points).max().unwrap_or(Exact::ZERO);
@@ -139,7 +134,9 @@ impl<'a> Explainer<'a, '_> {
             }
             Rule::PerUnit { cap, .. } => given(id, RuleKind::PerUnit, worth, *cap),
             Rule::Times(_) => given(id, RuleKind::Times, worth, None),
-        }
+        };
+        explained.inputs = Few::one(input);
+        explained
     }
 
     pub(super) fn field(self, item: ItemIndex, field: u16) -> Source<'a> {
@@ -154,6 +151,18 @@ impl<'a> Explainer<'a, '_> {
     }
 }
 
+/// The first number that does, among those that can be given.
+fn next_number(comparison: Comparison, threshold: Exact, step: Exact) -> Exact {
+    let steps = threshold.divided_by(step);
+    match comparison {
+        Comparison::AtLeast => steps.ceiling() * step,
+        Comparison::AtMost => steps.floor() * step,
+        Comparison::MoreThan => steps.floor() * step + step,
+        Comparison::LessThan => steps.ceiling() * step - step,
+        Comparison::Equals => threshold,
+    }
+}
+
 fn plain(rule: &str, kind: RuleKind, holds: bool) -> Explained<'_> {
     Explained {
         rule: Cow::Borrowed(rule),
@@ -163,7 +172,7 @@ fn plain(rule: &str, kind: RuleKind, holds: bool) -> Explained<'_> {
         comparison: None,
         threshold: None,
         shortfall: None,
-        inputs: Vec::new(),
+        inputs: Few::new(),
         missing: Vec::new(),
         parts: Vec::new(),
     }

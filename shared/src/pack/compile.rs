@@ -5,7 +5,13 @@ mod logic;
 mod order;
 mod question;
 
-use alloc::{collections::BTreeMap, format, string::String, vec, vec::Vec};
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    format,
+    string::String,
+    vec,
+    vec::Vec,
+};
 
 use super::{AskedAt, FactKind, Finding, FindingCode, NotApplicable, Pack, Text};
 use crate::{
@@ -25,12 +31,18 @@ const MAX_GROUP_DEPTH: usize = 32;
 pub fn compile(pack: &Pack, hash: &str, findings: &mut Vec<Finding>) -> Rulebook {
     check_id(&pack.id, "id", findings);
     check_id(&pack.version, "version", findings);
+    for language in &pack.languages {
+        check_id(language, "languages", findings);
+    }
     let mut compiler = Compiler::new(pack, findings);
     let groups = compiler.groups();
     let items = compiler.items();
     for fact in &pack.facts {
-        if let FactKind::Number { min, max, decimals, .. } = &fact.kind {
-            compiler.range(*min, *max, *decimals, &format!("fact/{}", fact.id));
+        let pointer = format!("fact/{}", fact.id);
+        match &fact.kind {
+            FactKind::Flag => {}
+            FactKind::Number { min, max, decimals, .. } => compiler.range(*min, *max, *decimals, &pointer),
+            FactKind::Class(classes) => compiler.distinct(classes.iter().map(|class| class.id.as_str()), &pointer),
         }
     }
     let facts = pack.facts.iter().map(fact).collect();
@@ -58,6 +70,7 @@ pub fn compile(pack: &Pack, hash: &str, findings: &mut Vec<Finding>) -> Rulebook
         let blocks = veto.blocks.iter().filter_map(|id| compiler.find("level", id, &pointer)).collect();
         vetoes.push(Veto { id: veto.id.clone(), unless, blocks });
     }
+    compiler.unused();
     let once_sets = u16::try_from(compiler.once.len()).unwrap_or(u16::MAX);
     let mut rulebook = Rulebook {
         pack_id: pack.id.clone(),
@@ -177,6 +190,8 @@ struct Compiler<'a> {
     positions: BTreeMap<(&'static str, &'a str), u16>,
     /// Names being expanded, to notice circles.
     expanding: Vec<String>,
+    /// Names expanded somewhere.
+    used: BTreeSet<String>,
     /// Nodes built so far; named parts are copied, so a small file could grow without bound.
     nodes: usize,
     /// Too deep nesting was reported.
@@ -194,6 +209,7 @@ impl<'a> Compiler<'a> {
             findings,
             positions: BTreeMap::new(),
             expanding: Vec::new(),
+            used: BTreeSet::new(),
             nodes: 0,
             too_deep: false,
             once: Vec::new(),
@@ -220,6 +236,55 @@ impl<'a> Compiler<'a> {
             let position = u16::try_from(index).unwrap_or(u16::MAX);
             if self.positions.insert((sort, id), position).is_some() {
                 self.findings.push(Finding::error(&pointer, FindingCode::DuplicateId, "the id is used twice"));
+            }
+        }
+    }
+
+    /// Reports ids that are named twice or are none, and a list of none at all.
+    fn distinct<'i>(&mut self, ids: impl Iterator<Item = &'i str>, pointer: &str) {
+        let mut seen = BTreeSet::new();
+        for id in ids {
+            check_id(id, &format!("{pointer}/{id}"), self.findings);
+            if !seen.insert(id) {
+                let detail = format!("`{id}` is used twice");
+                self.findings.push(Finding::error(pointer, FindingCode::DuplicateId, detail));
+            }
+        }
+        if seen.is_empty() {
+            self.findings.push(Finding::error(pointer, FindingCode::Contradiction, "nothing to choose from"));
+        }
+    }
+
+    /// Reports a weight that would turn more into less.
+    fn weight(&mut self, weight: Exact, pointer: &str) {
+        if weight < Exact::ZERO {
+            let detail = format!("a weight of {}; it cannot be below nought", weight.plain());
+            self.findings.push(Finding::error(pointer, FindingCode::Contradiction, detail));
+        }
+    }
+
+    /// Compiles the named quantities and conditions that nothing uses, so that what is wrong in them
+    /// is found all the same, and says that nothing does.
+    fn unused(&mut self) {
+        let pack = self.pack;
+        let scope = Scope::Level(pack.levels.len());
+        let unused = |used: &BTreeSet<String>, key: &str| !used.contains(key);
+        for named in &pack.quantities {
+            let pointer = format!("quantity/{}", named.id);
+            if unused(&self.used, &pointer) {
+                self.expand("quantity", &named.id, &pointer, Some(named), |compiler, named| {
+                    compiler.quantity(&named.quantity, &pointer, scope)
+                });
+                self.findings.push(Finding::warning(&pointer, FindingCode::Unused, "nothing uses this quantity"));
+            }
+        }
+        for named in &pack.conditions {
+            let pointer = format!("condition/{}", named.id);
+            if unused(&self.used, &pointer) {
+                self.expand("condition", &named.id, &pointer, Some(named), |compiler, named| {
+                    compiler.condition(&named.condition, &pointer, scope)
+                });
+                self.findings.push(Finding::warning(&pointer, FindingCode::Unused, "nothing uses this condition"));
             }
         }
     }
@@ -258,6 +323,7 @@ impl<'a> Compiler<'a> {
         for group in &pack.groups {
             let pointer = format!("group/{}", group.id);
             let parent = group.parent.as_ref().and_then(|id| self.find("group", id, &pointer));
+            self.weight(group.weight, &pointer);
             let ways = [group.share.is_some(), group.sum.is_some(), group.mean.is_some(), group.best.is_some()];
             if ways.iter().filter(|given| **given).count() > 1 {
                 let detail = "give at most one of share, sum, mean, best";
@@ -336,6 +402,7 @@ impl<'a> Compiler<'a> {
         for requirement in &pack.requirements {
             let pointer = format!("requirement/{}", requirement.id);
             let group = self.positions.get(&("group", requirement.group.as_str())).copied().unwrap_or(0);
+            self.weight(requirement.weight, &pointer);
             let question = self.question(requirement, &pointer);
             let mut gate = |condition: &Option<super::words::Condition>, name: &str| {
                 let pointer = format!("{pointer}/{name}");

@@ -2,12 +2,14 @@
 
 use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 
-use super::{Ancestor, Derives, Finding, FindingCode, Pack};
+use super::{Ancestor, Derives, Finding, FindingCode, Pack, Requirement};
+use crate::exact::Exact;
 
 /// Fills `pack` up with what it inherits from `parent`. Entries keep the parent's place when they
 /// are said anew; new ones follow.
 pub fn derive(pack: &mut Pack, parent: &Pack, parent_hash: &str, findings: &mut Vec<Finding>) {
     let Some(derives) = pack.derives.clone() else { return };
+    refinements(&pack.requirements, &parent.requirements, findings);
     let mut named = Named { derives: &derives, removed: BTreeSet::new(), replaced: BTreeSet::new(), findings };
     pack.facts = named.merge("fact", &parent.facts, core::mem::take(&mut pack.facts), |fact| &fact.id);
     pack.groups = named.merge("group", &parent.groups, core::mem::take(&mut pack.groups), |group| &group.id);
@@ -22,7 +24,7 @@ pub fn derive(pack: &mut Pack, parent: &Pack, parent_hash: &str, findings: &mut 
     named.finish();
     for (id, points) in &derives.points {
         match pack.requirements.iter_mut().find(|requirement| requirement.id == *id) {
-            Some(requirement) => requirement.points = *points,
+            Some(requirement) => reprice(requirement, *points),
             None => findings.push(Finding::unknown("derives/points", "requirement", id)),
         }
     }
@@ -39,6 +41,25 @@ pub fn derive(pack: &mut Pack, parent: &Pack, parent_hash: &str, findings: &mut 
     })
     .chain(parent.lineage.iter().cloned())
     .collect();
+}
+
+/// Reports requirements that spell out one the parent does not have.
+pub(super) fn refinements(own: &[Requirement], parent: &[Requirement], findings: &mut Vec<Finding>) {
+    let known: BTreeSet<&str> = parent.iter().map(|requirement| requirement.id.as_str()).collect();
+    for requirement in own {
+        if let Some(refined) = requirement.refines.as_ref().filter(|refined| !known.contains(refined.as_str())) {
+            let pointer = format!("requirement/{}/refines", requirement.id);
+            findings.push(Finding::unknown(&pointer, "requirement in the parent called", refined));
+        }
+    }
+}
+
+/// Gives a requirement other points. The same share of them counts as met as before.
+fn reprice(requirement: &mut Requirement, points: Exact) {
+    let before = core::mem::replace(&mut requirement.points, points);
+    if !before.is_zero() {
+        requirement.met_from = requirement.met_from.map(|from| from * points.divided_by(before));
+    }
 }
 
 struct Named<'a> {
@@ -67,11 +88,18 @@ impl<'a> Named<'a> {
                 merged.push(entry.clone());
                 continue;
             };
-            match listed(&derives.r#override, name).or_else(|| listed(&derives.tighten, name)) {
-                Some(name) => {
+            match (listed(&derives.r#override, name), listed(&derives.tighten, name)) {
+                (Some(name), _) => {
                     self.replaced.insert(name);
                 }
-                None => self.findings.push(Finding::error(
+                (None, Some(name)) => {
+                    self.replaced.insert(name);
+                    if sort != "requirement" {
+                        let detail = format!("`{name}` is a {sort}, and only a requirement can be proved tighter");
+                        self.findings.push(Finding::error("derives/tighten", FindingCode::NotTighter, detail));
+                    }
+                }
+                (None, None) => self.findings.push(Finding::error(
                     format!("{sort}/{name}"),
                     FindingCode::DuplicateId,
                     "the parent has this id: name it in derives.override, derives.tighten or derives.remove",
@@ -89,8 +117,10 @@ impl<'a> Named<'a> {
         for id in derives.remove.iter().filter(|id| !removed.contains(id.as_str())) {
             findings.push(Finding::unknown("derives/remove", "entry in the parent called", id));
         }
-        for id in derives.r#override.iter().chain(&derives.tighten).filter(|id| !replaced.contains(id.as_str())) {
-            findings.push(Finding::unknown("derives/override", "entry in parent and child called", id));
+        for (pointer, ids) in [("derives/override", &derives.r#override), ("derives/tighten", &derives.tighten)] {
+            for id in ids.iter().filter(|id| !replaced.contains(id.as_str())) {
+                findings.push(Finding::unknown(pointer, "entry in parent and child called", id));
+            }
         }
     }
 }

@@ -19,7 +19,7 @@ pub struct Finding {
 }
 
 /// How grave a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// The pack is refused.
@@ -52,6 +52,8 @@ pub enum FindingCode {
     DeclarationWrong,
     /// Points that no answer reaches.
     UnreachablePoints,
+    /// A named quantity or condition that nothing uses.
+    Unused,
     /// A condition that can never hold.
     NeverHolds,
     /// A condition that can never fail.

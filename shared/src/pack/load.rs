@@ -9,7 +9,7 @@ use core::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Finding, FindingCode, MAX_PACK_BYTES, Pack, Severity, check, compile, derive};
+use super::{Derives, Finding, FindingCode, MAX_PACK_BYTES, Pack, Severity, check, compile, derive, read};
 use crate::{canonical, rulebook::Rulebook};
 
 /// Most findings handed back: one mistake in something named can be found wherever it is used.
@@ -46,12 +46,7 @@ pub fn load(toml: &str, known: &[Loaded]) -> Result<Loaded, Vec<Finding>> {
         let detail = format!("{} bytes; a pack has at most {MAX_PACK_BYTES}", toml.len());
         return Err(Vec::from([Finding::error("", FindingCode::TooLarge, detail)]));
     }
-    let mut pack: Pack = toml::from_str(toml).map_err(|error| {
-        let before = error.span().and_then(|span| toml.get(..span.start));
-        let line = before.map(|before| 1 + before.bytes().filter(|byte| *byte == b'\n').count());
-        let pointer = line.map(|line| format!("line {line}")).unwrap_or_default();
-        Vec::from([Finding::error(pointer, FindingCode::Malformed, error.message())])
-    })?;
+    let mut pack = read::read(toml)?;
     let mut findings = Vec::new();
     if !pack.lineage.is_empty() {
         let detail = "the chain is recorded when a pack is loaded; leave it out";
@@ -59,20 +54,39 @@ pub fn load(toml: &str, known: &[Loaded]) -> Result<Loaded, Vec<Finding>> {
         pack.lineage.clear();
     }
     let parent = match &pack.derives {
-        None => None,
-        Some(derives) => {
-            let parent = known.iter().find(|loaded| loaded.pack.id == derives.from);
-            if parent.is_none() {
-                findings.push(Finding::error("derives/from", FindingCode::ParentMissing, derives.from.clone()));
-            }
-            parent
+        None => {
+            derive::refinements(&pack.requirements, &[], &mut findings);
+            None
         }
+        Some(derives) => parent_of(derives, known, &mut findings),
     };
     if let Some(parent) = parent {
         derive::derive(&mut pack, &parent.pack, &parent.hash, &mut findings);
         check::tightening(&pack, &parent.pack, &mut findings);
     }
     finish(pack, findings)
+}
+
+/// The pack that another builds on; reported when it is not at hand, or not one alone.
+fn parent_of<'l>(derives: &Derives, known: &'l [Loaded], findings: &mut Vec<Finding>) -> Option<&'l Loaded> {
+    let is_meant = |loaded: &&Loaded| {
+        loaded.pack.id == derives.from
+            && derives.version.as_ref().is_none_or(|version| *version == loaded.pack.version)
+    };
+    let mut meant = known.iter().filter(is_meant);
+    let parent = meant.next();
+    if parent.is_none() {
+        let version = derives.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
+        findings.push(Finding::error("derives/from", FindingCode::ParentMissing, derives.from.clone() + &version));
+    }
+    if let (Some(parent), Some(other)) = (parent, meant.next())
+        && derives.version.is_none()
+    {
+        let versions = format!("{} and {}", parent.pack.version, other.pack.version);
+        let detail = format!("{versions} of `{}` are at hand: name one in derives.version", derives.from);
+        findings.push(Finding::error("derives/version", FindingCode::Contradiction, detail));
+    }
+    parent
 }
 
 /// Reads a stored pack back. Its hash is worked out from the bytes as they are stored.
@@ -95,6 +109,8 @@ fn finish(pack: Pack, mut findings: Vec<Finding>) -> Result<Loaded, Vec<Finding>
     let rulebook = compile::compile(&pack, &hash, &mut findings);
     check::check(&pack, &rulebook, &mut findings);
     let usable = findings.iter().all(|finding| finding.severity == Severity::Warning);
+    // Errors first, so that no number of warnings pushes one out.
+    findings.sort_by_key(|finding| finding.severity);
     findings.truncate(MAX_FINDINGS);
     if usable { Ok(Loaded { pack, canonical, hash, rulebook, warnings: findings }) } else { Err(findings) }
 }

@@ -1,4 +1,12 @@
 //! What values can be reached at all: bounds by interval arithmetic, for the pack check.
+//!
+//! Bounds are worked out once for every way the facts can stand that decide what applies, so that
+//! requirements for this kind of community and for that one do not both count. [`line`](mod@line) says which
+//! numbers fall into which band, [`together`] which conditions exclude each other.
+
+mod line;
+mod scenes;
+mod together;
 
 use alloc::{vec, vec::Vec};
 
@@ -10,6 +18,8 @@ use crate::{
         Test,
     },
 };
+pub(super) use line::Numbers;
+use scenes::Known;
 
 /// Bounds of a number, both inclusive.
 #[derive(Clone, Copy, Debug)]
@@ -25,9 +35,34 @@ pub(super) struct Prospect {
     pub(super) can_fail: bool,
 }
 
+/// What the check could not make sense of: nothing is concluded from it.
+#[derive(Clone, Debug)]
+pub(super) struct Unsure {
+    /// By item position.
+    pub(super) items: Vec<bool>,
+    /// By group position.
+    pub(super) groups: Vec<bool>,
+    /// By fact position.
+    pub(super) facts: Vec<bool>,
+    /// The total.
+    pub(super) score: bool,
+}
+
+/// What a rule gives for the numbers that can come.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Worth {
+    /// Bounds of the points.
+    pub(super) range: Range,
+    /// Every number brings all the rule gives.
+    pub(super) is_certain: bool,
+}
+
 /// Bounds of everything in a rulebook.
 pub(super) struct Ranges<'a> {
     rulebook: &'a Rulebook,
+    unsure: &'a Unsure,
+    /// What is taken for granted about facts, by position.
+    known: Vec<Known>,
     items: Vec<Range>,
     groups: Vec<Range>,
     score: Option<Range>,
@@ -68,23 +103,45 @@ impl Range {
 
 /// No bound to speak of: larger than any number a sheet can hold.
 const FAR: Exact = Exact::whole(1_000_000_000_000);
+const ANY: Range = Range { low: Exact::whole(-1_000_000_000_000), high: FAR };
 
 impl<'a> Ranges<'a> {
+    /// The bounds however the facts stand.
+    pub(super) fn of(rulebook: &'a Rulebook, unsure: &'a Unsure) -> Self {
+        let scenes = scenes::of(rulebook);
+        let each = scenes.into_iter().map(|known| Self::within(rulebook, unsure, known));
+        let joined = each.reduce(|mut joined, scene| {
+            let pairs = joined.items.iter_mut().zip(scene.items).chain(joined.groups.iter_mut().zip(scene.groups));
+            for (joined, scene) in pairs.chain(joined.score.iter_mut().zip(scene.score)) {
+                *joined = joined.join(scene);
+            }
+            joined
+        });
+        let known = vec![Known::Open; rulebook.facts.len()];
+        match joined {
+            Some(joined) => Self { known, ..joined },
+            None => Self::within(rulebook, unsure, known),
+        }
+    }
+
     /// Follows the rulebook's own order, so each bound is known before it is used.
-    pub(super) fn of(rulebook: &'a Rulebook) -> Self {
+    fn within(rulebook: &'a Rulebook, unsure: &'a Unsure, known: Vec<Known>) -> Self {
         let mut ranges = Self {
             rulebook,
+            unsure,
+            known,
             items: vec![Range::NOUGHT; rulebook.items.len()],
             groups: vec![Range::NOUGHT; rulebook.groups.len()],
             score: None,
         };
         for node in &rulebook.order {
             match *node {
-                Node::Item(item) => ranges.items[usize::from(item)] = ranges.item(&rulebook.items[usize::from(item)]),
+                Node::Item(item) => ranges.items[usize::from(item)] = ranges.item(usize::from(item)),
                 Node::Group(group) => ranges.groups[usize::from(group)] = ranges.group(usize::from(group)),
             }
         }
-        ranges.score = rulebook.score.as_ref().map(|score| ranges.quantity(&score.quantity));
+        let total = |score: &crate::rulebook::Score| if unsure.score { ANY } else { ranges.quantity(&score.quantity) };
+        ranges.score = rulebook.score.as_ref().map(total);
         ranges
     }
 
@@ -100,7 +157,14 @@ impl<'a> Ranges<'a> {
         self.groups[index]
     }
 
-    fn item(&self, item: &Item) -> Range {
+    fn item(&self, index: usize) -> Range {
+        let item = &self.rulebook.items[index];
+        if self.unsure.items[index] {
+            return ANY;
+        }
+        if item.applies_when.as_ref().is_some_and(|condition| !self.condition(condition).can_hold) {
+            return Range::NOUGHT;
+        }
         match &item.question {
             Question::OneOf(options) => {
                 let points = options.iter().map(|option| Range::point(option.points));
@@ -113,23 +177,20 @@ impl<'a> Ranges<'a> {
             }
             Question::Numbers { fields, all } => {
                 let mut sum = Range::NOUGHT;
-                let mut reachable = true;
-                for field in fields {
-                    if let Some(rule) = &field.rule {
-                        let worth = self.rule(rule, Range { low: field.min, high: field.max });
-                        reachable &= worth.high >= rule.best(field.max);
-                        sum = sum.plus(worth.or_nought());
-                    }
+                let mut reachable = fields.iter().any(|field| field.rule.is_some());
+                for (rule, numbers) in self.rules(item) {
+                    let worth = self.rule(rule, numbers).range;
+                    reachable &= worth.high >= rule.best(numbers.range.high);
+                    sum = sum.plus(worth.or_nought());
                 }
                 if !all {
                     return sum;
                 }
                 Range { low: Exact::ZERO, high: if reachable { item.max } else { Exact::ZERO } }
             }
-            Question::Derived { quantity, rule } => self.rule(rule, self.quantity(quantity)).or_nought(),
-            Question::Records { rule, .. } => {
-                let counts = Range { low: Exact::ZERO, high: Exact::count(MAX_RECORDS) };
-                self.rule(rule, counts).or_nought()
+            Question::Derived { .. } | Question::Records { .. } => {
+                let worth = self.rules(item).into_iter().map(|(rule, numbers)| self.rule(rule, numbers).range);
+                worth.reduce(Range::join).unwrap_or(Range::NOUGHT).or_nought()
             }
             Question::Faults { base, floor, .. } => {
                 Range { low: floor.at_most(Exact::ZERO), high: base.at_least(*floor) }
@@ -138,33 +199,69 @@ impl<'a> Ranges<'a> {
         }
     }
 
-    fn rule(&self, rule: &Rule, number: Range) -> Range {
-        let nought_or = |possible: bool, points: Exact| {
-            if possible { Range::point(points).or_nought() } else { Range::NOUGHT }
-        };
+    /// The rules of an item with the numbers that can come to each, in the order of its fields.
+    pub(super) fn rules(&self, item: &'a Item) -> Vec<(&'a Rule, Numbers)> {
+        match &item.question {
+            Question::Numbers { fields, .. } => {
+                let numbers = |field: &crate::rulebook::NumberField| Numbers {
+                    range: Range { low: field.min, high: field.max },
+                    step: Some(field.step()),
+                };
+                fields.iter().filter_map(|field| Some((field.rule.as_ref()?, numbers(field)))).collect()
+            }
+            Question::Derived { quantity, rule } => {
+                vec![(rule, Numbers { range: self.quantity(quantity), step: None })]
+            }
+            Question::Records { rule, .. } => {
+                let range = Range { low: Exact::ZERO, high: Exact::count(MAX_RECORDS) };
+                vec![(rule, Numbers { range, step: Some(Exact::ONE) })]
+            }
+            Question::OneOf(_) | Question::ManyOf { .. } | Question::Faults { .. } | Question::Narrative => Vec::new(),
+        }
+    }
+
+    pub(super) fn rule(&self, rule: &Rule, numbers: Numbers) -> Worth {
+        let Numbers { range: number, .. } = numbers;
         match rule {
             Rule::Threshold { comparison, than, points } => {
-                let threshold = self.quantity(than);
-                let prospect = compare(*comparison, number, threshold);
-                let worth = nought_or(prospect.can_hold, *points);
-                if prospect.can_fail { worth } else { Range::point(*points) }
+                let (can_hold, can_fail) = if let Quantity::Constant(than) = than {
+                    let shares = numbers.share(&[line::band(*comparison, *than, *points)]);
+                    (!shares.reached.is_empty(), shares.has_rest)
+                } else {
+                    let prospect = compare(*comparison, number, self.quantity(than));
+                    (prospect.can_hold, prospect.can_fail || !always_known(than))
+                };
+                let range = match (can_hold, can_fail) {
+                    (true, true) => Range::point(*points).or_nought(),
+                    (true, false) => Range::point(*points),
+                    (false, _) => Range::NOUGHT,
+                };
+                Worth { range, is_certain: can_hold && !can_fail }
             }
-            Rule::Bands(bands) => bands
-                .iter()
-                .filter(|band| {
-                    band.from.is_none_or(|from| from <= number.high) && band.to.is_none_or(|to| to >= number.low)
-                })
-                .map(|band| Range::point(band.points))
-                .reduce(Range::join)
-                .unwrap_or(Range::NOUGHT)
-                .or_nought(),
-            Rule::PerUnit { .. } => nought_or(true, rule.best(number.high)),
-            Rule::Times(factor) => number.times(Range::point(*factor)),
+            Rule::Bands(bands) => {
+                let shares = numbers.share(bands);
+                let points = shares.reached.iter().map(|position| Range::point(bands[*position].points));
+                let range = points.chain(shares.has_rest.then_some(Range::NOUGHT)).reduce(Range::join);
+                let range = range.unwrap_or(Range::NOUGHT);
+                Worth { range, is_certain: range.low >= rule.best(number.high) }
+            }
+            Rule::PerUnit { .. } => {
+                let (one, other) = (rule.best(number.low), rule.best(number.high));
+                let range = Range { low: one.at_most(other), high: one.at_least(other) };
+                Worth { range, is_certain: range.low >= range.high }
+            }
+            Rule::Times(factor) => {
+                let range = number.times(Range::point(*factor));
+                Worth { range, is_certain: range.low >= range.high }
+            }
         }
     }
 
     fn group(&self, index: usize) -> Range {
         let group = &self.rulebook.groups[index];
+        if self.unsure.groups[index] {
+            return ANY;
+        }
         let child = |node: &Node| match *node {
             Node::Item(item) => self.items[usize::from(item)],
             Node::Group(group) => self.groups[usize::from(group)],
@@ -198,14 +295,26 @@ impl<'a> Ranges<'a> {
         self.items[usize::from(item)].high > self.rulebook.items[usize::from(item)].max
     }
 
-    /// Bounds of a share in these items: with a bonus among them there is no upper one, with
-    /// negative points no lower one.
+    /// Bounds of a share in these items: with a bonus or a floor among them there is no upper one,
+    /// with negative points no lower one.
     fn widened(&self, share: Range, items: &[ItemIndex]) -> Range {
+        let lifted = |group: &crate::rulebook::Group| {
+            let has_floor = matches!(group.aggregate, Aggregate::Sum { floor: Some(floor), .. } if floor > Exact::ZERO);
+            has_floor && group.items.iter().any(|item| items.contains(item))
+        };
         let negative = items.iter().any(|item| self.items[usize::from(*item)].low < Exact::ZERO);
-        Range {
-            low: if negative { -FAR } else { share.low },
-            high: if items.iter().any(|item| self.is_bonus(*item)) { FAR } else { share.high },
+        let above = items.iter().any(|item| self.is_bonus(*item)) || self.rulebook.groups.iter().any(lifted);
+        Range { low: if negative { -FAR } else { share.low }, high: if above { FAR } else { share.high } }
+    }
+
+    /// Bounds of the score in per cent of what was to be had.
+    fn score_percent(&self) -> Range {
+        let Some(score) = &self.rulebook.score else { return ANY };
+        if !adds_up(&score.quantity) {
+            return ANY;
         }
+        let every: Vec<ItemIndex> = (0..self.rulebook.items.len()).filter_map(|item| item.try_into().ok()).collect();
+        self.widened(Range { low: Exact::ZERO, high: Exact::HUNDRED }, &every)
     }
 
     pub(super) fn quantity(&self, quantity: &Quantity) -> Range {
@@ -219,6 +328,7 @@ impl<'a> Ranges<'a> {
         match quantity {
             Quantity::Constant(value) => Range::point(*value),
             Quantity::ItemPoints(item) => self.items[usize::from(*item)].or_nought(),
+            Quantity::ItemNumber(item, _) if self.unsure.items[usize::from(*item)] => ANY,
             Quantity::ItemNumber(item, field) => match &self.rulebook.items[usize::from(*item)].question {
                 Question::Numbers { fields, .. } => fields
                     .get(usize::from(*field))
@@ -226,6 +336,7 @@ impl<'a> Ranges<'a> {
                 _ => Range::NOUGHT,
             },
             Quantity::ItemCount(_) | Quantity::PreviousAwards => Range { low: Exact::ZERO, high: FAR },
+            Quantity::Fact(fact) if self.unsure.facts[usize::from(*fact)] => ANY,
             Quantity::Fact(fact) => match &self.rulebook.facts[usize::from(*fact)].kind {
                 FactKind::Number { min, max, .. } => Range { low: *min, high: *max },
                 FactKind::Flag | FactKind::Class(_) => Range::NOUGHT,
@@ -256,9 +367,9 @@ impl<'a> Ranges<'a> {
                 let less = self.quantity(less);
                 self.quantity(from).plus(Range { low: -less.high, high: -less.low })
             }
-            Quantity::Ratio { .. } | Quantity::ScorePercent | Quantity::PreviousScore | Quantity::PreviousYears => {
-                Range { low: -FAR, high: FAR }
-            }
+            Quantity::Ratio { .. } | Quantity::PreviousScore => ANY,
+            Quantity::PreviousYears => Range { low: Exact::ZERO, high: FAR },
+            Quantity::ScorePercent => self.score_percent(),
             Quantity::CeilingPer { of, per } => {
                 let of = self.quantity(of);
                 Range { low: of.low.divided_by(*per).ceiling(), high: of.high.divided_by(*per).ceiling() }
@@ -270,14 +381,22 @@ impl<'a> Ranges<'a> {
                 weighted.iter().map(|(part, _)| self.quantity(part)).reduce(Range::join).unwrap_or(Range::NOUGHT)
             }
             Quantity::Score => self.score.unwrap_or(Range::NOUGHT),
-            Quantity::ByClass { table, otherwise, .. } => table
+            Quantity::ByClass { fact, table, otherwise } => table
                 .iter()
+                .filter(|(class, _)| self.known[usize::from(*fact)].may_be(*class))
                 .map(|(_, number)| *number)
                 .chain(*otherwise)
                 .map(Range::point)
                 .reduce(Range::join)
                 .unwrap_or(Range::NOUGHT),
-            Quantity::If(_, then, otherwise) => self.quantity(then).join(self.quantity(otherwise)),
+            Quantity::If(condition, then, otherwise) => {
+                let prospect = self.condition(condition);
+                match (prospect.can_hold, prospect.can_fail) {
+                    (true, false) => self.quantity(then),
+                    (false, true) => self.quantity(otherwise),
+                    _ => self.quantity(then).join(self.quantity(otherwise)),
+                }
+            }
         }
     }
 
@@ -289,25 +408,32 @@ impl<'a> Ranges<'a> {
         }
     }
 
+    /// Whether a condition can come out either way.
     pub(super) fn condition(&self, condition: &Condition) -> Prospect {
+        let parts: Vec<Prospect> = condition.test.parts().iter().map(|part| self.condition(part)).collect();
+        self.prospect(&condition.test, &parts)
+    }
+
+    /// The same, when it is known of the conditions directly inside.
+    pub(super) fn prospect(&self, test: &Test, parts: &[Prospect]) -> Prospect {
         let open = Prospect { can_hold: true, can_fail: true };
-        match &condition.test {
-            Test::All(parts) => Prospect {
-                can_hold: parts.iter().all(|part| self.condition(part).can_hold) && !exclude_each_other(parts),
-                can_fail: parts.iter().any(|part| self.condition(part).can_fail),
+        let settled = |holds: bool| Prospect { can_hold: holds, can_fail: !holds };
+        match test {
+            Test::All(conditions) => Prospect {
+                can_hold: parts.iter().all(|part| part.can_hold) && !together::exclude_each_other(conditions),
+                can_fail: parts.iter().any(|part| part.can_fail),
             },
-            Test::Any(parts) => Prospect {
-                can_hold: parts.iter().any(|part| self.condition(part).can_hold),
-                can_fail: parts.iter().all(|part| self.condition(part).can_fail),
+            Test::Any(conditions) => Prospect {
+                can_hold: parts.iter().any(|part| part.can_hold),
+                can_fail: parts.iter().all(|part| part.can_fail) && !together::leave_no_way_out(conditions),
             },
-            Test::Not(part) => {
-                let inner = self.condition(part);
-                Prospect { can_hold: inner.can_fail, can_fail: inner.can_hold }
-            }
-            Test::AtLeast(least, parts) => {
+            Test::Not(_) => parts
+                .first()
+                .map_or(open, |inner| Prospect { can_hold: inner.can_fail, can_fail: inner.can_hold }),
+            Test::AtLeast(least, _) => {
                 let least = usize::from(*least);
-                let certain = parts.iter().filter(|part| !self.condition(part).can_fail).count();
-                let possible = parts.iter().filter(|part| self.condition(part).can_hold).count();
+                let certain = parts.iter().filter(|part| !part.can_fail).count();
+                let possible = parts.iter().filter(|part| part.can_hold).count();
                 Prospect { can_hold: possible >= least, can_fail: certain < least }
             }
             Test::Compare(left, comparison, right) => {
@@ -324,64 +450,56 @@ impl<'a> Ranges<'a> {
                     .all(|item| self.can_reach(*item, Mark::Points(*points)) || self.may_step_aside(*item)),
                 can_fail: items.iter().any(|item| self.items[usize::from(*item)].low < *points),
             },
-            Test::Constant(holds) => Prospect { can_hold: *holds, can_fail: !*holds },
-            Test::ItemsAnswered(_)
-            | Test::Chosen(..)
-            | Test::Flag(_)
-            | Test::Class(..)
-            | Test::LevelReached(_)
-            | Test::PreviousLevel(_) => open,
+            Test::Constant(holds) => settled(*holds),
+            Test::Flag(fact) => self.known[usize::from(*fact)].is(1).map_or(open, settled),
+            Test::Class(fact, class) => self.known[usize::from(*fact)].is(*class).map_or(open, settled),
+            Test::LevelReached(level) => Prospect { can_hold: self.has_rules(usize::from(*level)), can_fail: true },
+            Test::ItemsAnswered(_) | Test::Chosen(..) | Test::PreviousLevel(_) => open,
         }
+    }
+
+    /// Whether a level and those it includes are awarded by rule at all.
+    pub(super) fn has_rules(&self, level: usize) -> bool {
+        let level = &self.rulebook.levels[level];
+        level.requires.is_some() && level.includes.is_none_or(|lower| self.has_rules(usize::from(lower)))
     }
 
     /// Whether an item can drop out of what applies.
     fn may_step_aside(&self, item: ItemIndex) -> bool {
         let item = &self.rulebook.items[usize::from(item)];
-        item.may_be_not_applicable || item.applies_when.is_some() || item.retired_from.is_some()
-    }
-}
-
-/// Whether two of the conditions cannot hold together: one is that the other does not, or they
-/// leave no number between them.
-fn exclude_each_other(parts: &[Condition]) -> bool {
-    let opposite = |one: &Condition, other: &Condition| match (&one.test, &other.test) {
-        (Test::Not(inner), test) | (test, Test::Not(inner)) => inner.test == *test,
-        (Test::Class(fact, class), Test::Class(other_fact, other)) => fact == other_fact && class != other,
-        (Test::Chosen(item, option), Test::Chosen(other_item, other)) => item == other_item && option != other,
-        (
-            Test::Compare(left, comparison, Quantity::Constant(than)),
-            Test::Compare(other_left, other_comparison, Quantity::Constant(other_than)),
-        ) if left == other_left => match (bound(*comparison), bound(*other_comparison)) {
-            (Some((true, strict)), Some((false, other_strict))) => {
-                than > other_than || (than == other_than && (strict || other_strict))
-            }
-            (Some((false, strict)), Some((true, other_strict))) => {
-                than < other_than || (than == other_than && (strict || other_strict))
-            }
-            _ => false,
-        },
-        _ => false,
-    };
-    parts.iter().enumerate().any(|(index, one)| parts[..index].iter().any(|other| opposite(one, other)))
-}
-
-/// Whether a comparison bounds its left side from below, and whether the bound itself is outside.
-fn bound(comparison: Comparison) -> Option<(bool, bool)> {
-    match comparison {
-        Comparison::AtLeast => Some((true, false)),
-        Comparison::MoreThan => Some((true, true)),
-        Comparison::AtMost => Some((false, false)),
-        Comparison::LessThan => Some((false, true)),
-        Comparison::Equals => None,
+        let is_derived = matches!(item.question, Question::Derived { .. });
+        item.may_be_not_applicable || item.applies_when.is_some() || item.retired_from.is_some() || is_derived
     }
 }
 
 /// Counts and constants are known whatever is answered; points and facts are not.
 fn always_known(quantity: &Quantity) -> bool {
-    matches!(
-        quantity,
-        Quantity::Constant(_) | Quantity::CountItems(..) | Quantity::CountGroups(..) | Quantity::PreviousAwards
-    )
+    match quantity {
+        Quantity::Constant(_) | Quantity::CountItems(..) | Quantity::CountGroups(..) | Quantity::PreviousAwards => true,
+        Quantity::FirstKnown(parts) => parts.iter().any(always_known),
+        Quantity::ByClass { otherwise, .. } => otherwise.is_some(),
+        _ => false,
+    }
+}
+
+/// Whether a quantity never comes to more than it would with every point there was to be had.
+fn adds_up(quantity: &Quantity) -> bool {
+    match quantity {
+        Quantity::Constant(number) => *number >= Exact::ZERO,
+        Quantity::ItemPoints(_)
+        | Quantity::SumPoints(_)
+        | Quantity::GroupPoints(_)
+        | Quantity::GroupPercent(_)
+        | Quantity::CountItems(..)
+        | Quantity::CountGroups(..) => true,
+        Quantity::Sum(parts) | Quantity::Least(parts) | Quantity::Greatest(parts) | Quantity::FirstKnown(parts) => {
+            parts.iter().all(adds_up)
+        }
+        Quantity::WeightedMean(parts) => parts.iter().all(|(part, _)| adds_up(part)),
+        Quantity::CeilingPer { of, .. } => adds_up(of),
+        Quantity::If(_, then, otherwise) => adds_up(then) && adds_up(otherwise),
+        _ => false,
+    }
 }
 
 fn compare(comparison: Comparison, left: Range, right: Range) -> Prospect {

@@ -48,8 +48,7 @@ pub(crate) fn best_response(scene: Scene<'_>, index: usize) -> Option<Response> 
 }
 
 fn best_number(scene: Scene<'_>, field: &NumberField) -> Option<Exact> {
-    let step = (0..field.decimals).fold(Exact::ONE, |step, _| step.divided_by(Exact::whole(10)));
-    Some(best_for(scene, field.rule.as_ref()?, Range { min: field.min, max: field.max, step }))
+    Some(best_for(scene, field.rule.as_ref()?, Range { min: field.min, max: field.max, step: field.step() }))
 }
 
 /// The numbers that can be given.

@@ -74,7 +74,8 @@ impl Random {
         for last in (1..answers.len()).rev() {
             answers.swap(last, self.below(last + 1));
         }
-        AnswerSheet { as_of: self.date(), facts: self.facts(rulebook), previous: self.previous(rulebook), answers }
+        let as_of = self.date();
+        AnswerSheet { as_of, facts: self.facts(rulebook), previous: self.previous(rulebook, as_of), answers }
     }
 
     fn facts(&mut self, rulebook: &Rulebook) -> Vec<FactAnswer> {
@@ -93,16 +94,12 @@ impl Random {
         facts
     }
 
-    fn previous(&mut self, rulebook: &Rulebook) -> Option<Previous> {
+    fn previous(&mut self, rulebook: &Rulebook, as_of: Date) -> Option<Previous> {
         self.chance(50).then(|| {
             let score = self.chance(80).then(|| self.number(Exact::ZERO, Exact::HUNDRED, 1));
-            let level = match self.below(rulebook.levels.len() + 2) {
-                0 => None,
-                1 => Some("a level of another pack".into()),
-                other => Some(rulebook.levels[other - 2].id.clone()),
-            };
+            let level = self.below(rulebook.levels.len() + 2).checked_sub(2).map(|level| rulebook.levels[level].id.clone());
             let awards = u32::try_from(self.below(4)).expect("a small number");
-            Previous { score, level, awards, sealed_on: self.date() }
+            Previous { score, level, awards, sealed_on: self.date().min(as_of) }
         })
     }
 

@@ -16,6 +16,7 @@ use core::{
 };
 
 use gloo_timers::callback::Timeout;
+use shared::path::Reach;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::{
@@ -88,7 +89,7 @@ fn newer_later(desk: Desk) -> Made {
 #[wasm_split(later, fallible, preload(load_path))]
 fn path_later(desk: Desk) -> Result<Option<usize>, SplitLoaderError> {
     let path = desk.path();
-    Ok(path.reachable.then_some(path.steps.len()))
+    Ok((path.reach == Reach::Found).then_some(path.steps.len()))
 }
 
 /// How many requirements are on the shortest path; none before the file is there.

@@ -3,7 +3,7 @@
 use shared::{
     evaluate::State,
     outcome::{Explained, Outcome},
-    path::{PathStep, ShortestPath},
+    path::{PathStep, Reach, ShortestPath},
 };
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
@@ -117,8 +117,13 @@ fn way(desk: Desk, path: &ShortestPath) -> Option<El> {
     let id = path.level.as_ref()?;
     let level = desk.form.rulebook.levels.iter().position(|level| level.id == *id)?;
     let title = desk.form.texts.levels.get(level)?;
-    if !path.reachable {
-        let words = k::PATH_NONE.with(&[title]);
+    let none = match path.reach {
+        Reach::Found => None,
+        Reach::OutOfReach => Some(&k::PATH_NONE),
+        Reach::NotKnown => Some(&k::PATH_UNKNOWN),
+    };
+    if let Some(none) = none {
+        let words = none.with(&[title]);
         return Some(classed("p", "notice notice--half").flag("data-path-list", true).text(&words));
     }
     let row = |step: &PathStep| el("li").add(goto(desk, step.item, step.target.map(figure)));

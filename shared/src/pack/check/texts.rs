@@ -7,10 +7,8 @@ use super::super::{
     question::{Ask, NumberAsk},
 };
 
-/// Longest help text in a language written without blanks, in characters.
+/// Longest help text in any language, in characters.
 const HELP_CHARACTERS: usize = 60;
-/// Longest help text in other languages.
-const HELP_CHARACTERS_ALPHABETIC: usize = 160;
 
 pub(super) fn check(pack: &Pack, findings: &mut Vec<Finding>) {
     if pack.languages.is_empty() {
@@ -46,8 +44,13 @@ pub(super) fn check(pack: &Pack, findings: &mut Vec<Finding>) {
     for veto in &pack.vetoes {
         texts.required(&format!("veto/{}", veto.id), &veto.title);
     }
+    let some_have_help = pack.requirements.iter().any(|requirement| requirement.help.is_some());
     for requirement in &pack.requirements {
         let pointer = format!("requirement/{}", requirement.id);
+        if some_have_help && requirement.help.is_none() {
+            let detail = "other requirements have help texts and this one has none";
+            texts.findings.push(Finding::warning(format!("{pointer}/help"), FindingCode::TextMissing, detail));
+        }
         texts.required(&format!("{pointer}/text"), &requirement.text);
         texts.optional(&format!("{pointer}/department"), &requirement.department);
         for (index, example) in requirement.evidence.examples.iter().enumerate() {
@@ -87,11 +90,9 @@ impl Texts<'_> {
 
     fn short(&mut self, pointer: &str, text: &Text) {
         for (language, words) in text {
-            let most =
-                if matches!(language.as_str(), "zh" | "ja") { HELP_CHARACTERS } else { HELP_CHARACTERS_ALPHABETIC };
             let characters = words.chars().count();
-            if characters > most {
-                let detail = format!("{characters} characters in `{language}`; at most {most} are read");
+            if characters > HELP_CHARACTERS {
+                let detail = format!("{characters} characters in `{language}`; at most {HELP_CHARACTERS} are read");
                 self.findings.push(Finding::error(pointer, FindingCode::TextTooLong, detail));
             }
         }

@@ -8,7 +8,7 @@ use crate::{
     pack::{
         FactKind, Finding, FindingCode,
         question::{Ask, ByClass},
-        words::{Compare, Condition as Said, GroupSelector, Quantity as SaidQuantity, Selector},
+        words::{Compare, Condition as Said, GroupSelector, Quantity as SaidQuantity, Selector, Weighted},
     },
     rulebook::{Comparison, Condition, GroupIndex, ItemIndex, Mark, Quantity, Test},
 };
@@ -99,15 +99,7 @@ impl Compiler<'_> {
             SaidQuantity::Least(parts) => Quantity::Least(each(self, parts)),
             SaidQuantity::Greatest(parts) => Quantity::Greatest(each(self, parts)),
             SaidQuantity::FirstKnown(parts) => Quantity::FirstKnown(each(self, parts)),
-            SaidQuantity::WeightedMean(parts) => Quantity::WeightedMean(
-                parts
-                    .iter()
-                    .enumerate()
-                    .map(|(index, part)| {
-                        (self.quantity(&part.quantity, &format!("{pointer}/{index}"), scope), part.weight)
-                    })
-                    .collect(),
-            ),
+            SaidQuantity::WeightedMean(parts) => Quantity::WeightedMean(self.weighted(parts, pointer, scope)),
             SaidQuantity::Score | SaidQuantity::ScorePercent => {
                 if !matches!(scope, Scope::Level(_)) {
                     let detail = "the score is worked out after this: only vetoes and levels may use it";
@@ -134,6 +126,23 @@ impl Compiler<'_> {
                 .unwrap_or(nothing)
             }
         }
+    }
+
+    /// The parts of a weighted mean; their weights are those declared, wherever the mean stands.
+    fn weighted(&mut self, parts: &[Weighted], pointer: &str, scope: Scope) -> Vec<(Quantity, Exact)> {
+        let actual: Exact = parts.iter().map(|part| part.weight).sum();
+        if let Some(declared) = self.pack.declares.weights.filter(|declared| *declared != actual) {
+            let (declared, actual) = (declared.plain(), actual.plain());
+            let detail = format!("the pack declares {declared} of weight and has {actual}");
+            self.findings.push(Finding::error(pointer, FindingCode::DeclarationWrong, detail));
+        }
+        let mut compiled = Vec::with_capacity(parts.len());
+        for (index, part) in parts.iter().enumerate() {
+            let pointer = format!("{pointer}/{index}");
+            self.weight(part.weight, &pointer);
+            compiled.push((self.quantity(&part.quantity, &pointer, scope), part.weight));
+        }
+        compiled
     }
 
     pub(super) fn condition(&mut self, said: &Said, pointer: &str, scope: Scope) -> Condition {
@@ -208,7 +217,7 @@ impl Compiler<'_> {
     }
 
     /// Expands something with a name unless it is being expanded already.
-    fn expand<N, T>(
+    pub(super) fn expand<N, T>(
         &mut self,
         sort: &str,
         id: &str,
@@ -226,6 +235,7 @@ impl Compiler<'_> {
             self.findings.push(Finding::error(pointer, FindingCode::Circular, detail));
             return None;
         }
+        self.used.insert(key.clone());
         self.expanding.push(key);
         let expanded = with(self, named);
         self.expanding.pop();

@@ -14,6 +14,9 @@ use crate::{
     },
 };
 
+/// Most bands of one rule.
+const MAX_BANDS: usize = 200;
+
 /// Labels of the parts of an answer and units of its numbers, by position.
 pub(super) fn labels(ask: &Ask) -> (Vec<&Text>, Vec<&Text>) {
     match ask {
@@ -142,6 +145,10 @@ impl Compiler<'_> {
             Rule::LessThan(threshold) => self.threshold(threshold, Comparison::LessThan, points, &pointer),
             Rule::Equals(threshold) => self.threshold(threshold, Comparison::Equals, points, &pointer),
             Rule::Bands(bands) => {
+                if bands.len() > MAX_BANDS {
+                    let detail = format!("at most {MAX_BANDS} bands");
+                    self.findings.push(Finding::error(&pointer, FindingCode::TooLarge, detail));
+                }
                 for (from, to) in bands.iter().filter_map(|band| band.from.zip(band.to)).filter(|(from, to)| from > to)
                 {
                     let detail = format!("a band from {} to {} holds nothing", from.plain(), to.plain());
@@ -190,24 +197,15 @@ impl Compiler<'_> {
                 Deduction::Each(Exact::ZERO)
             }
         };
+        let costs = kind.deduct.into_iter().chain(kind.steps.iter().map(|step| step.deduct));
+        for cost in costs.filter(|cost| *cost < Exact::ZERO) {
+            let detail = format!("fault `{}` would bring {} points; a deduction is not below nought", kind.id, (-cost).plain());
+            self.findings.push(Finding::error(pointer, FindingCode::Contradiction, detail));
+        }
         let when = kind
             .when
             .as_ref()
             .map(|condition| self.condition(condition, &format!("{pointer}/{}/when", kind.id), Scope::Item));
         FaultKind { id: kind.id.clone(), deduction, when }
-    }
-
-    fn distinct<'i>(&mut self, ids: impl Iterator<Item = &'i str>, pointer: &str) {
-        let mut seen: Vec<&str> = Vec::new();
-        for id in ids {
-            if seen.contains(&id) {
-                let detail = format!("`{id}` is used twice");
-                self.findings.push(Finding::error(pointer, FindingCode::DuplicateId, detail));
-            }
-            seen.push(id);
-        }
-        if seen.is_empty() {
-            self.findings.push(Finding::error(pointer, FindingCode::Contradiction, "nothing to choose from"));
-        }
     }
 }

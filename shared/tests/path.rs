@@ -1,0 +1,107 @@
+//! 最短路径: what is claimed of a path is so, where gains do not add up and where more is too much.
+#![cfg(all(feature = "authoring", not(target_arch = "wasm32")))]
+
+#[path = "support/small.rs"]
+mod small;
+
+use shared::{
+    answer::{Answer, AnswerSheet, AnswerValue},
+    pack::Loaded,
+    path::{Reach, ShortestPath, shortest_path},
+    responses::Responses,
+};
+use small::{level, requirement, small};
+
+fn path(loaded: &Loaded, met: &[&str]) -> ShortestPath {
+    let answer = |id: &&str| Answer {
+        requirement: (*id).into(),
+        response: Some(AnswerValue::Choice("yes".into())),
+        remark: None,
+        evidence: vec![],
+    };
+    let answers = met.iter().map(answer).collect();
+    let sheet = AnswerSheet { as_of: loaded.pack.validity.from, facts: vec![], previous: None, answers };
+    let (responses, errors) = Responses::read(&loaded.rulebook, &sheet);
+    assert_eq!(errors, []);
+    shortest_path(&loaded.rulebook, &responses)
+}
+
+fn steps<'a>(loaded: &'a Loaded, path: &ShortestPath) -> Vec<&'a str> {
+    path.steps.iter().map(|step| loaded.rulebook.items[step.item].id.as_str()).collect()
+}
+
+fn yes_no(id: &str, group: &str, points: &str, more: &str) -> String {
+    requirement(id, group, &format!("answer = \"yes_no\"\npoints = \"{points}\"\n{more}"))
+}
+
+#[test]
+fn the_least_set_is_found_where_caps_and_gates_mislead() {
+    let mut body = String::new();
+    for group in ["a", "b", "c"] {
+        body += &format!(
+            "[[group]]\nid = \"{group}\"\nkind = \"capped\"\ntitle = {{ en = \"C\" }}\nparent = \"g\"\nsum = {{ cap = \"11\" }}\n"
+        );
+    }
+    for (id, group) in [("a1", "a"), ("b1", "b"), ("c1", "c"), ("a2", "a"), ("b2", "b"), ("c2", "c")] {
+        body += &yes_no(id, group, "10", "");
+    }
+    body += &yes_no("base", "g", "1", "");
+    body += &yes_no("extra", "g", "27", "needs = { met = { requirements = [\"base\"] } }");
+    body += "[score]\nquantity = { group = \"g\" }\nmax = \"61\"\n";
+    body += &level("{ compare = { left = \"score\", at_least = { value = \"28\" } } }");
+    let loaded = small(&body);
+    let path = path(&loaded, &[]);
+    assert_eq!((path.reach, path.is_least, steps(&loaded, &path)), (Reach::Found, true, vec!["base", "extra"]));
+}
+
+#[test]
+fn a_level_with_an_upper_end_is_reached_by_few_where_all_overshoot() {
+    let mut body = yes_no("nine", "g", "9", "") + &yes_no("four", "g", "4", "");
+    for index in 0..4 {
+        body += &yes_no(&format!("six-{index}"), "g", "6", "");
+    }
+    body += "[score]\nquantity = { group = \"g\" }\nmax = \"37\"\n";
+    body += &level(
+        "{ all = [{ compare = { left = \"score\", at_least = { value = \"10\" } } }, { compare = { left = \"score\", at_most = { value = \"14\" } } }] }",
+    );
+    let loaded = small(&body);
+    let found = path(&loaded, &["nine"]);
+    assert_eq!((found.reach, found.is_least, steps(&loaded, &found)), (Reach::Found, true, vec!["four"]));
+    assert!(!found.steps[0].is_needed, "that every way leads through it was not proved");
+    // Nine and six are fifteen, and all else is more.
+    assert_eq!(path(&loaded, &["nine", "six-0"]).reach, Reach::OutOfReach);
+}
+
+#[test]
+fn what_was_not_tried_to_the_end_is_not_said_to_be_out_of_reach() {
+    let mut body = String::new();
+    for index in 0..40 {
+        body += &yes_no(&format!("r{index}"), "g", "1", "");
+    }
+    body += "[score]\nquantity = { group = \"g\" }\nmax = \"40\"\n";
+    body += &level("{ compare = { left = \"score\", equals = { value = \"20\" } } }");
+    assert_eq!(path(&small(&body), &[]).reach, Reach::NotKnown);
+}
+
+#[test]
+fn where_gains_add_up_the_least_set_needs_no_trying() {
+    let mut body = String::new();
+    for index in 0..60 {
+        body += &yes_no(&format!("r{index}"), "g", "1", "");
+    }
+    body += "[score]\nquantity = { group = \"g\" }\nmax = \"60\"\n";
+    body += &level("{ compare = { left = \"score\", at_least = { value = \"30\" } } }");
+    let path = path(&small(&body), &[]);
+    assert_eq!((path.reach, path.is_least, path.steps.len()), (Reach::Found, true, 30));
+}
+
+#[test]
+fn a_step_says_what_it_brings_with_the_others_taken() {
+    let body = yes_no("base", "g", "1", "")
+        + &yes_no("extra", "g", "5", "needs = { met = { requirements = [\"base\"] } }")
+        + "[score]\nquantity = { group = \"g\" }\nmax = \"6\"\n"
+        + &level("{ compare = { left = \"score\", at_least = { value = \"6\" } } }");
+    let path = path(&small(&body), &[]);
+    let gains: Vec<String> = path.steps.iter().map(|step| step.gain.plain()).collect();
+    assert_eq!(gains, ["1", "5"]);
+}
