@@ -228,12 +228,19 @@ impl Begin {
 
     /// Keeps who fills in, and the code for as long as the tab is open, as they are typed.
     fn keep_who(self) {
-        let mut kept = self.who.filler();
+        let mut known = None;
         follow(Box::new(move || {
             let (filler, code) = (self.who.filler(), self.who.access_code());
             self.packs.track();
-            if filler != kept && self.keep(|draft| put_filler(draft, &filler)).is_some() {
-                kept = filler;
+            match &known {
+                // Nothing has been typed yet.
+                None => known = Some(filler),
+                Some(before) if *before == filler => {}
+                Some(_) => {
+                    if self.keep(|draft| put_filler(draft, &filler)).is_some() {
+                        known = Some(filler);
+                    }
+                }
             }
             if !code.is_empty() {
                 storage::write_for_now(
@@ -257,8 +264,9 @@ impl Begin {
     }
 
     fn profile(self) -> Option<El> {
+        self.form.track();
         let draft = self.draft()?;
-        self.form.with(|form| {
+        self.form.peek(|form| {
             let form = form.as_ref().filter(|form| form.texts.facts.iter().any(|fact| !fact.is_filter))?;
             let changed = Act::new(move |change: Change| {
                 self.facts.alter(|said| {

@@ -14,12 +14,12 @@ use frontend::{
     texts::{Text, k},
 };
 
-/// The card of a requirement; hidden while it is not asked.
-pub(super) fn card(desk: Desk, index: usize) -> El {
+/// The card of a requirement under a heading of some level; hidden while it is not asked.
+pub(super) fn card(desk: Desk, index: usize, heading: &str) -> El {
     let ask = Ask { desk, index };
     let (item, texts, mark) = (ask.item(), ask.texts(), desk.marks[index]);
     let title = ask.title();
-    let heading = classed("h3", "requirement__text").attr("id", &title).add_all(numbered(&item.id, &texts.text));
+    let heading = classed(heading, "requirement__text").attr("id", &title).add_all(numbered(&item.id, &texts.text));
     let is_veto = texts.tags.iter().any(|tag| tag == "veto");
     let meta = classed("p", "requirement__meta")
         .add(el("span").content_by(move || vec![badge(mark.get())]))

@@ -150,7 +150,7 @@ pub(super) fn heading(desk: Desk) -> El {
 pub(super) fn step(desk: Desk, position: usize) -> Vec<El> {
     let step = &desk.steps[position];
     let mut parts = if position == 0 { beginning(desk) } else { Vec::new() };
-    parts.extend(step.nodes.iter().map(|node| part(desk, *node)));
+    parts.extend(step.nodes.iter().map(|node| part(desk, *node, 0)));
     let back = (position > 0)
         .then(|| button("button", k::STEPS_BACK.t(), move || desk.show_step(position - 1)).flag("data-previous", true));
     let words = if position + 1 == desk.steps.len() { k::STEPS_TO_REVIEW.t() } else { k::STEPS_NEXT.t() };
@@ -159,18 +159,21 @@ pub(super) fn step(desk: Desk, position: usize) -> Vec<El> {
     parts
 }
 
-fn part(desk: Desk, node: Node) -> El {
+fn part(desk: Desk, node: Node, depth: usize) -> El {
+    // The title of the step is above all of them, and none may be left out in between.
+    let heading = ["h2", "h3", "h4"][depth.min(2)];
     let group = match node {
-        Node::Item(item) => return card::card(desk, usize::from(item)),
+        Node::Item(item) => return card::card(desk, usize::from(item), heading),
         Node::Group(group) => usize::from(group),
     };
     let own = &desk.form.rulebook.groups[group];
     let id = ["group-", &own.id].concat();
-    let title = classed("h2", "standard__title").attr("id", &id).text(&titled(&own.id, &desk.form.texts.groups[group]));
+    let title =
+        classed(heading, "standard__title").attr("id", &id).text(&titled(&own.id, &desk.form.texts.groups[group]));
     classed("section", "standard")
         .attr("aria-labelledby", &id)
         .add(title)
-        .add_all(own.children.iter().map(|node| part(desk, *node)))
+        .add_all(own.children.iter().map(|node| part(desk, *node, depth + 1)))
 }
 
 /// What comes before the first card: the standard with its source and the profile, filter questions.
