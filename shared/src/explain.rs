@@ -359,7 +359,9 @@ impl<'a> Explainer<'a, '_> {
                 };
                 Input { of: Source::Class(id, class.map(|class| Cow::Borrowed(class.as_str()))), value: None }
             }
-            FactKind::Number { .. } => Input { of: Source::Fact(id), value: self.scene.quantity(&Quantity::Fact(fact)) },
+            FactKind::Number { .. } => {
+                Input { of: Source::Fact(id), value: self.scene.quantity(&Quantity::Fact(fact)) }
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::{
     answer::{
         Answer, AnswerSheet, AnswerValue, FactAnswer, FactValue, MAX_EVIDENCE, MAX_NAME_CHARACTERS, MAX_RECORDS,
-        MAX_TEXT_CHARACTERS, NumberAnswer, Previous,
+        MAX_TEXT_CHARACTERS, NumberAnswer, Previous, Record,
     },
     date::Date,
     exact::Exact,
@@ -153,7 +153,8 @@ impl Responses {
         let mut reader = Reader { errors: Vec::new(), keys: Vec::new() };
         let mut responses = Self::empty(rulebook, sheet.as_of);
         reader.facts(rulebook, &sheet.facts, &mut responses.facts);
-        responses.previous = sheet.previous.as_ref().and_then(|previous| reader.previous(rulebook, sheet.as_of, previous));
+        responses.previous =
+            sheet.previous.as_ref().and_then(|previous| reader.previous(rulebook, sheet.as_of, previous));
         let mut after = 0;
         let mut seen = vec![false; rulebook.items.len()];
         for answer in &sheet.answers {
@@ -330,47 +331,7 @@ impl<'a> Reader<'a> {
                 }
                 values.iter().any(Option::is_some).then_some(Response::Numbers(values))
             }
-            (Question::Records { parts, .. }, AnswerValue::Records(records)) => {
-                if records.len() > MAX_RECORDS {
-                    self.report(answer, "/records", SheetErrorCode::TooMany, format!("at most {MAX_RECORDS} records"));
-                    return None;
-                }
-                let mut complete = Vec::new();
-                let mut own: Vec<&str> = Vec::new();
-                for record in records {
-                    // Blanks around a key do not make another activity of it.
-                    let key = record.key.trim();
-                    let within = format!("/records/{key}");
-                    if !self.text(answer, "/records", key, MAX_NAME_CHARACTERS) {
-                        continue;
-                    }
-                    if key.is_empty() {
-                        self.report(answer, "/records", SheetErrorCode::NameMissing, "say what tells the record from others");
-                        continue;
-                    }
-                    let Err(place) = own.binary_search(&key) else {
-                        self.report(answer, &within, SheetErrorCode::DuplicateOption, "the same key twice");
-                        continue;
-                    };
-                    own.insert(place, key);
-                    if let Some(unknown) = record.parts.iter().find(|part| !parts.contains(part)) {
-                        self.report(answer, &within, SheetErrorCode::UnknownOption, format!("no part {unknown}"));
-                        continue;
-                    }
-                    let named = &record.parts;
-                    if named.len() > parts.len()
-                        || named.iter().enumerate().any(|(index, part)| named[..index].contains(part))
-                    {
-                        self.report(answer, &within, SheetErrorCode::DuplicateOption, "the same part twice");
-                        continue;
-                    }
-                    let key = self.number_of(key);
-                    if parts.iter().all(|part| record.parts.contains(part)) {
-                        complete.push(key);
-                    }
-                }
-                Some(Response::Records(complete))
-            }
+            (Question::Records { parts, .. }, AnswerValue::Records(records)) => self.records(answer, parts, records),
             (Question::Faults { kinds, .. }, AnswerValue::Faults(faults)) => {
                 let mut counts = vec![None; kinds.len()];
                 for fault in faults {
@@ -395,6 +356,47 @@ impl<'a> Reader<'a> {
                 None
             }
         }
+    }
+
+    fn records(&mut self, answer: &'a Answer, parts: &[String], records: &'a [Record]) -> Option<Response> {
+        if records.len() > MAX_RECORDS {
+            self.report(answer, "/records", SheetErrorCode::TooMany, format!("at most {MAX_RECORDS} records"));
+            return None;
+        }
+        let mut complete = Vec::new();
+        let mut own: Vec<&str> = Vec::new();
+        for record in records {
+            // Blanks around a key do not make another activity of it.
+            let key = record.key.trim();
+            let within = format!("/records/{key}");
+            if !self.text(answer, "/records", key, MAX_NAME_CHARACTERS) {
+                continue;
+            }
+            if key.is_empty() {
+                self.report(answer, "/records", SheetErrorCode::NameMissing, "say what tells the record from others");
+                continue;
+            }
+            let Err(place) = own.binary_search(&key) else {
+                self.report(answer, &within, SheetErrorCode::DuplicateOption, "the same key twice");
+                continue;
+            };
+            own.insert(place, key);
+            if let Some(unknown) = record.parts.iter().find(|part| !parts.contains(part)) {
+                self.report(answer, &within, SheetErrorCode::UnknownOption, format!("no part {unknown}"));
+                continue;
+            }
+            let named = &record.parts;
+            if named.len() > parts.len() || named.iter().enumerate().any(|(index, part)| named[..index].contains(part))
+            {
+                self.report(answer, &within, SheetErrorCode::DuplicateOption, "the same part twice");
+                continue;
+            }
+            let key = self.number_of(key);
+            if parts.iter().all(|part| record.parts.contains(part)) {
+                complete.push(key);
+            }
+        }
+        Some(Response::Records(complete))
     }
 
     /// The number of a record key: the same key has the same number under every requirement.

@@ -18,7 +18,7 @@ pub fn code(failure: &Failure) -> &str {
 }
 
 /// The words for a failure that any request can meet.
-fn words(failure: &Failure) -> &'static Text {
+pub fn words(failure: &Failure) -> &'static Text {
     match code(failure) {
         "offline" => &k::FAILURE_OFFLINE,
         "timeout" => &k::FAILURE_TIMEOUT,

@@ -105,9 +105,7 @@ fn points(scene: Scene<'_>, item: &Item, slot: &Slot, records: u16) -> Option<Ex
                 (true, false) => Exact::ZERO,
             }
         }
-        (Question::Records { rule, .. }, Response::Records(_)) => {
-            worth(scene, rule, Exact::whole(i64::from(records)))
-        }
+        (Question::Records { rule, .. }, Response::Records(_)) => worth(scene, rule, Exact::whole(i64::from(records))),
         (Question::Faults { base, floor, kinds }, Response::Faults(counts)) => {
             let mut points = *base;
             for (kind, count) in kinds.iter().zip(counts) {

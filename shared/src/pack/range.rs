@@ -335,7 +335,9 @@ impl<'a> Ranges<'a> {
                     .map_or(Range::NOUGHT, |field| Range { low: field.min, high: field.max }),
                 _ => Range::NOUGHT,
             },
-            Quantity::ItemCount(_) | Quantity::PreviousAwards => Range { low: Exact::ZERO, high: FAR },
+            Quantity::ItemCount(_) | Quantity::PreviousAwards | Quantity::PreviousYears => {
+                Range { low: Exact::ZERO, high: FAR }
+            }
             Quantity::Fact(fact) if self.unsure.facts[usize::from(*fact)] => ANY,
             Quantity::Fact(fact) => match &self.rulebook.facts[usize::from(*fact)].kind {
                 FactKind::Number { min, max, .. } => Range { low: *min, high: *max },
@@ -368,7 +370,6 @@ impl<'a> Ranges<'a> {
                 self.quantity(from).plus(Range { low: -less.high, high: -less.low })
             }
             Quantity::Ratio { .. } | Quantity::PreviousScore => ANY,
-            Quantity::PreviousYears => Range { low: Exact::ZERO, high: FAR },
             Quantity::ScorePercent => self.score_percent(),
             Quantity::CeilingPer { of, per } => {
                 let of = self.quantity(of);
@@ -427,9 +428,9 @@ impl<'a> Ranges<'a> {
                 can_hold: parts.iter().any(|part| part.can_hold),
                 can_fail: parts.iter().all(|part| part.can_fail) && !together::leave_no_way_out(conditions),
             },
-            Test::Not(_) => parts
-                .first()
-                .map_or(open, |inner| Prospect { can_hold: inner.can_fail, can_fail: inner.can_hold }),
+            Test::Not(_) => {
+                parts.first().map_or(open, |inner| Prospect { can_hold: inner.can_fail, can_fail: inner.can_hold })
+            }
             Test::AtLeast(least, _) => {
                 let least = usize::from(*least);
                 let certain = parts.iter().filter(|part| !part.can_fail).count();

@@ -91,7 +91,7 @@ fn shown_page(session: Session, own: Own, load: impl Fn(Option<String>) + Copy +
     });
     let earlier: Vec<_> = own.cases.iter().filter(|row| row.stage.is_settled()).map(card).collect();
     let has_running = running.is_some();
-    let begin = (!has_running).then(|| begin::panel(session, own.assessments, assess, load));
+    let begin = (!has_running).then(|| begin::panel(session, &own.assessments, assess, load));
     view! {
         {own.done.map(notice::done)}
         {running}

@@ -21,11 +21,11 @@ mod shell;
 mod sign_in;
 mod words;
 
-use frontend::browser::page;
+use frontend::{browser::page, texts::c};
 use leptos::mount::mount_to;
 
 fn main() {
-    page::choose_language();
+    page::choose_language(&c::SHELL_NAME);
     let Some(app) = page::find("#app") else { return };
     let own = app.clone();
     mount_to(app, move || {

@@ -76,7 +76,7 @@ pub(super) fn editor(desk: Desk) -> AnyView {
     view! {
         <div class="stack" data-reasons>
             <h3>{c::REASON_TITLE.t()}</h3>
-            {move || listed.get().into_iter().map(|id| one(desk, id)).collect_view()}
+            {move || listed.get().into_iter().map(|id| one(desk, &id)).collect_view()}
             <button type="button" class="button" data-take-over on:click=take_over>{c::REASON_TAKE_OVER.t()}</button>
             <div class="field">
                 <label class="field__label" for="reason-choose">{c::REASON_CHOOSE.t()}</label>
@@ -90,18 +90,18 @@ pub(super) fn editor(desk: Desk) -> AnyView {
     .into_any()
 }
 
-fn one(desk: Desk, id: String) -> AnyView {
-    let control = ["reason-", &id].concat();
+fn one(desk: Desk, id: &str) -> AnyView {
+    let control = ["reason-", id].concat();
     let find = |id: &str| {
         desk.reasons.with_untracked(|reasons| {
             reasons.iter().find(|own| own.requirement == id).map(|own| own.reason.clone()).unwrap_or_default()
         })
     };
-    let words = find(&id);
-    let (at, removed) = (id.clone(), id.clone());
+    let words = find(id);
+    let (at, removed) = (id.to_owned(), id.to_owned());
     view! {
-        <div class="field" data-reason=id.clone()>
-            <label class="field__label" for=control.clone()>{c::REASON_OF.with(&[&id])}</label>
+        <div class="field" data-reason=id.to_owned()>
+            <label class="field__label" for=control.clone()>{c::REASON_OF.with(&[id])}</label>
             <textarea
                 id=control
                 class="input"

@@ -17,7 +17,7 @@ use crate::{api, parts::notice, session::Session, words};
 /// The panel; without a sealed self-assessment it leads to one.
 pub(super) fn panel(
     session: Session,
-    assessments: Vec<AssessmentRow>,
+    assessments: &[AssessmentRow],
     assess: String,
     done: impl Fn(Option<String>) + Copy + Send + Sync + 'static,
 ) -> AnyView {
@@ -71,7 +71,7 @@ pub(super) fn panel(
     view! {
         <section class="panel" data-begin="">
             <h2>{c::BEGIN_TITLE.t()}</h2>
-            {receipts(&assessments, chosen)}
+            {receipts(assessments, chosen)}
             <fieldset class="field">
                 <legend class="field__label">{c::COLUMN_ROUTE.t()}</legend>
                 <div class="choices choices--long">{routes.collect_view()}</div>
