@@ -127,7 +127,7 @@ async fn targets_are_held_against_what_was_recognised_by_their_day() {
     assert_eq!((number(&targets[0]["needed"]), &targets[0]["is_past"]), (2185, &json!(true)));
     assert_eq!(number(&targets[2]["needed"]), 7281);
     let until = |month: &str| {
-        let months = view["months"].as_array().unwrap().iter();
+        let mut months = view["months"].as_array().unwrap().iter();
         number(&months.rfind(|one| one["month"].as_str().unwrap() <= month).unwrap()["recognised_in_all"])
     };
     assert_eq!(number(&targets[1]["reached"]), until("2022-12"));

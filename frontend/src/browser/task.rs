@@ -8,6 +8,16 @@ pub fn run(task: impl Future<Output = ()> + 'static) {
     wasm_bindgen_futures::spawn_local(Box::pin(task) as Pin<Box<dyn Future<Output = ()>>>);
 }
 
+/// Does something once all that follows a change has been brought into the page, in the same turn
+/// of the browser: nothing else happens in between, and the page is not drawn before.
+pub fn after_changes(act: impl FnOnce() + 'static) {
+    run(async {
+        // What waits already comes first.
+        let _ = wasm_bindgen_futures::JsFuture::from(js_sys::Promise::resolve(&wasm_bindgen::JsValue::UNDEFINED)).await;
+        act();
+    });
+}
+
 /// Does something before the next frame is drawn.
 pub fn before_next_frame(act: impl FnOnce() + 'static) {
     let frame = gloo_utils::window();

@@ -1,5 +1,6 @@
 //! What all parts of the assessment share.
 
+use gloo_timers::callback::Timeout;
 use shared::{
     answer::Answer,
     explain::explain,
@@ -16,6 +17,7 @@ use super::{
     work::{Mark, Work},
 };
 use frontend::{
+    browser::task,
     draft::{Place, Saved},
     state::Var,
 };
@@ -38,6 +40,8 @@ pub(super) struct Desk {
     pub(super) sheet_is_open: Var<bool>,
     /// Whether what is not needed at once has arrived.
     pub(super) later: Var<Arrival>,
+    /// The pause after which it is asked for.
+    pub(super) fetching: Var<Option<Timeout>>,
     pub(super) help: Var<Option<&'static Help>>,
 }
 
@@ -77,6 +81,7 @@ impl Desk {
             is_done: Var::new(false),
             sheet_is_open: Var::new(false),
             later: Var::new(Arrival::Unasked),
+            fetching: Var::new(None),
             help: Var::new(None),
         }
     }
@@ -110,11 +115,15 @@ impl Desk {
                 shown.set(mark);
             }
         }
-        standing.path = later::path_length(self);
+        standing.path = self.standing.peek(|shown| shown.path);
         // Set even when equal: a changed number may change a shortfall without changing these.
         self.standing.set(standing);
-        self.keep();
-        later::fetch_soon(self);
+        // The score is in the page before the device and the search for the path are asked.
+        task::after_changes(move || {
+            self.keep();
+            self.add_path();
+            later::fetch_soon(self);
+        });
     }
 
     /// Changes what the result does not depend on: who fills in, where the reader is.
@@ -151,10 +160,12 @@ impl Desk {
         }
     }
 
-    /// The code that finds the path has arrived.
+    /// Looks for the path, when the code that finds it is there.
     pub(super) fn add_path(self) {
         let path = later::path_length(self);
-        self.standing.update(|standing| standing.path = path);
+        if self.standing.peek(|standing| standing.path != path) {
+            self.standing.update(|standing| standing.path = path);
+        }
     }
 
     /// Shows something of the result with its explanation; nothing when numbers left the range.

@@ -30,7 +30,8 @@ use frontend::{
     texts::k,
 };
 
-/// Between the first answer and the request.
+/// A pause in answering after which the file is asked for: reading it in keeps the page busy for a
+/// moment, and nobody's next tap is to wait for that.
 const PAUSE_MS: u32 = 1_200;
 
 /// Parts, or that their file has not arrived.
@@ -41,8 +42,6 @@ type Made = Result<Vec<El>, SplitLoaderError>;
 pub(super) enum Arrival {
     /// Nobody has asked for it.
     Unasked,
-    /// It will be asked for in a moment.
-    Soon,
     /// It is on its way.
     OnItsWay,
     /// It is there.
@@ -132,11 +131,10 @@ pub(super) fn newer(desk: Desk) -> Vec<El> {
     if desk.later.get() == Arrival::There { when_there(desk, newer_later(desk)) } else { Vec::new() }
 }
 
-/// Asks for the file once the first answer has been counted and the network is quiet.
+/// Asks for the file at the next pause in answering.
 pub(super) fn fetch_soon(desk: Desk) {
     if desk.later.now() == Arrival::Unasked {
-        desk.later.keep(Arrival::Soon);
-        Timeout::new(PAUSE_MS, move || fetch(desk)).forget();
+        desk.fetching.keep(Some(Timeout::new(PAUSE_MS, move || fetch(desk))));
     }
 }
 
@@ -185,7 +183,7 @@ fn when_there(desk: Desk, made: impl Future<Output = Made>) -> Vec<El> {
             let again = button("button", k::FAILURE_AGAIN.t(), move || fetch(desk)).flag("data-again", true);
             vec![classed("div", "notice notice--bad").attr("role", "alert").text(k::FAILURE_OFFLINE.t()).add(again)]
         }
-        Arrival::Unasked | Arrival::Soon | Arrival::OnItsWay => {
+        Arrival::Unasked | Arrival::OnItsWay => {
             fetch(desk);
             vec![classed("p", "small").attr("role", "status").text(k::LATER_LOADING.t())]
         }

@@ -12,8 +12,9 @@ use frontend::{
     state::Var,
 };
 
-/// A pause in scrolling.
-const PAUSE_MS: u32 = 400;
+/// A pause in scrolling, long enough not to keep the next answer waiting. A page that is put away
+/// keeps its place at once.
+const PAUSE_MS: u32 = 1_500;
 
 /// Brings the reader back to the place and follows them from there.
 pub(super) fn restore_and_follow(desk: Desk) {
