@@ -22,7 +22,7 @@ const INDEXES: [(&str, &[&str]); 15] = [
     ("case_file_province_month", &["province", "opened_month"]),
     ("case_file_city_month", &["city", "opened_month"]),
     ("case_file_county_month", &["county", "opened_month"]),
-    ("case_file_announced", &["announced_on", "community", "stage", "valid_until"]),
+    ("case_file_announcements", &["announced_on", "community", "stage", "valid_until"]),
     ("case_file_community_id", &["community", "id"]),
     ("case_file_province_since", &["province", "stage_since", "id"]),
     ("case_file_city_since", &["city", "stage_since", "id"]),
