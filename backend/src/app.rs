@@ -7,6 +7,7 @@ pub(crate) mod cases;
 pub(crate) mod demo;
 pub(crate) mod guessing;
 pub(crate) mod invitations;
+pub(crate) mod oidc;
 pub(crate) mod own_account;
 pub(crate) mod person;
 pub(crate) mod receipts;

@@ -8,6 +8,7 @@
 mod access;
 mod database;
 mod log;
+mod oidc;
 mod secret;
 mod server;
 mod sign_in;
@@ -25,6 +26,7 @@ pub use self::{
     access::AccessConfig,
     database::{DatabaseConfig, DatabaseKind},
     log::{LogConfig, LogFormat},
+    oidc::OidcConfig,
     secret::Secret,
     server::ServerConfig,
     sign_in::SignInConfig,
@@ -45,6 +47,8 @@ pub struct Config {
     pub access: AccessConfig,
     /// How people sign in.
     pub sign_in: SignInConfig,
+    /// Signing in through somebody else.
+    pub oidc: OidcConfig,
     /// What is logged.
     pub log: LogConfig,
     /// The server holds made-up accounts for a demonstration. Only the command line sets it.
@@ -103,7 +107,8 @@ impl Config {
         self.database.check()?;
         self.submissions.check()?;
         self.access.check()?;
-        self.sign_in.check()
+        self.sign_in.check()?;
+        self.oidc.check()
     }
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod communities;
 pub(crate) mod health;
 pub(crate) mod invitations;
 pub(crate) mod keys;
+pub(crate) mod oidc;
 pub(crate) mod openapi;
 pub(crate) mod own_account;
 pub(crate) mod packs;

@@ -19,6 +19,7 @@ use crate::{
     keyring::Keyring,
     library::Library,
     migration, observe,
+    oidc::HttpClient,
     passwords::Passwords,
     router,
     seed::{self, SeedError},
@@ -79,6 +80,9 @@ pub enum StartError {
     /// The pages cannot be compressed.
     #[error("the pages cannot be made ready: {0}")]
     Pages(std::io::Error),
+    /// Others cannot be asked.
+    #[error("others cannot be asked: {0}")]
+    Http(String),
     /// There can be no demonstration.
     #[error("there can be no demonstration: {0}")]
     Demo(String),
@@ -97,6 +101,7 @@ impl App {
         let keyring = Keyring::open(&database, clock.now_ms()).await?;
         let access = AccessGuard::new(&pepper(&config, &database).await?);
         let passwords = Passwords::new(&config.sign_in);
+        let http = HttpClient::new().map_err(|error| StartError::Http(error.to_string()))?;
         let (writer, writing) = Writer::start(database.clone(), &config.submissions);
         let pages = Pages::new(library.current(&config.server.usual_pack)).map_err(StartError::Pages)?;
         let state = AppState::new(Parts {
@@ -108,6 +113,7 @@ impl App {
             keyring,
             access,
             passwords,
+            http,
             writer,
             pages,
         });

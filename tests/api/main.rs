@@ -20,6 +20,7 @@ mod documents;
 mod health;
 mod invitations;
 mod mismatch;
+mod oidc;
 mod packs;
 mod receipts;
 mod remarks;
