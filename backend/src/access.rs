@@ -12,6 +12,7 @@ use std::{
 use data_encoding::HEXLOWER;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use subtle::ConstantTimeEq;
 
 use crate::crockford::AccessCode;
 
@@ -105,6 +106,16 @@ impl AccessGuard {
     /// What is kept of a recovery code.
     pub(crate) fn hash_recovery_code(&self, account: &str, code: &AccessCode) -> CodeHash {
         self.hash(&["recovery code", account, code.as_str()])
+    }
+
+    /// Proves later that a text was written here.
+    pub(crate) fn seal(&self, text: &str) -> CodeHash {
+        self.hash(&["seal", text])
+    }
+
+    /// Whether this is the seal of a text.
+    pub(crate) fn is_sealed(&self, text: &str, seal: &[u8]) -> bool {
+        self.seal(text).as_slice().ct_eq(seal).into()
     }
 
     /// Names a right answer of one address.

@@ -8,6 +8,7 @@
 mod access;
 mod database;
 mod log;
+mod oidc;
 mod privacy;
 mod secret;
 mod server;
@@ -27,6 +28,7 @@ pub use self::{
     access::AccessConfig,
     database::{DatabaseConfig, DatabaseKind},
     log::{LogConfig, LogFormat},
+    oidc::OidcConfig,
     privacy::PrivacyConfig,
     secret::Secret,
     server::ServerConfig,
@@ -48,6 +50,8 @@ pub struct Config {
     pub access: AccessConfig,
     /// How people sign in.
     pub sign_in: SignInConfig,
+    /// Signing in through somebody else.
+    pub oidc: OidcConfig,
     /// How personal data of people without an account is kept.
     pub privacy: PrivacyConfig,
     /// What is logged.
@@ -113,7 +117,8 @@ impl Config {
         self.submissions.check()?;
         self.privacy.check()?;
         self.access.check()?;
-        self.sign_in.check()
+        self.sign_in.check()?;
+        self.oidc.check()
     }
 }
 

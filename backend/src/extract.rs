@@ -11,5 +11,5 @@ pub(crate) use self::{
     json::{JsonBody, parse_json, read_json},
     params::{Params, Segment},
     same_site::refuse_cross_site,
-    session::{AnySession, SessionCookie, SignedIn},
+    session::{AnySession, FlowCookie, SessionCookie, SignedIn},
 };

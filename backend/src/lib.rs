@@ -22,6 +22,7 @@ mod keyring;
 mod library;
 mod migration;
 pub mod observe;
+mod oidc;
 mod passwords;
 mod privacy;
 mod problem;

@@ -97,6 +97,9 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(routes::receipts::get_qr)) // GET /api/v1/receipts/{number}/qr.svg
         .routes(routes!(routes::keys::list_keys)) // GET /api/v1/keys
         .routes(routes!(routes::session::create_session, routes::session::get_session, routes::session::delete_session)) // POST, GET, DELETE /api/v1/session
+        .routes(routes!(routes::oidc::get_options)) // GET /api/v1/sign-in-options
+        .routes(routes!(routes::oidc::start_oidc)) // GET /api/v1/oidc/start
+        .routes(routes!(routes::oidc::finish_oidc)) // GET /api/v1/oidc/callback
         .routes(routes!(routes::session::list_sessions)) // GET /api/v1/sessions
         .routes(routes!(routes::session::revoke_session)) // DELETE /api/v1/sessions/{id}
         .routes(routes!(routes::own_account::change_password)) // PUT /api/v1/account/password

@@ -12,6 +12,7 @@ pub(crate) mod invitations;
 pub(crate) mod keys;
 pub(crate) mod notices;
 pub(crate) mod objections;
+pub(crate) mod oidc;
 pub(crate) mod openapi;
 pub(crate) mod own_account;
 pub(crate) mod packs;

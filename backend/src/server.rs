@@ -24,6 +24,7 @@ use crate::{
     keyring::Keyring,
     library::Library,
     migration, observe,
+    oidc::HttpClient,
     passwords::Passwords,
     privacy::Privacy,
     router,
@@ -90,6 +91,9 @@ pub enum StartError {
     /// The pages cannot be compressed.
     #[error("the pages cannot be made ready: {0}")]
     Pages(std::io::Error),
+    /// Others cannot be asked.
+    #[error("others cannot be asked: {0}")]
+    Http(String),
     /// There can be no demonstration.
     #[error("there can be no demonstration: {0}")]
     Demo(String),
@@ -120,6 +124,7 @@ impl App {
         LiveDirectory::keep_fresh(&directory, database.clone());
         let library = Library::new(packs::all(&database.read).await?);
         let passwords = Passwords::new(&config.sign_in);
+        let http = HttpClient::new().map_err(|error| StartError::Http(error.to_string()))?;
         let (writer, writing) = Writer::start(database.clone(), &config);
         let pages = Pages::new(library.current(&config.server.usual_pack)).map_err(StartError::Pages)?;
         let state = AppState::new(Parts {
@@ -131,6 +136,7 @@ impl App {
             keyring,
             access,
             passwords,
+            http,
             privacy,
             writer,
             pages,

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::{
     access::AccessGuard, assets::Pages, clock::Clock, config::Config, directory::LiveDirectory, keyring::Keyring,
-    library::Library, passwords::Passwords, privacy::Privacy, store::database::Database, writer::Writer,
+    library::Library, oidc::HttpClient, passwords::Passwords, privacy::Privacy, store::database::Database,
+    writer::Writer,
 };
 
 /// Shared by all requests; a clone is another handle to the same.
@@ -21,6 +22,7 @@ pub(crate) struct Parts {
     pub(crate) keyring: Keyring,
     pub(crate) access: AccessGuard,
     pub(crate) passwords: Passwords,
+    pub(crate) http: HttpClient,
     pub(crate) privacy: Privacy,
     pub(crate) writer: Writer,
     pub(crate) pages: Pages,

@@ -180,6 +180,7 @@ async fn the_list_holds_what_one_keeps_and_is_paged_by_name() {
     assert_eq!(names(&list("?q=B_c").await), ["b_county"]);
     assert_eq!(names(&list("?q=person%20C_").await), ["c_expert"]);
     assert_eq!(names(&list("?q=%25").await), Vec::<&str>::new());
+    city.get(&format!("{PATH}?q=%00")).await.problem(400, "invalid_parameter");
     city.get(&format!("{PATH}?nonsense=1")).await.problem(400, "invalid_parameter");
     city.get(&format!("{PATH}?division=4x")).await.problem(400, "invalid_parameter");
 }

@@ -25,6 +25,7 @@ mod invitations;
 mod mismatch;
 mod notices;
 mod objections;
+mod oidc;
 mod packs;
 mod privacy;
 mod progress;

@@ -4,7 +4,7 @@
 //! a temporary folder, or with `TEST_DATABASE=postgres` one in a throw-away cluster ([`postgres`]).
 //! [`submission`] builds what the page would send and [`answer`] looks at what came back; [`people`]
 //! are signed in, of any role;
-//! [`process`] runs the server's program for what cannot be tried in process; [`load`] puts it
+//! [`oidc`] runs a provider that vouches for people; [`process`] runs the server's program for what cannot be tried in process; [`load`] puts it
 //! under load for the benchmark.
 #![forbid(unsafe_code)]
 
@@ -14,6 +14,7 @@ pub mod cases;
 pub mod hostile;
 pub mod load;
 pub mod notices;
+pub mod oidc;
 pub mod packs;
 pub mod people;
 pub mod postgres;

@@ -14,7 +14,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-pub(crate) use self::input::fold_name;
+pub(crate) use self::input::{fold_name, is_name};
 use super::{
     audit::{self, By, Entry},
     invitations::{self, Issued},
@@ -160,7 +160,7 @@ pub(crate) fn new_account(state: &AppState, wish: CreateAccount) -> Result<Accou
 }
 
 /// Two who take the same name at once are told apart by the database.
-async fn keep(db: &impl ConnectionTrait, account: &Account) -> Result<(), AccountError> {
+pub(super) async fn keep(db: &impl ConnectionTrait, account: &Account) -> Result<(), AccountError> {
     store::add(db, account)
         .await
         .map_err(|error| if error.is_duplicate() { AccountError::NameTaken } else { AccountError::Store(error) })

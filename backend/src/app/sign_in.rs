@@ -9,7 +9,7 @@
 use shared::api::accounts::SignIn;
 
 use super::{
-    accounts::fold_name,
+    accounts::{fold_name, is_name},
     audit::{self, By, Entry},
     guessing::{GuessError, Guesses},
     second_factor,
@@ -66,7 +66,8 @@ pub(crate) async fn sign_in(
     };
     let permit = state.passwords.permit().await;
     let has_failed = guesses().refuse_while_blocked(state, now).await?;
-    let account = store::by_name(&state.database.read, &name).await?;
+    // What cannot be a name is not even asked for.
+    let account = if is_name(&name) { store::by_name(&state.database.read, &name).await? } else { None };
     let hash = account.as_ref().and_then(|account| account.credentials.password_hash.as_deref());
     let is_right = state.passwords.verify(permit, &password, hash).await;
     let Some(account) = account.clone().filter(|account| is_right && sessions::may_sign_in(state, account)) else {

@@ -10,6 +10,7 @@ pub(crate) use crate::app::sessions::SignedIn;
 use crate::{
     app::sessions,
     config::Config,
+    oidc::{Flow, PATIENCE_SECONDS},
     problem::Problem,
     state::AppState,
     token::{Token, TokenHash, hash_token},
@@ -21,42 +22,77 @@ const SECURE_COOKIE: &str = "__Host-lvshetong";
 /// Without HTTPS browsers refuse that name.
 const PLAIN_COOKIE: &str = "lvshetong_session";
 
+/// The same for what is remembered while somebody is away at an OpenID Connect issuer.
+const SECURE_FLOW_COOKIE: &str = "__Host-lvshetong-oidc";
+const PLAIN_FLOW_COOKIE: &str = "lvshetong_oidc";
+
+/// A header that sets a cookie.
+type SetCookie = [(header::HeaderName, HeaderValue); 1];
+
 /// The cookie that holds the token of a session.
 pub(crate) struct SessionCookie;
+
+/// The cookie that holds a [`Flow`].
+pub(crate) struct FlowCookie;
+
+impl FlowCookie {
+    /// What the browser remembers, when it is from here.
+    pub(crate) fn read(state: &AppState, headers: &HeaderMap) -> Option<Flow> {
+        let name = if is_secure(&state.config) { SECURE_FLOW_COOKIE } else { PLAIN_FLOW_COOKIE };
+        Flow::open(&state.access, cookie(headers, name)?, state.clock.now_ms())
+    }
+
+    /// Sets it.
+    pub(crate) fn set(config: &Config, sealed: &str) -> SetCookie {
+        write(config, [SECURE_FLOW_COOKIE, PLAIN_FLOW_COOKIE], sealed, u64::from(PATIENCE_SECONDS))
+    }
+
+    /// Takes it away.
+    pub(crate) fn clear(config: &Config) -> SetCookie {
+        write(config, [SECURE_FLOW_COOKIE, PLAIN_FLOW_COOKIE], "", 0)
+    }
+}
 
 impl SessionCookie {
     /// The hash of the token that a request brings.
     pub(crate) fn read(config: &Config, headers: &HeaderMap) -> Option<TokenHash> {
         let name = if is_secure(config) { SECURE_COOKIE } else { PLAIN_COOKIE };
-        headers
-            .get_all(header::COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(found, _)| *found == name)
-            .map(|(_, token)| hash_token(token))
+        cookie(headers, name).map(hash_token)
     }
 
     /// Sets it.
-    pub(crate) fn set(config: &Config, token: &Token) -> [(header::HeaderName, HeaderValue); 1] {
-        write(config, token.as_str(), u64::from(config.sign_in.session_hours) * 3600)
+    pub(crate) fn set(config: &Config, token: &Token) -> SetCookie {
+        let seconds = u64::from(config.sign_in.session_hours) * 3600;
+        write(config, [SECURE_COOKIE, PLAIN_COOKIE], token.as_str(), seconds)
     }
 
     /// Takes it away.
-    pub(crate) fn clear(config: &Config) -> [(header::HeaderName, HeaderValue); 1] {
-        write(config, "", 0)
+    pub(crate) fn clear(config: &Config) -> SetCookie {
+        write(config, [SECURE_COOKIE, PLAIN_COOKIE], "", 0)
     }
 }
 
-fn write(config: &Config, token: &str, seconds: u64) -> [(header::HeaderName, HeaderValue); 1] {
-    let (name, secure) = if is_secure(config) { (SECURE_COOKIE, "; Secure") } else { (PLAIN_COOKIE, "") };
-    let cookie = format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
-    [(header::SET_COOKIE, HeaderValue::try_from(cookie).expect("a token is base64url"))]
+/// The value of the first cookie of a name.
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(found, _)| *found == name)
+        .map(|(_, value)| value)
+}
+
+/// The secure name behind HTTPS, else the plain one.
+fn write(config: &Config, [secure_name, plain_name]: [&str; 2], value: &str, seconds: u64) -> SetCookie {
+    let (name, secure) = if is_secure(config) { (secure_name, "; Secure") } else { (plain_name, "") };
+    let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+    [(header::SET_COOKIE, HeaderValue::try_from(cookie).expect("tokens and seals are base64url"))]
 }
 
 /// Whether the public comes by HTTPS.
-pub(crate) fn is_secure(config: &Config) -> bool {
+fn is_secure(config: &Config) -> bool {
     config.server.public_url.starts_with("https://")
 }
 

@@ -95,6 +95,19 @@ pub(crate) async fn by_name(db: &impl ConnectionTrait, name: &str) -> Result<Opt
     account::Entity::find().filter(account::Column::Name.eq(name)).one(db).await?.map(from_row).transpose()
 }
 
+/// The account of somebody whom an issuer vouches for, which nobody else changes until the
+/// transaction ends.
+pub(crate) async fn by_external(db: &impl ConnectionTrait, external: &External) -> Result<Option<Account>, StoreError> {
+    account::Entity::find()
+        .filter(account::Column::ExternalIssuer.eq(&external.issuer))
+        .filter(account::Column::ExternalSubject.eq(&external.subject))
+        .lock_exclusive()
+        .one(db)
+        .await?
+        .map(from_row)
+        .transpose()
+}
+
 /// By name.
 pub(crate) async fn list(db: &impl ConnectionTrait, filter: &AccountFilter<'_>) -> Result<Vec<Account>, StoreError> {
     let mut query = account::Entity::find()

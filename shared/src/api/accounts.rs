@@ -19,6 +19,16 @@ pub struct SignIn {
     pub code: Option<String>,
 }
 
+/// In which ways one signs in, beside name and password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignInOptions {
+    /// What stands on the button that leads to `/api/v1/oidc/start`; none when there is no issuer.
+    pub oidc_name: Option<String>,
+    /// This server holds made-up demonstration accounts.
+    pub is_demo: bool,
+}
+
 /// 当前登录: who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

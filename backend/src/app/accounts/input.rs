@@ -59,8 +59,9 @@ pub(super) fn check(state: &AppState, account: &Account) -> Result<(), AccountEr
     if errors.is_empty() { Ok(()) } else { Err(AccountError::Invalid(errors)) }
 }
 
-/// Letters of any script, so that people can be called by their names; folded already.
-fn is_name(name: &str) -> bool {
+/// Whether an account may have a name: letters of any script, so that people can be called by their
+/// names; folded already.
+pub(crate) fn is_name(name: &str) -> bool {
     (3..=64).contains(&name.chars().count())
         && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '@'))
         && name.chars().any(char::is_alphanumeric)
