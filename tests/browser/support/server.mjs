@@ -17,8 +17,15 @@ const freePort = () =>
     });
   });
 
+/** Made-up accounts as the server prints them at its start, by role. */
+const castOf = (said) =>
+  Object.fromEntries([...said.matchAll(/(demo-([a-z]+))\s+(\S+)/g)].map(([, name, role, password]) => [role, { name, password }]));
+
+/** Starts a server with made-up accounts, one for each role: `accounts.county` and so on. */
+export const startDemo = (settings = {}) => startServer(settings, ['--demo']);
+
 /** Starts a server; `url` is its address, `issueCode` asks its program for an access code. */
-export async function startServer(settings = {}) {
+export async function startServer(settings = {}, options = []) {
   const folder = await mkdtemp(path.join(tmpdir(), 'lvshetong-browser-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -30,7 +37,7 @@ export async function startServer(settings = {}) {
     LVSHETONG_DATABASE__URL: `sqlite://${folder}/test.db`,
     ...settings,
   };
-  const child = spawn(program, ['serve'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, ['serve', ...options], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (said += part));
   const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -44,8 +51,12 @@ export async function startServer(settings = {}) {
     throw new Error(`the server did not become ready:\n${said}`);
   };
   await ready();
+  // The accounts are printed right after the server is ready.
+  const isTold = () => said.includes(url) && said.includes('is ready');
+  while (options.includes('--demo') && !isTold()) await new Promise((resolve) => setTimeout(resolve, 50));
   return {
     url,
+    accounts: castOf(said),
     /** A fresh access code of a community. */
     async issueCode(community) {
       const { stdout } = await promisify(execFile)(program, ['issue-code', '--community', community], { cwd: folder, env });
