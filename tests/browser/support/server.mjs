@@ -17,11 +17,18 @@ const freePort = () =>
     });
   });
 
+/** Made-up accounts as the server prints them at its start, by role. */
+const castOf = (said) =>
+  Object.fromEntries([...said.matchAll(/(demo-([a-z]+))\s+(\S+)/g)].map(([, name, role, password]) => [role, { name, password }]));
+
+/** Starts a server with made-up accounts, one for each role: `accounts.county` and so on. */
+export const startDemo = (settings = {}) => startServer(settings, [], ['--demo']);
+
 /**
  * Starts a server that knows the pack files in `packs` beside the shipped ones; `url` is its address,
  * `issueCode` asks its program for an access code, `addPack` adds a pack and starts it again.
  */
-export async function startServer(settings = {}, packs = []) {
+export async function startServer(settings = {}, packs = [], options = []) {
   const folder = await mkdtemp(path.join(tmpdir(), 'lvshetong-browser-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -41,7 +48,7 @@ export async function startServer(settings = {}, packs = []) {
     await ended;
   };
   const start = async () => {
-    child = spawn(program, ['serve'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    child = spawn(program, ['serve', ...options], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (said += part));
     ended = new Promise((resolve) => child.once('exit', resolve));
     for (let tries = 0; tries < 300 && child.exitCode === null; tries += 1) {
@@ -55,8 +62,12 @@ export async function startServer(settings = {}, packs = []) {
   if (packs.length > 0) await run('seed');
   for (const pack of packs) await run('add-pack', pack);
   await start();
+  // The accounts are printed right after the server is ready.
+  const isTold = () => said.includes(url) && said.includes('is ready');
+  while (options.includes('--demo') && !isTold()) await new Promise((resolve) => setTimeout(resolve, 50));
   return {
     url,
+    accounts: castOf(said),
     /** Adds a pack, given as its text; the server knows it afterwards. */
     async addPack(text) {
       const file = path.join(folder, 'added.toml');

@@ -88,7 +88,7 @@ fn known(session: Session) -> AnyView {
         }
         now
     });
-    let is_invited = Memo::new(move |_| location.pathname.get().starts_with("/console/invitation/"));
+    let is_invited = Memo::new(move |_| location.pathname.get() == "/console/invitation");
     let state = Memo::new(move |_| {
         session.who.with(|who| who.as_ref().map(|who| (who.account.clone(), who.must_change_password)))
     });
@@ -112,16 +112,17 @@ fn pages(session: Session) -> AnyView {
         let id = Memo::new(move |_| parameters.with(|parameters| parameters.get("id").unwrap_or_default()));
         view! { {move || case::page(session, id.get())} }
     };
+    // The token stands behind `#`, where neither logs nor other sites get to see it.
     let invited = move || {
-        let parameters = use_params_map();
-        view! { {move || invitation::page(parameters.with(|parameters| parameters.get("token").unwrap_or_default()))} }
+        let hash = use_location().hash;
+        view! { {move || invitation::page(hash.with(|hash| hash.trim_start_matches('#').to_owned()))} }
     };
     view! {
         <Routes fallback=unknown>
             <Route path=path!("/console") view=home/>
             <Route path=path!("/console/cases/:id") view=one_case/>
             <Route path=path!("/console/account") view=move || account::page(session)/>
-            <Route path=path!("/console/invitation/:token") view=invited/>
+            <Route path=path!("/console/invitation") view=invited/>
         </Routes>
     }
     .into_any()
@@ -161,8 +162,8 @@ fn masthead(session: Session) -> AnyView {
                     </button>
                 </nav>
             </div>
+            {move || is_demo().then(|| view! { <p class="demo" data-demo><strong>{c::SHELL_DEMO.t()}</strong> " " {c::SHELL_DEMO_MEANS.t()}</p> })}
         </header>
-        {move || is_demo().then(|| view! { <p class="demo" data-demo><strong>{c::SHELL_DEMO.t()}</strong> " " {c::SHELL_DEMO_MEANS.t()}</p> })}
     }
     .into_any()
 }

@@ -49,8 +49,7 @@ struct Deciding {
 /// The panel; for those who may take no step it says so.
 pub(super) fn panel(desk: Desk) -> AnyView {
     if desk.job == Job::Look {
-        return view! { <section class="panel panel--quiet" id="decide" tabindex="-1" data-no-steps><p>{c::DECIDE_NOTHING.t()}</p></section> }
-            .into_any();
+        return nothing(desk);
     }
     let deciding = Deciding {
         desk,
@@ -114,6 +113,33 @@ pub(super) fn panel(desk: Desk) -> AnyView {
                 {move || deciding.label()}
             </button>
             {dialog("confirm", c::DECIDE_CONFIRM.t(), deciding.asking, move || confirmation(deciding))}
+        </section>
+    }
+    .into_any()
+}
+
+/// No step is open; words that were not sent before the case moved on are not lost.
+fn nothing(desk: Desk) -> AnyView {
+    let words = RwSignal::new(keep::left_over(desk));
+    let drop_words = move |_| {
+        keep::forget(desk);
+        words.set(None);
+    };
+    let left_over = move || {
+        words.get().map(|words| {
+            view! {
+                <div class="notice notice--none" data-left-over>
+                    <p class="notice__title">{c::KEEP_LEFT_OVER.t()}</p>
+                    <p class="words">{words}</p>
+                    <button type="button" class="button" data-drop on:click=drop_words>{c::KEEP_DROP.t()}</button>
+                </div>
+            }
+        })
+    };
+    view! {
+        <section class="panel panel--quiet" id="decide" tabindex="-1" data-no-steps>
+            <p>{c::DECIDE_NOTHING.t()}</p>
+            {left_over}
         </section>
     }
     .into_any()
@@ -222,6 +248,7 @@ impl Deciding {
                     page::to_top();
                 }
                 Err(failure) => {
+                    keep::hold(desk);
                     self.busy.set(false);
                     self.failure.set(Some(failure));
                 }

@@ -186,6 +186,11 @@ impl Desk {
         (given, shown.len())
     }
 
+    /// Whether there is a review to speak of.
+    pub(super) fn has_review(self) -> bool {
+        !self.verdicts.with(Vec::is_empty)
+    }
+
     /// The verdict on a requirement.
     pub(super) fn verdict(self, requirement: &str) -> Option<ItemVerdict> {
         self.verdicts.with(|verdicts| verdicts.iter().find(|verdict| verdict.requirement == requirement).cloned())

@@ -31,7 +31,7 @@ pub(super) fn head(desk: Desk, done: Option<String>) -> AnyView {
     let receipt = desk.case(|case| case.rounds.last().map(|round| round.receipt.clone()));
     let receipt = receipt.map(|number| {
         let address = ["/receipts/", &number].concat();
-        view! { <div><dt>{c::CASE_RECEIPT.t()}</dt><dd><a href=address rel="external" target="_blank">{number}</a></dd></div> }
+        view! { <div><dt>{c::CASE_RECEIPT.t()}</dt><dd><a class="case__receipt" href=address rel="external" target="_blank">{number}</a></dd></div> }
     });
     let honours = desk.case(|case| {
         let one = |honour: &shared::api::cases::HonourView| {

@@ -8,6 +8,7 @@ use core::time::Duration;
 use frontend::{
     api::Failure,
     browser::{storage, task},
+    parts::failure::code,
     texts::c,
 };
 use leptos::prelude::*;
@@ -85,6 +86,45 @@ pub(super) fn entered_earlier(job: Job, account: &str, case: &CaseView) -> Enter
     entered
 }
 
+/// What stands on the page now.
+fn now(desk: Desk) -> Entered {
+    Entered {
+        round: desk.row(|row| row.round),
+        opinion: desk.opinion.get(),
+        verdicts: desk.verdicts.get(),
+        reasons: desk.reasons.get(),
+        visited_on: desk.visited_on.get(),
+        people: desk.people.get(),
+        findings: desk.findings.get(),
+    }
+}
+
+/// Keeps what stands on the page on the device, whatever becomes of the draft on the server.
+pub(super) fn hold(desk: Desk) {
+    if let Ok(text) = serde_json::to_string(&untrack(|| now(desk))) {
+        storage::write(&key(&desk.account(), &desk.id()), &text);
+    }
+}
+
+/// Words that were not sent before the case moved on, which only this device has; none when there
+/// are none.
+pub(super) fn left_over(desk: Desk) -> Option<String> {
+    let text = storage::read(&key(&desk.account(), &desk.id()))?;
+    let entered: Entered = serde_json::from_str(&text).ok()?;
+    let reasons = entered.reasons.iter().map(|own| [own.requirement.as_str(), " ", &own.reason].concat());
+    let remarks = entered
+        .verdicts
+        .iter()
+        .filter_map(|own| own.remark.as_ref().map(|remark| [own.requirement.as_str(), " ", remark].concat()));
+    let words: Vec<String> = [entered.opinion, entered.people, entered.findings]
+        .into_iter()
+        .chain(reasons)
+        .chain(remarks)
+        .filter(|words| !words.trim().is_empty())
+        .collect();
+    (!words.is_empty()).then(|| words.join("\n"))
+}
+
 /// Keeps whatever is entered from now on.
 pub(super) fn follow(desk: Desk) {
     if desk.job == Job::Look {
@@ -93,15 +133,7 @@ pub(super) fn follow(desk: Desk) {
     let key = key(&desk.account(), &desk.id());
     let turn = StoredValue::new(0_u32);
     Effect::new(move |before: Option<Entered>| {
-        let entered = Entered {
-            round: desk.row(|row| row.round),
-            opinion: desk.opinion.get(),
-            verdicts: desk.verdicts.get(),
-            reasons: desk.reasons.get(),
-            visited_on: desk.visited_on.get(),
-            people: desk.people.get(),
-            findings: desk.findings.get(),
-        };
+        let entered = now(desk);
         if before.is_some_and(|before| before != entered) {
             if let Ok(text) = serde_json::to_string(&entered) {
                 storage::write(&key, &text);
@@ -161,6 +193,7 @@ pub(super) fn line(desk: Desk) -> AnyView {
         Saved::Waiting => c::KEEP_WAITING.t(),
         Saved::Kept if desk.job == Job::Department => c::KEEP_HERE.t(),
         Saved::Kept => c::KEEP_KEPT.t(),
+        Saved::OnlyHere(failure) if code(&failure) == "not_for_role" => c::KEEP_MOVED_ON.t(),
         Saved::OnlyHere(_) => c::KEEP_ONLY_HERE.t(),
     };
     let state = move || match desk.saved.get() {

@@ -5,7 +5,7 @@ use frontend::{
     texts::c,
 };
 use leptos::prelude::*;
-use shared::case::{Verdict, step::ItemReason};
+use shared::case::{Step, Verdict, step::ItemReason};
 
 use super::desk::Desk;
 
@@ -18,11 +18,14 @@ fn add(desk: Desk, requirement: String) {
     }
 }
 
-/// On a requirement: the button that lists it.
-pub(super) fn add_button(desk: Desk, requirement: String) -> AnyView {
+/// On a requirement: the button that lists it, where the case can be returned.
+pub(super) fn add_button(desk: Desk, requirement: String) -> Option<AnyView> {
+    if !desk.case(|case| case.steps.contains(&Step::Return)) {
+        return None;
+    }
     let at = requirement.clone();
     let is_there = move || desk.reasons.with(|reasons| reasons.iter().any(|own| own.requirement == at));
-    view! {
+    let button = view! {
         <button
             type="button"
             class="button button--plain item__reason"
@@ -39,8 +42,8 @@ pub(super) fn add_button(desk: Desk, requirement: String) -> AnyView {
         >
             {c::REASON_ADD.t()}
         </button>
-    }
-    .into_any()
+    };
+    Some(button.into_any())
 }
 
 /// The reasons, each with its words.

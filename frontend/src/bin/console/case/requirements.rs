@@ -13,11 +13,7 @@ use frontend::{
 use leptos::prelude::*;
 use shared::{case::Verdict, evaluate::State, exact::Exact, outcome::ItemOutcome, rulebook::Node};
 
-use super::{
-    comments,
-    desk::{Desk, Job},
-    reasons,
-};
+use super::{comments, desk::Desk, reasons};
 use crate::{parts::node, words};
 
 /// All requirements that the reader sees.
@@ -70,12 +66,16 @@ fn group_points(desk: Desk, group: usize) -> Option<String> {
     let points = |outcome: &super::desk::Result| {
         outcome.as_ref().and_then(|outcome| outcome.groups.get(group)).and_then(|group| group.points).map(figure)
     };
-    let claimed = points(&desk.claimed())?;
-    let reviewed = desk.reviewed.with(points)?;
     if desk.case(|case| case.only_requirements.is_some()) {
         return None;
     }
-    Some(c::ITEMS_GROUP_POINTS.with(&[&claimed, &reviewed]))
+    let claimed = points(&desk.claimed())?;
+    if desk.has_review() {
+        let reviewed = desk.reviewed.with(points)?;
+        Some(c::ITEMS_GROUP_POINTS.with(&[&claimed, &reviewed]))
+    } else {
+        Some(c::ITEMS_GROUP_CLAIMED.with(&[&claimed]))
+    }
 }
 
 fn inside(desk: Desk, group: usize) -> AnyView {
@@ -150,7 +150,10 @@ fn line(desk: Desk, item: usize) -> AnyView {
             {points(desk, item, claimed.as_ref())}
             <div class="item__judge stack">
                 {judge(desk, &id)}
-                {(desk.job == Job::Decide || desk.job == Job::Review).then(|| reasons::add_button(desk, id.clone()))}
+                <div class="item__buttons">
+                    {unjudge(desk, id.clone())}
+                    {reasons::add_button(desk, id.clone())}
+                </div>
             </div>
             <div class="item__more">{comments::of_requirement(desk, id.clone())}</div>
         </article>
@@ -175,11 +178,13 @@ fn points(desk: Desk, item: usize, claimed: Option<&ItemOutcome<'static>>) -> An
     }
     let (points, max) = claimed.map_or((Exact::ZERO, Exact::ZERO), |item| (item.points, item.max));
     let now = move || {
-        desk.reviewed.with(|reviewed| {
-            reviewed.as_ref().and_then(|reviewed| reviewed.items.get(item)).map(|item| (item.points, item.state))
-        })
+        if !desk.has_review() {
+            return None;
+        }
+        desk.reviewed
+            .with(|reviewed| reviewed.as_ref().and_then(|reviewed| reviewed.items.get(item)).map(|item| item.points))
     };
-    let differs = move || now().is_some_and(|(now, _)| now != points);
+    let differs = move || now().is_some_and(|now| now != points);
     let why = move || {
         differs().then(|| {
             desk.reviewed.with(|reviewed| {
@@ -195,7 +200,7 @@ fn points(desk: Desk, item: usize, claimed: Option<&ItemOutcome<'static>>) -> An
                 <div><dt>{c::ITEM_CLAIMED.t()}</dt><dd data-claimed>{figure(points)}</dd></div>
                 <div>
                     <dt>{c::ITEM_REVIEWED.t()}</dt>
-                    <dd data-reviewed>{move || now().map_or_else(|| "—".to_owned(), |(points, _)| figure(points))}</dd>
+                    <dd data-reviewed>{move || now().map_or_else(|| "—".to_owned(), figure)}</dd>
                 </div>
                 <div><dt>{c::ITEM_MAX.t()}</dt><dd>{figure(max)}</dd></div>
             </dl>
@@ -240,9 +245,12 @@ fn judge(desk: Desk, id: &str) -> AnyView {
             </label>
         }
     });
-    let has = {
+    // What is confirmed needs no words; they would only make the page longer.
+    let has_words = {
         let id = id.clone();
-        Memo::new(move |_| desk.verdict(&id).is_some())
+        Memo::new(move |_| {
+            desk.verdict(&id).is_some_and(|given| given.verdict != Verdict::Confirmed || given.remark.is_some())
+        })
     };
     let at = id.clone();
     view! {
@@ -250,7 +258,7 @@ fn judge(desk: Desk, id: &str) -> AnyView {
             <legend class="sr">{c::ITEM_VERDICT_OF.with(&[&id])}</legend>
             <div class="choices">{choices.collect_view()}</div>
         </fieldset>
-        {move || has.get().then(|| remark(desk, at.clone()))}
+        {move || has_words.get().then(|| remark(desk, at.clone()))}
     }
     .into_any()
 }
@@ -258,7 +266,6 @@ fn judge(desk: Desk, id: &str) -> AnyView {
 fn remark(desk: Desk, id: String) -> AnyView {
     let control = ["remark-", &id].concat();
     let words = untrack(|| desk.verdict(&id)).and_then(|given| given.remark).unwrap_or_default();
-    let (at, undone) = (id.clone(), id);
     view! {
         <div class="field">
             <label class="field__label small" for=control.clone()>{c::ITEM_VERDICT_REMARK.t()}</label>
@@ -269,14 +276,33 @@ fn remark(desk: Desk, id: String) -> AnyView {
                 maxlength="2000"
                 data-verdict-remark
                 prop:value=words
-                on:input:target=move |event| desk.remark(&at, &event.target().value())
+                on:input:target=move |event| desk.remark(&id, &event.target().value())
             ></textarea>
         </div>
-        <button type="button" class="button button--plain" data-unjudge on:click=move |_| desk.unjudge(&undone)>
-            {c::ITEM_UNJUDGE.t()}
-        </button>
     }
     .into_any()
+}
+
+/// Takes the verdict back, once there is one.
+fn unjudge(desk: Desk, id: String) -> Option<AnyView> {
+    if !desk.gives_verdicts() {
+        return None;
+    }
+    let has = {
+        let id = id.clone();
+        Memo::new(move |_| desk.verdict(&id).is_some())
+    };
+    let button = move || {
+        let id = id.clone();
+        has.get().then(|| {
+            view! {
+                <button type="button" class="button button--plain" data-unjudge on:click=move |_| desk.unjudge(&id)>
+                    {c::ITEM_UNJUDGE.t()}
+                </button>
+            }
+        })
+    };
+    Some(view! { {button} }.into_any())
 }
 
 /// The id of a requirement's element.

@@ -4,7 +4,7 @@ use frontend::{browser::page, parts::explain::sentence, texts::c};
 use leptos::prelude::*;
 use shared::{
     case::review::{self, Differences},
-    outcome::{Explained, Outcome},
+    outcome::{Explained, Outcome, RuleKind},
 };
 
 use super::desk::{Desk, Job};
@@ -14,9 +14,8 @@ use crate::words;
 pub(super) fn panel(desk: Desk) -> AnyView {
     let claimed = desk.row(|row| row.claimed.clone());
     let level = words::level(desk.form, claimed.level.as_deref()).to_owned();
-    let has_review = move || !desk.verdicts.with(Vec::is_empty);
     let reviewed = move || {
-        if !has_review() {
+        if !desk.has_review() {
             return ("—".to_owned(), c::RESULT_NOT_REVIEWED.t().to_owned());
         }
         desk.reviewed.with(|reviewed| match reviewed {
@@ -42,8 +41,8 @@ pub(super) fn panel(desk: Desk) -> AnyView {
             </div>
             {assumption.then(|| view! { <p class="small">{frontend::texts::k::RESULT_ASSUMPTION.t()}</p> })}
             {move || desk.gives_verdicts().then(|| progress(desk))}
-            {move || has_review().then(|| differences(desk))}
-            {move || has_review().then(|| blockers(desk))}
+            {move || desk.has_review().then(|| differences(desk))}
+            {move || desk.has_review().then(|| blockers(desk))}
         </section>
     }
     .into_any()
@@ -68,7 +67,7 @@ fn differences(desk: Desk) -> Option<AnyView> {
         return Some(view! { <p class="small" data-same>{c::RESULT_SAME.t()}</p> }.into_any());
     }
     let items = items.into_iter().map(|id| super::requirements::jump(desk, id)).collect_view();
-    let conditions = conditions.iter().filter_map(|rule| find(&reviewed, rule)).map(|explained| {
+    let conditions = conditions.iter().filter_map(|rule| find(&reviewed, rule)).filter(says_something).map(|explained| {
         let class = if explained.holds { "condition" } else { "condition condition--failed" };
         view! { <li class=class data-condition=explained.rule.to_string()><span>{sentence(desk.form, explained)}</span></li> }
     });
@@ -105,6 +104,11 @@ fn blockers(desk: Desk) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+/// "All of these" differs only because something in it does, which is told anyway.
+fn says_something(explained: &&Explained<'_>) -> bool {
+    explained.kind != RuleKind::All
 }
 
 /// The condition with a rule id.

@@ -51,8 +51,8 @@ pub(super) fn panel(
     };
     let routes = [(Route::Full, c::BEGIN_FULL.t()), (Route::Direct, c::BEGIN_DIRECT.t())].map(|(own, means)| {
         let wrong = move || {
-            let is_wrong = own == Route::Direct
-                && failure.with(|failure| failure.as_ref().is_some_and(|own| code(own) == "honour_missing"));
+            let is_wrong =
+                own == Route::Direct && failure.with(|failure| failure.as_ref().is_some_and(is_about_honour));
             is_wrong.then(|| view! { <span class="field__error">{c::FAILED_HONOUR.t()}</span> })
         };
         view! {
@@ -76,7 +76,7 @@ pub(super) fn panel(
                 <legend class="field__label">{c::COLUMN_ROUTE.t()}</legend>
                 <div class="choices choices--long">{routes.collect_view()}</div>
             </fieldset>
-            {move || failure.with(|failure| failure.as_ref().map(notice::failed))}
+            {move || failure.with(|failure| failure.as_ref().filter(|failure| !is_about_honour(failure)).map(notice::failed))}
             <div class="row">
                 <button type="button" class="button button--lead" data-apply aria-disabled=move || busy.get().then_some("true") on:click=send>
                     {move || if busy.get() { c::COMMON_SENDING.t() } else { c::BEGIN_GO.t() }}
@@ -86,6 +86,11 @@ pub(super) fn panel(
         </section>
     }
     .into_any()
+}
+
+/// It is said beside the route that it concerns.
+fn is_about_honour(failure: &Failure) -> bool {
+    code(failure) == "honour_missing"
 }
 
 /// The sealed self-assessments to choose from.

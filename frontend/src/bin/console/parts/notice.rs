@@ -51,7 +51,11 @@ fn notice(failure: &Failure, way_on: Option<AnyView>) -> AnyView {
         Failure::Problem(problem) => (problem.request_id.clone(), problem.retry_after.clone()),
         _ => (String::new(), String::new()),
     };
-    let words = words::failed(failure).t();
+    let words = words::failed(failure);
+    // A number to ask about is of use where nobody but the administrator can help.
+    let is_ours = core::ptr::eq(words, &k::FAILURE_UNEXPECTED) || core::ptr::eq(words, &k::FAILURE_UNAVAILABLE);
+    let request = if is_ours { request } else { String::new() };
+    let words = words.t();
     let code = code(failure).to_owned();
     view! {
         <div class="notice notice--bad" role="alert" data-failure=code>

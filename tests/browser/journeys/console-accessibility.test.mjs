@@ -1,0 +1,128 @@
+// Every state of the console at three widths, light and dark: axe finds nothing, nothing has to be
+// scrolled sideways, and every control is large enough for a finger.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { ConsolePage } from '../pages/console.mjs';
+import { WIDTHS, accessibility, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { sealOne } from '../support/sealed.mjs';
+import { startDemo } from '../support/server.mjs';
+
+let browser, server;
+
+before(async () => {
+  [server, browser] = await Promise.all([startDemo(), launch()]);
+  await sealOne(browser, server, { '9.1': { choice: 'partly' } });
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const firstCase = async (page, console) => {
+  await console.list();
+  await page.locator('[data-case] a').first().click();
+  await console.caseReady();
+};
+
+/** How to bring the console into each state, and who is signed in; the order is that of a case. */
+const STATES = [
+  ['signed out', null, async (page) => page.locator('[data-sign-in]').waitFor()],
+  ['sign-in refused', null, async (page) => {
+    await page.locator('[data-field=name]').fill('nobody');
+    await page.locator('[data-field=password]').fill('not the password');
+    await page.locator('[data-sign-in-go]').click();
+    await page.locator('[data-failure]').waitFor();
+  }],
+  ['an invitation that is gone', null, async (page, console) => {
+    await console.open('/invitation#nothing');
+    await page.locator('[data-failure=invitation]').waitFor();
+  }],
+  ['own account', 'county', async (page) => {
+    await page.locator('[data-who]').click();
+    await page.locator('[data-session]').first().waitFor();
+    await page.locator('[data-second-factor] [data-begin]').click();
+    await page.locator('[data-secret]').waitFor();
+  }],
+  ['work list, nothing waits', 'city', async (page, console) => console.list()],
+  ['committee, before it applies', 'community', async (page) => page.locator('[data-begin]').waitFor()],
+  ['committee, after it has applied', 'community', async (page) => {
+    if (await page.locator('[data-apply], [data-case]').first().getAttribute('data-case')) return;
+    await page.locator('[data-apply]').click();
+    await page.locator('[data-case]').waitFor();
+  }],
+  ['work list with filters', 'street', async (page, console) => {
+    await console.list();
+    await page.locator('[data-filters]').click();
+  }],
+  ['bulk recommendation', 'street', async (page, console) => {
+    await console.list();
+    await page.locator('[data-choose-all]').click();
+    await page.locator('[data-bulk-open]').click();
+    await page.locator('[data-bulk-list]').waitFor();
+  }],
+  ['case, to be recommended or returned', 'street', async (page, console) => {
+    await firstCase(page, console);
+    await console.chooseStep('return');
+    await page.locator('[data-reasons]').waitFor();
+  }],
+  ['case, looked at', 'supervisor', firstCase],
+  ['case, shortcuts', 'street', async (page, console) => {
+    await firstCase(page, console);
+    await page.keyboard.press('?');
+    await page.locator('[data-dialog=keys] [data-keys-on]').waitFor();
+  }],
+  ['case, with comments open', 'street', async (page, console) => {
+    await firstCase(page, console);
+    await console.requirement('1.1').locator('[data-comments-open]').click();
+  }],
+  ['case, under review by the county', 'county', async (page, console) => {
+    await firstCase(page, console);
+    await console.judge('1.1', 'not_confirmed', '缺会议纪要');
+    await console.judge('1.2', 'needs_evidence');
+    await console.chooseStep('pass');
+    await page.locator('[data-missing]').waitFor();
+  }],
+  ['no such case', 'county', async (page, console) => {
+    await console.open('/cases/0192f000-0000-7000-8000-000000000000');
+    await page.locator('[data-failure=not_found]').waitFor();
+  }],
+];
+
+/** The street recommends before the county looks. */
+async function recommendOnce() {
+  const { page, close } = await visitor(browser, { size: WIDTHS.desk });
+  const console = new ConsolePage(page, server.url);
+  await console.open();
+  await console.signIn(server.accounts.street);
+  await console.list();
+  if (await page.locator('[data-case]').count()) {
+    await firstCase(page, console);
+    await console.chooseStep('recommend');
+    await console.opinion('同意推荐。');
+    await console.decide();
+  }
+  await close();
+}
+
+describe('the console can be used by everybody', { concurrency: false }, () => {
+  for (const [name, role, bring] of STATES) {
+    test(name, async () => {
+      if (role === 'county' && name.startsWith('case')) await recommendOnce();
+      for (const [width, size] of Object.entries(WIDTHS)) {
+        for (const scheme of ['light', 'dark']) {
+          const { page, close } = await visitor(browser, { size, scheme });
+          const console = new ConsolePage(page, server.url);
+          await console.open();
+          if (role) await console.signIn(server.accounts[role]);
+          await bring(page, console);
+          const at = `${name}, ${width}, ${scheme}`;
+          assert.deepEqual(await accessibility(page), [], at);
+          assert.equal(await overflow(page), 0, at);
+          assert.deepEqual(await smallTargets(page), [], at);
+          if (scheme === 'light') await picture(page, `console-${name.replaceAll(/[^a-z]+/g, '-')}-${width}`);
+          await close();
+        }
+      }
+    });
+  }
+});
