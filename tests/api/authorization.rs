@@ -170,7 +170,9 @@ fn table() -> Vec<Row> {
         row("POST", "/api/v1/notices", only(&[City]), NoReach, |_| (String::new(), written(&[]))),
         row("GET", "/api/v1/notices/{id}", only(READERS), NotFound, |at| (at.notice(), json!({}))),
         row("PUT", "/api/v1/notices/{id}", only(&[City]), NotFound, |at| (at.notice(), written(&[]))),
-        row("DELETE", "/api/v1/notices/{id}", only(&[City]), NotFound, |at| (at.notice(), json!({}))),
+        row("DELETE", "/api/v1/notices/{id}", only(&[City]), NotFound, |at| {
+            (format!("{}?version=999", at.notice()), json!({}))
+        }),
         row("POST", "/api/v1/notices/{id}/publication", only(&[City]), NotFound, |at| {
             (at.notice(), json!({ "version": 999 }))
         }),

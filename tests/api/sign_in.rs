@@ -381,6 +381,7 @@ async fn sessions_survive_a_restart() {
     running.kill().unwrap();
 
     let running = program.start().await.unwrap();
+    let session = format!("{}{SESSION}", running.url);
     let again = client.get(&session).header("cookie", &cookie).send().await.unwrap();
     assert_eq!(again.status(), 200);
     drop(running);

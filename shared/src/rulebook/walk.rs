@@ -49,6 +49,7 @@ impl Quantity {
     }
 }
 
+#[cfg(feature = "authoring")]
 impl Test {
     /// The conditions directly inside; those within quantities are not among them.
     pub(crate) fn parts(&self) -> &[Condition] {
