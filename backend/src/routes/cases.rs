@@ -171,7 +171,7 @@ pub(crate) async fn take_step(
     State(state): State<AppState>,
     signed_in: SignedIn,
     Segment(id): Segment,
-    JsonBody(wish): JsonBody<TakeStep>,
+    JsonBody(wish): JsonBody<TakeStep, 256>,
 ) -> Result<Json<CaseView>, Problem> {
     let (person, id) = (signed_in.person(), case_id(&id)?);
     cases::take_step(&state, &person, id, wish).await?;
@@ -186,7 +186,7 @@ pub(crate) async fn take_step(
 pub(crate) async fn take_steps(
     State(state): State<AppState>,
     signed_in: SignedIn,
-    JsonBody(wish): JsonBody<TakeSteps>,
+    JsonBody(wish): JsonBody<TakeSteps, 256>,
 ) -> Result<Json<StepsTaken>, Problem> {
     Ok(Json(cases::take_steps(&state, &signed_in.person(), wish).await?))
 }
@@ -202,7 +202,7 @@ pub(crate) async fn put_draft(
     State(state): State<AppState>,
     signed_in: SignedIn,
     Segment(id): Segment,
-    JsonBody(draft): JsonBody<ReviewDraft>,
+    JsonBody(draft): JsonBody<ReviewDraft, 256>,
 ) -> Result<StatusCode, Problem> {
     cases::put_draft(&state, &signed_in.person(), case_id(&id)?, draft).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -240,7 +240,7 @@ pub(crate) async fn put_expert_review(
     State(state): State<AppState>,
     signed_in: SignedIn,
     Segment(id): Segment,
-    JsonBody(review): JsonBody<ExpertReview>,
+    JsonBody(review): JsonBody<ExpertReview, 256>,
 ) -> Result<StatusCode, Problem> {
     cases::put_expert_review(&state, &signed_in.person(), case_id(&id)?, review).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -278,7 +278,7 @@ pub(crate) async fn put_department_review(
     State(state): State<AppState>,
     signed_in: SignedIn,
     Segment(id): Segment,
-    JsonBody(review): JsonBody<DepartmentReview>,
+    JsonBody(review): JsonBody<DepartmentReview, 256>,
 ) -> Result<StatusCode, Problem> {
     cases::answer_department(&state, &signed_in.person(), case_id(&id)?, review).await?;
     Ok(StatusCode::NO_CONTENT)
