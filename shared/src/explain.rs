@@ -9,7 +9,7 @@ use crate::{
     evaluate::{Assessment, GroupValue, Scene, State},
     exact::Exact,
     outcome::{
-        Counts, Explained, GroupOutcome, Id, Input, LevelOutcome, Outcome, RuleKind, ScoreOutcome, Source,
+        Counts, Explained, Few, GroupOutcome, Id, Input, LevelOutcome, Outcome, RuleKind, ScoreOutcome, Source,
         TrackOutcome, VetoOutcome,
     },
     responses::{Known, Responses},
@@ -113,8 +113,12 @@ impl<'a> Explainer<'a, '_> {
         let score = self.rulebook.score.as_ref()?;
         let points = self.scene.so_far.score?;
         let applicable_max = self.scene.so_far.score_max.unwrap_or(Exact::ZERO);
-        let mut inputs = Vec::new();
-        self.inputs(&score.quantity, &mut inputs);
+        let mut inputs = Few::new();
+        if let Quantity::SumPoints(items) = &score.quantity {
+            inputs.extend(items.iter().filter_map(|item| self.points_input(*item)));
+        } else {
+            self.inputs(&score.quantity, &mut inputs);
+        }
         Some(ScoreOutcome {
             points,
             inputs,
@@ -181,19 +185,19 @@ impl<'a> Explainer<'a, '_> {
         self.rulebook.groups.iter().enumerate().map(of).collect()
     }
 
+    /// The points of a requirement that applies.
+    fn points_input(self, item: ItemIndex) -> Option<Input<'a>> {
+        let value = Some(self.scene.points(item));
+        self.scene.applies(item).then(|| Input { of: Source::Requirement(self.item_id(item)), value })
+    }
+
     /// What the points of a group were made of.
     fn group_inputs(self, group: &'a Group, value: GroupValue) -> Vec<Input<'a>> {
         if value.points.is_none() {
             return Vec::new();
         }
         let so_far = self.scene.so_far;
-        let item = |item: ItemIndex| {
-            let applies = self.scene.applies(item);
-            applies.then(|| Input {
-                of: Source::Requirement(self.item_id(item)),
-                value: Some(so_far.items[usize::from(item)].points),
-            })
-        };
+        let item = |item: ItemIndex| self.points_input(item);
         let shared = matches!(group.aggregate, Aggregate::Share(_));
         let mut inputs = Vec::with_capacity(if shared { group.items.len() } else { group.children.len() });
         if shared {
@@ -221,13 +225,13 @@ impl<'a> Explainer<'a, '_> {
         };
         let measured = self.scene.measure(test);
         let shortfall = shortfall(measured.holds, measured.comparison, measured.value, measured.threshold);
-        let mut inputs = Vec::new();
+        let mut inputs = Few::new();
         match test {
             Test::Compare(left, _, right) => {
                 self.inputs(left, &mut inputs);
                 self.inputs(right, &mut inputs);
             }
-            Test::Flag(fact) | Test::Class(fact, _) => inputs = vec![self.fact_input(*fact)],
+            Test::Flag(fact) | Test::Class(fact, _) => inputs = Few::one(self.fact_input(*fact)),
             _ => {}
         }
         Explained {
@@ -274,7 +278,7 @@ impl<'a> Explainer<'a, '_> {
     }
 
     /// The leaves of a quantity with their values. Constants say nothing about the community.
-    fn inputs(self, quantity: &'a Quantity, inputs: &mut Vec<Input<'a>>) {
+    fn inputs(self, quantity: &'a Quantity, inputs: &mut Few<Input<'a>>) {
         let rulebook = self.rulebook;
         let of = match quantity {
             Quantity::Constant(_) => return,
@@ -355,7 +359,9 @@ impl<'a> Explainer<'a, '_> {
                 };
                 Input { of: Source::Class(id, class.map(|class| Cow::Borrowed(class.as_str()))), value: None }
             }
-            FactKind::Number { .. } => Input { of: Source::Fact(id), value: self.scene.quantity(&Quantity::Fact(fact)) },
+            FactKind::Number { .. } => {
+                Input { of: Source::Fact(id), value: self.scene.quantity(&Quantity::Fact(fact)) }
+            }
         }
     }
 }

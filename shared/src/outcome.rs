@@ -4,11 +4,15 @@
 //! byte in canonical JSON. It names things by their ids in the pack and holds no texts. Members are
 //! declared in alphabetical order: canonical JSON then writes them as they come.
 
+mod few;
+
 use alloc::{borrow::Cow, string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{date::Date, evaluate::State, exact::Exact, rulebook::Comparison};
+
+pub use few::Few;
 
 /// An id borrowed from the rulebook or read back from a record.
 pub type Id<'a> = Cow<'a, str>;
@@ -61,7 +65,7 @@ pub struct ScoreOutcome<'a> {
     /// `points` for people, rounded half up as the pack asks.
     pub display: String,
     /// What it was made of.
-    pub inputs: Vec<Input<'a>>,
+    pub inputs: Few<Input<'a>>,
     /// What the pack says can be reached.
     pub max: Exact,
     /// Points as a percentage of the applicable ones; none when those are nought.
@@ -157,7 +161,7 @@ pub struct Explained<'a> {
     /// Whether it holds; for a rule that gives points, whether it gives all it can.
     pub holds: bool,
     /// What the value was made of.
-    pub inputs: Vec<Input<'a>>,
+    pub inputs: Few<Input<'a>>,
     /// What it does.
     pub kind: RuleKind,
     /// Ids of the requirements in the way while it does not hold.

@@ -153,7 +153,8 @@ impl Responses {
         let mut reader = Reader { errors: Vec::new(), keys: Vec::new() };
         let mut responses = Self::empty(rulebook, sheet.as_of);
         reader.facts(rulebook, &sheet.facts, &mut responses.facts);
-        responses.previous = sheet.previous.as_ref().and_then(|previous| reader.previous(rulebook, sheet.as_of, previous));
+        responses.previous =
+            sheet.previous.as_ref().and_then(|previous| reader.previous(rulebook, sheet.as_of, previous));
         let mut after = 0;
         let mut seen = vec![false; rulebook.items.len()];
         for answer in &sheet.answers {
@@ -345,7 +346,12 @@ impl<'a> Reader<'a> {
                         continue;
                     }
                     if key.is_empty() {
-                        self.report(answer, "/records", SheetErrorCode::NameMissing, "say what tells the record from others");
+                        self.report(
+                            answer,
+                            "/records",
+                            SheetErrorCode::NameMissing,
+                            "say what tells the record from others",
+                        );
                         continue;
                     }
                     let Err(place) = own.binary_search(&key) else {

@@ -60,7 +60,8 @@ fn the_opposite_of_a_comparison_without_an_answer_does_not_hold() {
     let product = "{ product = [{ number = \"n\" }, { number = \"n\" }] }";
     let compare = format!("{{ compare = {{ left = {product}, at_least = {{ value = \"5\" }} }} }}");
     // Behind a part that fails, too: an explanation shows every number.
-    for requires in [format!("{{ not = {compare} }}"), format!("{{ all = [{{ met = {{ all = true }} }}, {compare}] }}")] {
+    for requires in [format!("{{ not = {compare} }}"), format!("{{ all = [{{ met = {{ all = true }} }}, {compare}] }}")]
+    {
         let loaded = small(
             &(requirement("n", "g", HUGE) + &requirement("m", "g", "answer = \"met\"") + SCORE + &level(&requires)),
         );
@@ -91,10 +92,7 @@ fn what_is_made_of_nothing_that_applies_does_not_apply_either() {
     };
     let (na, met, open) = (State::NotApplicable, State::Met, State::Unanswered);
     assert_eq!(states(vec![]), (vec![open, State::NotMet, State::NotMet, met], Some(("1".into(), "4".into()))));
-    assert_eq!(
-        states(vec![not_applicable("a")]),
-        (vec![na, State::NotMet, na, met], Some(("1".into(), "2".into())))
-    );
+    assert_eq!(states(vec![not_applicable("a")]), (vec![na, State::NotMet, na, met], Some(("1".into(), "2".into()))));
     assert_eq!(
         states(vec![not_applicable("a"), not_applicable("b")]),
         (vec![na, na, na, met], Some(("1".into(), "1".into())))
@@ -118,12 +116,18 @@ fn nothing_applies_when_all_that_is_left_is_made_of_it() {
 #[test]
 fn records_counted_once_are_counted_once_in_quantities_too() {
     let records = |more: &str| {
-        format!("answer = {{ records = {{ parts = [{{ id = \"p\", label = {{ en = \"P\" }} }}], rule = {{ per_unit = {{ points = \"1\", cap = \"3\" }} }} }} }}\npoints = \"3\"\ncount_once = \"events\"{more}")
+        format!(
+            "answer = {{ records = {{ parts = [{{ id = \"p\", label = {{ en = \"P\" }} }}], rule = {{ per_unit = {{ points = \"1\", cap = \"3\" }} }} }} }}\npoints = \"3\"\ncount_once = \"events\"{more}"
+        )
     };
     let loaded = small(
         &(requirement("a", "g", &records(""))
             + &requirement("b", "g", &records(""))
-            + &requirement("n", "g", "answer = { derived = { quantity = { sum = [{ count = \"a\" }, { count = \"b\" }] }, rule = { per_unit = { points = \"1\", cap = \"6\" } } } }\npoints = \"6\"")
+            + &requirement(
+                "n",
+                "g",
+                "answer = { derived = { quantity = { sum = [{ count = \"a\" }, { count = \"b\" }] }, rule = { per_unit = { points = \"1\", cap = \"6\" } } } }\npoints = \"6\"",
+            )
             + "[score]\nquantity = { group = \"g\" }\nmax = \"12\"\n"),
     );
     let keys = |id: &str, keys: &[&str]| {
@@ -139,7 +143,8 @@ fn records_counted_once_are_counted_once_in_quantities_too() {
 #[test]
 fn a_shortfall_leads_to_the_next_number_that_does() {
     let short = |rule: &str, decimals: u8, value: &str| {
-        let asked = format!("answer = {{ number = {{ min = \"0\", max = \"100\", decimals = {decimals}, rule = {rule} }} }}");
+        let asked =
+            format!("answer = {{ number = {{ min = \"0\", max = \"100\", decimals = {decimals}, rule = {rule} }} }}");
         let loaded = small(&(requirement("n", "g", &asked) + SCORE));
         let outcome = worked_out(&loaded, vec![number("n", value)]).expect("the numbers are in range");
         let rule = &outcome.items[0].because[0];
@@ -203,11 +208,16 @@ fn groups_and_score_say_what_they_were_made_of() {
         &(requirement("a", "inner", "answer = \"met\"\npoints = \"4\"")
             + &requirement("b", "inner", "answer = \"met\"\npoints = \"4\"")
             + "[[group]]\nid = \"inner\"\nkind = \"section\"\nparent = \"g\"\ntitle = { en = \"I\" }\nsum = { cap = \"5\", floor = \"1\" }\n[score]\nquantity = { sum = [{ group = \"g\" }, { value = \"1\" }] }\nmax = \"6\"\n"
-            + &level("{ compare = { left = { count_groups = { of = { kind = \"section\" }, least = 2 } }, at_least = { value = \"2\" } } }")),
+            + &level(
+                "{ compare = { left = { count_groups = { of = { kind = \"section\" }, least = 2 } }, at_least = { value = \"2\" } } }",
+            )),
     );
     let outcome = worked_out(&loaded, vec![answer("a", AnswerValue::Choice("met".into()))]).expect("in range");
     let said = |inputs: &[shared::outcome::Input<'_>]| -> Vec<String> {
-        inputs.iter().map(|input| format!("{:?} {}", input.of, input.value.map(Exact::plain).unwrap_or_default())).collect()
+        inputs
+            .iter()
+            .map(|input| format!("{:?} {}", input.of, input.value.map(Exact::plain).unwrap_or_default()))
+            .collect()
     };
     let inner = outcome.groups.iter().find(|group| group.id == "inner").expect("it is there");
     assert_eq!((inner.cap.map(Exact::plain), inner.floor.map(Exact::plain)), (Some("5".into()), Some("1".into())));

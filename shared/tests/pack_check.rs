@@ -456,7 +456,8 @@ fn contradictions_are_found() {
         + &level(
             "{ any = [{ met = { tag = \"none\" } }, { every_group_met = { kind = \"none\" } }, { compare = { left = \"score\" } }, { each_group_at_least = { of = { kind = \"section\" } } }] }",
         );
-    let toml = [HEAD, BODY, &more].concat().replace("from = \"2021-01-01\"", "from = \"2021-01-01\"\nuntil = \"2020-12-31\"");
+    let toml =
+        [HEAD, BODY, &more].concat().replace("from = \"2021-01-01\"", "from = \"2021-01-01\"\nuntil = \"2020-12-31\"");
     assert_eq!(
         findings_of(&toml, &[]).trim_end(),
         "Contradiction at group/two: give at most one of share, sum, mean, best
@@ -660,8 +661,17 @@ fn answers_that_always_bring_everything_are_found() {
     check(
         &(requirement("c", &format!("answer = {{ {} }}", any("{ at_least = { value = \"0\" } }")))
             + &requirement("d", &format!("answer = {{ {} }}", any("{ more_than = { value = \"-1\" } }")))
-            + &requirement("e", &format!("answer = {{ numbers = {{ fields = [{{ id = \"x\", label = {{ en = \"X\" }}, number = {{ min = \"0\", max = \"9\" }} }}, {{ id = \"y\", label = {{ en = \"Y\" }}, {} }}] }} }}", any("{ less_than = { value = \"10\" } }")))
-            + &requirement("f", "answer = { numbers = { fields = [{ id = \"x\", label = { en = \"X\" }, number = { min = \"0\", max = \"9\" } }] } }")),
+            + &requirement(
+                "e",
+                &format!(
+                    "answer = {{ numbers = {{ fields = [{{ id = \"x\", label = {{ en = \"X\" }}, number = {{ min = \"0\", max = \"9\" }} }}, {{ id = \"y\", label = {{ en = \"Y\" }}, {} }}] }} }}",
+                    any("{ less_than = { value = \"10\" } }")
+                ),
+            )
+            + &requirement(
+                "f",
+                "answer = { numbers = { fields = [{ id = \"x\", label = { en = \"X\" }, number = { min = \"0\", max = \"9\" } }] } }",
+            )),
         "UnreachablePoints at requirement/f: worth 1, but no answer brings more than 0
 warning: NeverFails at requirement/c/answer/rule: every number that can come brings all points
 warning: NeverFails at requirement/d/answer/rule: every number that can come brings all points
@@ -673,12 +683,20 @@ warning: DeclarationWrong at score/max: out of 6, but a sheet can bring 9",
 #[test]
 fn bands_that_others_cover_are_found() {
     let bands = |id: &str, bands: &str| {
-        requirement(id, &format!("answer = {{ number = {{ min = \"0\", max = \"100\", rule = {{ bands = [{bands}] }} }} }}\npoints = \"3\""))
+        requirement(
+            id,
+            &format!(
+                "answer = {{ number = {{ min = \"0\", max = \"100\", rule = {{ bands = [{bands}] }} }} }}\npoints = \"3\""
+            ),
+        )
     };
     check(
         &(bands("c", "{ points = \"1\" }, { from = \"50\", points = \"3\" }")
             + &bands("d", "{ from = \"100\", from_exclusive = true, points = \"3\" }, { points = \"1\" }")
-            + &bands("e", "{ from = \"49\", from_exclusive = true, to = \"50\", to_exclusive = true, points = \"3\" }, { to = \"49\", points = \"1\" }")),
+            + &bands(
+                "e",
+                "{ from = \"49\", from_exclusive = true, to = \"50\", to_exclusive = true, points = \"3\" }, { to = \"49\", points = \"1\" }",
+            )),
         "UnreachablePoints at requirement/c: worth 3, but no answer brings more than 1
 UnreachablePoints at requirement/d: worth 3, but no answer brings more than 1
 UnreachablePoints at requirement/e: worth 3, but no answer brings more than 1
@@ -692,10 +710,16 @@ warning: DeclarationWrong at score/max: out of 6, but a sheet can bring 9",
 #[test]
 fn requirements_of_two_kinds_of_community_do_not_both_count() {
     let of = |id: &str, class: &str| {
-        requirement(id, &format!("answer = \"met\"\npoints = \"5\"\napplies_when = {{ class = {{ fact = \"kind\", is = \"{class}\" }} }}"))
+        requirement(
+            id,
+            &format!(
+                "answer = \"met\"\npoints = \"5\"\napplies_when = {{ class = {{ fact = \"kind\", is = \"{class}\" }} }}"
+            ),
+        )
     };
     let toml = [HEAD, &BODY.replace("max = \"6\"", "max = \"16\""), &of("c", "old"), &of("d", "new")].concat();
-    let toml = toml + "[[fact]]\nid = \"kind\"\nlabel = { en = \"Kind\" }\nkind = { class = [{ id = \"old\", label = { en = \"Old\" } }, { id = \"new\", label = { en = \"New\" } }] }\n";
+    let toml = toml
+        + "[[fact]]\nid = \"kind\"\nlabel = { en = \"Kind\" }\nkind = { class = [{ id = \"old\", label = { en = \"Old\" } }, { id = \"new\", label = { en = \"New\" } }] }\n";
     assert_eq!(
         findings_of(&toml, &[]).trim_end(),
         "UnreachablePoints at score/max: out of 16, but no sheet brings more than 11"
@@ -721,8 +745,13 @@ InvalidId at fact/f/a b: an id has 1 to 64 letters, digits, points, hyphens and 
 fn weights_and_deductions_below_nought_are_refused() {
     check(
         &(requirement("c", "answer = \"met\"\nweight = \"-1\"")
-            + &requirement("d", "answer = { faults = { kinds = [{ id = \"k\", label = { en = \"K\" }, deduct = \"-1\" }, { id = \"s\", label = { en = \"S\" }, steps = [{ from = 2, deduct = \"-0.5\" }] }] } }")
-            + &level("{ compare = { left = { weighted_mean = [{ quantity = { group = \"g\" }, weight = \"-2\" }] }, at_least = { value = \"1\" } } }")),
+            + &requirement(
+                "d",
+                "answer = { faults = { kinds = [{ id = \"k\", label = { en = \"K\" }, deduct = \"-1\" }, { id = \"s\", label = { en = \"S\" }, steps = [{ from = 2, deduct = \"-0.5\" }] }] } }",
+            )
+            + &level(
+                "{ compare = { left = { weighted_mean = [{ quantity = { group = \"g\" }, weight = \"-2\" }] }, at_least = { value = \"1\" } } }",
+            )),
         "Contradiction at requirement/c: a weight of -1; it cannot be below nought
 Contradiction at requirement/d/answer: fault `k` would bring 1 points; a deduction is not below nought
 Contradiction at requirement/d/answer: fault `s` would bring 0.5 points; a deduction is not below nought
@@ -759,7 +788,10 @@ fn a_pack_that_is_not_monotone_is_caught() {
 fn help_for_some_requirements_and_not_for_others_is_noticed() {
     let words = "{ en = \"Words\" }";
     check(
-        &requirement("c", &format!("answer = \"met\"\nhelp = {{ why = {words}, what = {words}, todo = {words}, how = {words} }}")),
+        &requirement(
+            "c",
+            &format!("answer = \"met\"\nhelp = {{ why = {words}, what = {words}, todo = {words}, how = {words} }}"),
+        ),
         "warning: TextMissing at requirement/a/help: other requirements have help texts and this one has none
 warning: TextMissing at requirement/b/help: other requirements have help texts and this one has none
 warning: DeclarationWrong at score/max: out of 6, but a sheet can bring 7",
@@ -903,13 +935,20 @@ fn child(derives: &str, more: &str) -> String {
 
 #[test]
 fn a_rule_said_to_be_tighter_must_be() {
-    let more = requirement("a", "answer = { number = { min = \"0\", max = \"100\", rule = { at_least = { value = \"79\" } } } }\nevidence = { required = true }")
-        + &requirement("b", "answer = { number = { min = \"0\", max = \"100\", rule = { at_most = { value = \"80\" } } } }")
-        + &requirement("c", "answer = \"met\"\nnot_applicable = \"with_reason\"")
+    let more = requirement(
+        "a",
+        "answer = { number = { min = \"0\", max = \"100\", rule = { at_least = { value = \"79\" } } } }\nevidence = { required = true }",
+    ) + &requirement(
+        "b",
+        "answer = { number = { min = \"0\", max = \"100\", rule = { at_most = { value = \"80\" } } } }",
+    ) + &requirement("c", "answer = \"met\"\nnot_applicable = \"with_reason\"")
         + &requirement("d", "answer = \"yes_no\"")
         + &requirement("e", "answer = \"met\"\nretired_from = \"2030-01-01\"")
         + &requirement("f", "answer = \"met\"\napplies_when = { met = { requirements = [\"c\"] } }")
-        + &requirement("h", "answer = { scale = { labels = [{ en = \"0\" }, { en = \"1\" }, { en = \"2\" }] } }\nmet_from = \"0.5\"");
+        + &requirement(
+            "h",
+            "answer = { scale = { labels = [{ en = \"0\" }, { en = \"1\" }, { en = \"2\" }] } }\nmet_from = \"0.5\"",
+        );
     assert_eq!(
         child("tighten = [\"a\", \"b\", \"c\", \"d\", \"e\", \"f\", \"h\"]", &more).trim_end(),
         "NotTighter at requirement/a: not at least as strict: the threshold is lower, or cannot be compared
@@ -950,7 +989,9 @@ fn looser_in_other_ways_than_the_answer_is_found() {
         .replace("at_least = { value = \"80\" }", "at_least = { value = \"80\", points = \"1\" }");
     let parent = load(&parent, &[]).unwrap_or_else(|findings| panic!("{findings:#?}"));
     let number = |unit: &str, points: &str| {
-        format!("answer = {{ number = {{ unit = {{ en = \"{unit}\" }}, min = \"0\", max = \"100\", rule = {{ at_least = {{ value = \"90\"{points} }} }} }} }}\nevidence = {{ required = true }}")
+        format!(
+            "answer = {{ number = {{ unit = {{ en = \"{unit}\" }}, min = \"0\", max = \"100\", rule = {{ at_least = {{ value = \"90\"{points} }} }} }} }}\nevidence = {{ required = true }}"
+        )
     };
     let derives = "[derives]\nfrom = \"parent\"\n";
     let reason = |tighten: &str, more: &str| {
@@ -960,9 +1001,19 @@ fn looser_in_other_ways_than_the_answer_is_found() {
     let said = [
         reason("c", &requirement("c", "answer = \"met\"")),
         reason("c", &requirement("c", "answer = \"met\"\ntags = [\"base\"]\nweight = \"2\"")),
-        reason("c", &(requirement("c", "answer = \"met\"\ntags = [\"base\"]").replace("\"g\"", "\"other\"") + "[[group]]\nid = \"other\"\nkind = \"section\"\ntitle = { en = \"O\" }\n")),
+        reason(
+            "c",
+            &(requirement("c", "answer = \"met\"\ntags = [\"base\"]").replace("\"g\"", "\"other\"")
+                + "[[group]]\nid = \"other\"\nkind = \"section\"\ntitle = { en = \"O\" }\n"),
+        ),
         reason("a", &requirement("a", &number("m", ", points = \"1\""))),
-        reason("a", &requirement("a", &number("m", ", points = \"1\"").replace("unit = { en = \"m\" }, ", "").replace(", points = \"1\"", ""))),
+        reason(
+            "a",
+            &requirement(
+                "a",
+                &number("m", ", points = \"1\"").replace("unit = { en = \"m\" }, ", "").replace(", points = \"1\"", ""),
+            ),
+        ),
     ];
     assert_eq!(
         said.join("\n"),
@@ -976,9 +1027,8 @@ NotTighter at requirement/a: not at least as strict: the threshold brings other 
 
 #[test]
 fn a_parent_can_be_named_with_its_version() {
-    let version = |version: &str| {
-        load(&PARENT.replace("1.0.0", version), &[]).unwrap_or_else(|findings| panic!("{findings:#?}"))
-    };
+    let version =
+        |version: &str| load(&PARENT.replace("1.0.0", version), &[]).unwrap_or_else(|findings| panic!("{findings:#?}"));
     let known = [version("1.0.0"), version("2.0.0")];
     let child = |derives: &str| load(&format!("{HEAD}[derives]\nfrom = \"parent\"\n{derives}"), &known);
     let second = child("version = \"2.0.0\"").unwrap_or_else(|findings| panic!("{findings:#?}"));

@@ -244,8 +244,7 @@ fn facts_that_do_not_fit() {
 #[test]
 fn previous_results_that_do_not_fit() {
     let previous = |score: &str, level: &str, sealed_on: &str| {
-        let json =
-            format!(r#"{{"score":"{score}","level":"{level}","awards":1,"sealed_on":"{sealed_on}"}}"#);
+        let json = format!(r#"{{"score":"{score}","level":"{level}","awards":1,"sealed_on":"{sealed_on}"}}"#);
         read_after("history", &json, "", "")
     };
     let (responses, errors) = previous("9223372036854775807/1", "other", "2024-05-01");

@@ -67,7 +67,10 @@ fn every_requirement_has_help_evidence_and_a_department() {
             let place = format!("{id}: {}", requirement.id);
             let help = requirement.help.as_ref().unwrap_or_else(|| panic!("{place} has no help"));
             for text in [&help.why, &help.what, &help.todo, &help.how] {
-                assert!(["zh", "en"].iter().all(|language| (1..=60).contains(&text[*language].chars().count())), "{place}: {text:?}");
+                assert!(
+                    ["zh", "en"].iter().all(|language| (1..=60).contains(&text[*language].chars().count())),
+                    "{place}: {text:?}"
+                );
             }
             assert!(!requirement.evidence.examples.is_empty(), "{place} has no examples of evidence");
             assert!(requirement.department.contains_key("zh") && requirement.department.contains_key("en"), "{place}");

@@ -10,6 +10,7 @@ use crate::{
 };
 
 /// The value of the item at `index`. `seen` remembers record keys counted already, by set.
+#[inline]
 pub(super) fn value(scene: Scene<'_>, index: usize, seen: &mut Vec<(u16, u32)>) -> ItemValue {
     let item = &scene.rulebook.items[index];
     let slot = &scene.responses.slots[index];
@@ -23,14 +24,12 @@ pub(super) fn value(scene: Scene<'_>, index: usize, seen: &mut Vec<(u16, u32)>) 
     if slot.response == Some(Response::NotApplicable) {
         return aside(State::NotApplicable);
     }
-    if let Question::Derived { quantity, .. } = &item.question
-        && scene.stands_on_nothing(quantity)
-    {
-        return aside(State::NotApplicable);
-    }
     let counted_before = seen.len();
-    let records = match &slot.response {
-        Some(Response::Records(keys)) => fresh(item, keys, seen),
+    let records = match (&item.question, &slot.response) {
+        (Question::Derived { quantity, .. }, _) if scene.stands_on_nothing(quantity) => {
+            return aside(State::NotApplicable);
+        }
+        (Question::Records { .. }, Some(Response::Records(keys))) => fresh(item, keys, seen),
         _ => 0,
     };
     let Some(points) = points(scene, item, slot, records) else {
@@ -106,9 +105,7 @@ fn points(scene: Scene<'_>, item: &Item, slot: &Slot, records: u16) -> Option<Ex
                 (true, false) => Exact::ZERO,
             }
         }
-        (Question::Records { rule, .. }, Response::Records(_)) => {
-            worth(scene, rule, Exact::whole(i64::from(records)))
-        }
+        (Question::Records { rule, .. }, Response::Records(_)) => worth(scene, rule, Exact::whole(i64::from(records))),
         (Question::Faults { base, floor, kinds }, Response::Faults(counts)) => {
             let mut points = *base;
             for (kind, count) in kinds.iter().zip(counts) {

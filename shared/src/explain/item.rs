@@ -6,7 +6,7 @@ use super::{Explainer, shortfall};
 use crate::{
     evaluate::{State, cost, worth},
     exact::Exact,
-    outcome::{Explained, Id, Input, ItemOutcome, RuleKind, Source},
+    outcome::{Explained, Few, Id, Input, ItemOutcome, RuleKind, Source},
     responses::Response,
     rulebook::{Comparison, ItemIndex, Question, Rule},
 };
@@ -15,7 +15,8 @@ impl<'a> Explainer<'a, '_> {
     pub(super) fn item(self, index: usize) -> ItemOutcome<'a> {
         let item = &self.rulebook.items[index];
         let value = self.scene.so_far.items[index];
-        let mut because = Vec::new();
+        // Mostly one reason: no room for four.
+        let mut because = Vec::with_capacity(usize::from(value.state != State::Retired));
         if value.state == State::Hidden {
             because.extend(item.applies_when.as_ref().map(|condition| self.gate(RuleKind::AppliesWhen, condition)));
         }
@@ -37,7 +38,7 @@ impl<'a> Explainer<'a, '_> {
     fn gate(self, kind: RuleKind, condition: &'a crate::rulebook::Condition) -> Explained<'a> {
         let inner = self.condition(condition);
         let mut gate = plain(&condition.rule, kind, inner.holds);
-        gate.parts.push(inner);
+        gate.parts = vec![inner];
         gate
     }
 
@@ -65,7 +66,7 @@ impl<'a> Explainer<'a, '_> {
             (Question::OneOf(options), Response::Choice(chosen)) => {
                 let option = &options[usize::from(*chosen)];
                 let input = Input { of: Source::Option(Cow::Borrowed(&option.id)), value: Some(option.points) };
-                because.push(giving(RuleKind::Option, Vec::from([input])));
+                because.push(giving(RuleKind::Option, Few::one(input)));
             }
             (Question::ManyOf { options, .. }, Response::Choices(chosen)) => {
                 let inputs = options
@@ -93,7 +94,7 @@ impl<'a> Explainer<'a, '_> {
                 because.push(self.rule(&item.id, rule, input, Some(Exact::ONE)));
             }
             (Question::Faults { kinds, .. }, Response::Faults(counts)) => {
-                let mut explained = giving(RuleKind::Faults, Vec::new());
+                let mut explained = giving(RuleKind::Faults, Few::new());
                 for (kind, count) in kinds.iter().zip(counts).filter(|(_, count)| **count > 0) {
                     let id = || Cow::Borrowed(kind.id.as_str());
                     let found = Exact::whole(i64::from(*count));
@@ -104,7 +105,7 @@ impl<'a> Explainer<'a, '_> {
                 }
                 because.push(explained);
             }
-            (Question::Narrative, Response::Text) => because.push(giving(RuleKind::Narrative, Vec::new())),
+            (Question::Narrative, Response::Text) => because.push(giving(RuleKind::Narrative, Few::new())),
             _ => {}
         }
     }
@@ -123,7 +124,7 @@ impl<'a> Explainer<'a, '_> {
                 explained.comparison = Some(*comparison);
                 explained.threshold = self.noted(threshold);
                 explained.shortfall = self.noted(shortfall(holds, *comparison, number, next.or(threshold)));
-                explained.inputs = vec![input];
+                explained.inputs = Few::one(input);
                 self.inputs(than, &mut explained.inputs);
                 return explained;
             }
@@ -134,7 +135,7 @@ impl<'a> Explainer<'a, '_> {
             Rule::PerUnit { cap, .. } => given(id, RuleKind::PerUnit, worth, *cap),
             Rule::Times(_) => given(id, RuleKind::Times, worth, None),
         };
-        explained.inputs = vec![input];
+        explained.inputs = Few::one(input);
         explained
     }
 
@@ -171,7 +172,7 @@ fn plain(rule: &str, kind: RuleKind, holds: bool) -> Explained<'_> {
         comparison: None,
         threshold: None,
         shortfall: None,
-        inputs: Vec::new(),
+        inputs: Few::new(),
         missing: Vec::new(),
         parts: Vec::new(),
     }

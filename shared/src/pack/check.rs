@@ -59,13 +59,7 @@ pub fn check(pack: &Pack, rulebook: &Rulebook, findings: &mut Vec<Finding>) {
     }
 }
 
-fn declarations(
-    pack: &Pack,
-    rulebook: &Rulebook,
-    ranges: &Ranges<'_>,
-    unsure: &Unsure,
-    findings: &mut Vec<Finding>,
-) {
+fn declarations(pack: &Pack, rulebook: &Rulebook, ranges: &Ranges<'_>, unsure: &Unsure, findings: &mut Vec<Finding>) {
     let mut wrong = |pointer: &str, what: &str, declared: &dyn core::fmt::Display, actual: &dyn core::fmt::Display| {
         let detail = format!("the pack declares {declared} {what} and has {actual}");
         findings.push(Finding::error(pointer, FindingCode::DeclarationWrong, detail));

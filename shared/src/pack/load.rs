@@ -70,8 +70,7 @@ pub fn load(toml: &str, known: &[Loaded]) -> Result<Loaded, Vec<Finding>> {
 /// The pack that another builds on; reported when it is not at hand, or not one alone.
 fn parent_of<'l>(derives: &Derives, known: &'l [Loaded], findings: &mut Vec<Finding>) -> Option<&'l Loaded> {
     let is_meant = |loaded: &&Loaded| {
-        loaded.pack.id == derives.from
-            && derives.version.as_ref().is_none_or(|version| *version == loaded.pack.version)
+        loaded.pack.id == derives.from && derives.version.as_ref().is_none_or(|version| *version == loaded.pack.version)
     };
     let mut meant = known.iter().filter(is_meant);
     let parent = meant.next();

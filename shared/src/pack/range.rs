@@ -427,9 +427,9 @@ impl<'a> Ranges<'a> {
                 can_hold: parts.iter().any(|part| part.can_hold),
                 can_fail: parts.iter().all(|part| part.can_fail) && !together::leave_no_way_out(conditions),
             },
-            Test::Not(_) => parts
-                .first()
-                .map_or(open, |inner| Prospect { can_hold: inner.can_fail, can_fail: inner.can_hold }),
+            Test::Not(_) => {
+                parts.first().map_or(open, |inner| Prospect { can_hold: inner.can_fail, can_fail: inner.can_hold })
+            }
             Test::AtLeast(least, _) => {
                 let least = usize::from(*least);
                 let certain = parts.iter().filter(|part| !part.can_fail).count();

@@ -5,9 +5,7 @@ use alloc::vec::Vec;
 
 use crate::{
     exact::Exact,
-    rulebook::{
-        Aggregate, Comparison, Condition, FactKind, Item, Node, Quantity, Question, Rule, Rulebook, Test,
-    },
+    rulebook::{Aggregate, Comparison, Condition, FactKind, Item, Node, Quantity, Question, Rule, Rulebook, Test},
 };
 
 /// Whether a requirement answered at its best never takes the goal further away. Then whatever all
@@ -128,16 +126,13 @@ impl Shape<'_> {
                 parts.iter().all(|(part, weight)| *weight >= Exact::ZERO && self.rises(part))
             }
             Quantity::Product(parts) => {
-                let (settled, open): (Vec<_>, Vec<_>) =
-                    parts.iter().partition(|part| self.is_settled(part));
+                let (settled, open): (Vec<_>, Vec<_>) = parts.iter().partition(|part| self.is_settled(part));
                 settled.iter().all(|part| self.is_never_negative(part))
                     && open.len() < 2
                     && open.iter().all(|part| self.rises(part))
             }
             Quantity::Difference(from, less) => self.rises(from) && self.is_settled(less),
-            Quantity::Ratio { of, by, .. } => {
-                self.rises(of) && self.is_settled(by) && self.is_never_negative(by)
-            }
+            Quantity::Ratio { of, by, .. } => self.rises(of) && self.is_settled(by) && self.is_never_negative(by),
             Quantity::CeilingPer { of, .. } => self.rises(of),
             Quantity::If(condition, then, otherwise) => {
                 self.is_condition_settled(condition) && self.rises(then) && self.rises(otherwise)

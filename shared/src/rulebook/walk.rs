@@ -11,9 +11,7 @@ impl Quantity {
             | Self::Least(parts)
             | Self::Greatest(parts)
             | Self::FirstKnown(parts) => parts.iter().for_each(visit),
-            Self::Difference(one, other)
-            | Self::Ratio { of: one, by: other, .. }
-            | Self::If(_, one, other) => {
+            Self::Difference(one, other) | Self::Ratio { of: one, by: other, .. } | Self::If(_, one, other) => {
                 visit(one);
                 visit(other);
             }

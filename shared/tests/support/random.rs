@@ -97,7 +97,8 @@ impl Random {
     fn previous(&mut self, rulebook: &Rulebook, as_of: Date) -> Option<Previous> {
         self.chance(50).then(|| {
             let score = self.chance(80).then(|| self.number(Exact::ZERO, Exact::HUNDRED, 1));
-            let level = self.below(rulebook.levels.len() + 2).checked_sub(2).map(|level| rulebook.levels[level].id.clone());
+            let level =
+                self.below(rulebook.levels.len() + 2).checked_sub(2).map(|level| rulebook.levels[level].id.clone());
             let awards = u32::try_from(self.below(4)).expect("a small number");
             Previous { score, level, awards, sealed_on: self.date().min(as_of) }
         })

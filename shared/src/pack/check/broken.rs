@@ -78,10 +78,14 @@ impl Broken {
     pub(super) fn unsure(&self, rulebook: &Rulebook) -> Unsure {
         let is_broken = |sort: &str, id: &str| self.roots.contains([sort, "/", id].concat().as_str());
         let items = rulebook.items.iter().map(|item| self.circle || is_broken("requirement", &item.id));
-        let groups =
-            rulebook.groups.iter().map(|group| self.circle || self.stray || is_broken("group", &group.id));
+        let groups = rulebook.groups.iter().map(|group| self.circle || self.stray || is_broken("group", &group.id));
         let facts = rulebook.facts.iter().map(|fact| is_broken("fact", &fact.id));
-        Unsure { items: items.collect(), groups: groups.collect(), facts: facts.collect(), score: self.touches(&["score"]) }
+        Unsure {
+            items: items.collect(),
+            groups: groups.collect(),
+            facts: facts.collect(),
+            score: self.touches(&["score"]),
+        }
     }
 }
 

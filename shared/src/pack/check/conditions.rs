@@ -3,7 +3,10 @@
 use alloc::{format, vec::Vec};
 
 use super::{
-    super::{Finding, FindingCode, range::{Prospect, Ranges}},
+    super::{
+        Finding, FindingCode,
+        range::{Prospect, Ranges},
+    },
     broken::Broken,
 };
 use crate::rulebook::{Condition, Item, Quantity, Question, Rule, Rulebook, Test};
@@ -26,8 +29,13 @@ pub(super) fn check(rulebook: &Rulebook, ranges: &Ranges<'_>, broken: &Broken, f
         if let Some(lower) = level.includes
             && !ranges.has_rules(usize::from(lower))
         {
-            let detail = format!("level `{}` has no rules and is never reached", rulebook.levels[usize::from(lower)].id);
-            visit.findings.push(Finding::error(format!("level/{}/includes", level.id), FindingCode::NeverHolds, detail));
+            let detail =
+                format!("level `{}` has no rules and is never reached", rulebook.levels[usize::from(lower)].id);
+            visit.findings.push(Finding::error(
+                format!("level/{}/includes", level.id),
+                FindingCode::NeverHolds,
+                detail,
+            ));
         }
     }
 }

@@ -106,11 +106,14 @@ impl Pen {
         let position = |pen: &mut Self, of: usize| u32::try_from(pen.below(of)).unwrap_or_default();
         Some(match &item.question {
             Question::OneOf(options) => Response::Choice(u16::try_from(self.below(options.len())).ok()?),
-            Question::ManyOf { options, .. } => {
-                Response::Choices((0..options.len()).fold(0, |chosen, option| {
-                    if self.below(2) == 0 { chosen | 1 << option } else { chosen }
-                }))
-            }
+            Question::ManyOf { options, .. } => Response::Choices(
+                (0..options.len()).fold(
+                    0,
+                    |chosen, option| {
+                        if self.below(2) == 0 { chosen | 1 << option } else { chosen }
+                    },
+                ),
+            ),
             Question::Numbers { fields, .. } => {
                 Response::Numbers(fields.iter().map(|field| self.number(field)).collect())
             }

@@ -199,7 +199,8 @@ impl Compiler<'_> {
         };
         let costs = kind.deduct.into_iter().chain(kind.steps.iter().map(|step| step.deduct));
         for cost in costs.filter(|cost| *cost < Exact::ZERO) {
-            let detail = format!("fault `{}` would bring {} points; a deduction is not below nought", kind.id, (-cost).plain());
+            let detail =
+                format!("fault `{}` would bring {} points; a deduction is not below nought", kind.id, (-cost).plain());
             self.findings.push(Finding::error(pointer, FindingCode::Contradiction, detail));
         }
         let when = kind

@@ -112,7 +112,11 @@ pub(super) fn leave_no_way_out(parts: &[Condition]) -> bool {
 }
 
 /// The bound a comparison sets on one side, if it sets one there.
-fn bound_of((_, comparison, than): &(&Quantity, Comparison, Exact), is_lower: bool, with_equals: bool) -> Option<Bound> {
+fn bound_of(
+    (_, comparison, than): &(&Quantity, Comparison, Exact),
+    is_lower: bool,
+    with_equals: bool,
+) -> Option<Bound> {
     let is_open = match comparison {
         Comparison::AtLeast if is_lower => false,
         Comparison::MoreThan if is_lower => true,
