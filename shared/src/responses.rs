@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::{
     answer::{
         Answer, AnswerSheet, AnswerValue, FactAnswer, FactValue, MAX_EVIDENCE, MAX_NAME_CHARACTERS, MAX_RECORDS,
-        MAX_TEXT_CHARACTERS, NumberAnswer, Previous,
+        MAX_TEXT_CHARACTERS, NumberAnswer, Previous, Record,
     },
     date::Date,
     exact::Exact,

@@ -78,7 +78,9 @@ fn parent_of<'l>(derives: &Derives, known: &'l [Loaded], findings: &mut Vec<Find
         let version = derives.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
         findings.push(Finding::error("derives/from", FindingCode::ParentMissing, derives.from.clone() + &version));
     }
-    if let (Some(parent), Some(other)) = (parent, meant.next())
+    // The same pack may be at hand twice: as shipped and as stored.
+    if let Some(parent) = parent
+        && let Some(other) = meant.find(|other| other.hash != parent.hash)
         && derives.version.is_none()
     {
         let versions = format!("{} and {}", parent.pack.version, other.pack.version);

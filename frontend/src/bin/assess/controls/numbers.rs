@@ -1,5 +1,6 @@
 //! Numbers with unit and threshold. What is typed without being a number stays where it is.
 
+use gloo_timers::callback::Timeout;
 use shared::{
     answer::{AnswerValue, NumberAnswer},
     exact::Exact,
@@ -15,6 +16,9 @@ use frontend::{
     texts::k,
     ui::field::label,
 };
+
+/// From the loss of focus to the end of the tap that caused it.
+const AFTER_TAP_MS: u32 = 300;
 
 /// An input per number.
 pub(super) fn numbers(ask: Ask, fields: &'static [NumberField]) -> El {
@@ -56,7 +60,12 @@ fn row(ask: Ask, position: usize, field: &'static NumberField, is_alone: bool) -
             }
             answer(ask, field, &typed);
         })
-        .on("change", move |event| wrong.set(is_wrong(&typed(event))));
+        .on("change", move |event| {
+            let is_wrong = is_wrong(&typed(event));
+            // What is said of a mistake pushes the rest of the card down: not from under the finger
+            // whose tap has just taken the field's focus away.
+            Timeout::new(AFTER_TAP_MS, move || wrong.set(is_wrong)).forget();
+        });
     let hint = (!hint.is_empty()).then(|| classed("span", "badge").attr("id", &hint_id).text(&hint));
     let (min, max) = (field.min.plain(), field.max.plain());
     let range = match field.decimals {
