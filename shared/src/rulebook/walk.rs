@@ -1,6 +1,8 @@
 //! What quantities and conditions are made of, one step down.
 
-use super::{Condition, ItemIndex, Quantity, Rulebook, Test};
+#[cfg(feature = "authoring")]
+use super::{Condition, Test};
+use super::{ItemIndex, Quantity, Rulebook};
 
 impl Quantity {
     /// Visits the quantities directly inside.
