@@ -50,9 +50,9 @@ impl Provider {
 
     /// Makes a server work with it.
     pub fn configure(&self, config: &mut Config) {
-        config.server.public_url = PUBLIC_URL.to_owned();
+        PUBLIC_URL.clone_into(&mut config.server.public_url);
         config.oidc.issuer = Some(self.url.clone());
-        config.oidc.client_id = "lvshetong".to_owned();
+        "lvshetong".clone_into(&mut config.oidc.client_id);
         config.oidc.client_secret = Some(Secret::new("a secret for the tests alone"));
         config.oidc.roles =
             BTreeMap::from([("gz-housing".to_owned(), Role::City), ("gz-expert".to_owned(), Role::Expert)]);

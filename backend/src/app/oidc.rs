@@ -4,6 +4,7 @@
 //! to the issuer's subject: a local account of the same name is never taken over, and an external
 //! one has no password here.
 
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use shared::{api::accounts::CreateAccount, people::Role};
 
@@ -116,26 +117,13 @@ pub(crate) async fn finish(
         return Err(OidcSignInError::Disabled);
     }
     let claimed = claimed_account(state, claims, external)?;
-    let (account, entry) = match known {
-        Some(former) => {
-            let mut account = former.clone();
-            account.display_name = claimed.display_name;
-            account.role = claimed.role;
-            account.division = claimed.division;
-            account.department = claimed.department;
-            store::update(&transaction, &account).await?;
-            let (before, after) = (accounts::recorded(&former), accounts::recorded(&account));
-            let by = By::owner(&account, origin.address);
-            let entry = (before != after)
-                .then(|| Entry::new(by, "account_changed", accounts::subject(&account)).from(before).to(after));
-            (account, entry)
-        }
-        None => {
-            accounts::keep(&transaction, &claimed).await.map_err(from_account_error)?;
-            let by = By::owner(&claimed, origin.address);
-            let entry = Entry::new(by, "account_created", accounts::subject(&claimed)).to(accounts::recorded(&claimed));
-            (claimed, Some(entry))
-        }
+    let (account, change) = if let Some(former) = known {
+        follow_claims(&transaction, origin, former, claimed).await?
+    } else {
+        accounts::keep(&transaction, &claimed).await.map_err(from_account_error)?;
+        let entry = Entry::new(By::owner(&claimed, origin.address), "account_created", accounts::subject(&claimed))
+            .to(accounts::recorded(&claimed));
+        (claimed, Some(entry))
     };
     if let Some(former) = former {
         session_store::end_by_token(&transaction, former).await?;
@@ -146,12 +134,36 @@ pub(crate) async fn finish(
         .to(json!({ "by": state.config.oidc.issuer }));
     let division = account.division.clone();
     let opened = sessions::begin(state, &transaction, account, origin).await?;
-    if let Some(entry) = entry {
-        audit::record(state, &transaction, entry.within(&division)).await?;
+    if let Some(change) = change {
+        audit::record(state, &transaction, change.within(&division)).await?;
     }
     audit::record(state, &transaction, signed_in).await?;
     transaction.commit().await.map_err(StoreError::from)?;
     Ok((opened, flow.return_to))
+}
+
+/// Brings an account into line with the claims; gives also what is to be recorded, if it changed.
+async fn follow_claims(
+    db: &impl ConnectionTrait,
+    origin: &Origin,
+    former: Account,
+    claimed: Account,
+) -> Result<(Account, Option<Entry>), StoreError> {
+    let account = Account {
+        display_name: claimed.display_name,
+        role: claimed.role,
+        division: claimed.division,
+        department: claimed.department,
+        ..former.clone()
+    };
+    let (before, after) = (accounts::recorded(&former), accounts::recorded(&account));
+    if before == after {
+        return Ok((account, None));
+    }
+    store::update(db, &account).await?;
+    let by = By::owner(&account, origin.address);
+    let entry = Entry::new(by, "account_changed", accounts::subject(&account)).from(before).to(after);
+    Ok((account, Some(entry)))
 }
 
 /// The account that the claims describe.
