@@ -38,9 +38,10 @@ fn yes_no(id: &str, group: &str, points: &str, more: &str) -> String {
 fn the_least_set_is_found_where_caps_and_gates_mislead() {
     let mut body = String::new();
     for group in ["a", "b", "c"] {
-        body += &format!(
+        let group = format!(
             "[[group]]\nid = \"{group}\"\nkind = \"capped\"\ntitle = {{ en = \"C\" }}\nparent = \"g\"\nsum = {{ cap = \"11\" }}\n"
         );
+        body += &group;
     }
     for (id, group) in [("a1", "a"), ("b1", "b"), ("c1", "c"), ("a2", "a"), ("b2", "b"), ("c2", "c")] {
         body += &yes_no(id, group, "10", "");

@@ -169,7 +169,9 @@ fn every_word_is_used_by_a_fixture() {
         .collect();
     let used = |packs: &[packs::TestPack]| {
         let mut used = Used(BTreeSet::new());
-        packs.iter().for_each(|pack| used.pack(&read(pack.toml)));
+        for pack in packs {
+            used.pack(&read(pack.toml));
+        }
         used.0
     };
     let (shipped, fixtures) = PACKS.split_at(3);
@@ -464,7 +466,9 @@ impl Used {
             Quantity::Named(_) => "named",
         };
         self.say("quantity", word);
-        parts.into_iter().for_each(|part| self.quantity(part));
+        for part in parts {
+            self.quantity(part);
+        }
     }
 
     fn condition(&mut self, condition: &Condition) {
@@ -534,7 +538,9 @@ impl Used {
             Condition::Named(_) => "named",
         };
         self.say("condition", word);
-        parts.iter().for_each(|part| self.condition(part));
+        for part in parts {
+            self.condition(part);
+        }
     }
 
     fn selector(&mut self, selector: &Selector) {

@@ -1,11 +1,11 @@
 //! 申报件: from application to recognition.
 //!
-//! 1. [`list`]: the work list;
-//! 2. [`view`]: one case as its reader may see it;
+//! 1. [`mod@list`]: the work list;
+//! 2. [`mod@view`]: one case as its reader may see it;
 //! 3. [`apply`]: a community begins a case;
 //! 4. [`decide`]: a step is taken, by the rules of [`shared::case`], in one transaction;
 //! 5. [`reviews`]: what is entered beside decisions: drafts, experts, departments, comments;
-//! 6. [`published`]: what the public may recount;
+//! 6. [`mod@published`]: what the public may recount;
 //! 7. [`standing`]: a sealed self-assessment read again, and its reviewed result;
 //! 8. [`generate`]: plausible cases by the thousand, for measuring.
 

@@ -1,7 +1,7 @@
 //! 导出: the work list as a table, streamed.
 //!
 //! Cases are read page by page while the table is being sent, so the first bytes are out at once
-//! and no more than a few pages are ever in memory. [`line`] says what a line holds, [`csv`] and
+//! and no more than a few pages are ever in memory. [`mod@line`] says what a line holds, [`csv`] and
 //! [`xlsx`] how it is written.
 
 mod csv;

@@ -1,6 +1,6 @@
 //! 导入: tables are looked at first and written only when they are right.
 //!
-//! 1. [`file`]: bytes become rows of texts, whatever the encoding; nothing is ever evaluated;
+//! 1. [`mod@file`]: bytes become rows of texts, whatever the encoding; nothing is ever evaluated;
 //! 2. [`table`]: headers become columns;
 //! 3. [`rows`]: every row is checked, and every fault gets its place;
 //! 4. the preview is kept for a day; confirming writes all rows in one transaction, once.

@@ -1,9 +1,9 @@
 //! 公示与公布: notices from the first draft to the announcement.
 //!
 //! 1. [`draft`]: a city prepares a notice;
-//! 2. [`publish`]: what it says is frozen, and its cases stand in it from then on;
-//! 3. [`announce`]: after the last day the cases get their certificates;
-//! 4. [`view`]: who sees what; [`snapshot`]: what is frozen;
+//! 2. [`mod@publish`]: what it says is frozen, and its cases stand in it from then on;
+//! 3. [`mod@announce`]: after the last day the cases get their certificates;
+//! 4. [`mod@view`]: who sees what; [`snapshot`]: what is frozen;
 //! 5. [`annex`]: the list as cities publish it, as XLSX and CSV.
 
 mod annex;

@@ -1,6 +1,6 @@
 //! 异议: anyone may object during the days of a notice; its city answers.
 //!
-//! 1. [`receive`]: takes an objection and gives a receipt number; shows its state to whoever has that;
+//! 1. [`mod@receive`]: takes an objection and gives a receipt number; shows its state to whoever has that;
 //! 2. [`sealed`]: what is kept encrypted;
 //! 3. [`handle`]: the city looks, which is recorded, and answers.
 
