@@ -67,7 +67,7 @@ fn differences(desk: Desk) -> Option<AnyView> {
         return Some(view! { <p class="small" data-same>{c::RESULT_SAME.t()}</p> }.into_any());
     }
     let items = items.into_iter().map(|id| super::requirements::jump(desk, id)).collect_view();
-    let conditions = conditions.iter().filter_map(|rule| find(&reviewed, rule)).filter(says_something).map(|explained| {
+    let conditions = conditions.iter().filter_map(|rule| find(&reviewed, rule)).filter(|explained| says_something(explained)).map(|explained| {
         let class = if explained.holds { "condition" } else { "condition condition--failed" };
         view! { <li class=class data-condition=explained.rule.to_string()><span>{sentence(desk.form, explained)}</span></li> }
     });
@@ -107,7 +107,7 @@ fn blockers(desk: Desk) -> Option<AnyView> {
 }
 
 /// "All of these" differs only because something in it does, which is told anyway.
-fn says_something(explained: &&Explained<'_>) -> bool {
+fn says_something(explained: &Explained<'_>) -> bool {
     explained.kind != RuleKind::All
 }
 

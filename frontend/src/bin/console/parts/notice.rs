@@ -53,7 +53,8 @@ fn notice(failure: &Failure, way_on: Option<AnyView>) -> AnyView {
     };
     let words = words::failed(failure);
     // A number to ask about is of use where nobody but the administrator can help.
-    let is_ours = core::ptr::eq(words, &k::FAILURE_UNEXPECTED) || core::ptr::eq(words, &k::FAILURE_UNAVAILABLE);
+    let is_ours = core::ptr::eq(words, &raw const k::FAILURE_UNEXPECTED)
+        || core::ptr::eq(words, &raw const k::FAILURE_UNAVAILABLE);
     let request = if is_ours { request } else { String::new() };
     let words = words.t();
     let code = code(failure).to_owned();
