@@ -76,14 +76,16 @@ pub(super) fn steps(desk: Desk) -> El {
     let review = button("step", k::STEPS_REVIEW.t(), move || desk.show_step(last))
         .attr("data-step", REVIEW)
         .attr_by("aria-current", move || (desk.step.get() == last).then_some("step"));
-    let row = classed("div", "steps__row").add_all((0..last).map(|position| step_button(desk, position))).add(review);
-    let shown = row.node().clone();
+    let scroll = classed("div", "steps__scroll").add_all((0..last).map(|position| step_button(desk, position)));
+    let shown = scroll.node().clone();
     follow(Box::new(move || {
         desk.step.track();
         let row = shown.clone();
         task::before_next_frame(move || bring_current(&row));
     }));
-    classed("nav", "steps").attr("aria-label", k::STEPS_LABEL.t()).add(row)
+    classed("nav", "steps")
+        .attr("aria-label", k::STEPS_LABEL.t())
+        .add(classed("div", "steps__row").add(scroll).add(review))
 }
 
 /// Scrolls the row, and nothing else, so that the step shown is in its middle.
