@@ -45,7 +45,7 @@ pub fn public_links() -> El {
         ("/recognised", &k::PUBLIC_RECOGNISED),
         ("/objections", &k::PUBLIC_OBJECTIONS),
     ];
-    classed("nav", "colophon__links").attr("aria-label", k::PUBLIC_WAYS.t()).add_all(links.map(link))
+    classed("nav", "colophon__links").attr("aria-label", k::PUBLIC_FOOT.t()).add_all(links.map(link))
 }
 
 /// The middle of a page.
