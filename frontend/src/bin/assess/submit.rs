@@ -6,7 +6,7 @@ use shared::{ENGINE_VERSION, api::Submission, canonical};
 use super::{desk::Desk, result::goto, work::Work};
 use frontend::{
     api::{Failure, submissions},
-    browser::{page, storage, task, uuid},
+    browser::{page, storage, task, time, uuid},
     dom::{El, classed, el, follow, region},
     draft,
     parts::{
@@ -158,6 +158,10 @@ fn refused(desk: Desk, failure: &Failure) -> Vec<El> {
 /// lost answer brings the same receipt. The next change of the sheet clears it.
 async fn send(desk: Desk, who: Who) -> Result<String, Failure> {
     let known = desk.work.peek(|work| work.draft.submission.clone());
+    if known.is_none() {
+        // What is sent anew is of the day on which it is sent: the clock may have been put right.
+        desk.rework(None, &mut |work| work.draft.sheet.as_of = time::today());
+    }
     let id = known.unwrap_or_else(uuid::version_7);
     let kept = id.clone();
     let filler = who.filler();
