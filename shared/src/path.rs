@@ -3,7 +3,7 @@
 //! Each candidate is answered at its best and the whole rulebook is worked out again, so gates,
 //! caps, weights and alternatives count as they do in the score. The search:
 //!
-//! 1. all candidates at their best. Where doing better never does harm, as [`shape`] tells from the
+//! 1. all candidates at their best. Where doing better never does harm, as `shape` tells from the
 //!    rules, the level is out of reach if that does not lift it; elsewhere it may overshoot, and
 //!    small sets are tried while the budget lasts;
 //! 2. whoever cannot be left out of all of them is tried first; where doing better never does harm,

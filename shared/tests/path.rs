@@ -106,3 +106,24 @@ fn a_step_says_what_it_brings_with_the_others_taken() {
     let gains: Vec<String> = path.steps.iter().map(|step| step.gain.plain()).collect();
     assert_eq!(gains, ["1", "5"]);
 }
+
+#[test]
+fn a_level_that_many_conditions_name_is_looked_at_once() {
+    use std::fmt::Write as _;
+
+    // Looked at anew each time it is named, the first level would be looked at 2^60 times.
+    let mut body = yes_no("one", "g", "1", "") + &yes_no("two", "g", "1", "");
+    body += "[score]\nquantity = { group = \"g\" }\nmax = \"2\"\n";
+    for number in 0..=60 {
+        let lower = format!("{{ level = \"l{}\" }}", number - 1);
+        let requires = match number {
+            0 => "{ met = { requirements = [\"one\"] } }".to_owned(),
+            60 => format!("{{ all = [{lower}, {lower}, {{ met = {{ requirements = [\"two\"] }} }}] }}"),
+            _ => format!("{{ all = [{lower}, {lower}] }}"),
+        };
+        let _ = write!(body, "[[level]]\nid = \"l{number}\"\ntitle = {{ en = \"L\" }}\nrequires = {requires}\n");
+    }
+    let loaded = small(&body);
+    let path = path(&loaded, &["one"]);
+    assert_eq!((path.reach, path.is_least, steps(&loaded, &path)), (Reach::Found, true, vec!["two"]));
+}

@@ -32,6 +32,9 @@ impl Program {
     /// A server on a port that the system chooses, which keeps its records in the given database
     /// and runs in `folder`.
     pub fn new(folder: &Path, database: &str) -> Self {
+        // Whoever asks the server over HTTP needs one, also over plain HTTP; in process the server
+        // itself has chosen it. It fails when there is one already, which is just as well.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let program = Self { folder: folder.to_path_buf(), settings: Vec::new() };
         program
             .with("SERVER__LISTEN", "127.0.0.1:0")

@@ -7,7 +7,7 @@ use shared::{
     exact::Exact,
     form::Form,
     outcome::{Explained, Input, RuleKind, Source},
-    rulebook::{Comparison, Quantity, Question, Rule},
+    rulebook::{Comparison, FactKind, Quantity, Question, Rule},
 };
 
 use crate::texts::{Text, k};
@@ -89,7 +89,7 @@ pub fn sentence(form: &Form, explained: &Explained<'_>) -> String {
         RuleKind::Any => k::EXPLAIN_ANY.t().to_owned(),
         RuleKind::Not => k::EXPLAIN_NOT.t().to_owned(),
         RuleKind::AtLeast => k::EXPLAIN_SOME.with(&[&threshold(), &value()]),
-        RuleKind::Flag | RuleKind::Class => k::EXPLAIN_FACT.with(&[&subject(form, explained)]),
+        RuleKind::Flag | RuleKind::Class => k::EXPLAIN_FACT.with(&[&known(form, explained)]),
         RuleKind::LevelReached => k::EXPLAIN_LEVEL.t().to_owned(),
         RuleKind::PreviousLevel => k::EXPLAIN_PREVIOUS.t().to_owned(),
         RuleKind::Constant => k::EXPLAIN_NEVER.t().to_owned(),
@@ -107,6 +107,25 @@ pub fn sentence(form: &Form, explained: &Explained<'_>) -> String {
 fn subject(form: &Form, explained: &Explained<'_>) -> String {
     let names: Vec<String> = explained.inputs.iter().map(|input| source_words(form, &input.of)).collect();
     if names.is_empty() { k::EXPLAIN_VALUE.t().to_owned() } else { names.join(k::EXPLAIN_COMMA.t()) }
+}
+
+/// A fact with what is known of it.
+fn known(form: &Form, explained: &Explained<'_>) -> String {
+    let Some(input) = explained.inputs.first() else { return String::new() };
+    let is = match &input.of {
+        Source::Class(fact, Some(class)) => class_words(form, fact, class),
+        Source::Flag(_) => input.value.map(|value| if value.is_zero() { k::FACTS_NO.t() } else { k::FACTS_YES.t() }),
+        _ => None,
+    };
+    [source_words(form, &input.of).as_str(), k::EXPLAIN_COLON.t(), is.unwrap_or(k::EXPLAIN_UNKNOWN.t())].concat()
+}
+
+/// The label of a class.
+fn class_words<'a>(form: &'a Form, fact: &str, class: &str) -> Option<&'a str> {
+    let fact = form.rulebook.fact(fact)?;
+    let FactKind::Class(classes) = &form.rulebook.facts[fact].kind else { return None };
+    let position = classes.iter().position(|own| own == class)?;
+    form.texts.facts[fact].labels.get(position).map(String::as_str)
 }
 
 fn source_words(form: &Form, source: &Source<'_>) -> String {

@@ -1,9 +1,9 @@
 //! 检查: says everything that is wrong with a pack at once, each with a pointer.
 //!
 //! References, ids and circles are found while compiling; here are declarations, texts, points
-//! that no answer reaches ([`points`]), conditions that cannot come out both ways ([`conditions`]),
-//! the golden cases, and the author's word that the pack is monotone ([`monotone`]). What does not
-//! compile makes silent only what hangs on it ([`broken`]).
+//! that no answer reaches (`points`), conditions that cannot come out both ways (`conditions`),
+//! the golden cases, and the author's word that the pack is monotone (`monotone`). What does not
+//! compile makes silent only what hangs on it (`broken`).
 
 mod broken;
 mod conditions;

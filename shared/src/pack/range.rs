@@ -1,8 +1,8 @@
 //! What values can be reached at all: bounds by interval arithmetic, for the pack check.
 //!
 //! Bounds are worked out once for every way the facts can stand that decide what applies, so that
-//! requirements for this kind of community and for that one do not both count. [`line`](mod@line) says which
-//! numbers fall into which band, [`together`] which conditions exclude each other.
+//! requirements for this kind of community and for that one do not both count. `line` says which
+//! numbers fall into which band, `together` which conditions exclude each other.
 
 mod line;
 mod scenes;

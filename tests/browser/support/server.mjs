@@ -1,4 +1,4 @@
-// The released server on a free port with data of its own, for one test file.
+// The server on a free port with data of its own, for one test file.
 import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -7,7 +7,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 
 const program =
-  process.env.TEST_SERVER ?? path.resolve(import.meta.dirname, '../../../target/release/lvshetong');
+  process.env.TEST_SERVER ?? path.resolve(import.meta.dirname, '../../../target/debug/lvshetong');
 
 const freePort = () =>
   new Promise((resolve) => {

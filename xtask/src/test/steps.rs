@@ -1,9 +1,9 @@
 //! The steps of `cargo xtask test`, in the order in which they run: quick ones first.
 
-use std::process::Command;
+use std::{path::PathBuf, process::Command};
 
 use super::runner::{self, Count};
-use crate::{build, command, licences, serve, setup};
+use crate::{build, command, licences, setup};
 
 /// One part of the check.
 pub(crate) struct Step {
@@ -32,8 +32,13 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "docs", help: "documentation without warnings", run: docs },
 ];
 
-/// The crates that only ever run in a browser; natively they would only cost time.
-const BROWSER_ONLY: &[&str] = &["--exclude", "frontend"];
+/// What runs natively: all but the crate that only ever runs in a browser. Always the same choice,
+/// because Cargo unites the features of what is chosen, and another choice would compile half of the
+/// dependencies once more.
+const NATIVE: &[&str] = &["--workspace", "--exclude", "frontend"];
+
+/// The tests of the server as a whole; they run only where they are named.
+const API: &[&str] = &["--test", "api"];
 
 const WASM: &[&str] = &["--target", "wasm32-unknown-unknown"];
 
@@ -43,7 +48,7 @@ fn format(_count: &mut Count) -> anyhow::Result<()> {
 
 fn clippy(_count: &mut Count) -> anyhow::Result<()> {
     setup::wasm_target()?;
-    let native = [&["--workspace", "--all-targets"], BROWSER_ONLY].concat();
+    let native = [NATIVE, &["--lib", "--bins", "--tests", "--examples"], API].concat();
     let wasm = [&["--package", "frontend", "--package", "shared", "--all-targets"], WASM].concat();
     for arguments in [native, wasm] {
         command::run(command::cargo("clippy", &arguments).args(["--", "--deny", "warnings"]))?;
@@ -52,17 +57,14 @@ fn clippy(_count: &mut Count) -> anyhow::Result<()> {
 }
 
 fn unit(count: &mut Count) -> anyhow::Result<()> {
-    // The API tests have steps of their own.
-    let packages = [&["--workspace", "--exclude", "tests"], BROWSER_ONLY].concat();
+    let tests = ["--no-fail-fast", "--lib", "--bins", "--tests"];
     if command::exists("cargo-nextest") {
-        let arguments = [&["run", "--no-fail-fast", "--no-tests=pass"], packages.as_slice()].concat();
-        runner::run(&mut command::cargo("nextest", &arguments), count)?;
+        runner::run(&mut command::cargo("nextest", &[&["run"], NATIVE, &tests].concat()), count)?;
     } else {
-        let arguments = [&["--no-fail-fast", "--lib", "--bins", "--tests"], packages.as_slice()].concat();
-        runner::run(&mut command::cargo("test", &arguments), count)?;
+        runner::run(&mut command::cargo("test", &[NATIVE, &tests].concat()), count)?;
     }
     // nextest leaves the examples in doc comments out.
-    runner::run(&mut command::cargo("test", &["--doc", "--package", "shared", "--all-features"]), count)
+    runner::run(&mut command::cargo("test", &[NATIVE, &["--doc"]].concat()), count)
 }
 
 fn wasm(count: &mut Count) -> anyhow::Result<()> {
@@ -77,11 +79,18 @@ fn wasm(count: &mut Count) -> anyhow::Result<()> {
 fn api(count: &mut Count, database: &str) -> anyhow::Result<()> {
     // Signing in through a provider is tried with a real one.
     setup::npm("tests/oidc")?;
-    // One process for all of them, so that they share one PostgreSQL cluster. The tests that kill
-    // the server need its program.
-    command::run(&mut command::cargo("build", &["--package", "backend"]))?;
-    let mut tests = command::cargo("test", &["--no-fail-fast", "--package", "tests"]);
+    // The tests that kill the server need its program.
+    server()?;
+    // One process for all of them, so that they share one PostgreSQL cluster.
+    let mut tests = command::cargo("test", &[NATIVE, &["--no-fail-fast"], API].concat());
     runner::run(tests.env("TEST_DATABASE", database), count)
+}
+
+/// Compiles the server's program as the tests use it: quickly, and with the pages read from where
+/// they are built. Gives its path.
+fn server() -> anyhow::Result<PathBuf> {
+    command::run(&mut command::cargo("build", &[NATIVE, &["--bin", "lvshetong"], API].concat()))?;
+    Ok(command::target().join("debug/lvshetong"))
 }
 
 fn browser(count: &mut Count) -> anyhow::Result<()> {
@@ -89,7 +98,7 @@ fn browser(count: &mut Count) -> anyhow::Result<()> {
     setup::browser()?;
     setup::npm("tests/browser")?;
     build::site()?;
-    let server = serve::server()?;
+    let server = server()?;
     let folder = command::root().join("tests/browser");
     let mut journeys = Command::new("node");
     journeys
@@ -100,7 +109,7 @@ fn browser(count: &mut Count) -> anyhow::Result<()> {
 }
 
 fn docs(_count: &mut Count) -> anyhow::Result<()> {
-    let native = [&["--no-deps", "--workspace", "--document-private-items"], BROWSER_ONLY].concat();
+    let native = [NATIVE, &["--no-deps", "--document-private-items"]].concat();
     let wasm = [&["--no-deps", "--package", "frontend", "--document-private-items"], WASM].concat();
     for arguments in [native, wasm] {
         // The documentation is for those who work on the code: it may lead to private items.

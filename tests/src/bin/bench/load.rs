@@ -51,18 +51,34 @@ impl Drop for Ended {
     }
 }
 
+/// Starts all.
+async fn targets(folder: &Path, cluster: &Cluster) -> anyhow::Result<Vec<Target>> {
+    let sqlite = |name: &str| format!("sqlite://{}", folder.join(name).display());
+    Ok(vec![
+        bare(folder)?,
+        ours("ours, SQLite, grouped", folder, &sqlite("grouped.db"), "grouped").await?,
+        ours("ours, SQLite, one transaction per request", folder, &sqlite("single.db"), "one_by_one").await?,
+        ours("ours, PostgreSQL, grouped", folder, &cluster.database().await?, "grouped").await?,
+        fastify(folder)?,
+    ])
+}
+
+/// Puts the first server whose name begins so under load for half a minute; says how many requests
+/// it answered per second.
+pub(crate) async fn single(name: &str) -> anyhow::Result<String> {
+    let folder = tempfile::tempdir()?;
+    let cluster = Cluster::start(Durability::Durable).await?;
+    let targets = targets(folder.path(), &cluster).await?;
+    let target = targets.iter().find(|target| target.name.starts_with(name)).context("no such server")?;
+    let round = load::run(target.address, CONNECTIONS, Duration::from_secs(30), 0, target.request.clone()).await?;
+    Ok(format!("{}: {:.0}", target.name, round.per_second))
+}
+
 /// Runs all and writes the table.
 pub(crate) async fn table() -> anyhow::Result<String> {
     let folder = tempfile::tempdir()?;
     let cluster = Cluster::start(Durability::Durable).await?;
-    let sqlite = |name: &str| format!("sqlite://{}", folder.path().join(name).display());
-    let mut targets = vec![
-        bare(folder.path())?,
-        ours("ours, SQLite, grouped", folder.path(), &sqlite("grouped.db"), "grouped").await?,
-        ours("ours, SQLite, one transaction per request", folder.path(), &sqlite("single.db"), "one_by_one").await?,
-        ours("ours, PostgreSQL, grouped", folder.path(), &cluster.database().await?, "grouped").await?,
-        fastify(folder.path())?,
-    ];
+    let mut targets = targets(folder.path(), &cluster).await?;
     for target in &targets {
         load::run(target.address, CONNECTIONS, WARM_UP, 0, target.request.clone()).await?;
     }

@@ -14,7 +14,9 @@ async fn main() -> anyhow::Result<()> {
         Some("console") => println!("{}", console::table().await?),
         Some("load") => println!("{}", load::table().await?),
         Some("start") => println!("{}", start::table().await?),
-        _ => anyhow::bail!("console, load or start"),
+        // For a profiler to look at.
+        Some("single") => println!("{}", load::single(&std::env::args().nth(2).unwrap_or_default()).await?),
+        _ => anyhow::bail!("console, load, start, or single with the beginning of a server's name"),
     }
     Ok(())
 }
