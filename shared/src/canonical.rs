@@ -72,18 +72,14 @@ impl Writer<'_> {
     fn string(&mut self, text: &str) {
         let out = &mut self.page.out;
         out.push(b'"');
-        // Ids and numbers, that is nearly all texts, need no escape.
-        if text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        // Ids and numbers, that is nearly all texts, need no escape. Looked at to the end, because a
+        // loop without a way out can look at many bytes at once.
+        if text.bytes().fold(false, |found, byte| found | (byte < b' ') | (byte == b'"') | (byte == b'\\')) {
             escape(text, out);
         } else {
             out.extend_from_slice(text.as_bytes());
         }
         out.push(b'"');
-    }
-
-    fn display(&mut self, value: impl Display) -> Result<(), CanonicalError> {
-        write!(Bytes(&mut self.page.out), "{value}")
-            .map_err(|_| CanonicalError::Custom(String::from("could not be written")))
     }
 }
 
@@ -120,8 +116,9 @@ impl fmt::Write for Bytes<'_> {
 
 macro_rules! integers {
     ($($method:ident: $type:ty),*) => {$(
-        fn $method(mut self, value: $type) -> Result<(), CanonicalError> {
-            self.display(value)
+        fn $method(self, value: $type) -> Result<(), CanonicalError> {
+            self.page.out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+            Ok(())
         }
     )*};
 }
@@ -163,11 +160,12 @@ impl<'a> ser::Serializer for Writer<'a> {
         Ok(())
     }
 
-    fn collect_str<T: Display + ?Sized>(mut self, value: &T) -> Result<(), CanonicalError> {
+    fn collect_str<T: Display + ?Sized>(self, value: &T) -> Result<(), CanonicalError> {
         // Exact numbers and dates come this way: quotes around text that needs no escapes.
-        self.page.out.push(b'"');
-        self.display(value)?;
-        self.page.out.push(b'"');
+        let out = &mut self.page.out;
+        out.push(b'"');
+        write!(Bytes(out), "{value}").map_err(|_| CanonicalError::Custom(String::from("could not be written")))?;
+        out.push(b'"');
         Ok(())
     }
 

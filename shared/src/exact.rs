@@ -313,7 +313,7 @@ impl fmt::Display for Exact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.denominator {
             0 => f.write_str("invalid"),
-            1 => write!(f, "{}", self.numerator),
+            1 => f.write_str(itoa::Buffer::new().format(self.numerator)),
             denominator => write!(f, "{}/{denominator}", self.numerator),
         }
     }
@@ -368,6 +368,10 @@ fn whole(text: &str) -> Result<i64, ParseExactError> {
 impl Serialize for Exact {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
+            // Nearly every number is a whole one, which needs no formatter.
+            if self.denominator == 1 {
+                return serializer.serialize_str(itoa::Buffer::new().format(self.numerator));
+            }
             serializer.collect_str(self)
         } else {
             (self.numerator, self.denominator).serialize(serializer)

@@ -2,7 +2,8 @@
 //!
 //! Phone, reviewer's sheet, receipt and print render this one tree; the server compares it byte by
 //! byte in canonical JSON. It names things by their ids in the pack and holds no texts. Members are
-//! declared in alphabetical order: canonical JSON then writes them as they come.
+//! declared in alphabetical order: canonical JSON then writes them as they come. What is not there (no
+//! value, nothing in a list) is left out, which halves what a phone has to send.
 
 mod few;
 
@@ -25,6 +26,7 @@ pub struct Outcome<'a> {
     /// How many requirements stand where.
     pub counts: Counts,
     /// What must hold before scoring, when the pack asks for something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub eligibility: Option<Explained<'a>>,
     /// [`crate::ENGINE_VERSION`] that worked it out.
     pub engine_version: u32,
@@ -37,10 +39,12 @@ pub struct Outcome<'a> {
     /// Hash of the pack.
     pub pack_hash: Id<'a>,
     /// The total; none when the pack has no points, nothing applies or `eligibility` does not hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<ScoreOutcome<'a>>,
     /// Where each track stands.
     pub tracks: Vec<TrackOutcome<'a>>,
     /// Every veto, in force or not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub vetoes: Vec<VetoOutcome<'a>>,
 }
 
@@ -65,10 +69,12 @@ pub struct ScoreOutcome<'a> {
     /// `points` for people, rounded half up as the pack asks.
     pub display: String,
     /// What it was made of.
+    #[serde(default, skip_serializing_if = "Few::is_empty")]
     pub inputs: Few<Input<'a>>,
     /// What the pack says can be reached.
     pub max: Exact,
     /// Points as a percentage of the applicable ones; none when those are nought.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub percent: Option<Exact>,
     /// Exact points.
     pub points: Exact,
@@ -93,12 +99,15 @@ pub struct LevelOutcome<'a> {
     /// Id in the pack.
     pub id: Id<'a>,
     /// The level that must be reached too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub includes: Option<Id<'a>>,
     /// Whether it is reached.
     pub reached: bool,
     /// Its own conditions; none for a level that is never awarded by rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requires: Option<Explained<'a>>,
     /// Ids of the vetoes that cancel it now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub vetoed_by: Vec<Id<'a>>,
 }
 
@@ -106,8 +115,10 @@ pub struct LevelOutcome<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TrackOutcome<'a> {
     /// The next one that can be worked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<Id<'a>>,
     /// The highest level reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reached: Option<Id<'a>>,
     /// Name of the track.
     pub track: Id<'a>,
@@ -121,20 +132,25 @@ pub struct GroupOutcome<'a> {
     /// Requirements that apply.
     pub applicable: u32,
     /// The most it is worth, where its points are added up and cut off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cap: Option<Exact>,
     /// The least it is worth, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub floor: Option<Exact>,
     /// Id in the pack.
     pub id: Id<'a>,
     /// What its points were made of: the requirements and groups in it that count.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inputs: Vec<Input<'a>>,
     /// Points that were there to be had.
     pub max: Exact,
     /// Of those, met.
     pub met: u32,
     /// Points as a percentage of those.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub percent: Option<Exact>,
     /// Its points; none when nothing in it applies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<Exact>,
 }
 
@@ -142,6 +158,7 @@ pub struct GroupOutcome<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemOutcome<'a> {
     /// Why it has those points: one entry per rule that had a say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub because: Vec<Explained<'a>>,
     /// Id in the pack.
     pub id: Id<'a>,
@@ -157,25 +174,32 @@ pub struct ItemOutcome<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Explained<'a> {
     /// How it is compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comparison: Option<Comparison>,
     /// Whether it holds; for a rule that gives points, whether it gives all it can.
     pub holds: bool,
     /// What the value was made of.
+    #[serde(default, skip_serializing_if = "Few::is_empty")]
     pub inputs: Few<Input<'a>>,
     /// What it does.
     pub kind: RuleKind,
     /// Ids of the requirements in the way while it does not hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Id<'a>>,
     /// The conditions inside.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<Explained<'a>>,
     /// Rule id: where it stands in the pack.
     pub rule: Id<'a>,
     /// How much is missing while it does not hold: for a number that somebody gives, to the next one
     /// that would do; none where more than this number is asked and any step further is enough.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shortfall: Option<Exact>,
     /// What it is compared with, or the points that could be given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub threshold: Option<Exact>,
     /// The number compared, the points given, or how many hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Exact>,
 }
 
@@ -217,6 +241,7 @@ pub struct Input<'a> {
     /// Where the number comes from.
     pub of: Source<'a>,
     /// The number; none while it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Exact>,
 }
 

@@ -18,9 +18,9 @@ pub(crate) struct Model {
     pub signature: Vec<u8>,
     /// Which key signed.
     pub key_id: String,
-    /// Canonical JSON of the answers.
+    /// Canonical JSON of the answers, an LZ4 block with its size in front.
     pub sheet: Vec<u8>,
-    /// Canonical JSON of the outcome, an LZ4 block with its size in front: a tenth of the size.
+    /// Canonical JSON of the outcome, likewise: a tenth of the size.
     pub outcome: Vec<u8>,
     /// JSON: role, name, phone of the person. Personal data, not signed, can be erased.
     pub filler: Option<String>,

@@ -31,9 +31,9 @@ pub(crate) struct Sealed {
     pub(crate) record: Vec<u8>,
     pub(crate) signature: Vec<u8>,
     pub(crate) key_id: String,
-    /// Canonical JSON of the answers.
-    pub(crate) sheet: Vec<u8>,
-    /// Canonical JSON of the outcome, packed by [`pack_outcome`].
+    /// Canonical JSON of the answers, packed by [`pack`].
+    pub(crate) packed_sheet: Vec<u8>,
+    /// Canonical JSON of the outcome, likewise.
     pub(crate) packed_outcome: Vec<u8>,
     /// JSON of who filled it in.
     pub(crate) filler: String,
@@ -62,8 +62,9 @@ pub(crate) struct StoredReceipt {
     pub(crate) record: Vec<u8>,
     pub(crate) signature: Vec<u8>,
     pub(crate) key_id: String,
-    pub(crate) sheet: Vec<u8>,
     /// Canonical JSON; empty when what is kept cannot be unpacked any more, which no hash matches.
+    pub(crate) sheet: Vec<u8>,
+    /// Likewise.
     pub(crate) outcome: Vec<u8>,
 }
 
@@ -80,18 +81,17 @@ impl From<BodyMissing> for StoreError {
     }
 }
 
-/// Largest outcome that is unpacked, in bytes: what is kept may have been altered.
-const MAX_OUTCOME_BYTES: usize = 16 * 1024 * 1024;
+/// The most that is unpacked, in bytes: what is kept may have been altered.
+const MAX_UNPACKED_BYTES: usize = 16 * 1024 * 1024;
 
-/// An outcome repeats itself a lot; packed, most submissions fit into two pages of the database
-/// instead of six, and a commit waits for that much less.
-pub(crate) fn pack_outcome(outcome: &[u8]) -> Vec<u8> {
-    lz4_flex::block::compress_prepend_size(outcome)
+/// Answers and outcomes repeat themselves a lot; packed, a commit waits for that much less.
+pub(crate) fn pack(json: &[u8]) -> Vec<u8> {
+    lz4_flex::block::compress_prepend_size(json)
 }
 
-fn unpack_outcome(packed: &[u8]) -> Vec<u8> {
+fn unpack(packed: &[u8]) -> Vec<u8> {
     match lz4_flex::block::uncompressed_size(packed) {
-        Ok((size, block)) if size <= MAX_OUTCOME_BYTES => lz4_flex::block::decompress(block, size).unwrap_or_default(),
+        Ok((size, block)) if size <= MAX_UNPACKED_BYTES => lz4_flex::block::decompress(block, size).unwrap_or_default(),
         _ => Vec::new(),
     }
 }
@@ -130,7 +130,7 @@ pub(crate) async fn insert(db: &impl ConnectionTrait, sealed: &[Arc<Sealed>]) ->
         record: Set(sealed.record.clone()),
         signature: Set(sealed.signature.clone()),
         key_id: Set(sealed.key_id.clone()),
-        sheet: Set(sealed.sheet.clone()),
+        sheet: Set(sealed.packed_sheet.clone()),
         outcome: Set(sealed.packed_outcome.clone()),
         filler: Set(Some(sealed.filler.clone())),
     });
@@ -260,7 +260,7 @@ fn join(row: submission::Model, body: Option<submission_record::Model>) -> Resul
         record,
         signature,
         key_id,
-        sheet,
-        outcome: unpack_outcome(&outcome),
+        sheet: unpack(&sheet),
+        outcome: unpack(&outcome),
     })
 }

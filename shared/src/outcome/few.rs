@@ -30,6 +30,11 @@ impl<T> Few<T> {
         Self(Room::One(entry))
     }
 
+    /// Whether there is no entry.
+    pub fn is_empty(&self) -> bool {
+        (**self).is_empty()
+    }
+
     /// Adds an entry at the end.
     pub fn push(&mut self, entry: T) {
         match &mut self.0 {

@@ -276,7 +276,7 @@ impl Maker<'_> {
             record: record.clone(),
             signature,
             key_id,
-            sheet: sheet.answers.clone(),
+            packed_sheet: sheet.packed_answers.clone(),
             packed_outcome: sheet.packed_outcome.clone(),
             filler: r#"{"name":"生成","phone":"0","role":"生成"}"#.to_owned(),
         }));

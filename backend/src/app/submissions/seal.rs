@@ -10,7 +10,7 @@ use crate::{
     clock,
     crockford::ReceiptNumber,
     state::AppState,
-    store::submissions::{Sealed, StoredReceipt, pack_outcome},
+    store::submissions::{Sealed, StoredReceipt, pack},
 };
 
 /// A record is about this long.
@@ -117,8 +117,8 @@ pub(super) fn seal(
         record,
         signature,
         key_id,
-        sheet: content.sheet,
-        packed_outcome: pack_outcome(outcome_bytes),
+        packed_sheet: pack(&content.sheet),
+        packed_outcome: pack(outcome_bytes),
         filler: content.filler,
     })
 }

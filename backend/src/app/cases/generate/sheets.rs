@@ -16,7 +16,7 @@ use super::{DAY_MS, chance::Chance};
 use crate::{
     app::cases::{CaseError, internal, standing::scored},
     clock::rule_day,
-    store::{cases::Scored, submissions::pack_outcome},
+    store::{cases::Scored, submissions::pack},
 };
 
 /// Days between two sheets' days.
@@ -27,8 +27,8 @@ const VARIANTS: u64 = 12;
 /// A sheet with its claimed and its reviewed result.
 pub(super) struct Sheet {
     pub(super) as_of: String,
-    /// Canonical JSON.
-    pub(super) answers: Vec<u8>,
+    /// Canonical JSON, packed.
+    pub(super) packed_answers: Vec<u8>,
     pub(super) answers_sha256: [u8; 32],
     pub(super) packed_outcome: Vec<u8>,
     pub(super) outcome_sha256: [u8; 32],
@@ -116,8 +116,8 @@ fn sheet(rulebook: &Rulebook, chance: &mut Chance, day: Date, variant: u64) -> R
     Ok(Sheet {
         as_of: sheet.as_of.to_string(),
         answers_sha256: Sha256::digest(&sheet_bytes).into(),
-        answers: sheet_bytes,
-        packed_outcome: pack_outcome(&outcome_bytes),
+        packed_answers: pack(&sheet_bytes),
+        packed_outcome: pack(&outcome_bytes),
         outcome_sha256: Sha256::digest(&outcome_bytes).into(),
         claimed: scored(&outcome),
         not_claimed: review::not_claimed(&outcome).map(str::to_owned).collect(),
