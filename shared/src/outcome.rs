@@ -3,7 +3,7 @@
 //! Phone, reviewer's sheet, receipt and print render this one tree; the server compares it byte by
 //! byte in canonical JSON. It names things by their ids in the pack and holds no texts. Members are
 //! declared in alphabetical order: canonical JSON then writes them as they come. What is not there (no
-//! value, nothing in a list) is left out, which halves what a phone has to send.
+//! value, nothing in a list) is left out: that is a sixth of what a phone would have to send.
 
 mod few;
 
