@@ -74,7 +74,8 @@ impl Writer<'_> {
         out.push(b'"');
         // Ids and numbers, that is nearly all texts, need no escape. Looked at to the end, because a
         // loop without a way out can look at many bytes at once.
-        if text.bytes().fold(false, |found, byte| found | (byte < b' ') | (byte == b'"') | (byte == b'\\')) {
+        let escapes = |byte: u8| u8::from(byte < b' ') | u8::from(byte == b'"') | u8::from(byte == b'\\');
+        if text.bytes().fold(0, |found, byte| found | escapes(byte)) != 0 {
             escape(text, out);
         } else {
             out.extend_from_slice(text.as_bytes());

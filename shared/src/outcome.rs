@@ -6,6 +6,7 @@
 //! value, nothing in a list) is left out: that is a sixth of what a phone would have to send.
 
 mod few;
+mod sparse;
 
 use alloc::{borrow::Cow, string::String, vec::Vec};
 
@@ -14,19 +15,20 @@ use serde::{Deserialize, Serialize};
 use crate::{date::Date, evaluate::State, exact::Exact, rulebook::Comparison};
 
 pub use few::Few;
+use sparse::sparse;
 
 /// An id borrowed from the rulebook or read back from a record.
 pub type Id<'a> = Cow<'a, str>;
 
 /// The result of one sheet against one pack.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Outcome<'a> {
     /// The day the answers stand for.
     pub as_of: Date,
     /// How many requirements stand where.
     pub counts: Counts,
     /// What must hold before scoring, when the pack asks for something.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub eligibility: Option<Explained<'a>>,
     /// [`crate::ENGINE_VERSION`] that worked it out.
     pub engine_version: u32,
@@ -39,12 +41,12 @@ pub struct Outcome<'a> {
     /// Hash of the pack.
     pub pack_hash: Id<'a>,
     /// The total; none when the pack has no points, nothing applies or `eligibility` does not hold.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub score: Option<ScoreOutcome<'a>>,
     /// Where each track stands.
     pub tracks: Vec<TrackOutcome<'a>>,
     /// Every veto, in force or not.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub vetoes: Vec<VetoOutcome<'a>>,
 }
 
@@ -62,19 +64,19 @@ pub struct Counts {
 }
 
 /// The total.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct ScoreOutcome<'a> {
     /// What could be reached with the requirements that apply.
     pub applicable_max: Exact,
     /// `points` for people, rounded half up as the pack asks.
     pub display: String,
     /// What it was made of.
-    #[serde(default, skip_serializing_if = "Few::is_empty")]
+    #[serde(default)]
     pub inputs: Few<Input<'a>>,
     /// What the pack says can be reached.
     pub max: Exact,
     /// Points as a percentage of the applicable ones; none when those are nought.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub percent: Option<Exact>,
     /// Exact points.
     pub points: Exact,
@@ -94,71 +96,71 @@ pub struct VetoOutcome<'a> {
 }
 
 /// One level.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct LevelOutcome<'a> {
     /// Id in the pack.
     pub id: Id<'a>,
     /// The level that must be reached too.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub includes: Option<Id<'a>>,
     /// Whether it is reached.
     pub reached: bool,
     /// Its own conditions; none for a level that is never awarded by rule.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub requires: Option<Explained<'a>>,
     /// Ids of the vetoes that cancel it now.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub vetoed_by: Vec<Id<'a>>,
 }
 
 /// Where one track stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct TrackOutcome<'a> {
     /// The next one that can be worked for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub next: Option<Id<'a>>,
     /// The highest level reached.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub reached: Option<Id<'a>>,
     /// Name of the track.
     pub track: Id<'a>,
 }
 
 /// One group.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct GroupOutcome<'a> {
     /// Of those, answered.
     pub answered: u32,
     /// Requirements that apply.
     pub applicable: u32,
     /// The most it is worth, where its points are added up and cut off.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub cap: Option<Exact>,
     /// The least it is worth, likewise.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub floor: Option<Exact>,
     /// Id in the pack.
     pub id: Id<'a>,
     /// What its points were made of: the requirements and groups in it that count.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub inputs: Vec<Input<'a>>,
     /// Points that were there to be had.
     pub max: Exact,
     /// Of those, met.
     pub met: u32,
     /// Points as a percentage of those.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub percent: Option<Exact>,
     /// Its points; none when nothing in it applies.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub points: Option<Exact>,
 }
 
 /// One requirement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct ItemOutcome<'a> {
     /// Why it has those points: one entry per rule that had a say.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub because: Vec<Explained<'a>>,
     /// Id in the pack.
     pub id: Id<'a>,
@@ -171,35 +173,35 @@ pub struct ItemOutcome<'a> {
 }
 
 /// One rule or condition with its numbers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Explained<'a> {
     /// How it is compared.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub comparison: Option<Comparison>,
     /// Whether it holds; for a rule that gives points, whether it gives all it can.
     pub holds: bool,
     /// What the value was made of.
-    #[serde(default, skip_serializing_if = "Few::is_empty")]
+    #[serde(default)]
     pub inputs: Few<Input<'a>>,
     /// What it does.
     pub kind: RuleKind,
     /// Ids of the requirements in the way while it does not hold.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub missing: Vec<Id<'a>>,
     /// The conditions inside.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub parts: Vec<Explained<'a>>,
     /// Rule id: where it stands in the pack.
     pub rule: Id<'a>,
     /// How much is missing while it does not hold: for a number that somebody gives, to the next one
     /// that would do; none where more than this number is asked and any step further is enough.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub shortfall: Option<Exact>,
     /// What it is compared with, or the points that could be given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub threshold: Option<Exact>,
     /// The number compared, the points given, or how many hold.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub value: Option<Exact>,
 }
 
@@ -236,12 +238,12 @@ pub enum RuleKind {
 }
 
 /// One input of a value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Input<'a> {
     /// Where the number comes from.
     pub of: Source<'a>,
     /// The number; none while it is not known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub value: Option<Exact>,
 }
 
@@ -280,6 +282,15 @@ pub enum Source<'a> {
     /// The previous sealed result.
     Previous,
 }
+
+sparse!(Outcome: as_of, counts, eligibility unless Option::is_none, engine_version, groups, items, levels, pack_hash, score unless Option::is_none, tracks, vetoes unless Vec::is_empty);
+sparse!(ScoreOutcome: applicable_max, display, inputs unless Few::is_empty, max, percent unless Option::is_none, points);
+sparse!(LevelOutcome: id, includes unless Option::is_none, reached, requires unless Option::is_none, vetoed_by unless Vec::is_empty);
+sparse!(TrackOutcome: next unless Option::is_none, reached unless Option::is_none, track);
+sparse!(GroupOutcome: answered, applicable, cap unless Option::is_none, floor unless Option::is_none, id, inputs unless Vec::is_empty, max, met, percent unless Option::is_none, points unless Option::is_none);
+sparse!(ItemOutcome: because unless Vec::is_empty, id, max, points, state);
+sparse!(Explained: comparison unless Option::is_none, holds, inputs unless Few::is_empty, kind, missing unless Vec::is_empty, parts unless Vec::is_empty, rule, shortfall unless Option::is_none, threshold unless Option::is_none, value unless Option::is_none);
+sparse!(Input: of, value unless Option::is_none);
 
 impl Outcome<'_> {
     /// The failed conditions between here and the next level of the first track, innermost first

@@ -10,7 +10,7 @@ use crate::{
     clock,
     crockford::ReceiptNumber,
     state::AppState,
-    store::submissions::{Sealed, StoredReceipt, pack},
+    store::submissions::{self, Sealed, StoredReceipt},
 };
 
 /// A record is about this long.
@@ -117,8 +117,8 @@ pub(super) fn seal(
         record,
         signature,
         key_id,
-        packed_sheet: pack(&content.sheet),
-        packed_outcome: pack(outcome_bytes),
+        packed_sheet: submissions::pack(&content.sheet),
+        packed_outcome: submissions::pack(outcome_bytes),
         filler: content.filler,
     })
 }
