@@ -78,6 +78,13 @@ pub async fn text(method: &str, path: &str, body: Option<&str>) -> Result<String
     Ok(text.as_string().unwrap_or_default())
 }
 
+/// The same with a file in it, which takes longer.
+pub async fn text_patiently(method: &str, path: &str, body: Option<&str>) -> Result<String, Failure> {
+    let reply = send_within(method, path, body, UPLOAD_PATIENCE_MS).await?;
+    let text = reply.body(reply.response.text()).await?;
+    Ok(text.as_string().unwrap_or_default())
+}
+
 /// A part of an address.
 pub fn escape(part: &str) -> String {
     js_sys::encode_uri_component(part).into()

@@ -124,6 +124,22 @@ async fn disabling_an_account_ends_its_sessions_and_its_invitation() {
 }
 
 #[tokio::test]
+async fn the_list_tells_apart_how_accounts_stand() {
+    let app = TestApp::start().await;
+    let city = app.account(Role::City, "4401").await;
+    city.post(PATH, &wish("invited.one", "county", "440103")).await.expect(201);
+    let disabled = city.post(PATH, &wish("disabled.one", "county", "440103")).await.expect(201);
+    let path = format!("{PATH}/{}", disabled["account"]["id"].as_str().unwrap());
+    city.patch(&path, &json!({ "is_disabled": true })).await.expect(200);
+    app.account_named("active.one", Role::County, "440103").await;
+    for standing in ["active", "invited", "disabled"] {
+        let page = city.get(&format!("{PATH}?state={standing}")).await.expect(200);
+        assert_eq!(names(&page), [format!("{standing}.one")], "{standing}");
+    }
+    city.get(&format!("{PATH}?state=asleep")).await.problem(400, "invalid_parameter");
+}
+
+#[tokio::test]
 async fn a_change_of_role_counts_from_the_next_request_on() {
     let app = TestApp::start().await;
     let administrator = app.account(Role::Administrator, "44").await;

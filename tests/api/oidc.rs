@@ -147,7 +147,9 @@ async fn a_provider_that_cannot_be_reached_is_told_as_such() {
     let app = TestApp::start_with(|config| provider.configure(config)).await;
     assert_eq!(app.get("/api/v1/sign-in-options").await.expect(200)["oidc_name"], "统一身份认证");
     drop(provider);
-    app.get("/api/v1/oidc/start").await.problem(503, "oidc_unavailable");
+    let mut browser = Browser::new(&app);
+    let end = browser.walk("/api/v1/oidc/start", "/console").await;
+    assert!(end.ends_with("/console?problem=oidc_unavailable"), "{end}");
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ mod input;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use shared::{
-    api::accounts::{AccountPage, AccountView, ChangeAccount, CreateAccount, InvitedAccount},
+    api::accounts::{AccountPage, AccountState, AccountView, ChangeAccount, CreateAccount, InvitedAccount},
     division::DivisionCode,
     people::{Actor, Role},
 };
@@ -73,6 +73,8 @@ pub(crate) struct Query {
     pub(crate) role: Option<Role>,
     /// Only inside this division.
     pub(crate) division: Option<DivisionCode>,
+    /// Only those that stand like this.
+    pub(crate) standing: Option<AccountState>,
     /// Names behind this one.
     pub(crate) after: Option<String>,
     pub(crate) limit: Option<u64>,
@@ -88,6 +90,7 @@ pub(crate) async fn list(state: &AppState, who: &SignedIn, query: &Query) -> Res
         reach: &actor.division,
         roles: &roles,
         division: query.division.as_ref(),
+        standing: query.standing,
         query: query.text.as_deref().filter(|text| !text.is_empty()),
         after: query.after.as_deref(),
         limit: limit + 1,

@@ -3,7 +3,7 @@
 use axum::{Json, extract::State, http::StatusCode};
 use serde::Deserialize;
 use shared::{
-    api::accounts::{AccountPage, AccountView, ChangeAccount, CreateAccount, InvitedAccount},
+    api::accounts::{AccountPage, AccountState, AccountView, ChangeAccount, CreateAccount, InvitedAccount},
     division::DivisionCode,
     people::Role,
 };
@@ -29,6 +29,8 @@ pub(crate) struct AccountParams {
     role: Option<Role>,
     /// Inside this division.
     division: Option<DivisionCode>,
+    /// Standing like this.
+    state: Option<AccountState>,
     /// What the page before gave as `next`.
     after: Option<String>,
     /// Accounts, 1 to 200; 50 when absent.
@@ -45,8 +47,8 @@ pub(crate) async fn list_accounts(
     who: SignedIn,
     Params(params): Params<AccountParams>,
 ) -> Result<Json<AccountPage>, Problem> {
-    let AccountParams { q: text, role, division, after, limit } = params;
-    Ok(Json(accounts::list(&state, &who, &Query { text, role, division, after, limit }).await?))
+    let AccountParams { q: text, role, division, state: standing, after, limit } = params;
+    Ok(Json(accounts::list(&state, &who, &Query { text, role, division, standing, after, limit }).await?))
 }
 
 /// Makes an account; the answer holds the link that sets its first password.

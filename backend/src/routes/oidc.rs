@@ -1,5 +1,5 @@
 //! Signing in through an OpenID Connect issuer. A browser walks through here by itself, so what goes
-//! wrong on the way back is told on the page it ends at.
+//! wrong on the way is told on the page it ends at.
 
 use axum::{
     Json,
@@ -53,16 +53,20 @@ pub(crate) async fn get_options(State(state): State<AppState>) -> Json<SignInOpt
 /// Sends a browser to the issuer.
 #[utoipa::path(get, path = "/api/v1/oidc/start", tag = "sign-in", params(StartParams),
     responses(
-        (status = 303, description = "To the issuer"),
+        (status = 303, description = "To the issuer; to `/console?problem=oidc_unavailable` when that does not answer"),
         (status = 400, description = "`invalid_return`: not a path of this server", body = ProblemView),
-        (status = 404, description = "No issuer is configured", body = ProblemView),
-        (status = 503, description = "`oidc_unavailable`", body = ProblemView)))]
+        (status = 404, description = "No issuer is configured", body = ProblemView)))]
 pub(crate) async fn start_oidc(
     State(state): State<AppState>,
     Params(params): Params<StartParams>,
 ) -> Result<Response, Problem> {
-    let (url, flow) = oidc::begin(&state, params.return_to).await.map_err(noted)?;
-    Ok((FlowCookie::set(&state.config, &flow.seal(&state.access)), Redirect::to(&url)).into_response())
+    match oidc::begin(&state, params.return_to).await.map_err(noted) {
+        Ok((url, flow)) => {
+            Ok((FlowCookie::set(&state.config, &flow.seal(&state.access)), Redirect::to(&url)).into_response())
+        }
+        Err(error @ OidcSignInError::Issuer(_)) => Ok(told(&error).into_response()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Takes a browser back from the issuer and begins a session.
@@ -90,9 +94,14 @@ pub(crate) async fn finish_oidc(
         Err(OidcSignInError::Off) => Err(Problem::not_found()),
         Err(error) => {
             let error = noted(error);
-            Ok((forget, Redirect::to(&format!("/console?problem={}", error.code()))).into_response())
+            Ok((forget, told(&error)).into_response())
         }
     }
+}
+
+/// To the page that says in words why nobody was signed in.
+fn told(error: &OidcSignInError) -> Redirect {
+    Redirect::to(&format!("/console?problem={}", error.code()))
 }
 
 /// One line for whoever runs the server: at the issuer much can be set wrong.

@@ -5,7 +5,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, Func, LikeExpr, SimpleExpr},
 };
-use shared::{division::DivisionCode, people::Role};
+use shared::{api::accounts::AccountState, division::DivisionCode, people::Role};
 use uuid::Uuid;
 
 use super::{StoreError, reach::within};
@@ -58,6 +58,8 @@ pub(crate) struct AccountFilter<'a> {
     pub(crate) roles: &'a [Role],
     /// Further inside the reach.
     pub(crate) division: Option<&'a DivisionCode>,
+    /// Only those that stand like this.
+    pub(crate) standing: Option<AccountState>,
     /// Part of the user name or of the person's name.
     pub(crate) query: Option<&'a str>,
     /// Names behind this one.
@@ -117,6 +119,15 @@ pub(crate) async fn list(db: &impl ConnectionTrait, filter: &AccountFilter<'_>) 
         .limit(filter.limit);
     if let Some(division) = filter.division {
         query = query.filter(within(account::Column::Division, division));
+    }
+    if let Some(standing) = filter.standing {
+        let is_invited = account::Column::PasswordHash.is_null().and(account::Column::ExternalIssuer.is_null());
+        let is_disabled = account::Column::IsDisabled.eq(true);
+        query = query.filter(match standing {
+            AccountState::Disabled => is_disabled,
+            AccountState::Invited => is_disabled.not().and(is_invited),
+            AccountState::Active => is_disabled.not().and(is_invited.not()),
+        });
     }
     if let Some(text) = filter.query {
         let text = text.to_lowercase();

@@ -47,6 +47,13 @@ pub async fn read(file: File) -> Option<Picked> {
     Some(Picked { name, base64 })
 }
 
+/// An address under which a text can be saved as a file, for as long as the page is open.
+pub fn address_of(text: &str) -> Option<String> {
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let blob = Blob::new_with_str_sequence(&parts).ok()?;
+    web_sys::Url::create_object_url_with_blob(&blob).ok()
+}
+
 /// How many bytes some base64 stands for, nearly.
 pub fn bytes_of(base64: &str) -> usize {
     base64.len() / 4 * 3

@@ -177,7 +177,13 @@ pub fn keep_query(parameters: &[(&str, &str)]) {
     }
 }
 
-/// Puts a text where it can be pasted from.
-pub fn copy(text: &str) {
-    let _ = gloo_utils::window().navigator().clipboard().write_text(text);
+/// Puts a text where it can be pasted from; false where the browser has no such place, as on a page
+/// that came without encryption.
+pub fn copy(text: &str) -> bool {
+    let clipboard = gloo_utils::window().navigator().clipboard();
+    let is_there = !AsRef::<wasm_bindgen::JsValue>::as_ref(&clipboard).is_undefined();
+    if is_there {
+        let _ = clipboard.write_text(text);
+    }
+    is_there
 }

@@ -176,6 +176,33 @@ pub struct ChangeAccount {
     pub remove_second_factor: bool,
 }
 
+/// How an account stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum AccountState {
+    /// Its owner can sign in.
+    Active,
+    /// Its invitation has not been accepted yet.
+    Invited,
+    /// It is disabled, whatever else holds.
+    Disabled,
+}
+
+impl AccountState {
+    /// All states, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Active, Self::Invited, Self::Disabled];
+
+    /// The name it has in JSON.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Invited => "invited",
+            Self::Disabled => "disabled",
+        }
+    }
+}
+
 /// 账号.
 #[expect(clippy::struct_excessive_bools, reason = "each is a plain fact about the account")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -211,6 +238,17 @@ pub struct AccountView {
     pub created_at: String,
     /// When it last signed in.
     pub last_sign_in_at: Option<String>,
+}
+
+impl AccountView {
+    /// How it stands.
+    pub const fn state(&self) -> AccountState {
+        match (self.is_disabled, self.is_invited) {
+            (true, _) => AccountState::Disabled,
+            (false, true) => AccountState::Invited,
+            (false, false) => AccountState::Active,
+        }
+    }
 }
 
 /// An account with the link that sets its first password; the link is shown once.

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { ConsolePage } from '../pages/console.mjs';
+import { OfficePage } from '../pages/office.mjs';
 import { WIDTHS, accessibility, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
 import { sealOne } from '../support/sealed.mjs';
 import { startDemo } from '../support/server.mjs';
@@ -23,6 +24,14 @@ const firstCase = async (page, console) => {
   await page.locator('[data-case] a').first().click();
   await console.caseReady();
 };
+
+/** Goes to one of the pages beside the cases. */
+const office = async (page, console, name) => {
+  const own = new OfficePage(page, console);
+  await own.goTo(name);
+  return own;
+};
+const HEADER = '社区代码,荣誉名称,证书编号,年份,备注';
 
 /** How to bring the console into each state, and who is signed in; the order is that of a case. */
 const STATES = [
@@ -81,6 +90,80 @@ const STATES = [
     await console.judge('1.2', 'needs_evidence');
     await console.chooseStep('pass');
     await page.locator('[data-missing]').waitFor();
+  }],
+  ['sent back by the issuer', null, async (page, console) => {
+    await console.open('?problem=oidc_no_account');
+    await page.locator('[data-problem]').waitFor();
+  }],
+  ['accounts', 'administrator', async (page, console) => {
+    await (await office(page, console, 'accounts')).lines();
+  }],
+  ['accounts, none found', 'administrator', async (page, console) => {
+    await office(page, console, 'accounts');
+    await console.open('/accounts?q=nobody-of-that-name');
+    await page.locator('[data-empty]').waitFor();
+  }],
+  ['new account, with faults', 'city', async (page, console) => {
+    const own = await office(page, console, 'accounts');
+    await page.locator('[data-new]').click();
+    await own.fillAccount({ role: 'department', place: ['440103'] });
+    await page.locator('[data-create]').click();
+    await page.locator('#name-error').waitFor();
+  }],
+  ['new account, with its link', 'city', async (page, console) => {
+    const own = await office(page, console, 'accounts');
+    const name = `county.${Math.random().toString(36).slice(2)}`;
+    await own.createAccount({ name, person: '陈伟', role: 'county', place: ['440103'] });
+  }],
+  ['an account', 'administrator', async (page, console) => {
+    await (await office(page, console, 'accounts')).openAccount('demo-county');
+  }],
+  ['an account, asked before it is disabled', 'administrator', async (page, console) => {
+    await (await office(page, console, 'accounts')).openAccount('demo-county');
+    await page.locator('[data-measure=disable]').click();
+    await page.locator('[data-measure-confirm=disable]').waitFor();
+  }],
+  ['settings', 'city', async (page, console) => {
+    const own = await office(page, console, 'settings');
+    await own.figure('publicity_days').fill('0');
+    await own.saveSettings();
+    await page.locator('#publicity_days-error').waitFor();
+  }],
+  ['settings, of the province', 'province', async (page, console) => {
+    const own = await office(page, console, 'settings');
+    await own.figure('publicity_days').waitFor();
+    await page.locator('[data-field=settings-division] option[value="4401"]').waitFor({ state: 'attached' });
+  }],
+  ['settings, looked at', 'county', async (page, console) => {
+    await office(page, console, 'settings');
+    await page.locator('[data-read-only]').waitFor();
+  }],
+  ['imports', 'city', async (page, console) => office(page, console, 'imports')],
+  ['imports, with faulty rows', 'city', async (page, console) => {
+    const own = await office(page, console, 'imports');
+    await own.chooseKind('honours');
+    await own.sendTable('荣誉.csv', `${HEADER}\n440103001101,广东省绿色社区,粤1,二〇一九,\n440303001001,,粤2,2019,\n`);
+    await page.locator('[data-errors]').waitFor();
+  }],
+  ['imports, to be confirmed', 'city', async (page, console) => {
+    const own = await office(page, console, 'imports');
+    await own.chooseKind('honours');
+    await own.sendTable('荣誉.csv', `${HEADER}\n440103001101,广东省绿色社区,粤1,2019,\n`);
+    await page.locator('[data-import-confirm]').waitFor();
+  }],
+  ['imports, written', 'county', async (page, console) => {
+    const own = await office(page, console, 'imports');
+    const name = `street.${Math.random().toString(36).slice(2)}`;
+    await own.sendTable('用户.csv', `用户名,姓名,角色,区划代码\n${name},李静,街道,440103001\n`);
+    await own.confirmTable();
+  }],
+  ['audit log', 'administrator', async (page, console) => {
+    await (await office(page, console, 'audit')).lines();
+  }],
+  ['audit log, of one account', 'administrator', async (page, console) => {
+    await (await office(page, console, 'audit')).lines();
+    await page.locator('[data-only]').first().click();
+    await page.locator('[data-whose]').waitFor();
   }],
   ['no such case', 'county', async (page, console) => {
     await console.open('/cases/0192f000-0000-7000-8000-000000000000');

@@ -27,6 +27,7 @@ export const startDemo = (settings = {}) => startServer(settings, [], ['--demo']
 /**
  * Starts a server that knows the pack files in `packs` beside the shipped ones; `url` is its address,
  * `issueCode` asks its program for an access code, `addPack` adds a pack and starts it again.
+ * `settings` are variables of its environment, or a function that makes them of its address.
  */
 export async function startServer(settings = {}, packs = [], options = []) {
   const folder = await mkdtemp(path.join(tmpdir(), 'lvshetong-browser-'));
@@ -38,7 +39,7 @@ export async function startServer(settings = {}, packs = [], options = []) {
     LVSHETONG_SERVER__METRICS_LISTEN: '""',
     LVSHETONG_SERVER__PUBLIC_URL: url,
     LVSHETONG_DATABASE__URL: `sqlite://${folder}/test.db`,
-    ...settings,
+    ...(typeof settings === 'function' ? await settings(url) : settings),
   };
   const run = async (...command) => (await promisify(execFile)(program, command, { cwd: folder, env })).stdout;
   let child, ended;

@@ -97,6 +97,8 @@ fn browser(count: &mut Count) -> anyhow::Result<()> {
     setup::wasm_target()?;
     setup::browser()?;
     setup::npm("tests/browser")?;
+    // Signing in through a provider is tried with a real one, here too.
+    setup::npm("tests/oidc")?;
     build::site()?;
     let server = server()?;
     let folder = command::root().join("tests/browser");

@@ -4,8 +4,11 @@
 //! notices when the password has to be changed first.
 
 pub(crate) mod accounts;
+pub(crate) mod audit;
 pub(crate) mod cases;
+pub(crate) mod imports;
 pub(crate) mod session;
+pub(crate) mod settings;
 
 use frontend::api::{self as wire, Failure};
 use leptos::prelude::*;
@@ -29,14 +32,29 @@ async fn send<T: DeserializeOwned>(
     ask(session, method, path, Some(body)).await
 }
 
+/// Sends JSON with a file in it, which takes longer.
+async fn send_patiently<T: DeserializeOwned>(
+    session: Session,
+    path: &str,
+    body: &impl Serialize,
+) -> Result<T, Failure> {
+    let body = serde_json::to_string(body).map_err(|_| Failure::Unexpected)?;
+    signed_in(session, async || read(&wire::text_patiently("POST", path, Some(&body)).await?)).await
+}
+
 async fn ask<T: DeserializeOwned>(
     session: Session,
     method: &str,
     path: &str,
     body: Option<String>,
 ) -> Result<T, Failure> {
+    signed_in(session, async || plain(method, path, body.as_deref()).await).await
+}
+
+/// Asks until somebody is signed in.
+async fn signed_in<T>(session: Session, once: impl AsyncFn() -> Result<T, Failure>) -> Result<T, Failure> {
     loop {
-        match plain(method, path, body.as_deref()).await {
+        match once().await {
             Err(Failure::Problem(problem)) if problem.code == "signed_out" => {
                 if !session.found_again().await {
                     return Err(Failure::Problem(problem));
@@ -57,7 +75,10 @@ async fn ask<T: DeserializeOwned>(
 
 /// Asks once, whoever is signed in.
 async fn plain<T: DeserializeOwned>(method: &str, path: &str, body: Option<&str>) -> Result<T, Failure> {
-    let text = wire::text(method, path, body).await?;
-    let text = if text.is_empty() { "null" } else { &text };
+    read(&wire::text(method, path, body).await?)
+}
+
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+    let text = if text.is_empty() { "null" } else { text };
     serde_json::from_str(text).map_err(|_| Failure::Unexpected)
 }

@@ -3,20 +3,31 @@
 //! In reading order: [`session`] knows who is signed in; [`api`] asks the server; [`shell`] draws the
 //! frame and decides which page stands in it; [`list`] is the work list, [`case`] one case,
 //! [`community`] the page of a committee, [`account`] one's own account, [`invitation`] the first
-//! password. [`parts`] are shown by several of them, [`words`] names stages, steps and roles.
+//! password. [`office`] says who is offered the pages beside the cases: [`accounts`] of others,
+//! [`imports`], [`settings`], the log of [`audit`]. [`parts`] are shown by several of them, [`words`]
+//! names stages, steps and roles; [`address`] keeps filters, [`pages`] grows lists, [`places`] chooses
+//! divisions.
 //!
 //! The rules of a case are asked of [`shared::case`], as the server does. A case is worked out in the
 //! browser by the same engine, so a verdict shows at once what it does.
 #![forbid(unsafe_code)]
 
 mod account;
+mod accounts;
+mod address;
 mod api;
+mod audit;
 mod case;
 mod community;
+mod imports;
 mod invitation;
 mod list;
+mod office;
+mod pages;
 mod parts;
+mod places;
 mod session;
+mod settings;
 mod shell;
 mod sign_in;
 mod words;

@@ -15,10 +15,10 @@ use leptos_router::{
 use shared::people::Role;
 
 use crate::{
-    account, api, case, community, invitation, list,
+    account, accounts, api, audit, case, community, imports, invitation, list, office,
     parts::{notice, title},
     session::Session,
-    sign_in, words,
+    settings, sign_in, words,
 };
 
 /// The mark beside the name, as in `pages/`.
@@ -104,13 +104,18 @@ fn known(session: Session) -> AnyView {
 fn pages(session: Session) -> AnyView {
     let home = move || match session.role() {
         Some(Role::Community) => community::page(session),
-        Some(Role::Administrator) => account::page(session),
+        Some(Role::Administrator) => accounts::page(session),
         _ => list::page(session),
     };
     let one_case = move || {
         let parameters = use_params_map();
         let id = Memo::new(move |_| parameters.with(|parameters| parameters.get("id").unwrap_or_default()));
         view! { {move || case::page(session, id.get())} }
+    };
+    let one_account = move || {
+        let parameters = use_params_map();
+        let id = Memo::new(move |_| parameters.with(|parameters| parameters.get("id").unwrap_or_default()));
+        view! { {move || accounts::one::page(session, id.get())} }
     };
     // The token stands behind `#`, where neither logs nor other sites get to see it.
     let invited = move || {
@@ -122,6 +127,12 @@ fn pages(session: Session) -> AnyView {
             <Route path=path!("/console") view=home/>
             <Route path=path!("/console/cases/:id") view=one_case/>
             <Route path=path!("/console/account") view=move || account::page(session)/>
+            <Route path=path!("/console/accounts") view=move || accounts::page(session)/>
+            <Route path=path!("/console/accounts/new") view=move || accounts::create::page(session)/>
+            <Route path=path!("/console/accounts/:id") view=one_account/>
+            <Route path=path!("/console/audit") view=move || audit::page(session)/>
+            <Route path=path!("/console/imports") view=move || imports::page(session)/>
+            <Route path=path!("/console/settings") view=move || settings::page(session)/>
             <Route path=path!("/console/invitation") view=invited/>
         </Routes>
     }
@@ -188,6 +199,7 @@ fn links(session: Session) -> Option<AnyView> {
     let place = [words::role(who.role).t(), " · ", who.department.as_deref().unwrap_or(&who.division_name)].concat();
     let links = view! {
         {home.map(|words| view! { <A href="/console" exact=true attr:class="masthead__link" attr:data-home="">{words}</A> })}
+        {office::links(who.role)}
         <A href="/console/account" attr:class="masthead__link masthead__who" attr:data-who="">
             <span>{who.display_name}</span>
             <span class="small">{place}</span>

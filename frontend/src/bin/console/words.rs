@@ -177,6 +177,21 @@ pub(crate) fn failed(failure: &Failure) -> &'static Text {
         "honour_missing" => &c::FAILED_HONOUR,
         "not_found" => &c::FAILED_NOT_FOUND,
         "invalid_parameter" => &c::FAILED_PARAMETER,
+        "name_taken" => &c::FAULT_NAME_TAKEN,
+        "account_invalid" => &c::FAILED_ACCOUNT,
+        "own_account" => &c::FAILED_OWN_ACCOUNT,
+        "account_external" => &c::FAILED_ACCOUNT_EXTERNAL,
+        "account_disabled" => &c::FAILED_ACCOUNT_DISABLED,
+        "settings_invalid" => &c::FAILED_SETTINGS,
+        "file_kind_unknown" => &c::FAILED_FILE_KIND,
+        "file_has_macros" => &c::FAILED_FILE_MACROS,
+        "file_unreadable" | "not_base64" => &c::FAILED_FILE_UNREADABLE,
+        "file_encoding_unknown" => &c::FAILED_FILE_ENCODING,
+        "file_too_large" => &c::FAILED_FILE_ROWS,
+        "file_empty" => &c::FAILED_FILE_EMPTY,
+        "body_too_large" => &c::IMPORTS_TOO_LARGE,
+        "import_has_errors" => &c::IMPORTS_HAS_ERRORS,
+        "import_outdated" => &c::FAILED_IMPORT_OUTDATED,
         _ => failure::words(failure),
     }
 }
@@ -200,6 +215,33 @@ pub(crate) fn refusal(code: &str) -> &'static Text {
         "wrong_stage" => &c::FAILED_MOVED_ON,
         "period_running" => &c::REFUSAL_PERIOD,
         "objections_open" => &c::REFUSAL_OBJECTIONS,
+        _ => &c::REFUSAL_OTHER,
+    }
+}
+
+/// What is wrong with a field of an account or a cell of a table, by the server's code.
+pub(crate) fn fault(code: &str) -> &'static Text {
+    match code {
+        "invalid_name" => &c::FAULT_NAME,
+        "name_taken" => &c::FAULT_NAME_TAKEN,
+        "duplicate_name" => &c::FAULT_NAME_TWICE,
+        "invalid_text" | "text_missing" => &c::FAULT_TEXT,
+        "text_too_long" => &c::FAULT_TEXT_LONG,
+        "text_invalid" => &c::FAULT_TEXT_ODD,
+        "invalid_email" => &c::FAULT_EMAIL,
+        "unknown_role" => &c::FAULT_ROLE_UNKNOWN,
+        "role_not_manageable" => &c::FAULT_ROLE_OTHERS,
+        "unknown_division" => &c::FAULT_DIVISION,
+        "wrong_level" => &c::FAULT_LEVEL,
+        "invalid_department" => &c::FAULT_DEPARTMENT,
+        "invalid_code" => &c::FAULT_CODE,
+        "duplicate_code" => &c::FAULT_CODE_TWICE,
+        "duplicate_row" => &c::FAULT_ROW_TWICE,
+        "invalid_year" => &c::FAULT_YEAR,
+        "column_missing" => &c::FAULT_COLUMN_MISSING,
+        "column_twice" => &c::FAULT_COLUMN_TWICE,
+        "rows_missing" => &c::FAULT_ROWS_MISSING,
+        "too_many_users" => &c::FAULT_TOO_MANY_USERS,
         _ => &c::REFUSAL_OTHER,
     }
 }

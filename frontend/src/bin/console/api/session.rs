@@ -3,7 +3,7 @@
 use frontend::api::{Failure, escape};
 use shared::api::accounts::{
     AcceptInvitation, ChangePassword, ConfirmSecondFactor, InvitationView, RecoveryCodes, SecondFactorSecret,
-    SessionRow, SessionView, SignIn,
+    SessionRow, SessionView, SignIn, SignInOptions,
 };
 
 use super::{get, plain, send};
@@ -15,6 +15,11 @@ const SECOND_FACTOR: &str = "/api/v1/account/second-factor";
 /// Who is signed in.
 pub(crate) async fn current() -> Result<SessionView, Failure> {
     plain("GET", SESSION, None).await
+}
+
+/// In which ways one signs in here, beside name and password.
+pub(crate) async fn options() -> Result<SignInOptions, Failure> {
+    plain("GET", "/api/v1/sign-in-options", None).await
 }
 
 /// Signs in.

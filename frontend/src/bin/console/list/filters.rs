@@ -1,26 +1,16 @@
 //! Search, order and filters. Each of them changes the address.
 
-use core::time::Duration;
-
-use frontend::{
-    api::{
-        Failure,
-        divisions::{self, Division},
-    },
-    browser::task,
-    texts::c,
-};
+use frontend::texts::c;
 use leptos::prelude::*;
-use shared::case::Stage;
+use shared::{case::Stage, division::DivisionLevel};
 
 use super::{List, query};
 use crate::{
+    address,
     parts::field::{self, Kind},
+    places::{self, Places},
     words,
 };
-
-/// How long typing rests before it is searched for.
-const REST: Duration = Duration::from_millis(350);
 
 /// The bar over the list.
 pub(super) fn bar(list: List) -> AnyView {
@@ -69,37 +59,9 @@ pub(super) fn bar(list: List) -> AnyView {
 
 /// A text that becomes a filter when typing rests.
 fn typed(list: List, name: &'static str, label: &'static str, kind: Kind) -> AnyView {
-    let value = RwSignal::new(list.query.with_untracked(|query| query.filter(name).to_owned()));
-    // Back, forward and clearing change the address without typing.
-    Effect::new(move || {
-        let asked = list.query.with(|query| query.filter(name).to_owned());
-        if value.with_untracked(|value| value.trim() != asked) {
-            value.set(asked);
-        }
-    });
     let go = query::go();
-    let turn = StoredValue::new(0_u32);
-    Effect::new(move |before: Option<()>| {
-        value.track();
-        if before.is_none() {
-            return;
-        }
-        turn.update_value(|turn| *turn += 1);
-        let own = turn.get_value();
-        let go = go.clone();
-        set_timeout(
-            move || {
-                let is_last = turn.try_get_value() == Some(own);
-                let (Some(query), Some(value)) = (list.query.try_get_untracked(), value.try_get_untracked()) else {
-                    return;
-                };
-                if is_last && query.filter(name) != value.trim() {
-                    go(&query.with(name, value.trim()), true);
-                }
-            },
-            REST,
-        );
-    });
+    let asked = move || list.query.with(|query| query.filter(name).to_owned());
+    let value = address::rested(asked, move |typed| go(&list.query.get_untracked().with(name, typed), true));
     field::text(["filter-", name].concat().as_str(), label, "", kind, value, String::new)
 }
 
@@ -166,74 +128,17 @@ fn due(list: List) -> AnyView {
     chosen(list, "overdue", c::COLUMN_DUE.t(), choices)
 }
 
-/// One level of the cascade: the divisions to choose from, and which is chosen.
-type Step = (String, Vec<Division>, String);
-
-/// The divisions below one's own, level by level.
+/// The divisions below one's own, level by level; the communities of a street are found by name.
 fn place(list: List) -> AnyView {
     let own = list.session.who.with_untracked(|who| who.as_ref().map(|who| who.division.to_string()));
-    let own = own.unwrap_or_default();
-    // A street has communities below it, which are found by name.
-    if own.len() >= 9 {
-        return ().into_any();
-    }
-    let steps = RwSignal::new(Vec::<Step>::new());
-    let asked = Memo::new(move |_| list.query.with(|query| query.filter("division").to_owned()));
-    Effect::new(move || {
-        let (own, asked_now) = (own.clone(), asked.get());
-        task::run(async move {
-            // Without the divisions the other filters still work.
-            if let Ok(found) = cascade(own, &asked_now).await
-                && asked.try_get_untracked().as_ref() == Some(&asked_now)
-            {
-                steps.set(found);
-            }
-        });
-    });
     let go = query::go();
-    let levels = move || {
-        let levels = steps.get().into_iter().enumerate().map(|(depth, (parent, children, chosen))| {
-            let choices = core::iter::once(choice("", c::FILTER_ANY.t()))
-                .chain(children.iter().map(|child| choice(&child.code, &child.name)));
-            let label = match children.first().map(|child| child.code.len()) {
-                Some(4) => c::LEVEL_CITY.t(),
-                Some(6) => c::LEVEL_COUNTY.t(),
-                _ => c::LEVEL_STREET.t(),
-            };
-            let go = go.clone();
-            let id = ["filter-place-", &depth.to_string()].concat();
-            let upper = if depth == 0 { String::new() } else { parent };
-            field::select(
-                &id,
-                label,
-                choices.collect(),
-                move || chosen.clone(),
-                move |value| {
-                    let value = if value.is_empty() { upper.clone() } else { value };
-                    go(&list.query.get_untracked().with("division", &value), false);
-                },
-            )
-        });
-        levels.collect_view()
-    };
-    view! { {levels} }.into_any()
-}
-
-async fn cascade(own: String, asked: &str) -> Result<Vec<Step>, Failure> {
-    let mut steps: Vec<Step> = Vec::new();
-    let mut parent = own;
-    loop {
-        let children = divisions::below(&parent).await?;
-        if children.is_empty() {
-            return Ok(steps);
-        }
-        let chosen = children.iter().find(|child| asked.starts_with(child.code.as_str()));
-        let (code, is_last) =
-            chosen.map_or_else(|| (String::new(), true), |child| (child.code.clone(), child.is_street));
-        steps.push((parent, children, code.clone()));
-        if is_last {
-            return Ok(steps);
-        }
-        parent = code;
-    }
+    places::levels(Places {
+        id: "filter-place",
+        own: own.unwrap_or_default(),
+        deepest: Signal::stored(Some(DivisionLevel::Street)),
+        none: c::FILTER_ANY.t(),
+        top: String::new(),
+        code: Signal::derive(move || list.query.with(|query| query.filter("division").to_owned())),
+        choose: move |code: String| go(&list.query.get_untracked().with("division", &code), false),
+    })
 }

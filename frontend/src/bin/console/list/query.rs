@@ -1,6 +1,6 @@
 //! What the work list is asked, as the address of the page says it.
 
-use frontend::{api::escape, browser::storage};
+use frontend::{api::escape, browser::storage, texts};
 use leptos_router::{NavigateOptions, hooks::use_navigate, params::ParamsMap};
 use shared::people::Role;
 
@@ -65,6 +65,16 @@ impl Query {
             query.push_str("&after=");
             query.push_str(&escape(after));
         }
+        query
+    }
+
+    /// What the server is asked for a table of the same lines.
+    pub(crate) fn for_export(&self) -> String {
+        let mut query = ["lang=", texts::code()].concat();
+        if !self.all {
+            query.push_str("&mine=true");
+        }
+        self.append(&mut query);
         query
     }
 
