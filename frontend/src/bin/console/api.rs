@@ -5,6 +5,8 @@
 
 pub(crate) mod accounts;
 pub(crate) mod cases;
+pub(crate) mod notices;
+pub(crate) mod objections;
 pub(crate) mod session;
 
 use frontend::api::{self as wire, Failure};

@@ -2,6 +2,7 @@
 //!
 //! In reading order: [`session`] knows who is signed in; [`api`] asks the server; [`shell`] draws the
 //! frame and decides which page stands in it; [`list`] is the work list, [`case`] one case,
+//! [`notices`] and [`objections`] are for publicity and announcement,
 //! [`community`] the page of a committee, [`account`] one's own account, [`invitation`] the first
 //! password. [`parts`] are shown by several of them, [`words`] names stages, steps and roles.
 //!
@@ -15,6 +16,8 @@ mod case;
 mod community;
 mod invitation;
 mod list;
+mod notices;
+mod objections;
 mod parts;
 mod session;
 mod shell;
