@@ -14,6 +14,8 @@ pub struct Clock(Source);
 #[derive(Debug, Clone)]
 enum Source {
     System,
+    /// The clock of the machine and so many milliseconds more.
+    Ahead(i64),
     /// Milliseconds since 1970-01-01 UTC.
     Set(Arc<AtomicI64>),
 }
@@ -24,12 +26,19 @@ impl Clock {
         Self(Source::System)
     }
 
+    /// The clock of the machine moved to a day in China, at the time of day that it is.
+    pub fn as_if_on(day: Date) -> Result<Self, jiff::Error> {
+        let now = Timestamp::now().as_millisecond();
+        let ahead = start_of_day_in_china(day)? - start_of_day_in_china(date_in_china(now))?;
+        Ok(Self(Source::Ahead(ahead)))
+    }
+
     /// A clock that stands still until [`set`](Self::set) moves it; clones move together.
     pub fn standing_at(at: Timestamp) -> Self {
         Self(Source::Set(Arc::new(AtomicI64::new(at.as_millisecond()))))
     }
 
-    /// Moves a clock made by [`standing_at`](Self::standing_at); the system clock stays as it is.
+    /// Moves a clock made by [`standing_at`](Self::standing_at); others stay as they are.
     pub fn set(&self, at: Timestamp) {
         if let Source::Set(milliseconds) = &self.0 {
             milliseconds.store(at.as_millisecond(), Ordering::Relaxed);
@@ -40,6 +49,7 @@ impl Clock {
     pub fn now_ms(&self) -> i64 {
         match &self.0 {
             Source::System => Timestamp::now().as_millisecond(),
+            Source::Ahead(milliseconds) => Timestamp::now().as_millisecond() + milliseconds,
             Source::Set(milliseconds) => milliseconds.load(Ordering::Relaxed),
         }
     }
@@ -93,6 +103,16 @@ mod tests {
         assert_eq!(clock.today().to_string(), "2026-11-23");
         clock.set("2026-11-23T16:00:00Z".parse().unwrap());
         assert_eq!(clock.today().to_string(), "2026-11-24");
+    }
+
+    #[test]
+    fn a_moved_clock_goes_on() {
+        let day = "2099-12-01".parse().unwrap();
+        let clock = Clock::as_if_on(day).unwrap();
+        // Midnight may pass while the test runs.
+        assert!(clock.today() == day || clock.today() == day.tomorrow().unwrap());
+        let before = clock.now_ms();
+        assert!(clock.now_ms() >= before);
     }
 
     #[test]

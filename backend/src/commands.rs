@@ -39,6 +39,10 @@ enum Command {
         /// Offer one made-up account per role; their passwords are printed. Only on a loopback address.
         #[arg(long)]
         demo: bool,
+        /// Go by this day (in China) instead of today's, `2026-12-01`: a demonstration need not wait for
+        /// the days of a notice to pass.
+        #[arg(long, requires = "demo")]
+        today: Option<Date>,
     },
     /// Bring the structure of the database up to date.
     Migrate,
@@ -143,7 +147,7 @@ fn run_command(arguments: Arguments) -> anyhow::Result<ExitCode> {
 
 async fn run_with(command: Command, config: Config) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Serve { demo } => serve::run(config, demo).await?,
+        Command::Serve { demo, today } => serve::run(config, demo, today).await?,
         Command::Health => return health::run(&config).await,
         Command::Migrate => {
             let (database, turn) = server::open_database(&config).await?;

@@ -124,6 +124,7 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(routes::cases::put_department_review)) // PUT /api/v1/cases/{id}/department-review
         .routes(routes!(routes::cases::list_comments, routes::cases::create_comment)) // GET, POST /api/v1/cases/{id}/comments
         .routes(routes!(routes::cases::list_assessments)) // GET /api/v1/assessments
+        .routes(routes!(routes::cases::list_honours)) // GET /api/v1/honours
         .routes(routes!(routes::notices::list_notices, routes::notices::create_notice)) // GET, POST /api/v1/notices
         .routes(routes!(routes::notices::get_notice, routes::notices::put_notice, routes::notices::delete_notice)) // GET, PUT, DELETE /api/v1/notices/{id}
         .routes(routes!(routes::notices::publish_notice)) // POST /api/v1/notices/{id}/publication

@@ -34,7 +34,7 @@ pub enum Failure {
 }
 
 /// A problem as the server tells it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problem {
     /// Stable code: the text shown is chosen by it.
     pub code: String,

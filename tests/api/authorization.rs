@@ -126,6 +126,7 @@ fn table() -> Vec<Row> {
         row("POST", "/api/v1/accounts/{id}/invitation", only(KEEPERS), NotFound, |at| (at.account(), json!({}))),
         row("GET", "/api/v1/audit", only(&[Administrator]), NoReach, nothing),
         row("GET", "/api/v1/assessments", only(&[Community]), NoReach, nothing),
+        row("GET", "/api/v1/honours", only(&[Community]), NoReach, nothing),
         row("GET", "/api/v1/cases", only(OFFICES), NoReach, nothing),
         row("POST", "/api/v1/cases", only(&[Community]), NoReach, |_| {
             (String::new(), json!({ "receipt": "unknown", "route": "full" }))

@@ -177,7 +177,12 @@ async fn holders_of_an_honour_may_go_straight_to_the_city() {
     let receipt = offices.seal(&draft).await;
     let direct = json!({ "receipt": receipt, "route": "direct" });
     offices.community.post("/api/v1/cases", &direct).await.problem(422, "honour_missing");
+    assert_eq!(offices.community.get("/api/v1/honours").await.expect(200), json!([]));
     app.add_honour(COMMUNITY, "广东省绿色社区", "粤绿社2015-031", 2015).await;
+    assert_eq!(
+        offices.community.get("/api/v1/honours").await.expect(200),
+        json!([{ "title": "广东省绿色社区", "certificate": "粤绿社2015-031", "year": 2015 }])
+    );
     let case = offices.community.post("/api/v1/cases", &direct).await.expect(201);
     assert_eq!((&case["stage"], &case["route"]), (&json!("preliminarily_reviewed"), &json!("direct")));
     assert_eq!(case["honours"][0]["certificate"], "粤绿社2015-031");

@@ -72,6 +72,9 @@ async fn a_demonstration_is_for_this_machine_alone() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success() && said.contains("not a loopback address"), "{said}");
     assert!(!folder.path().join("demo.db").exists(), "nothing was made");
+    // Another day than today's is for a demonstration too.
+    let output = program.run("serve", &["--today", "2099-12-01"]).unwrap();
+    assert!(!output.status.success() && String::from_utf8_lossy(&output.stderr).contains("--demo"));
     // No setting makes one.
     let program = program.with("IS_DEMO", "true");
     assert!(!program.run::<&str>("migrate", &[]).unwrap().status.success());

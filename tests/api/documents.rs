@@ -39,6 +39,7 @@ async fn the_document_names_every_operation_and_its_answers() {
             "get /api/v1/communities/{code} get_community",
             "get /api/v1/divisions list_divisions",
             "get /api/v1/divisions/{code}/settings get_settings",
+            "get /api/v1/honours list_honours",
             "get /api/v1/imports/{id} get_import",
             "get /api/v1/invitations/{token} get_invitation",
             "get /api/v1/keys list_keys",

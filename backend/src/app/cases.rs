@@ -22,7 +22,7 @@ use axum::http::StatusCode;
 use shared::{case::Refusal, people::Role};
 
 pub(crate) use self::{
-    apply::{assessments, create, today},
+    apply::{assessments, create, own_honours, today},
     decide::{Certificate, Publicity, take_step, take_steps, take_within},
     list::{ListQuery, filter_of, list},
     published::published,

@@ -1,13 +1,14 @@
 //! Serves until asked to stop.
 
 use anyhow::ensure;
+use jiff::civil::Date;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::print;
 use crate::{App, app::demo::DemoAccount, clock::Clock, config::Config};
 
 /// Answers requests until SIGINT or SIGTERM, then lets running ones end.
-pub(super) async fn run(mut config: Config, demo: bool) -> anyhow::Result<()> {
+pub(super) async fn run(mut config: Config, demo: bool, today: Option<Date>) -> anyhow::Result<()> {
     ensure!(
         !demo || config.server.listen.ip().is_loopback(),
         "a demonstration is for this machine alone: server.listen is {}, not a loopback address",
@@ -17,7 +18,8 @@ pub(super) async fn run(mut config: Config, demo: bool) -> anyhow::Result<()> {
     let public_url = config.server.public_url.clone();
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let running = App::start(config, Clock::system()).await?;
+    let clock = today.map_or_else(|| Ok(Clock::system()), Clock::as_if_on)?;
+    let running = App::start(config, clock).await?;
     let address = running.address;
     tracing::info!(%address, public_url, "listening on http://{address}");
     if demo {

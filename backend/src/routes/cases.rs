@@ -5,7 +5,7 @@ use serde::Deserialize;
 use shared::{
     api::cases::{
         AskDepartments, AssessmentRow, AssignExperts, CasePage, CaseView, CommentView, CreateCase, CreateComment,
-        DepartmentReview, ExpertReview, ReviewDraft, StepsTaken, TakeStep, TakeSteps,
+        DepartmentReview, ExpertReview, HonourView, ReviewDraft, StepsTaken, TakeStep, TakeSteps,
     },
     case::{Route, Stage},
     division::DivisionCode,
@@ -156,6 +156,18 @@ pub(crate) async fn list_assessments(
     signed_in: SignedIn,
 ) -> Result<Json<Vec<AssessmentRow>>, Problem> {
     Ok(Json(cases::assessments(&state, &signed_in.person()).await?))
+}
+
+/// 荣誉: what the direct route of one's own community can rest on.
+#[utoipa::path(get, path = "/api/v1/honours", tag = "cases",
+    responses(
+        (status = 200, description = "Oldest first; empty when it holds none", body = [HonourView]),
+        (status = 403, description = "`not_for_role`", body = ProblemView)))]
+pub(crate) async fn list_honours(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+) -> Result<Json<Vec<HonourView>>, Problem> {
+    Ok(Json(cases::own_honours(&state, &signed_in.person()).await?))
 }
 
 /// 决定: takes a case a step further.

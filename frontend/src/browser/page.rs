@@ -53,8 +53,12 @@ pub fn set_parameter(name: &str, value: Option<&str>) {
         None => parameters.delete(name),
     }
     let address = [&path(), "?", &String::from(parameters.to_string())].concat();
-    let address = address.trim_end_matches('?');
-    if let Ok(history) = window.history() {
+    replace_address(address.trim_end_matches('?'));
+}
+
+/// Gives the page another address without loading anything.
+pub fn replace_address(address: &str) {
+    if let Ok(history) = gloo_utils::window().history() {
         let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(address));
     }
 }
@@ -171,10 +175,7 @@ pub fn unescape(part: &str) -> String {
 /// Keeps the parameters that are not empty in the address, so that going back and loading anew
 /// show the same.
 pub fn keep_query(parameters: &[(&str, &str)]) {
-    let address = crate::api::public::with_query(&path(), parameters);
-    if let Ok(history) = gloo_utils::window().history() {
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
-    }
+    replace_address(&crate::api::public::with_query(&path(), parameters));
 }
 
 /// Puts a text where it can be pasted from; false where the browser has no such place, as on a page

@@ -26,7 +26,8 @@ export const startDemo = (settings = {}) => startServer(settings, [], ['--demo']
 
 /**
  * Starts a server that knows the pack files in `packs` beside the shipped ones; `url` is its address,
- * `issueCode` asks its program for an access code, `addPack` adds a pack and starts it again.
+ * `issueCode` asks its program for an access code, `addPack` adds a pack and starts it again; a
+ * demonstration is brought to another day by `goTo`.
  * `settings` are variables of its environment, or a function that makes them of its address.
  */
 export async function startServer(settings = {}, packs = [], options = []) {
@@ -44,17 +45,25 @@ export async function startServer(settings = {}, packs = [], options = []) {
   const run = async (...command) => (await promisify(execFile)(program, command, { cwd: folder, env })).stdout;
   let child, ended;
   let said = '';
+  let accounts = {};
+  /** The accounts of this start, whose passwords are its own; they are printed right after it is ready. */
+  const readAccounts = async (saidBefore) => {
+    const now = () => said.slice(saidBefore);
+    while (options.includes('--demo') && !now().includes('is ready')) await new Promise((resolve) => setTimeout(resolve, 50));
+    accounts = castOf(now());
+  };
   const stop = async () => {
     child.kill('SIGTERM');
     await ended;
   };
-  const start = async () => {
-    child = spawn(program, ['serve', ...options], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const start = async (more = []) => {
+    const saidBefore = said.length;
+    child = spawn(program, ['serve', ...options, ...more], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (said += part));
     ended = new Promise((resolve) => child.once('exit', resolve));
     for (let tries = 0; tries < 300 && child.exitCode === null; tries += 1) {
       const answer = await fetch(`${url}/readyz`).catch(() => null);
-      if (answer?.ok) return;
+      if (answer?.ok) return readAccounts(saidBefore);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     child.kill('SIGKILL');
@@ -63,12 +72,16 @@ export async function startServer(settings = {}, packs = [], options = []) {
   if (packs.length > 0) await run('seed');
   for (const pack of packs) await run('add-pack', pack);
   await start();
-  // The accounts are printed right after the server is ready.
-  const isTold = () => said.includes(url) && said.includes('is ready');
-  while (options.includes('--demo') && !isTold()) await new Promise((resolve) => setTimeout(resolve, 50));
   return {
     url,
-    accounts: castOf(said),
+    get accounts() {
+      return accounts;
+    },
+    /** Starts a demonstration again on another day, `2026-12-01`; everybody has to sign in anew. */
+    async goTo(day) {
+      await stop();
+      await start(['--today', day]);
+    },
     /** Adds a pack, given as its text; the server knows it afterwards. */
     async addPack(text) {
       const file = path.join(folder, 'added.toml');

@@ -3,7 +3,7 @@
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 use shared::{
-    api::cases::{AssessmentRow, CreateCase},
+    api::cases::{AssessmentRow, CreateCase, HonourView},
     case::{Route, Stage},
     date::Date,
     people::Role,
@@ -42,6 +42,12 @@ pub(crate) async fn assessments(state: &AppState, person: &Person) -> Result<Vec
         }
     }
     Ok(free)
+}
+
+/// Honours that somebody's own community holds, oldest first.
+pub(crate) async fn own_honours(state: &AppState, person: &Person) -> Result<Vec<HonourView>, CaseError> {
+    let held = honours::of_community(&state.database.read, own_community(person)?).await?;
+    Ok(held.into_iter().map(view::honour_view).collect())
 }
 
 /// Begins a case; it stands at the first stage of its route.

@@ -28,7 +28,8 @@ use crate::{
     state::AppState,
     store::{
         cases::{self, Case, Scored, StoredDecision},
-        honours, reviews,
+        honours::{self, Honour},
+        reviews,
     },
 };
 
@@ -81,15 +82,17 @@ pub(crate) async fn view(state: &AppState, person: &Person, id: Uuid) -> Result<
         draft,
         experts: experts(state, person, &case, &standing).await?,
         departments: departments(state, person, &case, today).await?,
-        honours: honours
-            .into_iter()
-            .map(|honour| HonourView { title: honour.title, certificate: honour.certificate, year: honour.year })
-            .collect(),
+        honours: honours.into_iter().map(honour_view).collect(),
         only_requirements: only,
         certificate: case.certificate,
         announced_on: case.announced_on,
         valid_until: case.valid_until,
     })
+}
+
+/// An honour as it is shown.
+pub(super) fn honour_view(honour: Honour) -> HonourView {
+    HonourView { title: honour.title, certificate: honour.certificate, year: honour.year }
 }
 
 /// A result for people.

@@ -7,6 +7,8 @@ pub(crate) mod accounts;
 pub(crate) mod audit;
 pub(crate) mod cases;
 pub(crate) mod imports;
+pub(crate) mod notices;
+pub(crate) mod objections;
 pub(crate) mod session;
 pub(crate) mod settings;
 

@@ -11,7 +11,7 @@ use frontend::{
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::{
-    api::cases::{AssessmentRow, CaseRow, CaseView},
+    api::cases::{AssessmentRow, CaseRow, CaseView, HonourView},
     form::Form,
 };
 
@@ -33,6 +33,7 @@ struct Own {
     /// The case that has not ended, in full, with its standard.
     running: Option<(CaseView, &'static Form)>,
     assessments: Vec<AssessmentRow>,
+    honours: Vec<HonourView>,
     /// What has just been done.
     done: Option<String>,
 }
@@ -68,6 +69,7 @@ pub(crate) fn page(session: Session) -> AnyView {
 async fn read(session: Session) -> Result<Own, Failure> {
     let cases = api::cases::list(session, "limit=50").await?.cases;
     let assessments = api::cases::assessments(session).await?;
+    let honours = api::cases::honours(session).await?;
     let running = match cases.iter().find(|row| !row.stage.is_settled()) {
         Some(row) => {
             let case = api::cases::case(session, &row.id).await?;
@@ -76,7 +78,7 @@ async fn read(session: Session) -> Result<Own, Failure> {
         }
         None => None,
     };
-    Ok(Own { cases, running, assessments, done: None })
+    Ok(Own { cases, running, assessments, honours, done: None })
 }
 
 fn shown_page(session: Session, own: Own, load: impl Fn(Option<String>) + Copy + Send + Sync + 'static) -> AnyView {
@@ -91,7 +93,7 @@ fn shown_page(session: Session, own: Own, load: impl Fn(Option<String>) + Copy +
     });
     let earlier: Vec<_> = own.cases.iter().filter(|row| row.stage.is_settled()).map(card).collect();
     let has_running = running.is_some();
-    let begin = (!has_running).then(|| begin::panel(session, &own.assessments, assess, load));
+    let begin = (!has_running).then(|| begin::panel(session, &own.assessments, &own.honours, assess, load));
     view! {
         {own.done.map(notice::done)}
         {running}

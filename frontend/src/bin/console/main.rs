@@ -2,6 +2,7 @@
 //!
 //! In reading order: [`session`] knows who is signed in; [`api`] asks the server; [`shell`] draws the
 //! frame and decides which page stands in it; [`list`] is the work list, [`case`] one case,
+//! [`notices`] and [`objections`] are for publicity and announcement,
 //! [`community`] the page of a committee, [`account`] one's own account, [`invitation`] the first
 //! password. [`office`] says who is offered the pages beside the cases: [`accounts`] of others,
 //! [`imports`], [`settings`], the log of [`audit`]. [`parts`] are shown by several of them, [`words`]
@@ -24,6 +25,8 @@ mod invitation;
 mod list;
 mod office;
 mod pages;
+mod notices;
+mod objections;
 mod parts;
 mod places;
 mod session;

@@ -15,7 +15,7 @@ use leptos_router::{
 use shared::people::Role;
 
 use crate::{
-    account, accounts, api, audit, case, community, imports, invitation, list, office,
+    account, accounts, api, audit, case, community, imports, invitation, list, notices, objections, office,
     parts::{notice, title},
     session::Session,
     settings, sign_in, words,
@@ -107,16 +107,6 @@ fn pages(session: Session) -> AnyView {
         Some(Role::Administrator) => accounts::page(session),
         _ => list::page(session),
     };
-    let one_case = move || {
-        let parameters = use_params_map();
-        let id = Memo::new(move |_| parameters.with(|parameters| parameters.get("id").unwrap_or_default()));
-        view! { {move || case::page(session, id.get())} }
-    };
-    let one_account = move || {
-        let parameters = use_params_map();
-        let id = Memo::new(move |_| parameters.with(|parameters| parameters.get("id").unwrap_or_default()));
-        view! { {move || accounts::one::page(session, id.get())} }
-    };
     // The token stands behind `#`, where neither logs nor other sites get to see it.
     let invited = move || {
         let hash = use_location().hash;
@@ -125,11 +115,15 @@ fn pages(session: Session) -> AnyView {
     view! {
         <Routes fallback=unknown>
             <Route path=path!("/console") view=home/>
-            <Route path=path!("/console/cases/:id") view=one_case/>
+            <Route path=path!("/console/cases/:id") view=with_id(session, case::page)/>
+            <Route path=path!("/console/notices") view=move || notices::page(session)/>
+            <Route path=path!("/console/notices/:id") view=with_id(session, notices::one::page)/>
+            <Route path=path!("/console/objections") view=move || objections::page(session)/>
+            <Route path=path!("/console/objections/:id") view=with_id(session, objections::one::page)/>
             <Route path=path!("/console/account") view=move || account::page(session)/>
             <Route path=path!("/console/accounts") view=move || accounts::page(session)/>
             <Route path=path!("/console/accounts/new") view=move || accounts::create::page(session)/>
-            <Route path=path!("/console/accounts/:id") view=one_account/>
+            <Route path=path!("/console/accounts/:id") view=with_id(session, accounts::one::page)/>
             <Route path=path!("/console/audit") view=move || audit::page(session)/>
             <Route path=path!("/console/imports") view=move || imports::page(session)/>
             <Route path=path!("/console/settings") view=move || settings::page(session)/>
@@ -137,6 +131,15 @@ fn pages(session: Session) -> AnyView {
         </Routes>
     }
     .into_any()
+}
+
+/// A page about the one thing that the address names.
+fn with_id(session: Session, page: fn(Session, String) -> AnyView) -> impl Fn() -> AnyView + Copy + Send + Sync {
+    move || {
+        let parameters = use_params_map();
+        let id = Memo::new(move |_| parameters.with(|parameters| parameters.get("id").unwrap_or_default()));
+        view! { {move || page(session, id.get())} }.into_any()
+    }
 }
 
 fn unknown() -> AnyView {
@@ -187,6 +190,15 @@ fn links(session: Session) -> Option<AnyView> {
         Role::Administrator => None,
         _ => Some(c::LIST_TITLE.t()),
     };
+    let may_read = matches!(who.role, Role::Province | Role::City | Role::County | Role::Street);
+    let notices = [
+        (may_read, "/console/notices", c::NOTICES_LINK.t()),
+        (who.role == Role::City, "/console/objections", c::OBJECTIONS_LINK.t()),
+    ];
+    let notices = notices.into_iter().filter(|(is_offered, ..)| *is_offered).map(|(_, address, words)| {
+        view! { <A href=address attr:class="masthead__link">{words}</A> }
+    });
+    let notices = notices.collect_view();
     let leave = move |_| {
         task::run(async move {
             // Whoever leaves is gone from this page whether the server heard of it or not; the page
@@ -199,6 +211,7 @@ fn links(session: Session) -> Option<AnyView> {
     let place = [words::role(who.role).t(), " · ", who.department.as_deref().unwrap_or(&who.division_name)].concat();
     let links = view! {
         {home.map(|words| view! { <A href="/console" exact=true attr:class="masthead__link" attr:data-home="">{words}</A> })}
+        {notices}
         {office::links(who.role)}
         <A href="/console/account" attr:class="masthead__link masthead__who" attr:data-who="">
             <span>{who.display_name}</span>

@@ -9,9 +9,10 @@ use frontend::{
 };
 use shared::{
     api::cases::{
-        AskDepartments, AssessmentRow, AssignExperts, CasePage, CaseView, CommentView, CreateCase, CreateComment,
-        DepartmentReview, ExpertReview, ReviewDraft, StepsTaken, TakeStep, TakeSteps,
+        AskDepartments, AssessmentRow, AssignExperts, CasePage, CaseRow, CaseView, CommentView, CreateCase,
+        CreateComment, DepartmentReview, ExpertReview, HonourView, ReviewDraft, StepsTaken, TakeStep, TakeSteps,
     },
+    case::Stage,
     form::Form,
 };
 
@@ -19,6 +20,8 @@ use super::{get, send};
 use crate::session::Session;
 
 const CASES: &str = "/api/v1/cases";
+/// The most cases that a notice takes.
+const MOST_LISTED: usize = 2000;
 
 thread_local! {
     /// Forms by address. Parts borrow from them for ever; there are as many as standards.
@@ -43,6 +46,24 @@ pub(crate) async fn create(session: Session, wish: &CreateCase) -> Result<CaseVi
 /// Sealed self-assessments that a case can rest on.
 pub(crate) async fn assessments(session: Session) -> Result<Vec<AssessmentRow>, Failure> {
     get(session, "/api/v1/assessments").await
+}
+
+/// Honours that one's own community holds.
+pub(crate) async fn honours(session: Session) -> Result<Vec<HonourView>, Failure> {
+    get(session, "/api/v1/honours").await
+}
+
+/// All cases within reach that stand at a stage, by the code of their community; at most as many as
+/// a notice takes.
+pub(crate) async fn all_at(session: Session, stage: Stage) -> Result<Vec<CaseRow>, Failure> {
+    let query = ["stage=", stage.id(), "&sort=community&limit=200"].concat();
+    let mut page = list(session, &query).await?;
+    let mut rows = page.cases;
+    while let Some(next) = page.next.take().filter(|_| rows.len() < MOST_LISTED) {
+        page = list(session, &[&query, "&after=", &escape(&next)].concat()).await?;
+        rows.append(&mut page.cases);
+    }
+    Ok(rows)
 }
 
 /// Takes a step.

@@ -3,6 +3,7 @@
 use frontend::{browser::time, texts::c};
 use leptos::prelude::*;
 use leptos_router::components::A;
+use shared::{case::Stage, people::Role};
 
 use super::desk::Desk;
 use crate::{
@@ -44,8 +45,18 @@ pub(super) fn head(desk: Desk, done: Option<String>) -> AnyView {
     let certificate = desk.case(|case| {
         let number = case.certificate.clone()?;
         let until = case.valid_until.map(|day| day.to_string()).unwrap_or_default();
-        Some(view! { <p data-certificate>{c::CASE_CERTIFICATE.with(&[&number, &until])}</p> })
+        let address = ["/certificates/", &number].concat();
+        let words = c::CASE_CERTIFICATE.with(&[&number, &until]);
+        Some(view! {
+            <p class="row" data-certificate>
+                {words} <a class="button" href=address rel="external" target="_blank">{c::CASE_SHOW_CERTIFICATE.t()}</a>
+            </p>
+        })
     });
+    // A recognised case goes on with a notice, not by a step of its own.
+    let is_city = desk.actor().is_some_and(|actor| actor.role == Role::City);
+    let to_notice = (is_city && desk.row(|row| row.stage) == Stage::Recognised)
+        .then(|| view! { <p><A href="/console/notices" attr:class="button" attr:data-to-notices="">{c::CASE_TO_NOTICES.t()}</A></p> });
     let was_done = done.is_some();
     let next = after.clone().filter(|_| was_done).map(|id| {
         let address = ["/console/cases/", &id].concat();
@@ -72,6 +83,7 @@ pub(super) fn head(desk: Desk, done: Option<String>) -> AnyView {
             </dl>
             {honours}
             {certificate}
+            {to_notice}
         </div>
     }
     .into_any()

@@ -8,7 +8,7 @@ use frontend::{
 };
 use leptos::prelude::*;
 use shared::{
-    api::cases::{AssessmentRow, CreateCase},
+    api::cases::{AssessmentRow, CreateCase, HonourView},
     case::Route,
 };
 
@@ -18,6 +18,7 @@ use crate::{api, parts::notice, session::Session, words};
 pub(super) fn panel(
     session: Session,
     assessments: &[AssessmentRow],
+    honours: &[HonourView],
     assess: String,
     done: impl Fn(Option<String>) + Copy + Send + Sync + 'static,
 ) -> AnyView {
@@ -32,7 +33,8 @@ pub(super) fn panel(
         .into_any();
     }
     let chosen = RwSignal::new(assessments.first().map(|row| row.receipt.clone()).unwrap_or_default());
-    let route = RwSignal::new(Route::Full);
+    // Holders of an honour are pushed first: what is open to them is offered to them.
+    let route = RwSignal::new(if honours.is_empty() { Route::Full } else { Route::Direct });
     let (failure, busy) = (RwSignal::new(None::<Failure>), RwSignal::new(false));
     let send = move |_| {
         if busy.get_untracked() {
@@ -71,6 +73,7 @@ pub(super) fn panel(
     view! {
         <section class="panel" data-begin="">
             <h2>{c::BEGIN_TITLE.t()}</h2>
+            {held(honours)}
             {receipts(assessments, chosen)}
             <fieldset class="field">
                 <legend class="field__label">{c::COLUMN_ROUTE.t()}</legend>
@@ -84,6 +87,24 @@ pub(super) fn panel(
                 <a class="button" href=assess rel="external" data-assess>{c::BEGIN_AGAIN.t()}</a>
             </div>
         </section>
+    }
+    .into_any()
+}
+
+/// The honours that the direct route can rest on, or that there are none.
+fn held(honours: &[HonourView]) -> AnyView {
+    if honours.is_empty() {
+        return view! { <p class="small" data-no-honour>{c::BEGIN_NO_HONOUR.t()}</p> }.into_any();
+    }
+    let lines = honours.iter().map(|honour| {
+        let words = c::CASE_HONOUR.with(&[&honour.title, &honour.certificate, &honour.year.to_string()]);
+        view! { <li><span aria-hidden="true">"★ "</span>{words}</li> }
+    });
+    view! {
+        <div class="notice" data-honours>
+            <p class="notice__title">{c::BEGIN_HONOURS.t()}</p>
+            <ul>{lines.collect_view()}</ul>
+        </div>
     }
     .into_any()
 }

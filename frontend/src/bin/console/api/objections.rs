@@ -1,0 +1,37 @@
+//! 异议, for the city that handles them. Every look at one is recorded by the server.
+
+use frontend::api::{Failure, escape};
+use shared::api::notices::{ObjectionRow, ObjectionView, ReplyToObjection};
+
+use super::{get, send};
+use crate::session::Session;
+
+const OBJECTIONS: &str = "/api/v1/objections";
+
+/// Objections against the cases of one notice or of all, oldest first; nothing of the objectors.
+pub(crate) async fn list(session: Session, notice: &str, only_open: bool) -> Result<Vec<ObjectionRow>, Failure> {
+    let notice = if notice.is_empty() { String::new() } else { ["&notice=", &escape(notice)].concat() };
+    let state = if only_open { "&state=received" } else { "" };
+    let query = [&notice, state].concat();
+    let query = query.strip_prefix('&').map(|query| ["?", query].concat()).unwrap_or_default();
+    get(session, &[OBJECTIONS, &query].concat()).await
+}
+
+/// One objection with the person behind it.
+pub(crate) async fn objection(session: Session, id: &str) -> Result<ObjectionView, Failure> {
+    get(session, &path(id, "")).await
+}
+
+/// Answers one.
+pub(crate) async fn reply(session: Session, id: &str, wish: &ReplyToObjection) -> Result<ObjectionView, Failure> {
+    send(session, "POST", &path(id, "/reply"), wish).await
+}
+
+/// Where a file of an objection is to be had.
+pub(crate) fn attachment(id: &str, position: usize) -> String {
+    path(id, &["/attachments/", &position.to_string()].concat())
+}
+
+fn path(id: &str, rest: &str) -> String {
+    [OBJECTIONS, "/", &escape(id), rest].concat()
+}

@@ -1,0 +1,362 @@
+// From recognition to the certificate: the direct route, a notice with its faults, an objection that
+// is upheld and one that is not, the announcement, what everybody sees of it, and what can come later.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, describe, test } from 'node:test';
+import { ConsolePage } from '../pages/console.mjs';
+import { NoticeEditor, ObjectionDesk } from '../pages/console-notices.mjs';
+import { NoticePage } from '../pages/notices.mjs';
+import { ObjectionPage } from '../pages/objection.mjs';
+import { CertificatePage, CommunityPage, RecognisedPage } from '../pages/recognised.mjs';
+import { PHONE, WIDTHS, launch, visitor } from '../support/browser.mjs';
+import { COMMUNITY, day, giveHonour, noticeOf, office, setPublicityDays } from '../support/office.mjs';
+import { sealOne } from '../support/sealed.mjs';
+import { startDemo } from '../support/server.mjs';
+
+/** The days of a notice in this city. */
+const DAYS = 3;
+const OBJECTOR = { name: '梁秀英', address: '广州市荔湾区沙面大街54号302房', phone: '020-87654321' };
+
+let browser, server;
+
+before(async () => {
+  [server, browser] = await Promise.all([startDemo(), launch()]);
+  await sealOne(browser, server);
+  await setPublicityDays(server, DAYS);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** Somebody in the console, signed in. */
+async function signedIn(role, size = WIDTHS.desk) {
+  const visit = await visitor(browser, { size });
+  const console = new ConsolePage(visit.page, server.url);
+  await console.open();
+  await console.signIn(server.accounts[role]);
+  // Before signing in the page asks who is signed in and is told that nobody is.
+  visit.faults.length = 0;
+  const editor = new NoticeEditor(visit.page, server.url);
+  const objections = new ObjectionDesk(visit.page, server.url);
+  return { ...visit, console, editor, objections };
+}
+
+/** Opens the first case that waits for somebody. */
+async function openWaiting({ page, console }) {
+  await console.open();
+  await console.list();
+  await page.locator('[data-case] a').first().click();
+  await console.caseReady();
+}
+
+/** The city recognises the only case. */
+async function recognise(opinion) {
+  const city = await signedIn('city');
+  await openWaiting(city);
+  await city.console.chooseStep('recognise');
+  await city.console.opinion(opinion);
+  await city.console.decide();
+  assert.equal(await city.page.locator('dd[data-stage]').getAttribute('data-stage'), 'recognised');
+  return city;
+}
+
+/** The id of the community's case. */
+async function caseId() {
+  const { cases } = await (await office(server, 'city')).ask('GET', 'cases');
+  return cases[0].id;
+}
+
+/** Publishes a notice of the only case from today on; gives its id. */
+async function publishNotice(number) {
+  const { page, editor, close } = await signedIn('city');
+  await editor.list();
+  await editor.begin();
+  const { title, text, contact } = noticeOf('', []);
+  await editor.fill({ number, title, text, contact, 'first-day': day() });
+  await editor.candidate(await caseId()).check();
+  const names = await editor.askToPublish();
+  assert.equal(names.length, 1);
+  await page.locator('[data-publish-confirm]').click();
+  await page.locator('[data-published] [data-done]').waitFor();
+  const id = editor.id();
+  await close();
+  return id;
+}
+
+/** Somebody objects on a phone; gives the receipt number. */
+async function object(notice, facts, files = []) {
+  const { page, close } = await visitor(browser);
+  const open = new NoticePage(page, server.url);
+  await open.open(notice);
+  await open.objectTo(await caseId());
+  await open.fill({ ...OBJECTOR, facts });
+  if (files.length > 0) await open.attach(files);
+  await open.send();
+  const receipt = await open.receipt();
+  await close();
+  return receipt;
+}
+
+/** What an objector sees of their objection. */
+async function lookedUp(receipt) {
+  const { page, close } = await visitor(browser);
+  const own = new ObjectionPage(page, server.url);
+  await own.open(receipt);
+  await own.look(receipt);
+  const found = { state: await own.state(), reply: await own.reply() };
+  await close();
+  return found;
+}
+
+describe('the direct route', () => {
+  test('a committee is shown its honour before it applies, and goes straight to the city', async () => {
+    const { page, faults, close } = await signedIn('community', PHONE);
+    await page.locator('[data-begin] [data-no-honour]').waitFor();
+    await giveHonour(server);
+    await page.reload();
+    await page.locator('[data-begin] [data-honours]').getByText('粤绿〔2019〕1号').waitFor();
+    assert.ok(await page.locator('input[name=route][value=direct]').isChecked(), 'what is open to it is offered');
+    await page.locator('[data-apply]').click();
+    await page.locator('[data-case][data-stage=preliminarily_reviewed]').waitFor();
+    assert.deepEqual(faults, []);
+    await close();
+  });
+
+  test('the city sees the honour on the case and recognises it without an expert', async () => {
+    const { page, faults, close } = await recognise('证书核验无误，直接认定。');
+    await page.locator('[data-honours]').getByText('广东省绿色社区').waitFor();
+    await page.locator('[data-to-notices]').click();
+    await page.locator('[data-notices] [data-empty]').waitFor();
+    assert.deepEqual(faults, []);
+    await close();
+  });
+});
+
+describe('a draft of a notice', () => {
+  test('what is wrong stands beside its field, and nothing that is typed is lost', async () => {
+    const { page, editor, close } = await signedIn('city');
+    await editor.list();
+    await editor.begin();
+    assert.equal(await editor.field('last-day').inputValue(), day(DAYS), 'tomorrow and so many days as the city has set');
+    await editor.field('first-day').fill(day(5));
+    assert.equal(await editor.field('last-day').inputValue(), day(4 + DAYS), 'the last day moves along');
+    await editor.fill({ title: '公示标题', text: '公示正文', 'first-day': day(-1), 'last-day': day(-2) });
+    await page.locator('[data-publish]').click();
+    for (const name of ['number', 'contact', 'first-day', 'last-day']) await editor.faulty(name);
+    await page.locator('[data-cases-error]:not([hidden])').waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'notice-number', 'the first of them has the focus');
+    await editor.field('number').fill('穗建公示〔2026〕0号');
+    await page.locator('#notice-number-error').waitFor({ state: 'hidden' });
+    await page.reload();
+    await page.locator('[data-restored]').waitFor();
+    assert.equal(await editor.field('number').inputValue(), '穗建公示〔2026〕0号');
+    assert.equal(await editor.field('text').inputValue(), '公示正文');
+    await editor.fill({ 'first-day': day(), 'last-day': day(2) });
+    await editor.save();
+    await page.reload();
+    await editor.ready();
+    assert.equal(await page.locator('[data-restored]').count(), 0);
+    assert.equal(await editor.field('title').inputValue(), '公示标题');
+    await close();
+  });
+
+  test('a number that is taken is told by the server, beside the field', async () => {
+    const { editor, close } = await signedIn('city');
+    await editor.list();
+    await editor.begin();
+    await editor.fill({ number: '穗建公示〔2026〕0号', title: '另一份' });
+    await editor.page.locator('[data-save]').click();
+    await editor.faulty('number');
+    assert.equal(await editor.field('title').inputValue(), '另一份');
+    await close();
+  });
+
+  test('the second of two who change it sees what the first has made of it, and keeps every word', async () => {
+    const [first, second] = [await signedIn('city'), await signedIn('city')];
+    const [{ id }] = (await (await office(server, 'city')).ask('GET', 'notices')).notices;
+    for (const { editor } of [first, second]) await editor.open(id);
+    await first.editor.field('title').fill('第一个人改的标题');
+    await first.editor.save();
+    await second.editor.field('text').fill('第二个人写的正文');
+    await second.page.locator('[data-save]').click();
+    await second.page.locator('[data-conflict]').getByText('第一个人改的标题').waitFor();
+    assert.equal(await second.editor.field('text').inputValue(), '第二个人写的正文');
+    await second.page.locator('[data-keep-mine]').click();
+    await second.editor.save();
+    await first.editor.field('title').fill('第一个人又改的标题');
+    await first.page.locator('[data-save]').click();
+    await first.page.locator('[data-conflict]').getByText('第二个人写的正文').waitFor();
+    await first.page.locator('[data-take-theirs]').click();
+    assert.equal(await first.editor.field('text').inputValue(), '第二个人写的正文');
+    await first.close();
+    await second.close();
+  });
+
+  test('it can be thrown away', async () => {
+    const { page, editor, close } = await signedIn('city');
+    await editor.list();
+    await page.locator('[data-notice] a').first().click();
+    await editor.ready();
+    await page.locator('[data-remove]').click();
+    await page.locator('[data-remove-confirm]').click();
+    await page.locator('[data-notices] [data-done]').waitFor();
+    await page.locator('[data-notices] [data-empty]').waitFor();
+    await close();
+  });
+
+  test('whoever still edits what has been published is told, and the words are not lost', async () => {
+    const late = await signedIn('city');
+    const city = await office(server, 'city');
+    const draft = await city.ask('POST', 'notices', noticeOf('穗建公示〔2026〕11号', [await caseId()]));
+    await late.editor.open(draft.id);
+    await late.editor.field('title').fill('发布以后才写的标题');
+    await city.ask('POST', `notices/${draft.id}/publication`, { version: draft.version });
+    await late.page.locator('[data-save]').click();
+    await late.page.locator('[data-failure=notice_published]').waitFor();
+    assert.equal(await late.editor.field('title').inputValue(), '发布以后才写的标题');
+    await late.page.locator('[data-show-published]').click();
+    await late.page.locator('[data-published] [data-hash]').waitFor();
+    await late.close();
+  });
+});
+
+describe('an objection that is upheld', () => {
+  let receipt;
+
+  test('somebody objects with a file; the handling city alone sees who it is, and the look is recorded', async () => {
+    const [{ id }] = (await (await office(server, 'city')).ask('GET', 'notices')).notices;
+    const file = { name: '现场照片.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') };
+    receipt = await object(id, '小区消防通道长期被车辆占用，与申报材料不符。', [file]);
+    const { page, editor, objections, close } = await signedIn('city');
+    await editor.open(id);
+    await page.locator('[data-objections="1"] [data-to-objections]').click();
+    await objections.openFirst();
+    assert.equal(await page.locator('[data-person] [data-name]').innerText(), OBJECTOR.name);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-attachment="0"]').click()]);
+    assert.equal(download.suggestedFilename(), '现场照片.pdf');
+    assert.equal(await readFile(await download.path(), 'utf8'), '%PDF-1.4\n%%EOF\n');
+    const address = new URL(page.url()).pathname.replace('/console', '');
+    await close();
+
+    const log = await (await office(server, 'administrator')).ask('GET', 'audit?limit=200');
+    const actions = log.entries.map(({ action }) => action);
+    assert.ok(actions.includes('view_objection') && actions.includes('view_objection_attachment'), actions.join());
+    const county = await signedIn('county');
+    await county.console.open(address);
+    await county.page.locator('[data-objection-page] [data-failure=not_for_role]').waitFor();
+    assert.equal(await county.page.getByText(OBJECTOR.name).count(), 0);
+    await county.close();
+  });
+
+  test('the city is told what follows, has to give reasons, and the case goes back to its review', async () => {
+    const { page, console, objections, faults, close } = await signedIn('city');
+    await objections.list();
+    await objections.openFirst();
+    await objections.press();
+    await page.locator('[data-unchosen]:not([hidden])').waitFor();
+    await objections.choose('upheld');
+    await objections.press();
+    for (const name of ['words', 'opinion']) await page.locator(`#reply-${name}-error:not([hidden])`).waitFor();
+    await objections.words('经现场核查，情况属实。');
+    await objections.record('消防通道被占用，退回重新评审。');
+    await objections.press();
+    await page.locator('[data-dialog=reply] [data-consequence=upheld]').waitFor();
+    await objections.confirm();
+    await page.locator('[data-to-case]').click();
+    await console.caseReady();
+    assert.equal(await page.locator('dd[data-stage]').getAttribute('data-stage'), 'preliminarily_reviewed');
+    await page.locator('[data-decision=uphold]').getByText('消防通道被占用').waitFor();
+    assert.deepEqual(faults, []);
+    await close();
+  });
+
+  test('everybody sees that it has left the notice, and the objector reads the reasons', async () => {
+    const [{ id }] = (await (await office(server, 'city')).ask('GET', 'notices')).notices;
+    const { page, close } = await visitor(browser);
+    const notice = new NoticePage(page, server.url);
+    await notice.open(id);
+    assert.ok(await notice.hasLeft(await caseId()));
+    await close();
+    assert.deepEqual(await lookedUp(receipt), { state: 'upheld', reply: '经现场核查，情况属实。' });
+  });
+});
+
+describe('an objection that is not upheld, and the announcement', () => {
+  let notice, certificate;
+
+  test('recognised anew, the case stands in another notice; an objection is not upheld, with reasons', async () => {
+    await (await recognise('整改到位，予以认定。')).close();
+    notice = await publishNotice('穗建公示〔2026〕12号');
+    const receipt = await object(notice, '小区绿化面积与申报材料所写不符，请核实。');
+    const { page, objections, close } = await signedIn('city', PHONE);
+    await objections.list();
+    await objections.openFirst();
+    await objections.choose('not_upheld');
+    await objections.words('经测绘核实，绿化面积与材料一致。');
+    await objections.press();
+    await objections.confirm();
+    await page.locator('[data-to-case]').click();
+    await page.locator('dd[data-stage=publicised]').waitFor();
+    await close();
+    assert.deepEqual(await lookedUp(receipt), { state: 'not_upheld', reply: '经测绘核实，绿化面积与材料一致。' });
+  });
+
+  test('before the last day is over nothing is announced; after it the city announces', async () => {
+    const early = await signedIn('city');
+    await early.editor.open(notice);
+    assert.equal(await early.page.locator('[data-announce]').count(), 0);
+    await early.close();
+    await server.goTo(day(DAYS));
+    const { page, editor, faults, close } = await signedIn('city');
+    await editor.open(notice);
+    [certificate] = await editor.announce();
+    assert.match(certificate, /^4401-\d{4}-0001$/);
+    assert.equal(await page.locator('[data-announce]').count(), 0, 'nothing is left to announce');
+    await page.locator('[data-published] [data-notice-state=announced]').waitFor();
+    assert.deepEqual(faults, []);
+    await close();
+  });
+
+  test('the public list, the page of the community and the certificate show it; the recount agrees', async () => {
+    const { page, close } = await visitor(browser);
+    const list = new RecognisedPage(page, server.url);
+    await list.open();
+    assert.deepEqual(await list.certificates(), [certificate]);
+    await list.filter('route', 'full');
+    await page.locator('[data-none]').waitFor();
+    const community = new CommunityPage(page, server.url);
+    await community.open(COMMUNITY);
+    assert.deepEqual(await community.certificates(), [certificate]);
+    const paper = new CertificatePage(page, server.url);
+    await paper.open(certificate);
+    assert.equal(await paper.standing(), 'valid');
+    await page.locator('img.certificate__qr').waitFor();
+    assert.equal(await paper.recount(), 'agrees');
+    await close();
+  });
+
+  test('it is checked again, confirmed, and at last revoked with a reason', async () => {
+    const standing = async () => {
+      const { page, close } = await visitor(browser);
+      const paper = new CertificatePage(page, server.url);
+      await paper.open(certificate);
+      const found = await paper.standing();
+      await close();
+      return found;
+    };
+    const { page, console, close } = await signedIn('city');
+    const id = await caseId();
+    for (const [step, expected] of [['recheck', 'under_review'], ['confirm', 'valid'], ['revoke', 'revoked']]) {
+      await console.open(`/cases/${id}`);
+      await console.caseReady();
+      await console.chooseStep(step);
+      await page.locator('[data-missing-code=opinion_missing]').waitFor();
+      await console.opinion(`${step}：动态管理抽查。`);
+      await console.decide();
+      assert.equal(await standing(), expected);
+    }
+    await page.locator('[data-decision=revoke]').getByText('动态管理抽查').waitFor();
+    await close();
+  });
+});

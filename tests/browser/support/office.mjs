@@ -1,0 +1,60 @@
+// What somebody with an account does without a page: for steps that a journey is not about.
+import assert from 'node:assert/strict';
+
+/** The community of the made-up committee. */
+export const COMMUNITY = '440103001101';
+
+/** A day in China so many days from now, `2026-12-01`. */
+export const day = (later = 0) => new Date(Date.now() + (8 + 24 * later) * 3_600_000).toISOString().slice(0, 10);
+
+/** Signs a made-up account in; `ask` sends what it wants and gives the answer. */
+export async function office(server, role) {
+  const headers = { 'content-type': 'application/json', origin: server.url };
+  const ask = async (method, path, body) => {
+    const answer = await fetch(`${server.url}/api/v1/${path}`, { method, headers, body: body && JSON.stringify(body) });
+    const text = await answer.text();
+    assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${text}`);
+    if (answer.headers.getSetCookie().length) headers.cookie = answer.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+    return text && JSON.parse(text);
+  };
+  await ask('POST', 'session', server.accounts[role]);
+  return { ask };
+}
+
+/** The city imports that the community holds an honour. */
+export async function giveHonour(server) {
+  const city = await office(server, 'city');
+  const table = `社区代码,荣誉名称,证书编号,年份\r\n${COMMUNITY},广东省绿色社区,粤绿〔2019〕1号,2019\r\n`;
+  const content = Buffer.from(table).toString('base64');
+  const { id } = await city.ask('POST', 'imports', { kind: 'honours', file_name: '荣誉.csv', content });
+  await city.ask('POST', `imports/${id}/confirmation`, {});
+}
+
+/** The community's only case, recognised by the city on the direct route: it waits for a notice. */
+export async function recogniseDirectly(server, receipt) {
+  const committee = await office(server, 'community');
+  const case_ = await committee.ask('POST', 'cases', { receipt, route: 'direct' });
+  const city = await office(server, 'city');
+  const step = { step: 'recognise', opinion: '证书核验无误。', version: case_.version };
+  return city.ask('POST', `cases/${case_.id}/steps`, step);
+}
+
+/** What a city writes of a notice. */
+export const noticeOf = (number, cases, changes = {}) => ({
+  number,
+  title: '关于广州市绿色社区拟认定名单的公示',
+  text: '经社区申请和市级评审，现将拟认定名单予以公示。\n公示期内如有异议，请实名提出。',
+  first_day: day(),
+  last_day: null,
+  contact: '广州市住房和城乡建设局 020-12345678',
+  cases,
+  version: 0,
+  ...changes,
+});
+
+/** The city sets how many days its notices have. */
+export async function setPublicityDays(server, days) {
+  const city = await office(server, 'city');
+  const { version, settings } = await city.ask('GET', 'divisions/4401/settings');
+  await city.ask('PUT', 'divisions/4401/settings', { version, settings: { ...settings, publicity_days: days } });
+}
