@@ -5,6 +5,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod cases;
+pub(crate) mod progress;
 pub(crate) mod session;
 
 use frontend::api::{self as wire, Failure};

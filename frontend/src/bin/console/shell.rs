@@ -17,6 +17,7 @@ use shared::people::Role;
 use crate::{
     account, api, case, community, invitation, list,
     parts::{notice, title},
+    progress,
     session::Session,
     sign_in, words,
 };
@@ -121,6 +122,7 @@ fn pages(session: Session) -> AnyView {
         <Routes fallback=unknown>
             <Route path=path!("/console") view=home/>
             <Route path=path!("/console/cases/:id") view=one_case/>
+            <Route path=path!("/console/progress") view=move || progress::page(session)/>
             <Route path=path!("/console/account") view=move || account::page(session)/>
             <Route path=path!("/console/invitation") view=invited/>
         </Routes>
@@ -188,6 +190,7 @@ fn links(session: Session) -> Option<AnyView> {
     let place = [words::role(who.role).t(), " · ", who.department.as_deref().unwrap_or(&who.division_name)].concat();
     let links = view! {
         {home.map(|words| view! { <A href="/console" exact=true attr:class="masthead__link" attr:data-home="">{words}</A> })}
+        {progress::is_for(who.role).then(|| view! { <A href="/console/progress" attr:class="masthead__link" attr:data-progress-link="">{c::PROGRESS_NAV.t()}</A> })}
         <A href="/console/account" attr:class="masthead__link masthead__who" attr:data-who="">
             <span>{who.display_name}</span>
             <span class="small">{place}</span>
