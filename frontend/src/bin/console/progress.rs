@@ -21,7 +21,7 @@ use shared::{
     people::Role,
 };
 
-use self::content::Names;
+use self::content::{Names, Panels};
 use crate::{
     api,
     parts::{
@@ -96,7 +96,7 @@ pub(crate) fn page(session: Session) -> AnyView {
         }
         Loaded::Ready(shown) => ready(&shown, role),
     };
-    view! { <div class="stack progress-page">{content}</div> }.into_any()
+    view! { <div class="stack">{content}</div> }.into_any()
 }
 
 fn ready(shown: &Shown, role: Option<Role>) -> AnyView {
@@ -104,12 +104,13 @@ fn ready(shown: &Shown, role: Option<Role>) -> AnyView {
     // Only who has a work list can be led to the cases of a street.
     let has_list = role != Some(Role::Administrator);
     let nothing = view.total.taking_part == 0;
-    let panels = content::panels(view, &shown.names, has_list);
+    let Panels { over_time, divisions, beside, failing } = Panels::of(view, &shown.names, has_list);
     let tiles = map::map(&view.children);
     let division = view.total.division.to_string();
     let as_of = c::PROGRESS_AS_OF.with(&[&view.as_of.to_string()]);
     let heading = c::PROGRESS_TITLE_OF.with(&[&view.total.name]);
     let place = panel::Place { division: view.total.name.clone(), as_of: view.as_of };
+    let draw = |one| panel::panel(one, &place);
     view! {
         <div data-progress=division>
             {path(view)}
@@ -120,7 +121,10 @@ fn ready(shown: &Shown, role: Option<Role>) -> AnyView {
         {nothing.then(|| notice::empty(c::PROGRESS_NONE.t(), c::PROGRESS_NONE_MEANS.t()))}
         <div class="panels">
             {tiles}
-            {panels.into_iter().map(|one| panel::panel(one, &place)).collect_view()}
+            {over_time.into_iter().map(&draw).collect_view()}
+            {divisions.map(&draw)}
+            <div class="panels__column">{beside.into_iter().map(&draw).collect_view()}</div>
+            {failing.map(&draw)}
         </div>
     }
     .into_any()

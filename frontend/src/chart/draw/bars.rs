@@ -20,7 +20,9 @@ const AXIS: i32 = 28;
 
 /// How the rows are laid out, in pixels.
 struct Layout {
-    /// Width that labels take before the bars.
+    /// Labels stand before the bars, not above them.
+    is_beside: bool,
+    /// Width before the bars, for labels or for half of the nought below.
     before: i32,
     /// Height of a row.
     row: i32,
@@ -36,15 +38,12 @@ impl Layout {
         let widest = chart.rows.iter().map(|row| measure(&row.label, false)).max().unwrap_or_default();
         let is_beside = widest + pen.px(GAP) <= width * 2 / 5;
         Self {
-            before: if is_beside { widest + pen.px(GAP) } else { 0 },
+            is_beside,
+            before: if is_beside { widest + pen.px(GAP) } else { pen.px(GAP) },
             row: if is_beside { pen.px(BAR + 14) } else { pen.px(BAR + 34) },
             after: chart.rows.iter().map(|row| measure(&row.text, true)).max().unwrap_or_default() + pen.px(GAP + 4),
             above: if chart.mark.is_some() { pen.px(26) } else { pen.px(4) },
         }
-    }
-
-    fn is_beside(&self) -> bool {
-        self.before > 0
     }
 
     fn height(&self, rows: usize) -> i32 {
@@ -87,7 +86,7 @@ pub(super) fn draw(pen: &Pen, root: &Area, area: &Area, chart: &Bars) -> Drawn {
     let text_style = pen.text_at(SMALL, pen.ink.words, true, (HPos::Left, VPos::Center));
     let mut top_of_row = 0;
     for row in &chart.rows {
-        let from = top_of_row + layout.row - pen.px(BAR) - pen.px(if layout.is_beside() { 7 } else { 4 });
+        let from = top_of_row + layout.row - pen.px(BAR) - pen.px(if layout.is_beside { 7 } else { 4 });
         let mut start = 0;
         for (value, colour) in row.values.iter().zip([pen.ink.reached, pen.ink.second]) {
             let bar = Rectangle::new([(start, from), (start + value, from + pen.px(BAR))], colour.filled());
@@ -100,10 +99,10 @@ pub(super) fn draw(pen: &Pen, root: &Area, area: &Area, chart: &Bars) -> Drawn {
         let (end, middle) = drawn.backend_coord(&(start, from + pen.px(BAR / 2)));
         root.draw_text(&row.text, &text_style, (end + pen.px(GAP), middle))?;
         let (left, above) = drawn.backend_coord(&(0, top_of_row));
-        let (place, most) = if layout.is_beside() {
+        let (place, most) = if layout.is_beside {
             ((left - layout.before, middle), layout.before)
         } else {
-            ((left, above + (layout.row - pen.px(BAR + 4)) / 2), width)
+            ((left - layout.before, above + (layout.row - pen.px(BAR + 4)) / 2), width)
         };
         let label = shorten(&row.label, most, |text| pen.canvas.width(text, pen.px(SMALL), false));
         root.draw_text(&label, &label_style, place)?;

@@ -61,10 +61,27 @@ impl Names {
 }
 
 /// All panels that have something to show, in the order in which they are read.
-pub(super) fn panels(view: &ProgressView, names: &Names, has_list: bool) -> Vec<Panel> {
-    let panels =
-        [months(view), targets(view), divisions(view, has_list), stages(view), failing(view, names), years(view)];
-    panels.into_iter().flatten().collect()
+pub(super) struct Panels {
+    /// Beside and below the map.
+    pub(super) over_time: Vec<Panel>,
+    /// The divisions below, a long list.
+    pub(super) divisions: Option<Panel>,
+    /// What stands in the column beside that list.
+    pub(super) beside: Vec<Panel>,
+    /// What needs the whole width for its words.
+    pub(super) failing: Option<Panel>,
+}
+
+impl Panels {
+    /// The panels of a division.
+    pub(super) fn of(view: &ProgressView, names: &Names, has_list: bool) -> Self {
+        Self {
+            over_time: [months(view), targets(view)].into_iter().flatten().collect(),
+            divisions: divisions(view, has_list),
+            beside: [stages(view), years(view)].into_iter().flatten().collect(),
+            failing: failing(view, names),
+        }
+    }
 }
 
 /// Recognised communities over time, held against the target lines.
@@ -82,6 +99,8 @@ fn months(view: &ProgressView) -> Option<Panel> {
     lines.extend(target_lines(view));
     let at = lines.iter().flat_map(|line| &line.points).map(|(month, _)| *month);
     let (first, end) = (at.clone().min()?, at.max()?);
+    // What is written at the first and the last point needs room beside it.
+    let room = ((end - first) / 24).max(1);
     let mut summary = c::PROGRESS_LINE_MEANS.with(&[&last.month, &percent(last.recognised_in_all_permille)]);
     if let Some(target) = current(&view.targets) {
         summary.push(' ');
@@ -97,7 +116,7 @@ fn months(view: &ProgressView) -> Option<Panel> {
         id: "months",
         title: c::PROGRESS_MONTHS.t().to_owned(),
         note: c::PROGRESS_MONTHS_MEANS.t().to_owned(),
-        chart: Some((Chart::Lines(Lines { first, last: end, lines }), summary)),
+        chart: Some((Chart::Lines(Lines { first: first - room, last: end + room, lines }), summary)),
         table: Table {
             heads: heads(&[
                 &c::PROGRESS_MONTH,

@@ -15,9 +15,8 @@ pub(super) fn figures(view: &ProgressView) -> AnyView {
         } else {
             c::PROGRESS_TARGET_LEFT.with(&[&left.to_string()])
         };
-        let meaning =
-            [&c::PROGRESS_TARGET_MEANS.with(&[&by, &needed, &target.reached.to_string()]), " ", state.as_str()]
-                .concat();
+        let means = if target.is_past { &c::PROGRESS_TARGET_OVER } else { &c::PROGRESS_TARGET_MEANS };
+        let meaning = [&means.with(&[&by, &needed, &target.reached.to_string()]), state.as_str()].concat();
         figure("target", c::PROGRESS_TARGET.t(), percent(target.reached_permille), meaning)
     });
     let this_year = this_year(&view.years).map(|(this, before)| {

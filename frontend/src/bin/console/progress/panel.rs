@@ -75,6 +75,7 @@ pub(super) fn panel(panel: Panel, place: &Place) -> AnyView {
         }
     };
     let title_id = ["panel-", id].concat();
+    let table_name = [&title, " · ", c::PROGRESS_TABLE.t()].concat();
     view! {
         <section class="panel" class:panels__wide=is_wide aria-labelledby=title_id.clone() data-panel=id>
             <h2 id=title_id.clone()>{title.clone()}</h2>
@@ -82,7 +83,7 @@ pub(super) fn panel(panel: Panel, place: &Place) -> AnyView {
             {plot}
             <details class="fold" open=is_open data-table>
                 <summary>{c::PROGRESS_TABLE.t()}</summary>
-                <div class="figures-table" role="region" tabindex="0" aria-label=title>{shown(table, &links)}</div>
+                <div class="figures-table" role="region" tabindex="0" aria-label=table_name>{shown(table, &links)}</div>
             </details>
             <div class="row">
                 {save_chart}
