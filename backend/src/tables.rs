@@ -1,7 +1,6 @@
-//! 表格: the words of exported and imported tables (`data/tables.toml`), and cells that no
-//! spreadsheet takes for a formula.
+//! 表格: the words of exported and imported tables (`data/tables.toml`).
 
-use std::{borrow::Cow, collections::BTreeMap, sync::LazyLock};
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::Deserialize;
 
@@ -111,16 +110,6 @@ fn fold(text: &str) -> String {
         .collect()
 }
 
-/// A text as a cell of a CSV file: what a spreadsheet would take for a formula gets an apostrophe
-/// in front.
-pub(crate) fn plain_cell(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use shared::{
@@ -145,13 +134,5 @@ mod tests {
             assert!(code.is_meant("code", text), "{text}");
         }
         assert!(!code.is_meant("code", "社区名称"));
-    }
-
-    #[test]
-    fn no_cell_begins_a_formula() {
-        for text in ["=1+1", "+86", "-1", "@x", "\t=1", "＝1"] {
-            assert!(plain_cell(text).starts_with('\''), "{text}");
-        }
-        assert_eq!(plain_cell("翠洲社区"), "翠洲社区");
     }
 }

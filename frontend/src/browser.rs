@@ -7,3 +7,4 @@ pub mod storage;
 pub mod task;
 pub mod time;
 pub mod uuid;
+pub mod watch;

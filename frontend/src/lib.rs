@@ -10,7 +10,7 @@
 //!
 //! In reading order: [`texts`] holds all wording; [`browser`] wraps the little we need of the
 //! platform; [`dom`] builds elements that follow signals; [`api`] is the only code that sends requests; [`draft`] keeps work on the device;
-//! [`ui`] holds parts that know nothing of the programme and [`parts`] those that do. Points, levels
+//! [`chart`] draws figures for the console; [`ui`] holds parts that know nothing of the programme and [`parts`] those that do. Points, levels
 //! and validity come from [`shared`] alone: a component that adds points up is wrong.
 //!
 //! The pages start from `pages/*.html`, whose `#app` holds a readable outline until the wasm is
@@ -88,6 +88,7 @@
 //! | `data-comments`, `data-comment`, `data-comments-open`, `data-comment-form`, `data-visible`, `data-comment-go` | comments |
 //! | `data-history`, `data-decision="recommend"` | the record |
 //! | `data-keys`, `data-dialog="…"`, `data-close` | shortcuts and dialogs |
+//! | `data-progress` with the code of the division, `data-path`, `data-figure="communities" \| …`, `data-tile="4401"`, `data-panel="months" \| …` with `data-drawn`, `data-png`, `data-csv`, `data-table`, `data-row` | the progress page |
 //! | `data-community`, `data-begin`, `data-receipts`, `data-apply`, `data-came-back`, `data-returned="1.3"`, `data-resubmit`, `data-withdraw`, `data-withdraw-confirm` | the committee's page |
 #![forbid(unsafe_code)]
 
@@ -96,6 +97,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 pub mod api;
 pub mod browser;
+pub mod chart;
 pub mod dom;
 pub mod draft;
 pub mod parts;

@@ -11,7 +11,8 @@
 //! 5. [`path`]: the least set of open requirements that lifts the level;
 //! 6. [`division`], [`people`]: what lies in what, and who may reach how far; [`case`]: the way of an
 //!    application, who may do what next; [`notice`]: the days of a notice, objections;
-//! 7. [`canonical`]: one byte sequence for one value; [`form`], [`api`]: what travels.
+//! 7. [`canonical`]: one byte sequence for one value; [`form`], [`api`]: what travels; [`table`]: what
+//!    spreadsheets open.
 #![forbid(unsafe_code)]
 #![warn(clippy::float_arithmetic)]
 // The derives of utoipa count on the prelude of the standard library.
@@ -40,6 +41,7 @@ pub mod people;
 pub mod responses;
 pub mod rulebook;
 pub mod standing;
+pub mod table;
 mod text;
 
 /// 引擎版本: raised whenever a change alters any golden outcome, so that an old record can be

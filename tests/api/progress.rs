@@ -32,6 +32,7 @@ async fn a_case_is_counted_where_it_stands_at_every_level() {
         view["months"],
         json!([{
             "month": "2026-11", "opened": 1, "opened_in_all": 1, "recognised": 0, "recognised_in_all": 0,
+            "recognised_in_all_permille": 0,
         }])
     );
     let failing = &view["failing"][0];
@@ -93,6 +94,19 @@ async fn the_parts_add_up_to_the_whole() {
     assert_eq!(number(&last["opened_in_all"]), 1500);
     assert_eq!(sum(&view["months"], "recognised"), number(&last["recognised_in_all"]));
     assert!(number(&last["recognised_in_all"]) >= number(&total["recognised"]));
+    let share = number(&last["recognised_in_all"]) * 1000 / number(&total["communities"]);
+    assert_eq!(number(&last["recognised_in_all_permille"]), share);
+    // The years hold what their months hold; this year so far is all there is of it.
+    let years = view["years"].as_array().unwrap();
+    for key in ["opened", "recognised"] {
+        assert_eq!(sum(&view["years"], key), sum(&view["months"], key), "{key}");
+        let this_year = years.last().unwrap();
+        assert_eq!(this_year["year"], 2026);
+        assert_eq!(this_year[format!("{key}_so_far")], this_year[key], "{key}");
+        let before = &years[years.len() - 2];
+        let months = months.iter().filter(|one| ("2025-01".."2025-12").contains(&one["month"].as_str().unwrap()));
+        assert_eq!(number(&before[format!("{key}_so_far")]), months.map(|one| number(&one[key])).sum::<u64>(), "{key}");
+    }
     assert_eq!(view["failing"].as_array().unwrap().len(), 15);
     let counts: Vec<u64> = view["failing"]
         .as_array()
@@ -106,6 +120,7 @@ async fn the_parts_add_up_to_the_whole() {
     let guangzhou = province.get("/api/v1/progress?division=4401").await.expect(200);
     let in_list = view["children"].as_array().unwrap().iter().find(|city| city["division"] == "4401").unwrap();
     assert_eq!(&guangzhou["total"], in_list);
+    assert_eq!(guangzhou["ancestors"], json!([{ "division": "44", "name": "广东省" }]));
     for key in ["communities", "taking_part", "recognised"] {
         assert_eq!(sum(&guangzhou["children"], key), number(&guangzhou["total"][key]), "{key}");
     }
@@ -126,6 +141,7 @@ async fn targets_are_held_against_what_was_recognised_by_their_day() {
     assert_eq!(targets.len(), 3);
     assert_eq!((number(&targets[0]["needed"]), &targets[0]["is_past"]), (2185, &json!(true)));
     assert_eq!(number(&targets[2]["needed"]), 7281);
+    assert_eq!(number(&targets[1]["needed_permille"]), 600);
     let until = |month: &str| {
         let mut months = view["months"].as_array().unwrap().iter();
         number(&months.rfind(|one| one["month"].as_str().unwrap() <= month).unwrap()["recognised_in_all"])
@@ -152,6 +168,12 @@ async fn targets_are_held_against_what_was_recognised_by_their_day() {
     let at = |month: &str| number(&months.iter().find(|one| one["month"] == month).unwrap()["recognised_in_all"]);
     let reached = number(&view["targets"][3]["reached"]);
     assert!(at("2024-05") <= reached && reached <= at("2024-06"), "{reached}");
+    let all = number(&view["total"]["communities"]);
+    assert_eq!(number(&view["targets"][3]["needed_permille"]), 10_000 / all);
+    // Nobody is shown the way to a division that they do not reach.
+    assert_eq!(view["ancestors"], json!([]));
+    let below = city.get("/api/v1/progress?division=440103").await.expect(200);
+    assert_eq!(below["ancestors"], json!([{ "division": "4401", "name": "广州市" }]));
     // A county is held against shares alone: a number speaks of the whole city.
     let county = app.account(Role::County, "440103").await;
     let view = county.get("/api/v1/progress").await.expect(200);

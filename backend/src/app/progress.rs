@@ -1,10 +1,13 @@
-//! 进展: how far a division has come, against its targets, over time, and by the divisions below.
+//! 进展: how far a division has come, against its targets, over time ([`over_time`]), and by the
+//! divisions below.
+
+mod over_time;
 
 use std::collections::{BTreeMap, HashMap};
 
 use axum::http::StatusCode;
 use shared::{
-    api::progress::{DivisionProgress, FailingRequirement, MonthProgress, ProgressView, StageCount, TargetProgress},
+    api::progress::{DivisionName, DivisionProgress, FailingRequirement, ProgressView, StageCount, TargetProgress},
     case::{Stage, settings::Target},
     date::Date,
     division::{DivisionCode, DivisionLevel},
@@ -17,7 +20,7 @@ use crate::{
     state::AppState,
     store::{
         StoreError, division_settings,
-        progress::{self as store, AtStage, InMonth, Recognised},
+        progress::{self as store, AtStage, Recognised},
         tallies,
     },
 };
@@ -70,14 +73,17 @@ pub(crate) async fn view(
     for (_, target) in &targets {
         reached.push(reached_by(state, division, target.by, today, &recognised).await?);
     }
+    let months = over_time::months(&months, &recognised, total.communities, today);
     Ok(ProgressView {
         as_of: today,
+        ancestors: ancestors_of(&directory, actor, division),
         targets: targets
             .into_iter()
             .zip(reached)
             .map(|((set_by, target), reached)| target_view(set_by, target, reached, total.communities, today))
             .collect(),
-        months: month_views(&months, &recognised, today),
+        years: over_time::years(&months, today),
+        months,
         children: children_of(&directory, division, children).map(|child| counts.of(&directory, &child)).collect(),
         failing: failing
             .into_iter()
@@ -136,6 +142,19 @@ impl<'a> Counts<'a> {
                 .collect(),
         }
     }
+}
+
+/// The divisions around one within reach, the widest first.
+fn ancestors_of(directory: &Directory, actor: &Actor, division: &DivisionCode) -> Vec<DivisionName> {
+    let around = [DivisionLevel::Province, DivisionLevel::City].into_iter().filter(|level| *level < division.level());
+    around
+        .filter_map(|level| division.at(level))
+        .filter(|code| actor.reaches(code))
+        .filter_map(|code| {
+            let name = directory.name_of(code.as_str())?.to_owned();
+            Some(DivisionName { division: code, name })
+        })
+        .collect()
 }
 
 /// The level of the divisions that are shown below one. A city whose only county is made up, like
@@ -210,38 +229,13 @@ fn target_view(set_by: DivisionCode, target: Target, reached: u32, communities: 
         set_by,
         percent: target.percent,
         needed,
+        needed_permille: target
+            .percent
+            .map_or_else(|| permille(needed, communities), |percent| u32::from(percent) * 10),
         reached,
         reached_permille: permille(reached, needed),
         source: target.source,
     }
-}
-
-/// Every month from the first with a case to this one.
-fn month_views(opened: &[InMonth], recognised: &[Recognised], today: Date) -> Vec<MonthProgress> {
-    let mut months: BTreeMap<String, (u32, u32)> = BTreeMap::new();
-    for row in opened {
-        months.entry(row.month.clone()).or_default().0 += number(row.cases);
-    }
-    for row in recognised {
-        months.entry(row.month.clone()).or_default().1 += number(row.communities);
-    }
-    let Some(first) = months.keys().next().and_then(|month| format!("{month}-01").parse::<Date>().ok()) else {
-        return Vec::new();
-    };
-    let (mut views, mut day) = (Vec::new(), first);
-    let (mut opened_in_all, mut recognised_in_all) = (0, 0);
-    while day <= today {
-        let month = day.to_string()[..7].to_owned();
-        let (opened, recognised) = months.get(&month).copied().unwrap_or_default();
-        opened_in_all += opened;
-        recognised_in_all += recognised;
-        views.push(MonthProgress { month, opened, opened_in_all, recognised, recognised_in_all });
-        // The 32nd day from the first of a month lies in the next one.
-        let next = day.plus_days(31).to_string();
-        let Ok(first_of_next) = format!("{}-01", &next[..7]).parse() else { break };
-        day = first_of_next;
-    }
-    views
 }
 
 fn permille(part: u32, whole: u32) -> u32 {
@@ -287,18 +281,6 @@ mod tests {
         assert_eq!(below("440103001"), None);
         let streets: Vec<_> = children_of(&directory, &code("4419"), DivisionLevel::Street).collect();
         assert!(streets.len() > 10 && streets.iter().all(|street| street.as_str().starts_with("441900")));
-    }
-
-    #[test]
-    fn months_have_no_gaps() {
-        let opened = [InMonth { month: "2025-11".into(), cases: 2 }, InMonth { month: "2026-02".into(), cases: 1 }];
-        let months = month_views(&opened, &[], day("2026-03-31"));
-        let shown: Vec<_> = months.iter().map(|month| (month.month.as_str(), month.opened_in_all)).collect();
-        assert_eq!(shown, [("2025-11", 2), ("2025-12", 2), ("2026-01", 2), ("2026-02", 3), ("2026-03", 3)]);
-    }
-
-    fn day(text: &str) -> Date {
-        text.parse().unwrap()
     }
 
     #[test]

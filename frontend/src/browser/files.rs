@@ -1,20 +1,25 @@
-//! Files that somebody picks: read as base64, photos made small first.
+//! Files that somebody picks: read as base64, photos made small first. Files that somebody saves.
 //!
 //! A photo drawn anew also loses what the camera wrote into it, the place where it was taken among
 //! it.
 
-use js_sys::Promise;
+use gloo_timers::callback::Timeout;
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, Event, File, FileReader, HtmlInputElement, ImageBitmap, ImageBitmapOptions, ImageEncodeOptions,
-    ImageOrientation, OffscreenCanvas, OffscreenCanvasRenderingContext2d,
+    Blob, BlobPropertyBag, Event, File, FileReader, HtmlAnchorElement, HtmlCanvasElement, HtmlInputElement,
+    ImageBitmap, ImageBitmapOptions, ImageEncodeOptions, ImageOrientation, OffscreenCanvas,
+    OffscreenCanvasRenderingContext2d, Url,
 };
 
 /// The longer side of a photo, in pixels: a notice board can be read on it.
 const LONGER_SIDE: f64 = 1600.0;
 /// How much of a photo's detail is kept.
 const QUALITY: f64 = 0.82;
+
+/// How long a file to be saved can be fetched, in milliseconds.
+const ADDRESS_MS: u32 = 60_000;
 
 /// A picked file, ready to be sent.
 #[derive(Clone, Debug)]
@@ -49,9 +54,42 @@ pub async fn read(file: File) -> Option<Picked> {
 
 /// An address under which a text can be saved as a file, for as long as the page is open.
 pub fn address_of(text: &str) -> Option<String> {
-    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let parts = Array::of1(&JsValue::from_str(text));
     let blob = Blob::new_with_str_sequence(&parts).ok()?;
-    web_sys::Url::create_object_url_with_blob(&blob).ok()
+    Url::create_object_url_with_blob(&blob).ok()
+}
+
+/// Bytes as a file of a media type; none when the browser cannot.
+pub fn blob(bytes: &[u8], media_type: &str) -> Option<Blob> {
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(bytes)), &options).ok()
+}
+
+/// What a canvas shows, as a PNG; none when the browser cannot.
+pub async fn png(canvas: &HtmlCanvasElement) -> Option<Blob> {
+    let made = Promise::new(&mut |resolve, reject| {
+        let done = Closure::once_into_js(move |blob: JsValue| drop(resolve.call1(&JsValue::UNDEFINED, &blob)));
+        if canvas.to_blob(done.unchecked_ref()).is_err() {
+            let _ = reject.call0(&JsValue::UNDEFINED);
+        }
+    });
+    waited(made).await?.dyn_into().ok()
+}
+
+/// Lets the browser save a file under a name; false when it cannot.
+pub fn save(name: &str, file: &Blob) -> bool {
+    let Ok(address) = Url::create_object_url_with_blob(file) else { return false };
+    let link = gloo_utils::document().create_element("a").ok();
+    let link = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
+    if let Some(link) = &link {
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+    }
+    // Some browsers fetch what they save only after the click has been dealt with.
+    Timeout::new(ADDRESS_MS, move || drop(Url::revoke_object_url(&address))).forget();
+    link.is_some()
 }
 
 /// How many bytes some base64 stands for, nearly.

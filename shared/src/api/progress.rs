@@ -15,16 +15,30 @@ use crate::{case::Stage, date::Date, division::DivisionCode};
 pub struct ProgressView {
     /// The division itself.
     pub total: DivisionProgress,
+    /// The divisions around it that whoever asks may look at, the widest first.
+    pub ancestors: Vec<DivisionName>,
     /// The day these numbers stand for.
     pub as_of: Date,
     /// The target line, earliest day first.
     pub targets: Vec<TargetProgress>,
     /// Month by month from the first one with a case, without gaps.
     pub months: Vec<MonthProgress>,
+    /// Year by year over the same time.
+    pub years: Vec<YearProgress>,
     /// The divisions right below, by code; empty below a county's streets.
     pub children: Vec<DivisionProgress>,
     /// Requirements that fail most, the most frequent first; at most 15.
     pub failing: Vec<FailingRequirement>,
+}
+
+/// A division by its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DivisionName {
+    /// Its code.
+    pub division: DivisionCode,
+    /// Its name.
+    pub name: String,
 }
 
 /// 一个区划的进展.
@@ -72,6 +86,8 @@ pub struct TargetProgress {
     pub percent: Option<u8>,
     /// Communities to be recognised.
     pub needed: u32,
+    /// Their share of all communities, in tenths of a percent.
+    pub needed_permille: u32,
     /// Communities that had been recognised by that day, or are until now when it is to come.
     pub reached: u32,
     /// What was reached of what is needed, in tenths of a percent; may be above 1000.
@@ -94,6 +110,25 @@ pub struct MonthProgress {
     pub recognised: u32,
     /// Communities recognised for the first time until the end of the month.
     pub recognised_in_all: u32,
+    /// Their share of all communities of today, in tenths of a percent.
+    pub recognised_in_all_permille: u32,
+}
+
+/// 逐年.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct YearProgress {
+    /// The year, in China's time.
+    pub year: u16,
+    /// Cases begun.
+    pub opened: u32,
+    /// Communities recognised for the first time.
+    pub recognised: u32,
+    /// Cases begun from January to the month of today, whichever the year: what this year can be
+    /// compared by.
+    pub opened_so_far: u32,
+    /// Communities recognised for the first time in those months.
+    pub recognised_so_far: u32,
 }
 
 /// 失分项: a requirement that is often not met.

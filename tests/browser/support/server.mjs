@@ -21,16 +21,21 @@ const freePort = () =>
 const castOf = (said) =>
   Object.fromEntries([...said.matchAll(/(demo-([a-z]+))\s+(\S+)/g)].map(([, name, role, password]) => [role, { name, password }]));
 
-/** Starts a server with made-up accounts, one for each role: `accounts.county` and so on. */
-export const startDemo = (settings = {}) => startServer(settings, [], ['--demo']);
+/**
+ * Starts a server with made-up accounts, one for each role: `accounts.county` and so on. With `cases`
+ * there are as many made-up cases, too.
+ */
+export const startDemo = (settings = {}, { cases = 0 } = {}) =>
+  startServer(settings, [], ['--demo'], cases > 0 ? [['generate-cases', '--count', String(cases)]] : []);
 
 /**
  * Starts a server that knows the pack files in `packs` beside the shipped ones; `url` is its address,
  * `issueCode` asks its program for an access code, `addPack` adds a pack and starts it again; a
  * demonstration is brought to another day by `goTo`.
- * `settings` are variables of its environment, or a function that makes them of its address.
+ * `settings` are variables of its environment, or a function that makes them of its address. The
+ * `commands` are run before it starts.
  */
-export async function startServer(settings = {}, packs = [], options = []) {
+export async function startServer(settings = {}, packs = [], options = [], commands = []) {
   const folder = await mkdtemp(path.join(tmpdir(), 'lvshetong-browser-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -71,6 +76,7 @@ export async function startServer(settings = {}, packs = [], options = []) {
   };
   if (packs.length > 0) await run('seed');
   for (const pack of packs) await run('add-pack', pack);
+  for (const command of commands) await run(...command);
   await start();
   return {
     url,

@@ -1,7 +1,7 @@
 //! Writes the rows of a table, within a transaction.
 
 use sea_orm::DatabaseTransaction;
-use shared::api::imports::RowError;
+use shared::{api::imports::RowError, table::plain_cell};
 use uuid::Uuid;
 
 use super::{
@@ -19,7 +19,7 @@ use crate::{
     directory::live::VERSION_SETTING,
     state::AppState,
     store::{accounts as account_store, divisions, honours, settings},
-    tables::{Language, plain_cell, tables},
+    tables::{Language, tables},
 };
 
 /// Writes all rows. For users it gives a table of their links, which are told once.

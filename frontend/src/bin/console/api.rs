@@ -9,6 +9,7 @@ pub(crate) mod cases;
 pub(crate) mod imports;
 pub(crate) mod notices;
 pub(crate) mod objections;
+pub(crate) mod progress;
 pub(crate) mod session;
 pub(crate) mod settings;
 

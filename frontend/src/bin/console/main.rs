@@ -2,12 +2,12 @@
 //!
 //! In reading order: [`session`] knows who is signed in; [`api`] asks the server; [`shell`] draws the
 //! frame and decides which page stands in it; [`list`] is the work list, [`case`] one case,
-//! [`notices`] and [`objections`] are for publicity and announcement,
-//! [`community`] the page of a committee, [`account`] one's own account, [`invitation`] the first
-//! password. [`office`] says who is offered the pages beside the cases: [`accounts`] of others,
-//! [`imports`], [`settings`], the log of [`audit`]. [`parts`] are shown by several of them, [`words`]
-//! names stages, steps and roles; [`address`] keeps filters, [`pages`] grows lists, [`places`] chooses
-//! divisions.
+//! [`notices`] and [`objections`] are for publicity and announcement, [`progress`] says how far
+//! divisions have come, [`community`] is the page of a committee, [`account`] one's own account,
+//! [`invitation`] the first password. [`office`] says who is offered the pages beside the cases:
+//! [`accounts`] of others, [`imports`], [`settings`], the log of [`audit`]. [`parts`] are shown by
+//! several of them, [`words`] names stages, steps and roles; [`address`] keeps filters, [`pages`]
+//! grows lists, [`places`] chooses divisions.
 //!
 //! The rules of a case are asked of [`shared::case`], as the server does. A case is worked out in the
 //! browser by the same engine, so a verdict shows at once what it does.
@@ -23,12 +23,13 @@ mod community;
 mod imports;
 mod invitation;
 mod list;
-mod office;
-mod pages;
 mod notices;
 mod objections;
+mod office;
+mod pages;
 mod parts;
 mod places;
+mod progress;
 mod session;
 mod settings;
 mod shell;

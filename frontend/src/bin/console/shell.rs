@@ -17,6 +17,7 @@ use shared::people::Role;
 use crate::{
     account, accounts, api, audit, case, community, imports, invitation, list, notices, objections, office,
     parts::{notice, title},
+    progress,
     session::Session,
     settings, sign_in, words,
 };
@@ -116,6 +117,7 @@ fn pages(session: Session) -> AnyView {
         <Routes fallback=unknown>
             <Route path=path!("/console") view=home/>
             <Route path=path!("/console/cases/:id") view=with_id(session, case::page)/>
+            <Route path=path!("/console/progress") view=move || progress::page(session)/>
             <Route path=path!("/console/notices") view=move || notices::page(session)/>
             <Route path=path!("/console/notices/:id") view=with_id(session, notices::one::page)/>
             <Route path=path!("/console/objections") view=move || objections::page(session)/>
@@ -211,6 +213,7 @@ fn links(session: Session) -> Option<AnyView> {
     let place = [words::role(who.role).t(), " · ", who.department.as_deref().unwrap_or(&who.division_name)].concat();
     let links = view! {
         {home.map(|words| view! { <A href="/console" exact=true attr:class="masthead__link" attr:data-home="">{words}</A> })}
+        {progress::is_for(who.role).then(|| view! { <A href="/console/progress" attr:class="masthead__link" attr:data-progress-link="">{c::PROGRESS_NAV.t()}</A> })}
         {notices}
         {office::links(who.role)}
         <A href="/console/account" attr:class="masthead__link masthead__who" attr:data-who="">

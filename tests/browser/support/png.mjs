@@ -1,0 +1,26 @@
+// Reading a PNG as far as a test has to: how large it is, and whether there is anything in it.
+import { inflateSync } from 'node:zlib';
+
+/** Width, height, the first pixel and how many different lines the picture has. */
+export function readPng(bytes) {
+  if (bytes.toString('latin1', 0, 8) !== '\x89PNG\r\n\x1a\n') throw new Error('this is no PNG');
+  let header;
+  const data = [];
+  for (let at = 8; at < bytes.length; ) {
+    const length = bytes.readUInt32BE(at);
+    const kind = bytes.toString('latin1', at + 4, at + 8);
+    const body = bytes.subarray(at + 8, at + 8 + length);
+    if (kind === 'IHDR') header = body;
+    if (kind === 'IDAT') data.push(body);
+    at += length + 12;
+  }
+  const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
+  const [depth, colours] = [header[8], header[9]];
+  const samples = { 2: 3, 6: 4 }[colours];
+  if (depth !== 8 || !samples) throw new Error(`depth ${depth}, colours ${colours}`);
+  const raw = inflateSync(Buffer.concat(data));
+  const line = 1 + width * samples;
+  if (raw.length !== line * height) throw new Error(`${raw.length} bytes for ${width} × ${height}`);
+  const lines = new Set(Array.from({ length: height }, (_, row) => raw.toString('latin1', row * line, (row + 1) * line)));
+  return { width, height, first: [...raw.subarray(1, 4)], lines: lines.size };
+}
