@@ -5,7 +5,9 @@
 
 pub(crate) mod accounts;
 pub(crate) mod cases;
+pub(crate) mod notifications;
 pub(crate) mod session;
+pub(crate) mod webhooks;
 
 use frontend::api::{self as wire, Failure};
 use leptos::prelude::*;

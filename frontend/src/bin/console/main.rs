@@ -3,7 +3,8 @@
 //! In reading order: [`session`] knows who is signed in; [`api`] asks the server; [`shell`] draws the
 //! frame and decides which page stands in it; [`list`] is the work list, [`case`] one case,
 //! [`community`] the page of a committee, [`account`] one's own account, [`invitation`] the first
-//! password. [`parts`] are shown by several of them, [`words`] names stages, steps and roles.
+//! password. [`bell`] and [`notifications`] say what has happened, [`webhooks`] tells other programs.
+//! [`parts`] are shown by several of them, [`words`] names stages, steps and roles.
 //!
 //! The rules of a case are asked of [`shared::case`], as the server does. A case is worked out in the
 //! browser by the same engine, so a verdict shows at once what it does.
@@ -11,14 +12,17 @@
 
 mod account;
 mod api;
+mod bell;
 mod case;
 mod community;
 mod invitation;
 mod list;
+mod notifications;
 mod parts;
 mod session;
 mod shell;
 mod sign_in;
+mod webhooks;
 mod words;
 
 use frontend::{browser::page, texts::c};

@@ -15,10 +15,12 @@ use leptos_router::{
 use shared::people::Role;
 
 use crate::{
-    account, api, case, community, invitation, list,
+    account, api,
+    bell::{self, Bell},
+    case, community, invitation, list, notifications,
     parts::{notice, title},
     session::Session,
-    sign_in, words,
+    sign_in, webhooks, words,
 };
 
 /// The mark beside the name, as in `pages/`.
@@ -46,6 +48,7 @@ enum Begun {
 /// The whole page.
 pub(crate) fn shell() -> AnyView {
     let session = Session::new();
+    Bell::provide();
     let begun = RwSignal::new(Begun::Asking);
     let ask = move || {
         begun.set(Begun::Asking);
@@ -88,6 +91,7 @@ fn known(session: Session) -> AnyView {
         }
         now
     });
+    bell::keep_fresh(session);
     let is_invited = Memo::new(move |_| location.pathname.get() == "/console/invitation");
     let state = Memo::new(move |_| {
         session.who.with(|who| who.as_ref().map(|who| (who.account.clone(), who.must_change_password)))
@@ -121,6 +125,8 @@ fn pages(session: Session) -> AnyView {
         <Routes fallback=unknown>
             <Route path=path!("/console") view=home/>
             <Route path=path!("/console/cases/:id") view=one_case/>
+            <Route path=path!("/console/notifications") view=move || notifications::page(session)/>
+            <Route path=path!("/console/webhooks") view=move || webhooks::page(session)/>
             <Route path=path!("/console/account") view=move || account::page(session)/>
             <Route path=path!("/console/invitation") view=invited/>
         </Routes>
@@ -188,6 +194,7 @@ fn links(session: Session) -> Option<AnyView> {
     let place = [words::role(who.role).t(), " · ", who.department.as_deref().unwrap_or(&who.division_name)].concat();
     let links = view! {
         {home.map(|words| view! { <A href="/console" exact=true attr:class="masthead__link" attr:data-home="">{words}</A> })}
+        {bell::link()}
         <A href="/console/account" attr:class="masthead__link masthead__who" attr:data-who="">
             <span>{who.display_name}</span>
             <span class="small">{place}</span>
