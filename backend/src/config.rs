@@ -8,12 +8,14 @@
 mod access;
 mod database;
 mod log;
+mod mail;
 mod oidc;
 mod privacy;
 mod secret;
 mod server;
 mod sign_in;
 mod submissions;
+mod webhooks;
 
 use std::path::Path;
 
@@ -28,12 +30,14 @@ pub use self::{
     access::AccessConfig,
     database::{DatabaseConfig, DatabaseKind},
     log::{LogConfig, LogFormat},
+    mail::{MailConfig, MailSecurity},
     oidc::OidcConfig,
     privacy::PrivacyConfig,
     secret::Secret,
     server::ServerConfig,
     sign_in::SignInConfig,
     submissions::{SubmissionConfig, WriteMode},
+    webhooks::WebhookConfig,
 };
 
 /// The whole configuration.
@@ -54,6 +58,10 @@ pub struct Config {
     pub oidc: OidcConfig,
     /// How personal data of people without an account is kept.
     pub privacy: PrivacyConfig,
+    /// How e-mail is sent.
+    pub mail: MailConfig,
+    /// How other programs are told.
+    pub webhooks: WebhookConfig,
     /// What is logged.
     pub log: LogConfig,
     /// The server holds made-up accounts for a demonstration. Only the command line sets it.
@@ -118,6 +126,8 @@ impl Config {
         self.privacy.check()?;
         self.access.check()?;
         self.sign_in.check()?;
+        self.mail.check()?;
+        self.webhooks.check()?;
         self.oidc.check()
     }
 }
@@ -125,7 +135,7 @@ impl Config {
 /// Secrets in the environment, letter by letter: one of digits alone would be taken for a number
 /// and lose its leading noughts. In quotes it is a text anyway.
 fn secrets(variables: &Env) -> impl Iterator<Item = (&'static str, String)> {
-    const SECRETS: [&str; 2] = ["database.url", "access.pepper"];
+    const SECRETS: [&str; 3] = ["database.url", "access.pepper", "mail.password"];
     variables.iter().filter_map(|(name, value)| {
         let key = SECRETS.into_iter().find(|key| name == *key)?;
         let is_text = matches!(value.parse::<Value>(), Ok(Value::String(..)));

@@ -3,7 +3,8 @@
 //! One request goes [`router`] → [`routes`] (HTTP) → [`app`] (the use case) → [`store`] (SQL) →
 //! [`entity`]. [`server`] puts everything together; [`commands`] are what an operator types.
 //! What is read once at start and kept in memory: [`directory`] (places), [`library`] (packs),
-//! [`keyring`] (signatures), [`tables`] (words of tables). [`writer`] shares commits among submissions.
+//! [`keyring`] (signatures), [`tables`] (words of tables). [`writer`] shares commits among submissions;
+//! [`courier`] sends e-mails and webhooks that have been written down.
 #![forbid(unsafe_code)]
 
 mod access;
@@ -14,6 +15,7 @@ pub mod clock;
 pub mod commands;
 mod compress;
 pub mod config;
+mod courier;
 mod crockford;
 mod directory;
 mod entity;

@@ -16,6 +16,7 @@ mod m20261124_04_create_reviews;
 mod m20261124_05_create_settings_and_honours;
 mod m20261124_06_create_notices;
 mod m20261124_07_create_progress;
+mod m20261124_08_notification;
 
 use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_05_create_settings_and_honours::Migration),
             Box::new(m20261124_06_create_notices::Migration),
             Box::new(m20261124_07_create_progress::Migration),
+            Box::new(m20261124_08_notification::Migration),
         ]
     }
 }

@@ -36,6 +36,8 @@ use crate::{extract::refuse_cross_site, routes, state::AppState};
         (name = "public", description = "Notices, objections, recognised communities and certificates, to everybody"),
         (name = "progress", description = "Settings, targets and how far divisions have come"),
         (name = "imports", description = "Tables of communities, honours and users"),
+        (name = "notifications", description = "What somebody is told of"),
+        (name = "webhooks", description = "Telling other programs"),
     )
 )]
 struct ApiDocument;
@@ -123,6 +125,7 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(routes::cases::ask_departments)) // POST /api/v1/cases/{id}/departments
         .routes(routes!(routes::cases::put_department_review)) // PUT /api/v1/cases/{id}/department-review
         .routes(routes!(routes::cases::list_comments, routes::cases::create_comment)) // GET, POST /api/v1/cases/{id}/comments
+        .routes(routes!(routes::cases::list_people)) // GET /api/v1/cases/{id}/people
         .routes(routes!(routes::cases::list_assessments)) // GET /api/v1/assessments
         .routes(routes!(routes::cases::list_honours)) // GET /api/v1/honours
         .routes(routes!(routes::notices::list_notices, routes::notices::create_notice)) // GET, POST /api/v1/notices
@@ -151,6 +154,14 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(routes::imports::create_import)) // POST /api/v1/imports
         .routes(routes!(routes::imports::get_import)) // GET /api/v1/imports/{id}
         .routes(routes!(routes::imports::confirm_import)) // POST /api/v1/imports/{id}/confirmation
+        .routes(routes!(routes::notifications::list_notifications)) // GET /api/v1/notifications
+        .routes(routes!(routes::notifications::count_unread)) // GET /api/v1/notifications/unread
+        .routes(routes!(routes::notifications::mark_read)) // POST /api/v1/notifications/read
+        .routes(routes!(routes::notifications::get_mail_preference, routes::notifications::put_mail_preference)) // GET, PUT /api/v1/account/mail
+        .routes(routes!(routes::webhooks::list_webhooks, routes::webhooks::create_webhook)) // GET, POST /api/v1/webhooks
+        .routes(routes!(routes::webhooks::put_webhook, routes::webhooks::delete_webhook)) // PUT, DELETE /api/v1/webhooks/{id}
+        .routes(routes!(routes::webhooks::list_deliveries)) // GET /api/v1/webhooks/{id}/deliveries
+        .routes(routes!(routes::webhooks::resend_delivery)) // POST /api/v1/webhook-deliveries/{id}/resend
 }
 
 /// Built pages come with a `.br` beside them and are left alone: they carry an encoding already.

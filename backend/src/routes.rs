@@ -11,6 +11,7 @@ pub(crate) mod imports;
 pub(crate) mod invitations;
 pub(crate) mod keys;
 pub(crate) mod notices;
+pub(crate) mod notifications;
 pub(crate) mod objections;
 pub(crate) mod oidc;
 pub(crate) mod openapi;
@@ -23,6 +24,7 @@ pub(crate) mod receipts;
 pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod submissions;
+pub(crate) mod webhooks;
 
 use std::fmt::Write as _;
 

@@ -20,6 +20,7 @@ use crate::{
     assets::Pages,
     clock::Clock,
     config::{Config, ConfigError},
+    courier::Courier,
     directory::{LiveDirectory, live::LoadError},
     keyring::Keyring,
     library::Library,
@@ -60,6 +61,7 @@ pub struct Running {
     metrics: Option<JoinHandle<std::io::Result<()>>>,
     state: AppState,
     writing: Writing,
+    courier: Courier,
     patience: Duration,
     /// The made-up accounts, when this is a demonstration; to be told once.
     pub(crate) demo_accounts: Vec<DemoAccount>,
@@ -94,6 +96,9 @@ pub enum StartError {
     /// Others cannot be asked.
     #[error("others cannot be asked: {0}")]
     Http(String),
+    /// E-mail or webhooks cannot be sent.
+    #[error("nothing can be sent: {0}")]
+    Courier(String),
     /// There can be no demonstration.
     #[error("there can be no demonstration: {0}")]
     Demo(String),
@@ -162,6 +167,7 @@ impl App {
         } else {
             Vec::new()
         };
+        let courier = Courier::start(&state).map_err(|error| StartError::Courier(error.to_string()))?;
         let (stop, stopped) = watch::channel(false);
         // Small answers go out at once instead of waiting for more to send.
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
@@ -172,7 +178,18 @@ impl App {
             tokio::spawn(serving.into_future())
         });
         let serving = tokio::spawn(serving.into_future());
-        Ok(Running { address, metrics_address, stop, serving, metrics, state, writing, patience, demo_accounts })
+        Ok(Running {
+            address,
+            metrics_address,
+            stop,
+            serving,
+            metrics,
+            state,
+            writing,
+            courier,
+            patience,
+            demo_accounts,
+        })
     }
 
     /// Ends without having listened: for commands.
@@ -188,7 +205,7 @@ impl Running {
     /// All of that gets the configured time together. A request that has not ended by then finds
     /// the database closed, and its connection ends with the process.
     pub async fn stop(self) {
-        let Self { stop, serving, metrics, state, writing, patience, .. } = self;
+        let Self { stop, serving, metrics, state, writing, courier, patience, .. } = self;
         let latest = Instant::now() + patience;
         let _ = stop.send(true);
         if timeout_at(latest, serving).await.is_err() {
@@ -197,6 +214,7 @@ impl Running {
         if let Some(metrics) = metrics {
             metrics.abort();
         }
+        courier.end(latest).await;
         // Even with no time left the group under way gets a moment: its rows may be on the disk.
         if timeout(latest.duration_since(Instant::now()).max(LAST_GROUP), writing.end()).await.is_err() {
             tracing::warn!("the database did not take what was queued in time; it was not acknowledged");

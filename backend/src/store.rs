@@ -18,17 +18,21 @@ pub(crate) mod imports;
 pub(crate) mod incidents;
 pub(crate) mod invitations;
 pub(crate) mod keys;
+pub(crate) mod mails;
 pub(crate) mod notices;
+pub(crate) mod notifications;
 pub(crate) mod objections;
 pub(crate) mod packs;
 pub(crate) mod progress;
 pub(crate) mod reach;
+pub(crate) mod recipients;
 pub(crate) mod reviews;
 pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod submissions;
 pub(crate) mod tallies;
 pub(crate) mod turn;
+pub(crate) mod webhooks;
 
 use sea_orm::{DbErr, SqlErr};
 

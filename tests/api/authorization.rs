@@ -35,6 +35,8 @@ const OFFICES: &[Role] = &[Province, City, County, Street, Community, Department
 const WATCHERS: &[Role] = &[Administrator, Province, City, County, Supervisor];
 /// Those who import tables of one kind or another; each sees none but their own.
 const IMPORTERS: &[Role] = &[Administrator, Province, City, County];
+/// Those who let other programs be told.
+const TELLERS: &[Role] = &[Administrator, Province, City];
 /// Those who see notices.
 const READERS: &[Role] = OFFICES;
 const ALL: &[Role] = &Role::ALL;
@@ -158,6 +160,7 @@ fn table() -> Vec<Row> {
         row("POST", "/api/v1/cases/{id}/comments", only(OFFICES), NotFound, |at| {
             (at.case(), json!({ "requirement": null, "text": "", "is_visible_to_community": false }))
         }),
+        row("GET", "/api/v1/cases/{id}/people", only(OFFICES), NotFound, |at| (at.case(), json!({}))),
         row("GET", "/api/v1/cases.csv", only(OFFICES), NoReach, nothing),
         row("GET", "/api/v1/cases.xlsx", only(OFFICES), NoReach, nothing),
         row("GET", "/api/v1/progress", only(WATCHERS), NoReach, nothing),
@@ -189,6 +192,24 @@ fn table() -> Vec<Row> {
         row("POST", "/api/v1/objections/{id}/reply", only(&[City]), NotFound, |at| {
             (at.objection(), json!({ "is_upheld": false, "reply": "", "opinion": "" }))
         }),
+        row("GET", "/api/v1/notifications", only(ALL), NoReach, nothing),
+        row("GET", "/api/v1/notifications/unread", only(ALL), NoReach, nothing),
+        row("POST", "/api/v1/notifications/read", only(ALL), NoReach, nothing),
+        row("GET", "/api/v1/account/mail", only(ALL), NoReach, nothing),
+        row("PUT", "/api/v1/account/mail", only(ALL), NoReach, |_| {
+            (String::new(), json!({ "email": "nobody", "wants_mail": true }))
+        }),
+        row("GET", "/api/v1/webhooks", only(TELLERS), NoReach, nothing),
+        row("POST", "/api/v1/webhooks", only(TELLERS), NotFound, |at| {
+            let nothing = json!({ "division": at.city(), "url": "", "description": "", "events": [] });
+            (String::new(), nothing)
+        }),
+        row("PUT", "/api/v1/webhooks/{id}", only(TELLERS), NotFound, |at| {
+            (at.webhook(), json!({ "url": "", "description": "", "events": [], "is_enabled": true }))
+        }),
+        row("GET", "/api/v1/webhooks/{id}/deliveries", only(TELLERS), NotFound, |at| (at.webhook(), json!({}))),
+        row("POST", "/api/v1/webhook-deliveries/{id}/resend", only(TELLERS), NotFound, |at| (at.delivery(), json!({}))),
+        row("DELETE", "/api/v1/webhooks/{id}", only(TELLERS), NotFound, |at| (at.webhook(), json!({}))),
         public("GET", "/api/v1/public/notices"),
         public("GET", "/api/v1/public/notices/{id}"),
         public("GET", "/api/v1/public/notices/{id}/annex.xlsx"),
@@ -234,6 +255,10 @@ struct World<'a> {
     notices: BTreeMap<Place, String>,
     /// An objection against each of those, with a photo.
     objections: BTreeMap<Place, String>,
+    /// Webhooks of the city, one for each who may take it away, and one of another city.
+    webhooks: BTreeMap<(Place, Role), String>,
+    /// A message to a webhook of the city, and to one of another.
+    deliveries: BTreeMap<Place, String>,
 }
 
 /// One place in the world, as somebody of a role sees it.
@@ -292,6 +317,15 @@ impl At<'_> {
         self.world.objections[&self.place].clone()
     }
 
+    fn webhook(self) -> String {
+        let role = if self.place == Place::Inside && TELLERS.contains(&self.role) { self.role } else { City };
+        self.world.webhooks[&(self.place, role)].clone()
+    }
+
+    fn delivery(self) -> String {
+        self.world.deliveries[&self.place].clone()
+    }
+
     fn case(self) -> String {
         self.world.cases[&self.place]["id"].as_str().unwrap().to_owned()
     }
@@ -337,6 +371,12 @@ impl<'a> World<'a> {
             let view = people[role].post("/api/v1/imports", &table_of_users("eA==")).await.expect(201);
             imports.insert(*role, view["id"].as_str().unwrap().to_owned());
         }
+        let mut webhooks = BTreeMap::new();
+        for role in TELLERS {
+            webhooks.insert((Place::Inside, *role), webhook(&people[role], COMMUNITY).await);
+        }
+        let elsewhere = app.account(City, &ELSEWHERE[..4]).await;
+        webhooks.insert((Place::Outside, City), webhook(&elsewhere, ELSEWHERE).await);
         let inside = offices.reviewed().await;
         let path = format!("/api/v1/cases/{}", inside["id"].as_str().unwrap());
         let assigned = json!({ "accounts": [people[&Expert].account] });
@@ -360,8 +400,23 @@ impl<'a> World<'a> {
             notices.insert(place, notice["id"].as_str().unwrap().to_owned());
             objections.insert(place, received[0]["id"].as_str().unwrap().to_owned());
         }
-        Self { people, sessions, accounts, cases, imports, notices, objections }
+        let mut deliveries = BTreeMap::new();
+        for (place, who) in [(Place::Inside, &offices.city), (Place::Outside, &elsewhere)] {
+            let path = format!("/api/v1/webhooks/{}/deliveries", webhooks[&(place, City)]);
+            let sent = who.get(&path).await.expect(200);
+            deliveries.insert(place, sent["deliveries"][0]["id"].as_str().unwrap().to_owned());
+        }
+        Self { people, sessions, accounts, cases, imports, notices, objections, webhooks, deliveries }
     }
+}
+
+/// A webhook of the city that a community lies in; nobody listens there.
+async fn webhook(who: &Client<'_>, community: &str) -> String {
+    let wish = json!({
+        "division": &community[..4], "url": "https://receiver.invalid/", "description": "", "events": ["case.changed"],
+    });
+    let made = who.post("/api/v1/webhooks", &wish).await.expect(201);
+    made["webhook"]["id"].as_str().unwrap().to_owned()
 }
 
 /// A case at the city's review in another city.

@@ -6,6 +6,7 @@ use serde_json::Value;
 use tests::TestApp;
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one line an operation")]
 async fn the_document_names_every_operation_and_its_answers() {
     let app = TestApp::start().await;
     let document = app.get("/api/v1/openapi.json").await.expect(200);
@@ -26,6 +27,8 @@ async fn the_document_names_every_operation_and_its_answers() {
             "delete /api/v1/notices/{id} delete_notice",
             "delete /api/v1/session delete_session",
             "delete /api/v1/sessions/{id} revoke_session",
+            "delete /api/v1/webhooks/{id} delete_webhook",
+            "get /api/v1/account/mail get_mail_preference",
             "get /api/v1/accounts list_accounts",
             "get /api/v1/accounts/{id} get_account",
             "get /api/v1/assessments list_assessments",
@@ -35,6 +38,7 @@ async fn the_document_names_every_operation_and_its_answers() {
             "get /api/v1/cases.xlsx export_xlsx",
             "get /api/v1/cases/{id} get_case",
             "get /api/v1/cases/{id}/comments list_comments",
+            "get /api/v1/cases/{id}/people list_people",
             "get /api/v1/communities list_communities",
             "get /api/v1/communities/{code} get_community",
             "get /api/v1/divisions list_divisions",
@@ -45,6 +49,8 @@ async fn the_document_names_every_operation_and_its_answers() {
             "get /api/v1/keys list_keys",
             "get /api/v1/notices list_notices",
             "get /api/v1/notices/{id} get_notice",
+            "get /api/v1/notifications list_notifications",
+            "get /api/v1/notifications/unread count_unread",
             "get /api/v1/objections list_objections",
             "get /api/v1/objections/{id} get_objection",
             "get /api/v1/objections/{id}/attachments/{position} get_attachment",
@@ -71,6 +77,8 @@ async fn the_document_names_every_operation_and_its_answers() {
             "get /api/v1/session get_session",
             "get /api/v1/sessions list_sessions",
             "get /api/v1/sign-in-options get_options",
+            "get /api/v1/webhooks list_webhooks",
+            "get /api/v1/webhooks/{id}/deliveries list_deliveries",
             "patch /api/v1/accounts/{id} change_account",
             "post /api/v1/access-checks check_access",
             "post /api/v1/account/second-factor begin_second_factor",
@@ -87,10 +95,14 @@ async fn the_document_names_every_operation_and_its_answers() {
             "post /api/v1/notices create_notice",
             "post /api/v1/notices/{id}/announcement announce_notice",
             "post /api/v1/notices/{id}/publication publish_notice",
+            "post /api/v1/notifications/read mark_read",
             "post /api/v1/objections/{id}/reply reply_to_objection",
             "post /api/v1/public/notices/{id}/objections create_objection",
             "post /api/v1/session create_session",
             "post /api/v1/submissions create_submission",
+            "post /api/v1/webhook-deliveries/{id}/resend resend_delivery",
+            "post /api/v1/webhooks create_webhook",
+            "put /api/v1/account/mail put_mail_preference",
             "put /api/v1/account/password change_password",
             "put /api/v1/account/second-factor confirm_second_factor",
             "put /api/v1/cases/{id}/department-review put_department_review",
@@ -99,6 +111,7 @@ async fn the_document_names_every_operation_and_its_answers() {
             "put /api/v1/cases/{id}/experts put_experts",
             "put /api/v1/divisions/{code}/settings put_settings",
             "put /api/v1/notices/{id} put_notice",
+            "put /api/v1/webhooks/{id} put_webhook",
         ]
     );
 }

@@ -73,6 +73,20 @@ impl TestApp {
         }
     }
 
+    /// Starts another server on the same database, after a change of its configuration.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn start_beside(&self, change: impl FnOnce(&mut Config)) -> Self {
+        let url = self.database_url.clone();
+        let other = Self::start_with(|config| {
+            config.database.url = Secret::new(url.clone());
+            change(config);
+        })
+        .await;
+        Self { database_url: url, ..other }
+    }
+
     /// Asks for something.
     pub async fn get(&self, path: &str) -> Answer {
         self.send(self.request(Method::GET, path)).await

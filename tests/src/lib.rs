@@ -4,7 +4,8 @@
 //! a temporary folder, or with `TEST_DATABASE=postgres` one in a throw-away cluster ([`postgres`]).
 //! [`submission`] builds what the page would send and [`answer`] looks at what came back; [`people`]
 //! are signed in, of any role;
-//! [`oidc`] runs a provider that vouches for people; [`process`] runs the server's program for what cannot be tried in process; [`load`] puts it
+//! [`oidc`] runs a provider that vouches for people; [`smtp`] takes their mail, [`receiver`] the messages
+//! to other programs; [`process`] runs the server's program for what cannot be tried in process; [`load`] puts it
 //! under load for the benchmark.
 #![forbid(unsafe_code)]
 
@@ -19,6 +20,8 @@ pub mod packs;
 pub mod people;
 pub mod postgres;
 pub mod process;
+pub mod receiver;
+pub mod smtp;
 pub mod submission;
 
 pub use app::TestApp;

@@ -14,7 +14,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-pub(crate) use self::input::{fold_name, is_name};
+pub(crate) use self::input::{fold_name, is_email, is_name};
 use super::{
     audit::{self, By, Entry},
     invitations::{self, Issued},

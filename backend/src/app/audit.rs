@@ -59,6 +59,11 @@ impl By {
         Self { name: Some("(operator)".to_owned()), ..Self::default() }
     }
 
+    /// The server by itself.
+    pub(crate) fn server() -> Self {
+        Self { name: Some("(server)".to_owned()), ..Self::default() }
+    }
+
     /// Somebody who is not signed in.
     pub(crate) fn address(address: IpAddr) -> Self {
         Self { address: Some(address), ..Self::default() }

@@ -27,7 +27,7 @@ pub(crate) use self::{
     list::{ListQuery, filter_of, list},
     published::published,
     reviews::{
-        add_comment, answer_department, ask_departments, assign_experts, comments, put_draft, put_expert_review,
+        add_comment, answer_department, ask_departments, assign_experts, comments, people, put_draft, put_expert_review,
     },
     view::view,
 };

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 /// One row of `account`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a plain fact about the account")]
 #[sea_orm(table_name = "account")]
 pub(crate) struct Model {
     /// Made here.
@@ -18,6 +19,8 @@ pub(crate) struct Model {
     pub display_name: String,
     /// Address for notifications.
     pub email: Option<String>,
+    /// They want notifications by e-mail.
+    pub wants_mail: bool,
     /// Id of the role.
     pub role: String,
     /// How far its power reaches.

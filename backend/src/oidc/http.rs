@@ -1,4 +1,4 @@
-//! The one way in which this server asks others.
+//! The one way in which this server asks others; messages to webhooks go another one.
 
 use std::{future::Future, pin::Pin, time::Duration};
 

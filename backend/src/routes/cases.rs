@@ -3,9 +3,12 @@
 use axum::{Json, extract::State, http::StatusCode};
 use serde::Deserialize;
 use shared::{
-    api::cases::{
-        AskDepartments, AssessmentRow, AssignExperts, CasePage, CaseView, CommentView, CreateCase, CreateComment,
-        DepartmentReview, ExpertReview, HonourView, ReviewDraft, StepsTaken, TakeStep, TakeSteps,
+    api::{
+        cases::{
+            AskDepartments, AssessmentRow, AssignExperts, CasePage, CaseView, CommentView, CreateCase, CreateComment,
+            DepartmentReview, ExpertReview, HonourView, ReviewDraft, StepsTaken, TakeStep, TakeSteps,
+        },
+        notifications::Mentionable,
     },
     case::{Route, Stage},
     division::DivisionCode,
@@ -326,6 +329,21 @@ pub(crate) async fn create_comment(
     let (person, id) = (signed_in.person(), case_id(&id)?);
     cases::add_comment(&state, &person, id, wish).await?;
     Ok((StatusCode::CREATED, Json(cases::comments(&state, &person, id).await?)))
+}
+
+/// People who can be named in a comment, because they can reach the case.
+#[utoipa::path(get, path = "/api/v1/cases/{id}/people", tag = "cases",
+    params(("id" = String, Path, description = "Case id")),
+    responses(
+        (status = 200, description = "By user name", body = Vec<Mentionable>),
+        (status = 403, description = "`not_for_role`", body = ProblemView),
+        (status = 404, description = "There is none within reach", body = ProblemView)))]
+pub(crate) async fn list_people(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    Segment(id): Segment,
+) -> Result<Json<Vec<Mentionable>>, Problem> {
+    Ok(Json(cases::people(&state, &signed_in.person(), case_id(&id)?).await?))
 }
 
 /// What is not an id names no case.

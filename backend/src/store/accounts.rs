@@ -1,7 +1,7 @@
 //! Accounts with their credentials.
 
 use sea_orm::{
-    ActiveValue::Set,
+    ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, Func, LikeExpr, SimpleExpr},
 };
@@ -76,7 +76,7 @@ pub(crate) async fn add(db: &impl ConnectionTrait, account: &Account) -> Result<
 /// Writes everything but the credentials' last step.
 pub(crate) async fn update(db: &impl ConnectionTrait, account: &Account) -> Result<(), StoreError> {
     let mut row = row_of(account);
-    row.totp_last_step = sea_orm::ActiveValue::NotSet;
+    row.totp_last_step = NotSet;
     account::Entity::update(row).exec(db).await?;
     Ok(())
 }
@@ -227,6 +227,8 @@ fn row_of(account: &Account) -> account::ActiveModel {
         name: Set(name),
         display_name: Set(display_name),
         email: Set(email),
+        // People decide about it themselves; see `recipients`.
+        wants_mail: NotSet,
         role: Set(role.id().to_owned()),
         division: Set(division.to_string()),
         department: Set(department),
@@ -244,12 +246,13 @@ fn row_of(account: &Account) -> account::ActiveModel {
     }
 }
 
-fn from_row(row: account::Model) -> Result<Account, StoreError> {
+pub(super) fn from_row(row: account::Model) -> Result<Account, StoreError> {
     let account::Model {
         id,
         name,
         display_name,
         email,
+        wants_mail: _,
         role,
         division,
         department,

@@ -79,6 +79,8 @@ fn wasm(count: &mut Count) -> anyhow::Result<()> {
 fn api(count: &mut Count, database: &str) -> anyhow::Result<()> {
     // Signing in through a provider is tried with a real one.
     setup::npm("tests/oidc")?;
+    // So is e-mail.
+    setup::npm("tests/smtp")?;
     // The tests that kill the server need its program.
     server()?;
     // One process for all of them, so that they share one PostgreSQL cluster.

@@ -71,7 +71,8 @@ fn is_line(text: &str) -> bool {
     (1..=LONGEST_TEXT).contains(&text.chars().count()) && !text.chars().any(char::is_control)
 }
 
-fn is_email(text: &str) -> bool {
+/// Whether a text can be an e-mail address.
+pub(crate) fn is_email(text: &str) -> bool {
     let has_sides = text.split_once('@').is_some_and(|(user, host)| !user.is_empty() && !host.is_empty());
     has_sides && text.chars().count() <= LONGEST_EMAIL && !text.chars().any(|c| c.is_whitespace() || c.is_control())
 }

@@ -16,7 +16,7 @@ use super::{
     view,
 };
 use crate::{
-    app::receipts,
+    app::{notifications, receipts, webhooks},
     clock,
     crockford::ReceiptNumber,
     state::AppState,
@@ -96,6 +96,8 @@ pub(crate) async fn create(state: &AppState, person: &Person, wish: CreateCase) 
     cases::insert(&transaction, &case).await?;
     cases::add_round(&transaction, &case, person.account, now).await?;
     decide::record(&transaction, person, &case, None, &decide::Words::default(), &standing, now).await?;
+    notifications::case_moved(state, &transaction, person, &case, None, "").await?;
+    webhooks::case_event(state, &transaction, &case, None).await?;
     let said = json!({ "route": case.route, "receipt": case.receipt, "stage": case.stage });
     audit(state, &transaction, person, &case, "case_applied", said).await?;
     transaction.commit().await?;

@@ -28,6 +28,7 @@ use super::{
 };
 use crate::{
     api::FieldError,
+    app::{notifications, webhooks},
     problem::Problem,
     state::AppState,
     store::{
@@ -218,6 +219,8 @@ pub(crate) async fn take_within(
         cases::add_round(transaction, &case, person.account, now).await?;
     }
     record(transaction, person, &case, Some(step), &words, &standing, now).await?;
+    notifications::case_moved(state, transaction, person, &case, Some(step), &words.opinion).await?;
+    webhooks::case_event(state, transaction, &case, Some(step)).await?;
     reviews::forget_draft(transaction, id, person.account).await?;
     Ok(case)
 }

@@ -3,8 +3,11 @@
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 use shared::{
-    api::cases::{
-        AskDepartments, AssignExperts, CommentView, CreateComment, DepartmentReview, ExpertReview, ReviewDraft,
+    api::{
+        cases::{
+            AskDepartments, AssignExperts, CommentView, CreateComment, DepartmentReview, ExpertReview, ReviewDraft,
+        },
+        notifications::Mentionable,
     },
     case::{Stage, step::MAX_OPINION_CHARACTERS},
     people::Role,
@@ -14,18 +17,21 @@ use uuid::Uuid;
 use super::{CaseError, Person, apply::today, audit, find, internal, standing::Standing, view::only_requirements};
 use crate::{
     api::FieldError,
+    app::notifications,
     clock,
     state::AppState,
     store::{
-        accounts,
+        accounts::{self, Account},
         cases::{self, Case},
-        comments as comment_store, division_settings,
+        comments as comment_store, division_settings, recipients,
         reviews::{self, Answerer, StoredDraft},
     },
 };
 
 /// Longest comment, in characters.
 const MAX_COMMENT_CHARACTERS: usize = 2000;
+/// The most people who are offered to be named in a comment.
+const MOST_PEOPLE: u64 = 500;
 /// The most experts of one case.
 const MOST_EXPERTS: usize = 20;
 
@@ -83,9 +89,12 @@ pub(crate) async fn assign_experts(
     }
     let is_assigned =
         |account: Uuid| assigned.iter().any(|expert| expert.account == account && expert.round == case.round);
+    let mut added = Vec::new();
     for expert in named.iter().filter(|expert| !is_assigned(expert.id)) {
         reviews::assign_expert(&transaction, id, expert.id, &expert.display_name, case.round, now).await?;
+        added.push(expert.id);
     }
+    notifications::experts_assigned(state, &transaction, person, &case, &added).await?;
     audit(state, &transaction, person, &case, "experts_assigned", json!({ "accounts": wish.accounts })).await?;
     transaction.commit().await?;
     Ok(())
@@ -155,6 +164,7 @@ pub(crate) async fn ask_departments(
         let is_asked = asked.iter().any(|asked| asked.department == *department && asked.round == case.round);
         if !is_asked {
             reviews::ask_department(&transaction, id, department, case.round, &due_on).await?;
+            notifications::department_asked(state, &transaction, person, &case, department).await?;
         }
     }
     let said = json!({ "departments": wish.departments, "due_on": due_on });
@@ -226,7 +236,8 @@ pub(crate) async fn comments(state: &AppState, person: &Person, id: Uuid) -> Res
         .collect())
 }
 
-/// Adds a comment; what a community writes it can always see itself.
+/// Adds a comment; what a community writes it can always see itself. People named in it are told, as
+/// far as they can see it.
 pub(crate) async fn add_comment(
     state: &AppState,
     person: &Person,
@@ -257,9 +268,68 @@ pub(crate) async fn add_comment(
         division: person.actor.division.to_string(),
         written_at: state.clock.now_ms(),
     };
+    tell_mentioned(state, &transaction, person, &case, &comment).await?;
     comment_store::add(&transaction, comment).await?;
     transaction.commit().await?;
     Ok(())
+}
+
+async fn tell_mentioned(
+    state: &AppState,
+    db: &impl ConnectionTrait,
+    person: &Person,
+    case: &Case,
+    comment: &comment_store::Comment,
+) -> Result<(), CaseError> {
+    let named = notifications::mentioned(db, &comment.words).await?;
+    if named.is_empty() {
+        return Ok(());
+    }
+    let experts = assigned(db, case).await?;
+    let pack = state.library.get(&case.pack_hash);
+    let sees = |account: &Account| match account.role {
+        Role::Community => comment.is_visible_to_community,
+        Role::Department => comment.requirement.as_ref().is_none_or(|requirement| {
+            let department = account.department.as_deref().unwrap_or_default();
+            pack.is_some_and(|pack| pack.requirements_of(department).contains(requirement))
+        }),
+        _ => true,
+    };
+    let told = named.iter().filter(|account| notifications::reaches(account, case, &experts) && sees(account));
+    let told: Vec<Uuid> = told.map(|account| account.id).collect();
+    let requirement = comment.requirement.as_deref();
+    Ok(notifications::tell_mentioned(state, db, person, case, requirement, &told).await?)
+}
+
+/// People who can be named in a comment on a case because they can reach it, by user name. A
+/// committee is offered itself and the offices that its case goes through.
+pub(crate) async fn people(state: &AppState, person: &Person, id: Uuid) -> Result<Vec<Mentionable>, CaseError> {
+    let db = &state.database.read;
+    let case = find(db, person, id).await?;
+    let experts = assigned(db, &case).await?;
+    let around = recipients::around_community(db, &case.community, MOST_PEOPLE).await?;
+    let is_offered = |role: Role| {
+        person.actor.role != Role::Community
+            || matches!(role, Role::Community | Role::Street | Role::County | Role::City)
+    };
+    Ok(around
+        .into_iter()
+        .filter(|account| account.id != person.account && is_offered(account.role))
+        .filter(|account| notifications::reaches(account, &case, &experts))
+        .map(|account| Mentionable {
+            name: account.name,
+            display_name: account.display_name,
+            role: account.role,
+            place: account
+                .department
+                .unwrap_or_else(|| state.directory.name_of(account.division.as_str()).unwrap_or_default()),
+        })
+        .collect())
+}
+
+/// Accounts of the experts who are assigned to a case.
+async fn assigned(db: &impl ConnectionTrait, case: &Case) -> Result<Vec<Uuid>, CaseError> {
+    Ok(reviews::experts(db, case.id).await?.into_iter().map(|expert| expert.account).collect())
 }
 
 async fn seen_requirements(

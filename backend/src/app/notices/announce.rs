@@ -1,7 +1,10 @@
 //! 公布: after the last day the cases of a notice get their certificates.
 
 use shared::{
-    api::notices::{AnnouncedCase, Announcement, RemainingCase},
+    api::{
+        notices::{AnnouncedCase, Announcement, RemainingCase},
+        webhooks::WebhookEvent,
+    },
     case::{Stage, Step},
     notice::{NoticeState, Phase},
 };
@@ -13,6 +16,7 @@ use crate::{
         audit,
         cases::{self as case_app, Certificate, Publicity},
         sessions::SignedIn,
+        webhooks,
     },
     state::AppState,
     store::{cases, certificates, division_settings, notices, objections},
@@ -79,7 +83,9 @@ pub(crate) async fn announce(
     notice.state = NoticeState::Announced;
     notice.announced_on.get_or_insert(today);
     save(&transaction, &mut notice).await?;
-    audit::record(state, &transaction, entry(who, "announce_notice", &notice, announcement.announced.len())).await?;
+    let count = announcement.announced.len();
+    webhooks::notice_event(state, &transaction, WebhookEvent::NoticeAnnounced, &notice, count).await?;
+    audit::record(state, &transaction, entry(who, "announce_notice", &notice, count)).await?;
     transaction.commit().await?;
     Ok(announcement)
 }

@@ -1,7 +1,7 @@
 //! 公示: what a notice says is frozen, and its cases stand in it from then on.
 
 use shared::{
-    api::cases::TakeStep,
+    api::{cases::TakeStep, webhooks::WebhookEvent},
     case::{Stage, Step},
     notice::{Flaw, NoticeState},
 };
@@ -12,7 +12,9 @@ use crate::{
     app::{
         audit,
         cases::{self as case_app, Publicity},
+        notifications,
         sessions::SignedIn,
+        webhooks,
     },
     state::AppState,
     store::{cases, notices},
@@ -70,6 +72,8 @@ pub(crate) async fn publish(state: &AppState, who: &SignedIn, id: Uuid, version:
         let publicity = Publicity { due_on, ..Publicity::default() };
         case_app::take_within(state, &transaction, &person, case.id, step, publicity).await?;
     }
+    notifications::notice_published(state, &transaction, &person, &found, &notice.number).await?;
+    webhooks::notice_event(state, &transaction, WebhookEvent::NoticePublished, &notice, found.len()).await?;
     audit::record(state, &transaction, entry(who, "publish_notice", &notice, found.len())).await?;
     transaction.commit().await?;
     Ok(())

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     api::FieldError,
-    app::cases::today,
+    app::{cases::today, notifications},
     clock,
     crockford::ReceiptNumber,
     state::AppState,
@@ -98,7 +98,7 @@ pub(crate) async fn receive(
         notice_id,
         case_id,
         city: notice.city.clone(),
-        community: case.community,
+        community: case.community.clone(),
         received_at: now,
         state: ObjectionState::Received,
         sealed: sealed_words,
@@ -114,6 +114,7 @@ pub(crate) async fn receive(
         }
         Err(error) => return Err(error.into()),
     }
+    notifications::objection_received(state, &transaction, &case, &notice.city, &notice.number).await?;
     transaction.commit().await?;
     metrics::counter!("objections_received").increment(1);
     Ok(Received::New(shown(state, &objection, &notice)))

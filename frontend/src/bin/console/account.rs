@@ -1,5 +1,6 @@
-//! 我的账号: password, second factor, sessions.
+//! 我的账号: password, second factor, e-mail, sessions.
 
+mod mail;
 mod second_factor;
 mod sessions;
 
@@ -41,6 +42,7 @@ pub(crate) fn page(session: Session) -> AnyView {
                 {password(session)}
             </section>
             {second_factor::panel(session)}
+            {mail::panel(session)}
             {sessions::panel(session)}
         </div>
     }

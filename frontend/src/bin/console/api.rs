@@ -8,10 +8,12 @@ pub(crate) mod audit;
 pub(crate) mod cases;
 pub(crate) mod imports;
 pub(crate) mod notices;
+pub(crate) mod notifications;
 pub(crate) mod objections;
 pub(crate) mod progress;
 pub(crate) mod session;
 pub(crate) mod settings;
+pub(crate) mod webhooks;
 
 use frontend::api::{self as wire, Failure};
 use leptos::prelude::*;

@@ -3,8 +3,8 @@
 //! [`desk`] is what the parts share: the case as it was read, what has been entered, and the result
 //! that follows from it, worked out by the engine with every verdict. [`keep`] saves what is entered
 //! on the device at once and on the server soon after. From top to bottom: [`head`], [`rounds`],
-//! [`requirements`], [`reviews`] of experts and departments, [`history`], [`comments`]; beside them
-//! [`scores`] and [`decide`], or the [`expert`]'s and [`department`]'s own form. [`keys`] are the
+//! [`requirements`], [`reviews`] of experts and departments, [`history`], [`comments`] with [`mentions`];
+//! beside them [`scores`] and [`decide`], or the [`expert`]'s and [`department`]'s own form. [`keys`] are the
 //! shortcuts.
 
 mod comments;
@@ -16,6 +16,7 @@ mod head;
 mod history;
 mod keep;
 mod keys;
+mod mentions;
 mod reasons;
 mod requirements;
 mod reviews;

@@ -4,9 +4,10 @@
 //! frame and decides which page stands in it; [`list`] is the work list, [`case`] one case,
 //! [`notices`] and [`objections`] are for publicity and announcement, [`progress`] says how far
 //! divisions have come, [`community`] is the page of a committee, [`account`] one's own account,
-//! [`invitation`] the first password. [`office`] says who is offered the pages beside the cases:
-//! [`accounts`] of others, [`imports`], [`settings`], the log of [`audit`]. [`parts`] are shown by
-//! several of them, [`words`] names stages, steps and roles; [`address`] keeps filters, [`pages`]
+//! [`invitation`] the first password. [`bell`] and [`notifications`] say what has happened.
+//! [`office`] says who is offered the pages beside the cases: [`accounts`] of others, [`imports`],
+//! [`settings`], the log of [`audit`], [`webhooks`], which tell other programs. [`parts`] are shown
+//! by several of them, [`words`] names stages, steps and roles; [`address`] keeps filters, [`pages`]
 //! grows lists, [`places`] chooses divisions.
 //!
 //! The rules of a case are asked of [`shared::case`], as the server does. A case is worked out in the
@@ -18,12 +19,14 @@ mod accounts;
 mod address;
 mod api;
 mod audit;
+mod bell;
 mod case;
 mod community;
 mod imports;
 mod invitation;
 mod list;
 mod notices;
+mod notifications;
 mod objections;
 mod office;
 mod pages;
@@ -34,6 +37,7 @@ mod session;
 mod settings;
 mod shell;
 mod sign_in;
+mod webhooks;
 mod words;
 
 use frontend::{browser::page, texts::c};

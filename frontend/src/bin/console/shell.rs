@@ -15,11 +15,13 @@ use leptos_router::{
 use shared::people::Role;
 
 use crate::{
-    account, accounts, api, audit, case, community, imports, invitation, list, notices, objections, office,
+    account, accounts, api, audit,
+    bell::{self, Bell},
+    case, community, imports, invitation, list, notices, notifications, objections, office,
     parts::{notice, title},
     progress,
     session::Session,
-    settings, sign_in, words,
+    settings, sign_in, webhooks, words,
 };
 
 /// The mark beside the name, as in `pages/`.
@@ -47,6 +49,7 @@ enum Begun {
 /// The whole page.
 pub(crate) fn shell() -> AnyView {
     let session = Session::new();
+    Bell::provide();
     let begun = RwSignal::new(Begun::Asking);
     let ask = move || {
         begun.set(Begun::Asking);
@@ -89,6 +92,7 @@ fn known(session: Session) -> AnyView {
         }
         now
     });
+    bell::keep_fresh(session);
     let is_invited = Memo::new(move |_| location.pathname.get() == "/console/invitation");
     let state = Memo::new(move |_| {
         session.who.with(|who| who.as_ref().map(|who| (who.account.clone(), who.must_change_password)))
@@ -120,8 +124,10 @@ fn pages(session: Session) -> AnyView {
             <Route path=path!("/console/progress") view=move || progress::page(session)/>
             <Route path=path!("/console/notices") view=move || notices::page(session)/>
             <Route path=path!("/console/notices/:id") view=with_id(session, notices::one::page)/>
+            <Route path=path!("/console/notifications") view=move || notifications::page(session)/>
             <Route path=path!("/console/objections") view=move || objections::page(session)/>
             <Route path=path!("/console/objections/:id") view=with_id(session, objections::one::page)/>
+            <Route path=path!("/console/webhooks") view=move || webhooks::page(session)/>
             <Route path=path!("/console/account") view=move || account::page(session)/>
             <Route path=path!("/console/accounts") view=move || accounts::page(session)/>
             <Route path=path!("/console/accounts/new") view=move || accounts::create::page(session)/>
@@ -216,6 +222,7 @@ fn links(session: Session) -> Option<AnyView> {
         {progress::is_for(who.role).then(|| view! { <A href="/console/progress" attr:class="masthead__link" attr:data-progress-link="">{c::PROGRESS_NAV.t()}</A> })}
         {notices}
         {office::links(who.role)}
+        {bell::link()}
         <A href="/console/account" attr:class="masthead__link masthead__who" attr:data-who="">
             <span>{who.display_name}</span>
             <span class="small">{place}</span>

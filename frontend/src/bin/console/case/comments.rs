@@ -11,7 +11,7 @@ use shared::{
     people::Role,
 };
 
-use super::{desk::Desk, requirements};
+use super::{desk::Desk, mentions, requirements};
 use crate::{
     api,
     parts::{
@@ -136,6 +136,7 @@ fn form(desk: Desk, requirement: Option<String>) -> AnyView {
     view! {
         <div class="stack" data-comment-form>
             {field::text(&control, c::COMMENTS_WRITE.t(), c::COMMENTS_HELP.t(), kind, text, String::new)}
+            {mentions::offer(desk, text, control)}
             {who}
             {move || failure.with(|failure| failure.as_ref().map(notice::failed))}
             <button type="button" class="button" data-comment-go aria-disabled=move || busy.get().then_some("true") on:click=send>
