@@ -238,7 +238,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn a_text_is_cut_where_it_no_longer_fits() {
-        let width = |text: &str| i32::try_from(text.chars().count()).unwrap() * 10;
+        let width = |text: &str| i32::try_from(text.chars().count()).expect("a short text") * 10;
         assert_eq!(shorten("社区居民代表会议", 80, width), "社区居民代表会议");
         assert_eq!(shorten("社区居民代表会议", 79, width), "社区居民代表…");
         assert_eq!(shorten("社区 居民", 30, width), "社区…");
@@ -248,15 +248,16 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn a_chart_has_the_width_that_is_asked_for_and_grows_with_its_rows() {
-        let canvas: HtmlCanvasElement =
-            wasm_bindgen::JsCast::unchecked_into(gloo_utils::document().create_element("canvas").unwrap());
+        let canvas: HtmlCanvasElement = wasm_bindgen::JsCast::unchecked_into(
+            gloo_utils::document().create_element("canvas").expect("a browser makes one"),
+        );
         let bar = |value| Bar { label: "荔湾区".to_owned(), values: vec![value], text: "3".to_owned() };
         let bars = |rows| {
             let rows = (1..=rows).map(bar).collect();
             Chart::Bars(Bars { parts: Vec::new(), rows, mark: Some((2, "目标".to_owned())), are_shares: false })
         };
         let size = |chart: Chart, ratio| {
-            chart.draw(&canvas, Size { width: 300, ratio }, &gloo_utils::body(), None).unwrap();
+            chart.draw(&canvas, Size { width: 300, ratio }, &gloo_utils::body(), None).expect("it can be drawn");
             (canvas.width(), canvas.height())
         };
         let (few, many) = (size(bars(2), 1.0), size(bars(9), 1.0));

@@ -62,7 +62,7 @@ mod tests {
         assert_eq!(counts(21, 3), [0, 10, 20, 30]);
         for largest in 1..3000 {
             let marks = counts(largest, 5);
-            assert!(marks.len() <= 6 && *marks.last().unwrap() >= largest, "{largest}: {marks:?}");
+            assert!(marks.len() <= 6 && *marks.last().expect("there are marks") >= largest, "{largest}: {marks:?}");
             assert!(marks[marks.len() - 2] < largest, "{largest}: {marks:?}");
         }
     }
@@ -72,14 +72,17 @@ mod tests {
         assert_eq!(month("2026-11"), Some(2026 * 12 + 10));
         assert_eq!(month("2025-12-31"), month("2025-12"));
         assert_eq!([month(""), month("2026"), month("2026-13"), month("x026-01")], [None; 4]);
-        let name = |text| month_name(month(text).unwrap());
+        let name = |text| month_name(month(text).expect("a month"));
         assert_eq!([name("2026-01"), name("2026-09"), name("2026-12")], ["2026", "2026-09", "2026-12"]);
     }
 
     #[wasm_bindgen_test]
     fn an_axis_of_months_is_never_crowded_and_never_bare() {
         let names = |first, last, most| -> Vec<String> {
-            months(month(first).unwrap(), month(last).unwrap(), most).into_iter().map(month_name).collect()
+            months(month(first).expect("a month"), month(last).expect("a month"), most)
+                .into_iter()
+                .map(month_name)
+                .collect()
         };
         assert_eq!(names("2021-12", "2026-11", 8), ["2022", "2023", "2024", "2025", "2026"]);
         assert_eq!(names("2021-12", "2026-11", 4), ["2022", "2024", "2026"]);

@@ -34,7 +34,7 @@ mod tests {
             heads: vec!["区划".to_owned(), "占比".to_owned()],
             rows: vec![vec!["=cmd()".to_owned(), "45.6%".to_owned()], vec!["a,b".to_owned(), String::new()]],
         };
-        let text = String::from_utf8(table.csv()).unwrap();
+        let text = String::from_utf8(table.csv()).expect("a table is text");
         assert_eq!(text, "\u{feff}区划,占比\r\n'=cmd(),45.6%\r\n\"a,b\",\r\n");
     }
 }
