@@ -53,6 +53,17 @@ async fn communities_in_list(client: &Client<'_>, query: &str) -> Vec<String> {
 }
 
 #[tokio::test]
+async fn a_browser_that_takes_compressed_answers_gets_the_whole_table() {
+    let app = TestApp::start().await;
+    let city = app.account(Role::City, "4401").await;
+    for path in ["/api/v1/cases.csv", "/api/v1/cases.xlsx"] {
+        let request = city.request(reqwest::Method::GET, path).header("accept-encoding", "gzip, deflate, br, zstd");
+        // An answer that breaks off cannot be read to its end.
+        assert_eq!(app.send(request).await.status, 200, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn both_forms_hold_every_case_of_the_list_once() {
     let app = TestApp::start().await;
     app.generate_cases(2600).await;

@@ -9,6 +9,7 @@ mod line;
 mod xlsx;
 
 use axum::body::Body;
+use futures_util::StreamExt as _;
 use serde_json::json;
 use shared::date::Date;
 use tokio::sync::mpsc;
@@ -70,7 +71,8 @@ pub(crate) async fn export(
     let stream = futures_util::stream::unfold(waiting, |mut waiting| async {
         waiting.recv().await.map(|piece| (piece, waiting))
     });
-    Ok(Body::from_stream(stream))
+    // What compresses an answer asks once more after its end.
+    Ok(Body::from_stream(stream.fuse()))
 }
 
 /// A piece of a table; an error cuts the answer off, so that nobody takes half a table for a whole.

@@ -81,12 +81,14 @@ fn pairs(names: &[&str], values: &[String]) -> String {
 /// A text that is handed on when typing rests. It follows `asked`, as Back and clearing change the
 /// address without typing.
 pub(crate) fn rested(
-    asked: impl Fn() -> String + Copy + Send + Sync + 'static,
+    asked: impl Fn() -> String + Send + Sync + 'static,
     act: impl Fn(&str) + Clone + 'static,
 ) -> RwSignal<String> {
-    let value = RwSignal::new(untrack(asked));
+    // Another filter that changes meanwhile must not take away what is being typed.
+    let asked = Memo::new(move |_| asked());
+    let value = RwSignal::new(asked.get_untracked());
     Effect::new(move || {
-        let asked = asked();
+        let asked = asked.get();
         if value.with_untracked(|value| value.trim() != asked) {
             value.set(asked);
         }
@@ -104,7 +106,7 @@ pub(crate) fn rested(
             move || {
                 let is_last = turn.try_get_value() == Some(own);
                 let Some(typed) = value.try_get_untracked().filter(|_| is_last) else { return };
-                if untrack(asked) != typed.trim() {
+                if asked.with_untracked(|asked| asked != typed.trim()) {
                     act(typed.trim());
                 }
             },

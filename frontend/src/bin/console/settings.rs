@@ -64,7 +64,7 @@ pub(crate) fn page(session: Session) -> AnyView {
             {move || match loaded.get() {
                 Loaded::Loading => notice::loading(),
                 Loaded::Failed(failure) => notice::failed_with(&failure, load),
-                Loaded::Ready(view) => content(session, view),
+                Loaded::Ready(view) => content(session, loaded, view),
             }}
         </div>
     }
@@ -109,7 +109,7 @@ fn choice(session: Session, address: Address, division: Memo<String>) -> Option<
     Some(view! { {select} }.into_any())
 }
 
-fn content(session: Session, view: SettingsView) -> AnyView {
+fn content(session: Session, shown: RwSignal<Loaded<SettingsView>>, view: SettingsView) -> AnyView {
     let source = match &view.set_by {
         Some(by) if *by == view.division => None,
         Some(_) => Some(c::SETTINGS_FROM_PROVINCE.t()),
@@ -117,7 +117,7 @@ fn content(session: Session, view: SettingsView) -> AnyView {
     };
     let source = source.map(|words| view! { <p class="small" data-set-by>{words}</p> });
     if view.may_change {
-        view! { {source} {form::form(session, view)} }.into_any()
+        view! { {source} {form::form(session, shown, view)} }.into_any()
     } else {
         view! {
             <section class="panel" data-read-only>

@@ -17,7 +17,7 @@ use crate::{
     api,
     parts::{
         field::{self, Kind},
-        notice,
+        notice::{self, Loaded},
     },
     session::Session,
 };
@@ -26,6 +26,8 @@ use crate::{
 #[derive(Clone, Copy)]
 struct Form {
     session: Session,
+    /// What the page shows.
+    shown: RwSignal<Loaded<SettingsView>>,
     /// As it was when the form was filled.
     base: RwSignal<SettingsView>,
     /// By the order of [`Figure::ALL`].
@@ -41,9 +43,10 @@ struct Form {
 }
 
 /// The form of a division.
-pub(super) fn form(session: Session, view: SettingsView) -> AnyView {
+pub(super) fn form(session: Session, shown: RwSignal<Loaded<SettingsView>>, view: SettingsView) -> AnyView {
     let form = Form {
         session,
+        shown,
         figures: Figure::ALL.map(|figure| RwSignal::new(figure.of(&view.settings).to_string())),
         blocks: RwSignal::new(view.settings.departments_block),
         targets: Lines::of(&view.settings.targets),
@@ -163,16 +166,10 @@ impl Form {
         }
     }
 
-    /// Shows what somebody else has saved.
+    /// Shows what somebody else has saved, in a form that begins anew.
     fn take(self) {
-        let Some(theirs) = self.theirs.get_untracked() else { return };
-        for (figure, typed) in Figure::ALL.into_iter().zip(self.figures) {
-            typed.set(figure.of(&theirs.settings).to_string());
+        if let Some(theirs) = self.theirs.get_untracked() {
+            self.shown.set(Loaded::Ready(theirs));
         }
-        self.blocks.set(theirs.settings.departments_block);
-        self.targets.show(&theirs.settings.targets);
-        self.base.set(theirs);
-        self.checked.set(false);
-        self.theirs.set(None);
     }
 }

@@ -33,13 +33,8 @@ impl Lines {
     /// The points of a division.
     pub(super) fn of(targets: &[Target]) -> Self {
         let own = Self { lines: RwSignal::default(), last_key: StoredValue::new(0) };
-        own.show(targets);
+        own.lines.set(targets.iter().map(|target| own.line(Some(target))).collect());
         own
-    }
-
-    /// Replaces what is filled in.
-    pub(super) fn show(self, targets: &[Target]) {
-        self.lines.set(targets.iter().map(|target| self.line(Some(target))).collect());
     }
 
     fn line(self, target: Option<&Target>) -> Line {
