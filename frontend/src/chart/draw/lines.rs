@@ -73,11 +73,13 @@ pub(super) fn draw(pen: &Pen, root: &Area, area: &Area, chart: &Lines) -> Drawn 
             root.draw_text(&words(end.1), &style, (x + pen.px(8), y - pen.px(7)))?;
             continue;
         }
-        let style = pen.text_at(SMALL, line.kind.colour(pen), true, (HPos::Center, VPos::Bottom));
+        // Two targets for the same day may lie close together: one is named above, one below.
+        let (side, away) = if line.kind == LineKind::Target { (VPos::Bottom, -9) } else { (VPos::Top, 10) };
+        let style = pen.text_at(SMALL, line.kind.colour(pen), true, (HPos::Center, side));
         for point in &line.points {
             let (x, y) = at(point);
             marker(pen, root, line.kind, (x, y))?;
-            root.draw_text(&words(point.1), &style, (x, y - pen.px(9)))?;
+            root.draw_text(&words(point.1), &style, (x, y + pen.px(away)))?;
         }
     }
     Ok(())

@@ -100,7 +100,7 @@ fn months(view: &ProgressView) -> Option<Panel> {
     let at = lines.iter().flat_map(|line| &line.points).map(|(month, _)| *month);
     let (first, end) = (at.clone().min()?, at.max()?);
     // What is written at the first and the last point needs room beside it.
-    let room = ((end - first) / 24).max(1);
+    let room = ((end - first) / 16).max(1);
     let mut summary = c::PROGRESS_LINE_MEANS.with(&[&last.month, &percent(last.recognised_in_all_permille)]);
     if let Some(target) = current(&view.targets) {
         summary.push(' ');
