@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { AssessPage } from '../pages/assess.mjs';
 import { ReceiptPage } from '../pages/receipt.mjs';
 import { StartPage } from '../pages/start.mjs';
-import { WIDTHS, accessibility, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { DEVICES, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
 import { fixture } from '../support/packs.mjs';
 import { breakSeal, sealOne } from '../support/sealed.mjs';
 import { startServer } from '../support/server.mjs';
@@ -138,18 +138,19 @@ const STATES = {
 
 for (const [state, reach] of Object.entries(STATES)) {
   describe(state, () => {
-    for (const [width, size] of Object.entries(WIDTHS)) {
-      for (const scheme of ['light', 'dark']) {
-        test(`${width}, ${scheme}`, async () => {
-          const { page, close } = await visitor(browser, { size, scheme });
-          await reach(page);
-          await picture(page, `${state}-${size.width}-${scheme}`.replaceAll(/[^\w-]+/g, '-'));
-          assert.deepEqual(await accessibility(page), []);
-          assert.equal(await overflow(page), 0, 'nothing is scrolled sideways');
-          if (scheme === 'light') assert.deepEqual(await smallTargets(page), []);
-          await close();
+    for (const device of Object.keys(DEVICES)) {
+      test(device, async () => {
+        const { page, close } = await visitor(browser, { size: WIDTHS[device] });
+        await reach(page);
+        await inEveryLook(page, device, async (width, scheme) => {
+          const at = `${width}, ${scheme}`;
+          await picture(page, `${state}-${WIDTHS[width].width}-${scheme}`.replaceAll(/[^\w-]+/g, '-'));
+          assert.deepEqual(await accessibility(page), [], at);
+          assert.equal(await overflow(page), 0, `${at}: nothing is scrolled sideways`);
+          assert.deepEqual(await smallTargets(page), [], at);
         });
-      }
+        await close();
+      });
     }
     test('twice the text size', async () => {
       const { page, close } = await visitor(browser, { size: WIDTHS.phone });

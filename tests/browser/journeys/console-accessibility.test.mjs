@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { ConsolePage } from '../pages/console.mjs';
 import { OfficePage } from '../pages/office.mjs';
-import { WIDTHS, accessibility, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { DEVICES, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
 import { sealOne } from '../support/sealed.mjs';
 import { startDemo } from '../support/server.mjs';
 
@@ -191,20 +191,20 @@ describe('the console can be used by everybody', { concurrency: false }, () => {
   for (const [name, role, bring] of STATES) {
     test(name, async () => {
       if (role === 'county' && name.startsWith('case')) await recommendOnce();
-      for (const [width, size] of Object.entries(WIDTHS)) {
-        for (const scheme of ['light', 'dark']) {
-          const { page, close } = await visitor(browser, { size, scheme });
-          const console = new ConsolePage(page, server.url);
-          await console.open();
-          if (role) await console.signIn(server.accounts[role]);
-          await bring(page, console);
+      for (const device of Object.keys(DEVICES)) {
+        const { page, close } = await visitor(browser, { size: WIDTHS[device] });
+        const console = new ConsolePage(page, server.url);
+        await console.open();
+        if (role) await console.signIn(server.accounts[role]);
+        await bring(page, console);
+        await inEveryLook(page, device, async (width, scheme) => {
           const at = `${name}, ${width}, ${scheme}`;
           assert.deepEqual(await accessibility(page), [], at);
           assert.equal(await overflow(page), 0, at);
           assert.deepEqual(await smallTargets(page), [], at);
           if (scheme === 'light') await picture(page, `console-${name.replaceAll(/[^a-z]+/g, '-')}-${width}`);
-          await close();
-        }
+        });
+        await close();
       }
     });
   }

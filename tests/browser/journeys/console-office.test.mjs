@@ -249,6 +249,8 @@ describe('exports', () => {
   before(async () => {
     await sealOne(browser, server);
     const { page, close } = await signedIn('community', PHONE);
+    // The tables that were imported above may have given it an honour.
+    await page.locator('label:has(input[value=full])').click();
     await page.locator('[data-apply]').click();
     await page.locator('[data-case][data-stage=applied]').waitFor();
     await close();

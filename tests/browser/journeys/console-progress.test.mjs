@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { ConsolePage } from '../pages/console.mjs';
 import { ProgressPage } from '../pages/progress.mjs';
-import { PHONE, WIDTHS, accessibility, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { DEVICES, PHONE, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
 import { readPng } from '../support/png.mjs';
 import { startDemo } from '../support/server.mjs';
 
@@ -266,18 +266,18 @@ describe('the page can be used by everybody', { concurrency: false }, () => {
     ['county', 'supervisor', '440103'],
   ]) {
     test(name, async () => {
-      for (const [width, size] of Object.entries(WIDTHS)) {
-        for (const scheme of ['light', 'dark']) {
-          const { page, progress, close } = await signedIn(role, { size, scheme });
-          await progress.open(division);
-          await picture(page, `console-progress-${name}-${width}-${scheme}`);
-          await page.locator('details').evaluateAll((folds) => folds.forEach((fold) => (fold.open = true)));
+      for (const device of Object.keys(DEVICES)) {
+        const { page, progress, close } = await signedIn(role, { size: WIDTHS[device] });
+        await progress.open(division);
+        await page.locator('details').evaluateAll((folds) => folds.forEach((fold) => (fold.open = true)));
+        await inEveryLook(page, device, async (width, scheme) => {
           const at = `${name}, ${width}, ${scheme}`;
+          await picture(page, `console-progress-${name}-${width}-${scheme}`);
           assert.deepEqual(await accessibility(page), [], at);
           assert.equal(await overflow(page), 0, at);
           assert.deepEqual(await smallTargets(page), [], at);
-          await close();
-        }
+        });
+        await close();
       }
     });
   }

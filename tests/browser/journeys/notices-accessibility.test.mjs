@@ -8,7 +8,7 @@ import { NoticeEditor, ObjectionDesk } from '../pages/console-notices.mjs';
 import { NoticePage } from '../pages/notices.mjs';
 import { ObjectionPage } from '../pages/objection.mjs';
 import { CertificatePage, CommunityPage, RecognisedPage } from '../pages/recognised.mjs';
-import { WIDTHS, accessibility, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { DEVICES, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
 import { COMMUNITY, day, giveHonour, noticeOf, office, recogniseDirectly } from '../support/office.mjs';
 import { sealOne } from '../support/sealed.mjs';
 import { startDemo } from '../support/server.mjs';
@@ -197,23 +197,23 @@ const STATES = [
 
 for (const [name, role, point, bring] of STATES) {
   describe(name, () => {
-    for (const [width, size] of Object.entries(WIDTHS)) {
-      test(width, async () => {
+    for (const device of Object.keys(DEVICES)) {
+      test(device, async () => {
         await reach(point);
-        const { page, close } = await visitor(browser, { size });
+        const { page, close } = await visitor(browser, { size: WIDTHS[device] });
         if (role) {
           const console = new ConsolePage(page, server.url);
           await console.open();
           await console.signIn(server.accounts[role]);
         }
         await bring(page);
-        for (const scheme of ['light', 'dark']) {
-          await page.emulateMedia({ colorScheme: scheme });
-          assert.deepEqual(await accessibility(page), [], scheme);
-          await picture(page, `notices-${name}-${size.width}-${scheme}`.replaceAll(/[^\w-]+/g, '-'));
-        }
-        assert.equal(await overflow(page), 0, 'nothing is scrolled sideways');
-        assert.deepEqual(await smallTargets(page), []);
+        await inEveryLook(page, device, async (width, scheme) => {
+          const at = `${width}, ${scheme}`;
+          assert.deepEqual(await accessibility(page), [], at);
+          await picture(page, `notices-${name}-${WIDTHS[width].width}-${scheme}`.replaceAll(/[^\w-]+/g, '-'));
+          assert.equal(await overflow(page), 0, `${at}: nothing is scrolled sideways`);
+          assert.deepEqual(await smallTargets(page), [], at);
+        });
         await close();
       });
     }

@@ -5,7 +5,7 @@ import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { ConsolePage } from '../pages/console.mjs';
-import { PHONE, WIDTHS, accessibility, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { DEVICES, PHONE, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
 import { sealOne } from '../support/sealed.mjs';
 import { startDemo } from '../support/server.mjs';
 
@@ -46,17 +46,17 @@ async function signedIn(role, options = { size: WIDTHS.desk }) {
 
 /** The state of a page at every width, light and dark. */
 async function looked(role, name, bring) {
-  for (const [width, size] of Object.entries(WIDTHS)) {
-    for (const scheme of ['light', 'dark']) {
-      const { page, console, close } = await signedIn(role, { size, scheme });
-      await bring(page, console);
+  for (const device of Object.keys(DEVICES)) {
+    const { page, console, close } = await signedIn(role, { size: WIDTHS[device] });
+    await bring(page, console);
+    await inEveryLook(page, device, async (width, scheme) => {
       const at = `${name}, ${width}, ${scheme}`;
       assert.deepEqual(await accessibility(page), [], at);
       assert.equal(await overflow(page), 0, at);
       assert.deepEqual(await smallTargets(page), [], at);
       if (scheme === 'light') await picture(page, `console-${name}-${width}`);
-      await close();
-    }
+    });
+    await close();
   }
 }
 

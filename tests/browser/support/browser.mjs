@@ -11,6 +11,20 @@ export const PHONE = { width: 412, height: 915 };
 /** The widths every page has to work at: smallest phone, phone, desk. */
 export const WIDTHS = { small: { width: 320, height: 640 }, phone: PHONE, desk: { width: 1280, height: 900 } };
 
+/** The widths that a visitor with one device looks at. */
+export const DEVICES = { phone: ['small', 'phone'], desk: ['desk'] };
+
+/** Brings a page to every width of a device, light and dark, and lets `check(width, scheme)` look at it. */
+export async function inEveryLook(page, device, check) {
+  for (const width of DEVICES[device]) {
+    await page.setViewportSize(WIDTHS[width]);
+    for (const scheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await check(width, scheme);
+    }
+  }
+}
+
 /** Starts Chromium. */
 export const launch = () =>
   chromium.launch({

@@ -57,8 +57,10 @@ pub(crate) fn keep_fresh(session: Session) {
     let account = Memo::new(move |_| session.who.with(|who| who.as_ref().map(|who| who.account.clone())));
     Effect::new(move || {
         location.pathname.track();
-        account.track();
-        bell.ask(session);
+        // Read and not only tracked: a memo that nobody reads hangs on nothing.
+        if account.with(Option::is_some) {
+            bell.ask(session);
+        }
     });
     EventListener::new(&gloo_utils::window(), "focus", move |_| bell.ask(session)).forget();
 }
