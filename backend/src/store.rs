@@ -8,7 +8,6 @@ pub(crate) mod accounts;
 pub(crate) mod audit;
 pub(crate) mod cases;
 pub(crate) mod certificates;
-mod checkpoint;
 pub(crate) mod comments;
 pub(crate) mod database;
 pub(crate) mod division_settings;

@@ -3,15 +3,14 @@
 //! A commit waits for the disk whether it carries one row or two hundred. One task takes whatever
 //! is waiting (up to the limit), writes it in one transaction and answers everybody only after
 //! the commit. While it waits for the disk the next group gathers, so nobody waits on purpose.
-//! Where the database can write several groups at once, several tasks take turns at the queue.
 //! When a group fails it is written row by row, so that one bad row hurts nobody else.
 //! A group that the database does not answer in time is given up, so that the next one has a try.
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use tokio::{
-    sync::{Mutex, mpsc, oneshot, watch},
-    task::JoinSet,
+    sync::{mpsc, oneshot},
+    task::JoinHandle,
     time::timeout,
 };
 use uuid::Uuid;
@@ -43,19 +42,19 @@ struct Store {
     limit: Duration,
 }
 
-/// The tasks that write.
+/// The task that writes.
 #[derive(Debug)]
 pub(crate) struct Writing {
-    tasks: JoinSet<()>,
-    end: watch::Sender<bool>,
+    task: JoinHandle<()>,
+    end: oneshot::Sender<()>,
 }
 
 impl Writing {
     /// Takes nothing more, writes what is waiting, and ends.
     pub(crate) async fn end(self) {
-        // An error means that they have ended already.
-        let _ = self.end.send(true);
-        self.tasks.join_all().await;
+        // An error means that it has ended already.
+        let _ = self.end.send(());
+        let _ = self.task.await;
     }
 }
 
@@ -89,23 +88,19 @@ struct Job {
 }
 
 impl Writer {
-    /// Starts the writing tasks.
+    /// Starts the writing task.
     pub(crate) fn start(database: Database, config: &Config) -> (Self, Writing) {
         let store = Store { database, limit: Duration::from_secs(config.server.request_timeout_seconds) };
-        let (end, ended) = watch::channel(false);
-        let mut tasks = JoinSet::new();
-        let mode = match config.submissions.write_mode {
+        let (end, ended) = oneshot::channel();
+        let (mode, task) = match config.submissions.write_mode {
             WriteMode::Grouped => {
                 let (sender, queue) = mpsc::channel(config.submissions.queue_limit);
-                let queue = Arc::new(Mutex::new(queue));
-                for _ in 0..store.database.writers() {
-                    tasks.spawn(run(store.clone(), queue.clone(), config.submissions.batch_limit, ended.clone()));
-                }
-                Mode::Grouped(sender)
+                let task = tokio::spawn(run(store, queue, config.submissions.batch_limit, ended));
+                (Mode::Grouped(sender), task)
             }
-            WriteMode::OneByOne => Mode::OneByOne(store),
+            WriteMode::OneByOne => (Mode::OneByOne(store), tokio::spawn(async {})),
         };
-        (Self(mode), Writing { tasks, end })
+        (Self(mode), Writing { task, end })
     }
 
     /// Whether submissions are still taken.
@@ -139,14 +134,25 @@ impl From<StoreError> for WriteError {
 }
 
 /// Writes until told to end, or until nobody is left who could send anything.
-async fn run(store: Store, queue: Arc<Mutex<mpsc::Receiver<Job>>>, limit: usize, mut ended: watch::Receiver<bool>) {
+async fn run(store: Store, mut queue: mpsc::Receiver<Job>, limit: usize, mut ended: oneshot::Receiver<()>) {
     let mut jobs = Vec::with_capacity(limit);
-    while take(&queue, &mut jobs, limit, &mut ended).await > 0 {
+    let mut is_ending = false;
+    loop {
+        tokio::select! {
+            count = queue.recv_many(&mut jobs, limit) => if count == 0 { break },
+            // What is waiting is still handed out after this, and then nothing.
+            told = &mut ended, if !is_ending => {
+                is_ending = true;
+                if told.is_ok() {
+                    queue.close();
+                }
+                continue;
+            }
+        }
         #[expect(clippy::cast_precision_loss, reason = "a group has at most a thousand rows")]
         metrics::histogram!("submission_group_size").record(jobs.len() as f64);
         let (first, repeated) = split_repeated(jobs.drain(..));
         let results = write_group(&store, &first).await;
-        store.database.group_written();
         let outcomes: HashMap<Uuid, (Arc<Sealed>, Result<Written, WriteError>)> = first
             .iter()
             .zip(&results)
@@ -165,23 +171,6 @@ async fn run(store: Store, queue: Arc<Mutex<mpsc::Receiver<Job>>>, limit: usize,
             let _ = job.answer.send(result);
         }
     }
-}
-
-/// Waits for jobs and takes them; none when told to end and nothing waits any more.
-async fn take(
-    queue: &Mutex<mpsc::Receiver<Job>>,
-    jobs: &mut Vec<Job>,
-    limit: usize,
-    ended: &mut watch::Receiver<bool>,
-) -> usize {
-    let mut queue = queue.lock().await;
-    tokio::select! {
-        count = queue.recv_many(jobs, limit) => return count,
-        // An error means that nobody can tell it to end any more; then the last sender does.
-        told = ended.wait_for(|ended| *ended) => if told.is_ok() { queue.close() },
-    }
-    // What is waiting is still handed out after this, and then nothing.
-    queue.recv_many(jobs, limit).await
 }
 
 /// Two requests with one id may wait in the same group: the first is written, the others are told

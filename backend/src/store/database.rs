@@ -2,7 +2,6 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
     time::Duration,
 };
 
@@ -15,7 +14,7 @@ use sea_orm::{
     },
 };
 
-use super::{StoreError, checkpoint::Checkpointer};
+use super::StoreError;
 use crate::config::{DatabaseConfig, DatabaseKind};
 
 /// Statements that a connection keeps prepared. A group of submissions has one for each number of
@@ -33,32 +32,24 @@ pub(crate) struct Database {
     kind: DatabaseKind,
     /// The most connections in one pool.
     connections: u32,
-    /// On SQLite.
-    checkpointer: Option<Arc<Checkpointer>>,
 }
 
 impl Database {
     /// Opens both pools; makes an absent SQLite file, for which its folder has to be there.
     pub(crate) async fn open(config: &DatabaseConfig) -> Result<Self, StoreError> {
         let kind = config.kind();
-        let connections = config.read_connections.max(config.write_connections);
-        Ok(match kind {
+        let (write, read) = match kind {
             DatabaseKind::Sqlite => {
                 let write = sea_orm::Database::connect(sqlite(config, true)).await?;
                 limit_size(&write, config.max_size_mib).await?;
-                let read = sea_orm::Database::connect(sqlite(config, false)).await?;
-                let beside = sea_orm::Database::connect(sqlite(config, true)).await?;
-                limit_size(&beside, config.max_size_mib).await?;
-                Self { write, read, kind, connections, checkpointer: Some(Arc::new(Checkpointer::start(beside))) }
+                (write, sea_orm::Database::connect(sqlite(config, false)).await?)
             }
-            DatabaseKind::Postgres => Self {
-                write: sea_orm::Database::connect(postgres(config, config.write_connections)).await?,
-                read: sea_orm::Database::connect(postgres(config, config.read_connections)).await?,
-                kind,
-                connections,
-                checkpointer: None,
-            },
-        })
+            DatabaseKind::Postgres => (
+                sea_orm::Database::connect(postgres(config, config.write_connections)).await?,
+                sea_orm::Database::connect(postgres(config, config.read_connections)).await?,
+            ),
+        };
+        Ok(Self { write, read, kind, connections: config.read_connections.max(config.write_connections) })
     }
 
     /// Begins a transaction that will write. On SQLite it takes the write lock at once: one that
@@ -121,27 +112,8 @@ impl Database {
         Ok(())
     }
 
-    /// How many groups of submissions are best written at the same time: SQLite has one writer; on
-    /// PostgreSQL one group is sent while another waits for the disk.
-    pub(crate) fn writers(&self) -> usize {
-        match self.kind {
-            DatabaseKind::Sqlite => 1,
-            DatabaseKind::Postgres => 2,
-        }
-    }
-
-    /// Says that a group has been written, so that SQLite's log is copied back beside the next.
-    pub(crate) fn group_written(&self) {
-        if let Some(checkpointer) = &self.checkpointer {
-            checkpointer.wake();
-        }
-    }
-
     /// Closes all connections; on SQLite the log is written back into the file.
     pub(crate) async fn close(&self) {
-        if let Some(checkpointer) = &self.checkpointer {
-            checkpointer.end().await;
-        }
         let _ = self.read.clone().close().await;
         let _ = self.write.clone().close().await;
     }
