@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
-import { ConsolePage } from '../pages/console.mjs';
+import { signInTo } from '../pages/console.mjs';
 import { NoticeEditor, ObjectionDesk } from '../pages/console-notices.mjs';
 import { NoticePage } from '../pages/notices.mjs';
 import { ObjectionPage } from '../pages/objection.mjs';
@@ -31,15 +31,10 @@ after(async () => {
 
 /** Somebody in the console, signed in. */
 async function signedIn(role, size = WIDTHS.desk) {
-  const visit = await visitor(browser, { size });
-  const console = new ConsolePage(visit.page, server.url);
-  await console.open();
-  await console.signIn(server.accounts[role]);
-  // Before signing in the page asks who is signed in and is told that nobody is.
-  visit.faults.length = 0;
+  const visit = await signInTo(browser, server, role, { size });
   const editor = new NoticeEditor(visit.page, server.url);
   const objections = new ObjectionDesk(visit.page, server.url);
-  return { ...visit, console, editor, objections };
+  return { ...visit, editor, objections };
 }
 
 /** Opens the first case that waits for somebody. */

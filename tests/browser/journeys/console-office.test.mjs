@@ -3,7 +3,7 @@
 // issuer.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { ConsolePage } from '../pages/console.mjs';
+import { ConsolePage, signInTo } from '../pages/console.mjs';
 import { OfficePage } from '../pages/office.mjs';
 import { PHONE, WIDTHS, launch, visitor } from '../support/browser.mjs';
 import { startIssuer } from '../support/issuer.mjs';
@@ -26,13 +26,8 @@ after(async () => {
 
 /** Somebody who is signed in, by role or with a name and a password. */
 async function signedIn(who, size = WIDTHS.desk) {
-  const visit = await visitor(browser, { size });
-  const console = new ConsolePage(visit.page, server.url);
-  await console.open();
-  await console.signIn(server.accounts[who] ?? who);
-  // Before signing in the page asks who is signed in and is told that nobody is.
-  visit.faults.length = 0;
-  return { ...visit, console, office: new OfficePage(visit.page, console) };
+  const visit = await signInTo(browser, server, who, { size });
+  return { ...visit, office: new OfficePage(visit.page, visit.console) };
 }
 
 for (const [at, size] of Object.entries(SIZES)) {

@@ -2,9 +2,9 @@
 // every width and in both colours, pictures and tables as files.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { ConsolePage } from '../pages/console.mjs';
+import { signInTo } from '../pages/console.mjs';
 import { ProgressPage } from '../pages/progress.mjs';
-import { DEVICES, PHONE, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { DEVICES, PHONE, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets } from '../support/browser.mjs';
 import { readPng } from '../support/png.mjs';
 import { startDemo } from '../support/server.mjs';
 
@@ -20,13 +20,8 @@ after(async () => {
 });
 
 async function signedIn(role, { on = server, ...options } = {}) {
-  const visit = await visitor(browser, { size: WIDTHS.desk, ...options });
-  const console = new ConsolePage(visit.page, on.url);
-  await console.open();
-  await console.signIn(on.accounts[role]);
-  // Before signing in the page asks who is signed in and is told that nobody is.
-  visit.faults.length = 0;
-  return { ...visit, console, progress: new ProgressPage(visit.page, on.url) };
+  const visit = await signInTo(browser, on, role, options);
+  return { ...visit, progress: new ProgressPage(visit.page, on.url) };
 }
 
 const percent = (permille) => `${Math.floor(permille / 10)}${permille % 10 ? `.${permille % 10}` : ''}%`;

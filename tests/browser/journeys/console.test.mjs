@@ -2,8 +2,8 @@
 // recognised; a session that ends in the middle, two who decide at once, keys alone.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { ConsolePage } from '../pages/console.mjs';
-import { PHONE, WIDTHS, launch, visitor } from '../support/browser.mjs';
+import { signInTo } from '../pages/console.mjs';
+import { PHONE, WIDTHS, launch } from '../support/browser.mjs';
 import { sealOne } from '../support/sealed.mjs';
 import { startDemo } from '../support/server.mjs';
 
@@ -18,15 +18,7 @@ after(async () => {
 });
 
 /** Somebody at their desk, or on a phone, signed in. */
-async function signedIn(role, size = WIDTHS.desk) {
-  const visit = await visitor(browser, { size });
-  const console = new ConsolePage(visit.page, server.url);
-  await console.open();
-  await console.signIn(server.accounts[role]);
-  // Before signing in the page asks who is signed in and is told that nobody is.
-  visit.faults.length = 0;
-  return { ...visit, console };
-}
+const signedIn = (role, size = WIDTHS.desk) => signInTo(browser, server, role, { size });
 
 /** Opens the only case that waits for somebody. */
 async function openWaiting({ page, console }) {

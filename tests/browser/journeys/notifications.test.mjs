@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
-import { ConsolePage } from '../pages/console.mjs';
-import { DEVICES, PHONE, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { signInTo } from '../pages/console.mjs';
+import { DEVICES, PHONE, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets } from '../support/browser.mjs';
 import { sealOne } from '../support/sealed.mjs';
 import { startDemo } from '../support/server.mjs';
 
@@ -35,14 +35,7 @@ after(async () => {
   await server?.stop();
 });
 
-async function signedIn(role, options = { size: WIDTHS.desk }) {
-  const visit = await visitor(browser, options);
-  const console = new ConsolePage(visit.page, server.url);
-  await console.open();
-  await console.signIn(server.accounts[role]);
-  visit.faults.length = 0;
-  return { ...visit, console };
-}
+const signedIn = (role, options) => signInTo(browser, server, role, options);
 
 /** The state of a page at every width, light and dark. */
 async function looked(role, name, bring) {

@@ -1,4 +1,16 @@
 // The console: signing in, the work list, a case, the committee's page.
+import { WIDTHS, visitor } from '../support/browser.mjs';
+
+/** A visitor to the console, signed in: a role of the demonstration, or a name and a password. */
+export async function signInTo(browser, server, who, options = {}) {
+  const visit = await visitor(browser, { size: WIDTHS.desk, ...options });
+  const console = new ConsolePage(visit.page, server.url);
+  await console.open();
+  await console.signIn(server.accounts[who] ?? who);
+  // Before signing in the page asks who is signed in and is told that nobody is.
+  visit.faults.length = 0;
+  return { ...visit, console };
+}
 
 export class ConsolePage {
   constructor(page, url) {
@@ -78,10 +90,14 @@ export class ConsolePage {
 
   /** Presses the button of the decision and waits until the page says that it is done. */
   async decide() {
+    // What an earlier action has left on the page does not say that this one is done.
+    const isStep = (answer) => answer.request().method() === 'POST' && answer.url().endsWith('/steps');
+    const answered = this.page.waitForResponse(isStep);
     await this.page.locator('[data-decide-go]').click();
     const confirm = this.page.locator('[data-confirm-step]');
-    await confirm.or(this.page.locator('[data-done]')).first().waitFor();
+    await Promise.race([answered, confirm.waitFor().catch(() => {})]);
     if (await confirm.isVisible()) await confirm.click();
+    await answered;
     await this.page.locator('[data-done]').waitFor();
   }
 
