@@ -96,6 +96,11 @@ impl Figure {
         }
     }
 
+    /// What it is counted in.
+    pub(super) fn unit(self) -> &'static Text {
+        if self == Self::Validity { &c::FIGURE_IN_YEARS } else { &c::FIGURE_IN_DAYS }
+    }
+
     /// A number with its unit.
     pub(super) fn value(self, number: u16) -> String {
         let unit = if self == Self::Validity { &c::FIGURE_YEARS } else { &c::FIGURE_DAYS };

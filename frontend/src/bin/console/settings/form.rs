@@ -109,7 +109,7 @@ impl Form {
                 let is_wrong = self.checked.get() && typed.with(|typed| figure.read(typed).is_none());
                 if is_wrong { figure.wrong() } else { String::new() }
             };
-            field::text(figure.name(), figure.words().t(), "", kind, typed, wrong)
+            field::text(figure.name(), figure.words().t(), figure.unit().t(), kind, typed, wrong)
         });
         fields.collect_view().into_any()
     }
