@@ -17,6 +17,7 @@ mod m20261124_05_create_settings_and_honours;
 mod m20261124_06_create_notices;
 mod m20261124_07_create_progress;
 mod m20261124_08_notification;
+mod m20261125_01_keep_records_inline;
 
 use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_06_create_notices::Migration),
             Box::new(m20261124_07_create_progress::Migration),
             Box::new(m20261124_08_notification::Migration),
+            Box::new(m20261125_01_keep_records_inline::Migration),
         ]
     }
 }

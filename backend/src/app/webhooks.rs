@@ -180,15 +180,18 @@ pub(crate) async fn deliveries(
     after: Option<Uuid>,
     limit: Option<u64>,
 ) -> Result<DeliveryPage, WebhookError> {
-    let db = &state.database.read;
-    within_reach(actor, store::find(db, id).await?)?;
+    // One moment for messages and attempts: sending goes on meanwhile, and a message that still
+    // waits is not to be shown with the attempt that settled it.
+    let snapshot = state.database.snapshot().await?;
+    within_reach(actor, store::find(&snapshot, id).await?)?;
     let limit = limit.unwrap_or(USUAL_PAGE).clamp(1, LONGEST_PAGE);
-    let mut found = store::deliveries(db, id, after, limit + 1).await?;
+    let mut found = store::deliveries(&snapshot, id, after, limit + 1).await?;
     let has_more = found.len() as u64 > limit;
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let next = found.last().filter(|_| has_more).map(|last| last.id.to_string());
     let ids: Vec<Uuid> = found.iter().map(|delivery| delivery.id).collect();
-    let mut attempts = store::attempts(db, &ids).await?;
+    let mut attempts = store::attempts(&snapshot, &ids).await?;
+    snapshot.commit().await?;
     let deliveries = found
         .into_iter()
         .map(|delivery| {

@@ -57,23 +57,16 @@ fn clippy(_count: &mut Count) -> anyhow::Result<()> {
 }
 
 fn unit(count: &mut Count) -> anyhow::Result<()> {
-    let tests = ["--no-fail-fast", "--lib", "--bins", "--tests"];
-    if command::exists("cargo-nextest") {
-        runner::run(&mut command::cargo("nextest", &[&["run"], NATIVE, &tests].concat()), count)?;
-    } else {
-        runner::run(&mut command::cargo("test", &[NATIVE, &tests].concat()), count)?;
-    }
-    // nextest leaves the examples in doc comments out.
-    runner::run(&mut command::cargo("test", &[NATIVE, &["--doc"]].concat()), count)
+    // All in one call, the examples in doc comments too: a second one compiles the dependencies anew.
+    runner::run(&mut command::cargo("test", &[NATIVE, &["--no-fail-fast"]].concat()), count)
 }
 
 fn wasm(count: &mut Count) -> anyhow::Result<()> {
-    for package in [&["--package", "shared"][..], &["--package", "frontend", "--lib"]] {
-        let mut tests = command::cargo("test", &[package, WASM].concat());
-        setup::wasm_runner(&mut tests)?;
-        runner::run(&mut tests, count)?;
-    }
-    Ok(())
+    // Of the engine's tests those that compare both targets; the rest only runs natively.
+    let tests = ["--package", "shared", "--package", "frontend", "--lib", "--test", "golden", "--test", "random"];
+    let mut tests = command::cargo("test", &[&tests, WASM].concat());
+    setup::wasm_runner(&mut tests)?;
+    runner::run(&mut tests, count)
 }
 
 fn api(count: &mut Count, database: &str) -> anyhow::Result<()> {

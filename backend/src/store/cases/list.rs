@@ -48,6 +48,9 @@ pub(crate) enum Waiting {
     Expert(Uuid),
 }
 
+/// From so many cases on, enough of them come early in any order.
+const MANY: u64 = 2000;
+
 /// In which order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sort {
@@ -132,19 +135,42 @@ impl Filter {
     }
 }
 
-/// Where the cases lie: the narrower of reach and filter alone when one lies in the other, so that
-/// the database has one index to go by.
-fn place(scope: &Scope, filter: &Filter) -> Condition {
+/// The divisions in which the cases lie: the narrower of reach and filter alone when one lies in the
+/// other, so that the database has one index to go by.
+fn divisions<'a>(scope: &'a Scope, filter: &'a Filter) -> Vec<&'a DivisionCode> {
     let (Scope::Within(reach) | Scope::AssignedTo(_, reach)) = scope;
-    let mut all = match &filter.division {
-        Some(division) if reach.contains(division) => Condition::all().add(lies_in(division)),
-        Some(division) => Condition::all().add(lies_in(reach)).add(lies_in(division)),
-        None => Condition::all().add(lies_in(reach)),
-    };
-    if let Scope::AssignedTo(account, _) = scope {
-        all = all.add(Scope::assigned(*account));
+    match &filter.division {
+        Some(division) if reach.contains(division) => vec![division],
+        Some(division) => vec![reach, division],
+        None => vec![reach],
     }
-    all
+}
+
+/// Cases of a scope that lie where the filter asks for them.
+fn found_in(scope: &Scope, filter: &Filter) -> Select<case_file::Entity> {
+    let place = divisions(scope, filter).into_iter().map(lies_in).fold(Condition::all(), Condition::add);
+    assigned_to(scope, case_file::Entity::find().filter(place))
+}
+
+/// The same, for the order of codes: by a range of codes, because there is one index in that order,
+/// and from the last line of the page before.
+fn found_by_code(scope: &Scope, filter: &Filter, after: Option<&After>) -> Select<case_file::Entity> {
+    use case_file::Column as C;
+    let divisions = divisions(scope, filter);
+    let first = divisions.iter().map(|division| division.as_str()).chain(after.map(|after| after.value.as_str())).max();
+    let place = divisions
+        .iter()
+        .map(|division| C::Community.lt(format!("{division}:")))
+        .fold(Condition::all(), Condition::add)
+        .add_option(first.map(|first| C::Community.gte(first)));
+    assigned_to(scope, case_file::Entity::find().filter(place))
+}
+
+fn assigned_to(scope: &Scope, found: Select<case_file::Entity>) -> Select<case_file::Entity> {
+    match scope {
+        Scope::Within(_) => found,
+        Scope::AssignedTo(account, _) => found.filter(Scope::assigned(*account)),
+    }
 }
 
 /// One page, at most `limit` lines.
@@ -157,7 +183,16 @@ pub(crate) async fn list(
     limit: u64,
 ) -> Result<Vec<Case>, StoreError> {
     use case_file::Column as C;
-    let found = case_file::Entity::find().filter(place(scope, filter)).filter(filter.condition());
+    let found = match sort {
+        Sort::Community => found_by_code(scope, filter, after),
+        Sort::Since | Sort::Due | Sort::Score => found_in(scope, filter),
+    };
+    let mut found = found.filter(filter.condition());
+    if sort != Sort::Score
+        && let Some(few) = few_by_points(db, scope, filter).await?
+    {
+        found = found.filter(C::Id.is_in(few));
+    }
     let is_by_stage = !matches!(scope, Scope::AssignedTo(..))
         && !matches!(filter.waiting, Some(Waiting::Department(_) | Waiting::Expert(_)))
         && filter.communities.is_none();
@@ -198,7 +233,6 @@ pub(crate) async fn list(
         }
         (Sort::Community, None) => found.cursor_by((C::Community, C::Id)).first(limit).all(db).await?,
         (Sort::Community, Some(after)) => {
-            let found = found.filter(C::Community.gte(&after.value));
             let after = (after.value.clone(), after.id);
             found.cursor_by((C::Community, C::Id)).after(after).first(limit).all(db).await?
         }
@@ -236,6 +270,24 @@ async fn list_by_stage(
     Ok(cases)
 }
 
+/// The cases within the bounds on points, when there are bounds and few cases: the index in the
+/// order that is asked for would have to be read to its end to find them.
+async fn few_by_points(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &Filter,
+) -> Result<Option<Vec<Uuid>>, StoreError> {
+    if filter.points_from.is_none() && filter.points_to.is_none() {
+        return Ok(None);
+    }
+    use case_file::Column as C;
+    let bounds =
+        Filter { points_from: filter.points_from, points_to: filter.points_to, ..Filter::default() }.condition();
+    let ids: Vec<Uuid> =
+        found_in(scope, filter).select_only().column(C::Id).filter(bounds).limit(MANY).into_tuple().all(db).await?;
+    Ok(((ids.len() as u64) < MANY).then_some(ids))
+}
+
 /// One page in the order of communities, whose lines never change their place in it: whatever
 /// happens between two pages, each case comes once.
 pub(crate) async fn export_page(
@@ -246,22 +298,7 @@ pub(crate) async fn export_page(
     limit: u64,
 ) -> Result<Vec<Case>, StoreError> {
     use case_file::Column as C;
-    let (Scope::Within(reach) | Scope::AssignedTo(_, reach)) = scope;
-    let inside = match &filter.division {
-        Some(division) if reach.contains(division) => division,
-        Some(division) if !division.contains(reach) => return Ok(Vec::new()),
-        _ => reach,
-    };
-    // A range of codes rather than a column of the level, so that the index in the order of codes
-    // is the one to go by.
-    let mut found = case_file::Entity::find().filter(C::Community.lt(format!("{inside}:"))).filter(filter.condition());
-    found = match after {
-        None => found.filter(C::Community.gte(inside.as_str())),
-        Some(after) => found.filter(C::Community.gte(&after.value)),
-    };
-    if let Scope::AssignedTo(account, _) = scope {
-        found = found.filter(Scope::assigned(*account));
-    }
+    let mut found = found_by_code(scope, filter, after).filter(filter.condition());
     if let Some(stages) = filter.stages() {
         found = found.filter(C::Stage.is_in(stages.iter().map(|stage| stage.id())));
     }
