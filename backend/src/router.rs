@@ -21,7 +21,7 @@ use crate::{extract::refuse_cross_site, routes, state::AppState};
 /// The OpenAPI document without its paths, which the routes add.
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "绿社通 Lüshetong", description = "Self-assessment of green communities: packs, communities, submissions, receipts."),
+    info(title = "绿社通 Lüshetong", description = "Green communities: from the self-assessment on a phone through review and recognition to the public list."),
     components(schemas(crate::api::ProblemView)),
     tags(
         (name = "packs", description = "Standards as data"),

@@ -8,6 +8,7 @@
 //! | `/recognised` | [`recognised`]: the public list |
 //! | `/communities/{code}` | [`community`]: a community and its history |
 //! | `/certificates/{number}` | [`certificate`]: a certificate, and its result counted anew ([`recount`]) |
+//! | any other | that there is no such page |
 
 mod certificate;
 mod community;
@@ -42,7 +43,8 @@ pub fn mount() {
             ("objections", _) => (&k::CHECK_TITLE, objection::objection()),
             ("recognised", _) => (&k::RECOGNISED_TITLE, recognised::recognised()),
             ("communities", code) => (&k::COMMUNITY_TITLE, community::community(page::unescape(code))),
-            (_, number) => (&k::CERTIFICATE_TITLE, certificate::certificate(page::unescape(number))),
+            ("certificates", number) => (&k::CERTIFICATE_TITLE, certificate::certificate(page::unescape(number))),
+            _ => (&k::PUBLIC_MISSING, vec![head(k::PUBLIC_MISSING.t(), k::PUBLIC_MISSING_LEAD.t())]),
         };
         page::set_title(&[title.t(), " · ", k::BRAND_NAME.t()].concat());
         let own = ["/", kind].concat();

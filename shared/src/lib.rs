@@ -42,7 +42,7 @@ pub mod responses;
 pub mod rulebook;
 pub mod standing;
 pub mod table;
-mod text;
+pub mod text;
 
 /// 引擎版本: raised whenever a change alters any golden outcome, so that an old record can be
 /// told from a wrong one.
