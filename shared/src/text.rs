@@ -16,8 +16,8 @@ where
     text.parse().map_err(de::Error::custom)
 }
 
-/// Whether a text has nothing that a reader could see: blanks, control characters, and the marks of
-/// Unicode that have no width or steer the direction of writing.
+/// Whether a text has nothing that a reader could see: blanks, and the marks of Unicode that have no
+/// width or steer the direction of writing.
 ///
 /// ```
 /// assert!(shared::text::is_blank(" \u{200b}\u{3000}"));
@@ -26,7 +26,6 @@ where
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|letter| {
         letter.is_whitespace()
-            || letter.is_control()
             || matches!(
                 letter,
                 '\u{ad}'

@@ -167,7 +167,7 @@ async fn the_document_has_a_page_to_look_at() {
     let page = app.get("/docs").await;
     assert_eq!(page.status, 200);
     assert!(page.header("content-type").starts_with("text/html"));
-    assert!(page.text().contains("/api/v1/submissions"));
+    assert!(page.text().contains("<code>/<wbr>api/<wbr>v1/<wbr>submissions</code>"));
 }
 
 #[tokio::test]
