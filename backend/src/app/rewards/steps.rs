@@ -154,7 +154,7 @@ fn chosen(
     let mut chosen = Vec::with_capacity(wish.lines.len());
     let mut errors: Vec<FieldError> = Vec::new();
     for (position, own) in wish.lines.iter().enumerate() {
-        let found = Uuid::parse_str(&own.id).ok().and_then(|id| by_id.get(&id));
+        let found = Uuid::parse_str(&own.id).ok().and_then(|id| by_id.get(&id).copied());
         let is_recognised = |line: &Line| stages.get(&line.case_id).is_some_and(|stage| stage.is_recognised());
         let (code, detail) = match found {
             None => ("line_unknown", "expected the id of a line of the ledger"),
@@ -170,7 +170,7 @@ fn chosen(
                 ("level_without_amount", "the scheme gives nothing for the level")
             }
             Some(line) => {
-                chosen.push((*line).clone());
+                chosen.push(line.clone());
                 continue;
             }
         };

@@ -102,7 +102,7 @@ fn xlsx(ledger: &RewardLedger, language: Language) -> Result<Vec<u8>, XlsxError>
 }
 
 fn heads(language: Language) -> impl Iterator<Item = &'static str> {
-    COLUMNS.iter().map(move |(id, _)| word(&tables().rewards.columns, id, language))
+    COLUMNS.iter().map(move |&(id, _)| word(&tables().rewards.columns, id, language))
 }
 
 fn word(words: &'static BTreeMap<String, Words>, id: &'static str, language: Language) -> &'static str {
@@ -143,7 +143,7 @@ fn day_of(mark: &RewardMark) -> String {
 
 #[cfg(test)]
 mod tests {
-    use shared::{api::notices::RecognitionStanding, reward::RewardState};
+    use shared::{api::notices::RecognitionStanding as S, reward::RewardState};
 
     use super::*;
 
@@ -153,7 +153,6 @@ mod tests {
         assert!(COLUMNS.iter().all(|(id, _)| words.columns.contains_key(*id)));
         assert_eq!(words.columns.len(), COLUMNS.len());
         assert!(RewardState::ALL.iter().all(|state| words.states.contains_key(state.id())));
-        use RecognitionStanding as S;
         for standing in [S::Valid, S::UnderReview, S::Revoked, S::Expired] {
             let id = serde_json::to_value(standing).unwrap();
             assert!(words.standings.contains_key(id.as_str().unwrap()), "{id}");
