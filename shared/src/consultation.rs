@@ -179,10 +179,7 @@ mod tests {
             name: "名".repeat(MAX_COMMENTER_CHARACTERS + 1),
             organisation: "a\u{0}".to_owned(),
         };
-        assert_eq!(
-            odd.flaws(),
-            [("text", Flaw::Missing), ("name", Flaw::TooLong), ("organisation", Flaw::Malformed)]
-        );
+        assert_eq!(odd.flaws(), [("text", Flaw::Missing), ("name", Flaw::TooLong), ("organisation", Flaw::Malformed)]);
         let long = CommentWords { text: "长".repeat(MAX_COMMENT_CHARACTERS), ..words.clone() };
         assert!(long.flaws().is_empty());
         let longer = CommentWords { text: "长".repeat(MAX_COMMENT_CHARACTERS + 1), ..words };

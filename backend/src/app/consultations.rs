@@ -22,7 +22,7 @@ use shared::{
 use uuid::Uuid;
 
 pub(crate) use self::{
-    answer::{CommentQuery, answer, comments, commenter},
+    answer::{CommentQuery, answer, commenter, comments},
     comment::{Received, receipt, receive},
     open::{change, create},
     summary::publish,
@@ -119,13 +119,11 @@ impl From<ConsultationError> for Problem {
                     field("/last_day", code, &last_day.to_string()),
                 ])
             }
-            ConsultationError::Running(last_day) => {
-                conflict("consultation_running", "The days of the consultation are not over").at(
-                    "/version",
-                    "consultation_running",
-                    format!("the last day is {last_day}"),
-                )
-            }
+            ConsultationError::Running(last_day) => conflict(
+                "consultation_running",
+                "The days of the consultation are not over",
+            )
+            .at("/version", "consultation_running", format!("the last day is {last_day}")),
             ConsultationError::Unanswered(count) => conflict("comments_unanswered", "Comments have no answer").at(
                 "/leaves_unanswered",
                 "comments_unanswered",

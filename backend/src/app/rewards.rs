@@ -86,24 +86,20 @@ impl From<RewardError> for Problem {
             RewardError::SchemeChanged => {
                 conflict("reward_scheme_changed", "Somebody has changed the scheme; look at it again")
             }
-            RewardError::BelowCommitted(committed) => {
-                conflict("budget_below_committed", "More has been approved and paid than that").at(
-                    "/scheme/budget",
-                    "budget_below_committed",
-                    committed.get().to_string(),
-                )
-            }
+            RewardError::BelowCommitted(committed) => conflict(
+                "budget_below_committed",
+                "More has been approved and paid than that",
+            )
+            .at("/scheme/budget", "budget_below_committed", committed.get().to_string()),
             RewardError::NothingToPropose => conflict("nothing_to_propose", "No announced case is left to be proposed"),
             RewardError::Refused(errors) => {
                 conflict("rewards_refused", "Some lines cannot take the step; nothing was done").with_errors(errors)
             }
-            RewardError::OverBudget { left } => {
-                conflict("budget_exceeded", "The budget does not hold that much; nothing was done").at(
-                    "/lines",
-                    "budget_exceeded",
-                    left.get().to_string(),
-                )
-            }
+            RewardError::OverBudget { left } => conflict(
+                "budget_exceeded",
+                "The budget does not hold that much; nothing was done",
+            )
+            .at("/lines", "budget_exceeded", left.get().to_string()),
             RewardError::Store(error) => error.into(),
             RewardError::Internal(reason) => {
                 tracing::error!(reason, "rewards cannot be dealt with: {reason}");

@@ -255,19 +255,8 @@ impl Consultation {
     }
 
     fn to_row(&self) -> consultation::ActiveModel {
-        let Self {
-            id,
-            division,
-            pack_hash,
-            title,
-            words,
-            period,
-            state,
-            version,
-            opened_at,
-            opened_by,
-            summarised_at,
-        } = self;
+        let Self { id, division, pack_hash, title, words, period, state, version, opened_at, opened_by, summarised_at } =
+            self;
         consultation::ActiveModel {
             id: Set(*id),
             division: Set(division.to_string()),

@@ -73,8 +73,7 @@ pub(crate) async fn scheme_and_lock(
     city: &DivisionCode,
     year: u16,
 ) -> Result<Option<Versioned>, StoreError> {
-    let row =
-        reward_scheme::Entity::find_by_id((city.to_string(), i32::from(year))).lock_exclusive().one(db).await?;
+    let row = reward_scheme::Entity::find_by_id((city.to_string(), i32::from(year))).lock_exclusive().one(db).await?;
     row.map(|row| Ok(read(row)?.2)).transpose()
 }
 

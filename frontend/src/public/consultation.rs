@@ -36,7 +36,11 @@ fn whole(own: &Consultation) -> Vec<El> {
     // What the choice of a requirement leads to: the one that is commented on.
     let about = Var::new(String::new());
     let head = classed("div", "stack")
-        .add(classed("p", "row").add(words::consultation(entry)).add(classed("span", "small").text(&entry.division_name)))
+        .add(
+            classed("p", "row")
+                .add(words::consultation(entry))
+                .add(classed("span", "small").text(&entry.division_name)),
+        )
         .add(el("h1").text(&entry.title))
         .add(
             classed("p", "notice-days")
@@ -81,9 +85,7 @@ fn summary(own: &Consultation) -> El {
         classed("li", "line stack")
             .attr("data-summary", &entry.requirement)
             .add(
-                classed("p", "row row--apart")
-                    .add(el("strong").text(&about))
-                    .add(words::comment_result(&entry.result)),
+                classed("p", "row row--apart").add(el("strong").text(&about)).add(words::comment_result(&entry.result)),
             )
             .add(classed("p", "words").text(&entry.gist))
             .add(classed("p", "words small").text(&[k::COMMENT_REASON.t(), &entry.reason].concat()))

@@ -126,12 +126,15 @@ impl Check {
 fn state(found: &CommentState) -> El {
     let notice = classed("div", "notice notice--none").attr("role", "status").attr("data-comment-state", &found.result);
     let notice = if found.result.is_empty() {
-        notice.add(classed("p", "notice__title").text(k::COMMENT_WAITS.t())).add(el("p").text(k::COMMENT_WAITS_MEANS.t()))
+        notice
+            .add(classed("p", "notice__title").text(k::COMMENT_WAITS.t()))
+            .add(el("p").text(k::COMMENT_WAITS_MEANS.t()))
     } else {
         let result = classed("p", "row").add(words::comment_result(&found.result));
         notice.add(result).add(classed("p", "words").flag("data-reason", true).text(&found.reason))
     };
-    let link = classed("a", "button").attr("href", &["/consultations/", &found.consultation].concat()).text(&found.title);
+    let link =
+        classed("a", "button").attr("href", &["/consultations/", &found.consultation].concat()).text(&found.title);
     classed("div", "stack").add(notice).add(link).add(facts([
         (&k::RECEIPT_NUMBER, found.receipt.clone()),
         (&k::CHECK_CAME, time::instant_in_words(&found.received_at)),

@@ -82,11 +82,7 @@ fn written(who: &SignedIn, action: &'static str, consultation: &Consultation) ->
 }
 
 /// The days, when all that was sent makes sense.
-fn checked(
-    state: &AppState,
-    division: &DivisionCode,
-    wish: &WriteConsultation,
-) -> Result<Period, ConsultationError> {
+fn checked(state: &AppState, division: &DivisionCode, wish: &WriteConsultation) -> Result<Period, ConsultationError> {
     let mut errors = Vec::new();
     for (pointer, text, most) in
         [("/title", &wish.title, MAX_TITLE_CHARACTERS), ("/text", &wish.text, MAX_NOTICE_CHARACTERS)]

@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use shared::{
     api::{
         notices::RecognitionStanding,
-        rewards::{
-            RewardCandidate, RewardLedger, RewardLevel, RewardLine, RewardMark, RewardSchemeRow, RewardSums,
-        },
+        rewards::{RewardCandidate, RewardLedger, RewardLevel, RewardLine, RewardMark, RewardSchemeRow, RewardSums},
     },
     date::Date,
     division::{DivisionCode, DivisionLevel},

@@ -118,7 +118,7 @@ fn badge(row: &ConsultationRow) -> AnyView {
 
 /// What came and what became of it.
 fn in_words(tally: &Tally) -> String {
-    let counts =
-        [tally.comments, tally.adopted, tally.partly_adopted, tally.not_adopted, tally.unanswered].map(|n| n.to_string());
+    let counts = [tally.comments, tally.adopted, tally.partly_adopted, tally.not_adopted, tally.unanswered]
+        .map(|n| n.to_string());
     c::CONSULTATION_TALLY.with(&counts.each_ref().map(String::as_str))
 }

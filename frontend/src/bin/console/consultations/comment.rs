@@ -71,11 +71,7 @@ pub(super) fn card(desk: Desk, own: ConsultationComment) -> AnyView {
     };
     let is_fixed = Memo::new(move |_| desk.is_summarised());
     let form = move || {
-        if is_fixed.get() {
-            card.as_text()
-        } else {
-            card.form()
-        }
+        if is_fixed.get() { card.as_text() } else { card.form() }
     };
     view! {
         <li class="panel" data-comment=own.id.clone()>
@@ -126,7 +122,8 @@ impl Card {
                 }
             });
         };
-        let content = move || match self.commenter.get() {
+        let content = move || {
+            match self.commenter.get() {
             Some(Commenter { name, organisation }) => view! {
                 <dl class="facts" data-commenter>
                     <div><dt>{c::COMMENT_NAME.t()}</dt><dd>{name}</dd></div>
@@ -138,6 +135,7 @@ impl Card {
                 <button type="button" class="button button--plain" data-who-commented on:click=ask>{c::COMMENT_WHO.t()}</button>
             }
             .into_any(),
+        }
         };
         view! { {content} }.into_any()
     }

@@ -98,10 +98,12 @@ pub(super) fn form(
     }
     let navigate = use_navigate();
     let navigate = StoredValue::new_local(navigate);
-    let send = move || form.send(done, move |id| {
-        let address = ["/console/consultations/", id].concat();
-        navigate.with_value(|navigate| navigate(&address, leptos_router::NavigateOptions::default()));
-    });
+    let send = move || {
+        form.send(done, move |id| {
+            let address = ["/console/consultations/", id].concat();
+            navigate.with_value(|navigate| navigate(&address, leptos_router::NavigateOptions::default()));
+        })
+    };
     form.view(send)
 }
 

@@ -138,7 +138,8 @@ fn row(desk: Desk, line: &RewardLine, can_choose: bool) -> AnyView {
         RecognitionStanding::Revoked => ("badge badge--bad", c::REWARDS_REVOKED.t()),
         RecognitionStanding::Expired => ("badge badge--none", c::REWARDS_EXPIRED.t()),
     };
-    let reason = (!line.reason.is_empty()).then(|| view! { <span class="cases__path words">{line.reason.clone()}</span> });
+    let reason =
+        (!line.reason.is_empty()).then(|| view! { <span class="cases__path words">{line.reason.clone()}</span> });
     view! {
         <tr data-line=line.community.to_string() data-state=line.state.id()>
             <th scope="row" class="cases__community">

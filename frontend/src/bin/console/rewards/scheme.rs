@@ -119,7 +119,9 @@ impl Form {
         let money = Kind { input: "text", inputmode: "decimal", autocomplete: "off", longest: 20, required: true };
         let longest = u16::try_from(MAX_SOURCE_CHARACTERS).unwrap_or(u16::MAX);
         let note = Kind { longest, ..Kind::default() };
-        let lines = self.lines.with_value(|lines| lines.iter().enumerate().map(|(at, line)| self.amount(at, *line)).collect_view());
+        let lines = self
+            .lines
+            .with_value(|lines| lines.iter().enumerate().map(|(at, line)| self.amount(at, *line)).collect_view());
         view! {
             <details class="panel fold" open=is_new data-scheme-form>
                 <summary>{c::REWARDS_SCHEME.t()}</summary>
@@ -183,7 +185,8 @@ impl Form {
     }
 
     fn none_typed(self) -> bool {
-        let none = self.lines.with_value(|lines| lines.iter().all(|line| line.typed.with(|typed| typed.trim().is_empty())));
+        let none =
+            self.lines.with_value(|lines| lines.iter().all(|line| line.typed.with(|typed| typed.trim().is_empty())));
         self.checked.get() && none
     }
 

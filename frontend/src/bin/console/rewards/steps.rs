@@ -120,7 +120,8 @@ pub(super) fn proposing(desk: Desk) -> AnyView {
 
 /// Those that bring something with their amounts, and the names of those that do not.
 fn parted(own: &RewardLedger) -> (Vec<(String, Fen)>, Vec<String>) {
-    let name = |name: &str, level: &str| if level.is_empty() { name.to_owned() } else { [name, " · ", level].concat() };
+    let name =
+        |name: &str, level: &str| if level.is_empty() { name.to_owned() } else { [name, " · ", level].concat() };
     let (mut ready, mut without) = (Vec::new(), Vec::new());
     for case in &own.waiting {
         let words = name(&case.community_name, &case.level_title);
