@@ -16,7 +16,7 @@ use tests::{
 const LEDGER: &str = "/api/v1/divisions/4401/rewards/2026";
 /// Another community of the same street, and one of another county.
 const SECOND: &str = "440103002101";
-const THIRD: &str = "440104001001";
+const THIRD: &str = "440104001007";
 
 /// Recognises, publishes and announces these communities in the year of the tests.
 async fn announce(app: &TestApp, city: &Client<'_>, communities: &[&str]) -> Vec<Value> {
