@@ -257,7 +257,7 @@ async fn a_scheme_or_step_that_makes_no_sense_is_told_all_of_it() {
     let offices = Offices::open(&app).await;
     let city = &offices.city;
     let mut odd = scheme(0, 100, 101);
-    odd["scheme"]["amounts"][1] = json!({ "level": "reached", "amount": 0 });
+    odd["scheme"]["amounts"].as_array_mut().unwrap().push(json!({ "level": "reached", "amount": 0 }));
     odd["scheme"]["source"] = json!("长".repeat(501));
     let answer = city.put(LEDGER, &odd).await;
     answer.problem(422, "reward_invalid");
@@ -280,7 +280,7 @@ async fn a_scheme_or_step_that_makes_no_sense_is_told_all_of_it() {
     let steps = format!("{LEDGER}/steps");
     assert_eq!(city.post(&steps, &step("approve", &ledger, &[])).await.places(), ["/lines lines_missing"]);
     let mut odd = step("approve", &ledger, &[0, 0]);
-    odd["lines"][2] = json!({ "id": "unknown", "version": 1 });
+    odd["lines"].as_array_mut().unwrap().push(json!({ "id": "unknown", "version": 1 }));
     let answer = city.post(&steps, &odd).await;
     answer.problem(409, "rewards_refused");
     assert_eq!(answer.places(), ["/lines/1 line_named_twice", "/lines/2 line_unknown"]);
