@@ -106,7 +106,7 @@ fn table(desk: Desk, rows: &[&RewardLine], can_choose: bool) -> AnyView {
 
 fn row(desk: Desk, line: &RewardLine, can_choose: bool) -> AnyView {
     let id = StoredValue::new(line.id.clone());
-    let case = ["/console/cases/", &line.case].concat();
+    let (case, name) = (["/console/cases/", &line.case].concat(), line.community_name.clone());
     let is_chosen = move || desk.chosen.with(|chosen| id.with_value(|id| chosen.contains(id)));
     let choose = move |is: bool| {
         desk.chosen.update(|chosen| {
@@ -143,7 +143,7 @@ fn row(desk: Desk, line: &RewardLine, can_choose: bool) -> AnyView {
     view! {
         <tr data-line=line.community.to_string() data-state=line.state.id()>
             <th scope="row" class="cases__community">
-                <A href=case attr:class="cases__link">{line.community_name.clone()}</A>
+                <A href=case attr:class="cases__link">{name}</A>
                 <span class="cases__path">{line.community_path.clone()}</span>
             </th>
             {tick}
