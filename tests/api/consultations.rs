@@ -23,7 +23,7 @@ fn path_of(consultation: &Value, what: &str) -> String {
 }
 
 /// A consultation of the city on its first day.
-async fn open_today<'a>(app: &'a TestApp) -> (Client<'a>, Value) {
+async fn open_today(app: &TestApp) -> (Client<'_>, Value) {
     let city = app.account(Role::City, "4401").await;
     let own = opened(&city).await;
     app.go_to(FIRST_DAY);
