@@ -2,7 +2,7 @@
 //!
 //! 1. [`open`]: the province or a city opens a consultation on a pack that the server keeps;
 //! 2. [`comment`]: anyone comments during its days and gets a receipt number;
-//! 3. [`answer`]: whoever opened it answers, and may look at who commented, which is recorded;
+//! 3. [`mod@answer`]: whoever opened it answers, and may look at who commented, which is recorded;
 //! 4. [`summary`]: what became of the comments is published, without anything of the commenters;
 //! 5. [`mod@view`]: who sees what.
 
