@@ -35,6 +35,8 @@ use crate::{extract::refuse_cross_site, routes, state::AppState};
         (name = "objections", description = "Objections, as the city that handles them sees them"),
         (name = "public", description = "Notices, objections, recognised communities and certificates, to everybody"),
         (name = "progress", description = "Settings, targets and how far divisions have come"),
+        (name = "rewards", description = "What a city pays recognised communities, and how far it is"),
+        (name = "consultations", description = "Comments on draft standards, as whoever opened them sees them"),
         (name = "imports", description = "Tables of communities, honours and users"),
         (name = "notifications", description = "What somebody is told of"),
         (name = "webhooks", description = "Telling other programs"),
@@ -60,6 +62,8 @@ pub(crate) fn build(state: AppState) -> Router {
         .route("/notices", get(routes::pages::get_public))
         .route("/notices/{id}", get(routes::pages::get_public))
         .route("/objections", get(routes::pages::get_public))
+        .route("/consultations", get(routes::pages::get_public))
+        .route("/consultations/{id}", get(routes::pages::get_public))
         .route("/recognised", get(routes::pages::get_public))
         .route("/communities/{code}", get(routes::pages::get_public))
         .route("/certificates/{number}", get(routes::pages::get_public))
@@ -151,6 +155,22 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(routes::exports::export_xlsx)) // GET /api/v1/cases.xlsx
         .routes(routes!(routes::settings::get_settings, routes::settings::put_settings)) // GET, PUT /api/v1/divisions/{code}/settings
         .routes(routes!(routes::progress::get_progress)) // GET /api/v1/progress
+        .routes(routes!(routes::rewards::list_reward_schemes)) // GET /api/v1/rewards
+        .routes(routes!(routes::rewards::get_rewards, routes::rewards::put_reward_scheme)) // GET, PUT /api/v1/divisions/{code}/rewards/{year}
+        .routes(routes!(routes::rewards::propose_rewards)) // POST /api/v1/divisions/{code}/rewards/{year}/proposals
+        .routes(routes!(routes::rewards::take_reward_step)) // POST /api/v1/divisions/{code}/rewards/{year}/steps
+        .routes(routes!(routes::rewards::export_rewards_csv)) // GET /api/v1/divisions/{code}/rewards/{year}/ledger.csv
+        .routes(routes!(routes::rewards::export_rewards_xlsx)) // GET /api/v1/divisions/{code}/rewards/{year}/ledger.xlsx
+        .routes(routes!(routes::consultations::list_consultations, routes::consultations::create_consultation)) // GET, POST /api/v1/consultations
+        .routes(routes!(routes::consultations::get_consultation, routes::consultations::put_consultation)) // GET, PUT /api/v1/consultations/{id}
+        .routes(routes!(routes::consultations::list_consultation_comments)) // GET /api/v1/consultations/{id}/comments
+        .routes(routes!(routes::consultations::publish_consultation_summary)) // POST /api/v1/consultations/{id}/summary
+        .routes(routes!(routes::consultations::get_commenter)) // GET /api/v1/consultation-comments/{id}/commenter
+        .routes(routes!(routes::consultations::answer_consultation_comment)) // PUT /api/v1/consultation-comments/{id}/answer
+        .routes(routes!(routes::public::consultations::list_public_consultations)) // GET /api/v1/public/consultations
+        .routes(routes!(routes::public::consultations::get_public_consultation)) // GET /api/v1/public/consultations/{id}
+        .routes(routes!(routes::public::consultations::create_consultation_comment)) // POST /api/v1/public/consultations/{id}/comments
+        .routes(routes!(routes::public::consultations::get_comment_receipt)) // GET /api/v1/public/consultation-comments/{receipt}
         .routes(routes!(routes::imports::create_import)) // POST /api/v1/imports
         .routes(routes!(routes::imports::get_import)) // GET /api/v1/imports/{id}
         .routes(routes!(routes::imports::confirm_import)) // POST /api/v1/imports/{id}/confirmation

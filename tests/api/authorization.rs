@@ -15,6 +15,7 @@ use tests::{
     TestApp,
     answer::Answer,
     cases::{Offices, confirm_all, decide},
+    consultations::{comment, consultation, opened},
     notices::{FIRST_DAY, drafted, objection, publish, recognised_directly, written},
     people::{Client, PASSWORD},
     submission::{COMMUNITY, Draft},
@@ -37,6 +38,10 @@ const WATCHERS: &[Role] = &[Administrator, Province, City, County, Supervisor];
 const IMPORTERS: &[Role] = &[Administrator, Province, City, County];
 /// Those who let other programs be told.
 const TELLERS: &[Role] = &[Administrator, Province, City];
+/// Those who see what cities pay.
+const PAYERS: &[Role] = &[Province, City, County];
+/// Those who consult on drafts.
+const CONSULTERS: &[Role] = &[Province, City];
 /// Those who see notices.
 const READERS: &[Role] = OFFICES;
 const ALL: &[Role] = &Role::ALL;
@@ -210,6 +215,48 @@ fn table() -> Vec<Row> {
         row("GET", "/api/v1/webhooks/{id}/deliveries", only(TELLERS), NotFound, |at| (at.webhook(), json!({}))),
         row("POST", "/api/v1/webhook-deliveries/{id}/resend", only(TELLERS), NotFound, |at| (at.delivery(), json!({}))),
         row("DELETE", "/api/v1/webhooks/{id}", only(TELLERS), NotFound, |at| (at.webhook(), json!({}))),
+        row("GET", "/api/v1/rewards", only(PAYERS), NoReach, nothing),
+        row("GET", "/api/v1/divisions/{code}/rewards/{year}", only(PAYERS), NotFound, |at| (at.ledger(), json!({}))),
+        row("PUT", "/api/v1/divisions/{code}/rewards/{year}", only(&[City]), NotFound, |at| {
+            (at.ledger(), json!({ "version": 999, "scheme": { "budget": 0, "amounts": [], "source": "" } }))
+        }),
+        row("POST", "/api/v1/divisions/{code}/rewards/{year}/proposals", only(&[City]), NotFound, |at| {
+            (at.ledger(), json!({ "version": 999 }))
+        }),
+        row("POST", "/api/v1/divisions/{code}/rewards/{year}/steps", only(&[City]), NotFound, |at| {
+            (at.ledger(), json!({ "step": "approve", "reason": "", "lines": [] }))
+        }),
+        row("GET", "/api/v1/divisions/{code}/rewards/{year}/ledger.csv", only(PAYERS), NotFound, |at| {
+            (at.ledger(), json!({}))
+        }),
+        row("GET", "/api/v1/divisions/{code}/rewards/{year}/ledger.xlsx", only(PAYERS), NotFound, |at| {
+            (at.ledger(), json!({}))
+        }),
+        row("GET", "/api/v1/consultations", only(CONSULTERS), NoReach, nothing),
+        row("POST", "/api/v1/consultations", only(CONSULTERS), NoReach, |_| {
+            (String::new(), consultation("unknown", FIRST_DAY, FIRST_DAY))
+        }),
+        row("GET", "/api/v1/consultations/{id}", only(CONSULTERS), NotFound, |at| (at.consultation(), json!({}))),
+        // The province sees those of its cities and leaves the rest to them.
+        row("PUT", "/api/v1/consultations/{id}", only(&[City]), NotFound, |at| {
+            (at.consultation(), consultation("unknown", FIRST_DAY, FIRST_DAY))
+        }),
+        row("GET", "/api/v1/consultations/{id}/comments", only(&[City]), NotFound, |at| {
+            (at.consultation(), json!({}))
+        }),
+        row("POST", "/api/v1/consultations/{id}/summary", only(&[City]), NotFound, |at| {
+            (at.consultation(), json!({ "version": 999, "leaves_unanswered": false }))
+        }),
+        row("GET", "/api/v1/consultation-comments/{id}/commenter", only(&[City]), NotFound, |at| {
+            (at.comment(), json!({}))
+        }),
+        row("PUT", "/api/v1/consultation-comments/{id}/answer", only(&[City]), NotFound, |at| {
+            (at.comment(), json!({ "version": 999, "result": "adopted", "gist": "", "reason": "" }))
+        }),
+        public("GET", "/api/v1/public/consultations"),
+        public("GET", "/api/v1/public/consultations/{id}"),
+        public("POST", "/api/v1/public/consultations/{id}/comments"),
+        public("GET", "/api/v1/public/consultation-comments/{receipt}"),
         public("GET", "/api/v1/public/notices"),
         public("GET", "/api/v1/public/notices/{id}"),
         public("GET", "/api/v1/public/notices/{id}/annex.xlsx"),
@@ -255,6 +302,10 @@ struct World<'a> {
     notices: BTreeMap<Place, String>,
     /// An objection against each of those, with a photo.
     objections: BTreeMap<Place, String>,
+    /// A consultation that the city opened, and one of another city.
+    consultations: BTreeMap<Place, String>,
+    /// A comment on each of those.
+    comments: BTreeMap<Place, String>,
     /// Webhooks of the city, one for each who may take it away, and one of another city.
     webhooks: BTreeMap<(Place, Role), String>,
     /// A message to a webhook of the city, and to one of another.
@@ -315,6 +366,20 @@ impl At<'_> {
 
     fn objection(self) -> String {
         self.world.objections[&self.place].clone()
+    }
+
+    fn consultation(self) -> String {
+        self.world.consultations[&self.place].clone()
+    }
+
+    fn comment(self) -> String {
+        self.world.comments[&self.place].clone()
+    }
+
+    /// A city, or for a county itself, whose ledger there is.
+    fn ledger(self) -> String {
+        let community = if self.place == Place::Inside { COMMUNITY } else { ELSEWHERE };
+        community[..if self.role == County { 6 } else { 4 }].to_owned()
     }
 
     fn webhook(self) -> String {
@@ -400,13 +465,34 @@ impl<'a> World<'a> {
             notices.insert(place, notice["id"].as_str().unwrap().to_owned());
             objections.insert(place, received[0]["id"].as_str().unwrap().to_owned());
         }
+        let (mut consultations, mut comments) = (BTreeMap::new(), BTreeMap::new());
+        for (place, who) in [(Place::Inside, &offices.city), (Place::Outside, &elsewhere)] {
+            let one = opened(who).await;
+            let id = one["id"].as_str().unwrap().to_owned();
+            app.post(&format!("/api/v1/public/consultations/{id}/comments"), &comment("请写得更具体。")).await.expect(201);
+            let received = who.get(&format!("/api/v1/consultations/{id}/comments")).await.expect(200);
+            comments.insert(place, received["comments"][0]["id"].as_str().unwrap().to_owned());
+            consultations.insert(place, id);
+        }
         let mut deliveries = BTreeMap::new();
         for (place, who) in [(Place::Inside, &offices.city), (Place::Outside, &elsewhere)] {
             let path = format!("/api/v1/webhooks/{}/deliveries", webhooks[&(place, City)]);
             let sent = who.get(&path).await.expect(200);
             deliveries.insert(place, sent["deliveries"][0]["id"].as_str().unwrap().to_owned());
         }
-        Self { people, sessions, accounts, cases, imports, notices, objections, webhooks, deliveries }
+        Self {
+            people,
+            sessions,
+            accounts,
+            cases,
+            imports,
+            notices,
+            objections,
+            consultations,
+            comments,
+            webhooks,
+            deliveries,
+        }
     }
 }
 
@@ -457,7 +543,7 @@ fn outcome(answer: &Answer) -> Outcome {
 
 fn path(row: &Row, id: &str) -> String {
     let Some((before, rest)) = row.template.split_once('{') else { return row.template.to_owned() };
-    format!("{before}{id}{}", rest.split_once('}').unwrap().1).replace("{position}", "0")
+    format!("{before}{id}{}", rest.split_once('}').unwrap().1).replace("{position}", "0").replace("{year}", "2026")
 }
 
 #[tokio::test]

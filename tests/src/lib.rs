@@ -2,7 +2,7 @@
 //!
 //! [`TestApp`] is the real server in process, on a free port, with a database of its own: SQLite in
 //! a temporary folder, or with `TEST_DATABASE=postgres` one in a throw-away cluster ([`postgres`]).
-//! [`submission`] builds what the page would send and [`answer`] looks at what came back; [`people`]
+//! [`consultations`] opens drafts for comment; [`submission`] builds what the page would send and [`answer`] looks at what came back; [`people`]
 //! are signed in, of any role;
 //! [`oidc`] runs a provider that vouches for people; [`smtp`] takes their mail, [`receiver`] the messages
 //! to other programs; [`process`] runs the server's program for what cannot be tried in process; [`load`] puts it
@@ -12,6 +12,7 @@
 pub mod answer;
 pub mod app;
 pub mod cases;
+pub mod consultations;
 pub mod hostile;
 pub mod load;
 pub mod notices;

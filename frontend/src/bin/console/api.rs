@@ -6,11 +6,13 @@
 pub(crate) mod accounts;
 pub(crate) mod audit;
 pub(crate) mod cases;
+pub(crate) mod consultations;
 pub(crate) mod imports;
 pub(crate) mod notices;
 pub(crate) mod notifications;
 pub(crate) mod objections;
 pub(crate) mod progress;
+pub(crate) mod rewards;
 pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod webhooks;

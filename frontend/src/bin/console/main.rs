@@ -3,7 +3,8 @@
 //! In reading order: [`session`] knows who is signed in; [`api`] asks the server; [`shell`] draws the
 //! frame and decides which page stands in it; [`list`] is the work list, [`case`] one case,
 //! [`notices`] and [`objections`] are for publicity and announcement, [`progress`] says how far
-//! divisions have come, [`community`] is the page of a committee, [`account`] one's own account,
+//! divisions have come, [`rewards`] what a city pays, [`consultations`] are for comments on drafts,
+//! [`community`] is the page of a committee, [`account`] one's own account,
 //! [`invitation`] the first password. [`bell`] and [`notifications`] say what has happened.
 //! [`office`] says who is offered the pages beside the cases: [`accounts`] of others, [`imports`],
 //! [`settings`], the log of [`audit`], [`webhooks`], which tell other programs. [`parts`] are shown
@@ -22,6 +23,7 @@ mod audit;
 mod bell;
 mod case;
 mod community;
+mod consultations;
 mod imports;
 mod invitation;
 mod list;
@@ -33,6 +35,7 @@ mod pages;
 mod parts;
 mod places;
 mod progress;
+mod rewards;
 mod session;
 mod settings;
 mod shell;

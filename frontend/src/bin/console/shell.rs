@@ -17,9 +17,9 @@ use shared::people::Role;
 use crate::{
     account, accounts, api, audit,
     bell::{self, Bell},
-    case, community, imports, invitation, list, notices, notifications, objections, office,
+    case, community, consultations, imports, invitation, list, notices, notifications, objections, office,
     parts::{notice, title},
-    progress,
+    progress, rewards,
     session::Session,
     settings, sign_in, webhooks, words,
 };
@@ -127,6 +127,9 @@ fn pages(session: Session) -> AnyView {
             <Route path=path!("/console/notifications") view=move || notifications::page(session)/>
             <Route path=path!("/console/objections") view=move || objections::page(session)/>
             <Route path=path!("/console/objections/:id") view=with_id(session, objections::one::page)/>
+            <Route path=path!("/console/rewards") view=move || rewards::page(session)/>
+            <Route path=path!("/console/consultations") view=move || consultations::page(session)/>
+            <Route path=path!("/console/consultations/:id") view=with_id(session, consultations::one::page)/>
             <Route path=path!("/console/webhooks") view=move || webhooks::page(session)/>
             <Route path=path!("/console/account") view=move || account::page(session)/>
             <Route path=path!("/console/accounts") view=move || accounts::page(session)/>

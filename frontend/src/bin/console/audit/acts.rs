@@ -3,7 +3,7 @@
 use frontend::texts::{Text, c};
 
 /// All acts, those of people and accounts first, then those of cases and notices.
-pub(super) static ALL: [(&str, &Text); 30] = [
+pub(super) static ALL: [(&str, &Text); 41] = [
     ("sign_in", &c::ACT_SIGN_IN),
     ("sign_in_failed", &c::ACT_SIGN_IN_FAILED),
     ("sign_out", &c::ACT_SIGN_OUT),
@@ -34,6 +34,17 @@ pub(super) static ALL: [(&str, &Text); 30] = [
     ("view_objection", &c::ACT_VIEW_OBJECTION),
     ("view_objection_attachment", &c::ACT_VIEW_OBJECTION_ATTACHMENT),
     ("answer_objection", &c::ACT_ANSWER_OBJECTION),
+    ("reward_scheme_changed", &c::ACT_REWARD_SCHEME_CHANGED),
+    ("rewards_proposed", &c::ACT_REWARDS_PROPOSED),
+    ("rewards_approved", &c::ACT_REWARDS_APPROVED),
+    ("rewards_paid", &c::ACT_REWARDS_PAID),
+    ("rewards_withdrawn", &c::ACT_REWARDS_WITHDRAWN),
+    ("rewards_exported", &c::ACT_REWARDS_EXPORTED),
+    ("open_consultation", &c::ACT_OPEN_CONSULTATION),
+    ("change_consultation", &c::ACT_CHANGE_CONSULTATION),
+    ("view_commenter", &c::ACT_VIEW_COMMENTER),
+    ("answer_comment", &c::ACT_ANSWER_COMMENT),
+    ("publish_summary", &c::ACT_PUBLISH_SUMMARY),
 ];
 
 /// What was done, in words; the name itself where a newer server records something else.
