@@ -37,6 +37,8 @@ pub(crate) struct Entry {
     pub(crate) rulebook: Rulebook,
     /// Lead department by item position, as the pack names it in Chinese; empty when none is named.
     departments: Vec<String>,
+    /// Text of each requirement in Chinese, by item position.
+    titles: Vec<String>,
     /// Titles of levels by id and language.
     levels: HashMap<String, Text>,
     documents: Mutex<HashMap<(DocumentKind, String), Arc<Document>>>,
@@ -114,6 +116,7 @@ impl Library {
             summary: summary_of(&pack, &hash),
             canonical: canonical.into(),
             departments: compile::departments(&pack),
+            titles: compile::titles(&pack, "zh"),
             levels: pack.levels.iter().map(|level| (level.id.clone(), level.title.clone())).collect(),
             rulebook,
             documents: Mutex::default(),
@@ -152,6 +155,11 @@ impl Entry {
             .get(id)
             .and_then(|title| title.get("zh").or_else(|| title.values().next()))
             .map_or(id, String::as_str)
+    }
+
+    /// Text of a requirement in Chinese; none when the pack does not have it.
+    pub(crate) fn requirement_title(&self, id: &str) -> Option<&str> {
+        self.titles.get(self.rulebook.item(id)?).map(String::as_str)
     }
 
     /// Ids of the requirements that a department answers for, in the pack's order.

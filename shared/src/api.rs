@@ -2,7 +2,8 @@
 //!
 //! Here stand submissions and receipts; [`accounts`] is about who is signed in, [`audit`] about what
 //! was done, [`cases`] about the way of an application, [`notices`] about publicity and
-//! announcement, [`progress`] about how far divisions have come, [`imports`] about tables,
+//! announcement, [`plans`] about what communities still have to do, [`inspections`] about visits on
+//! site, [`progress`] about how far divisions have come, [`imports`] about tables,
 //! [`settings`] about what cities decide themselves, [`notifications`] about what people are told of,
 //! [`webhooks`] about what other programs are, one file per resource. Instants are RFC 3339 in
 //! UTC with milliseconds, days are `YYYY-MM-DD` in China, points are strings.
@@ -11,8 +12,10 @@ pub mod accounts;
 pub mod audit;
 pub mod cases;
 pub mod imports;
+pub mod inspections;
 pub mod notices;
 pub mod notifications;
+pub mod plans;
 pub mod progress;
 mod schema;
 pub mod settings;

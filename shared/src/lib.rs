@@ -10,7 +10,8 @@
 //!    [`explain`]: the [`outcome`] with its explanation;
 //! 5. [`path`]: the least set of open requirements that lifts the level;
 //! 6. [`division`], [`people`]: what lies in what, and who may reach how far; [`case`]: the way of an
-//!    application, who may do what next; [`notice`]: the days of a notice, objections;
+//!    application, who may do what next; [`notice`]: the days of a notice, objections; [`plan`]: gaps
+//!    turned into tasks; [`inspection`]: what was found on site and has to be put right;
 //! 7. [`canonical`]: one byte sequence for one value; [`form`], [`api`]: what travels; [`table`]: what
 //!    spreadsheets open.
 #![forbid(unsafe_code)]
@@ -32,12 +33,14 @@ pub mod evaluate;
 pub mod exact;
 pub mod explain;
 pub mod form;
+pub mod inspection;
 pub mod notice;
 pub mod outcome;
 #[cfg(feature = "authoring")]
 pub mod pack;
 pub mod path;
 pub mod people;
+pub mod plan;
 pub mod responses;
 pub mod rulebook;
 pub mod standing;
