@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use shared::people::Role;
-use tests::{TODAY, TestApp, people::Client, submission::COMMUNITY};
+use tests::{TODAY, TestApp, people::{Client, PASSWORD}, submission::COMMUNITY};
 
 const INSPECTIONS: &str = "/api/v1/inspections";
 
@@ -206,12 +206,18 @@ async fn what_cannot_be_kept_is_named_place_by_place() {
     let answer = supervisor.post(INSPECTIONS, &unnamed).await;
     assert_eq!(answer.places(), ["/items/0/requirement unknown_requirement"]);
     supervisor.post(INSPECTIONS, &json!({})).await.problem(422, "invalid_body");
-    assert_eq!(app.count("inspection").await, 0);
+    assert_eq!(app.count(&supervisor, "inspection").await, 0);
     // A script is a text like any other.
     let mut script = written();
     script["findings"] = json!("<script>alert(1)</script>");
     let kept = supervisor.post(INSPECTIONS, &script).await.expect(201);
     assert_eq!(kept["findings"], "<script>alert(1)</script>");
+}
+
+/// How many inspections a query finds.
+async fn count(client: &Client<'_>, query: &str) -> usize {
+    let page = client.get(&format!("{INSPECTIONS}?{query}")).await.expect(200);
+    page["inspections"].as_array().unwrap().len()
 }
 
 #[tokio::test]
@@ -227,19 +233,16 @@ async fn the_list_is_narrowed_and_comes_page_by_page() {
     }
     let path = steps_of(&ids[0], 0);
     committee.post(&path, &step(&ids[0], 0, "report", "已清理")).await.expect(200);
-    let count = async |query: &str| {
-        let page = supervisor.get(&format!("{INSPECTIONS}?{query}")).await.expect(200);
-        page["inspections"].as_array().unwrap().len()
-    };
-    assert_eq!(count("").await, 3);
-    assert_eq!(count("state=reported").await, 1);
-    assert_eq!(count("state=closed").await, 0);
-    assert_eq!(count("division=440103001").await, 3);
-    assert_eq!(count("division=440104").await, 0);
-    assert_eq!(count("overdue=true").await, 0);
+    assert_eq!(count(&supervisor, "").await, 3);
+    assert_eq!(count(&supervisor, "state=reported").await, 1);
+    assert_eq!(count(&supervisor, "state=closed").await, 0);
+    assert_eq!(count(&supervisor, "division=440103001").await, 3);
+    assert_eq!(count(&supervisor, "division=440104").await, 0);
+    assert_eq!(count(&supervisor, "overdue=true").await, 0);
     // What was reported is not late; the same at the two others is.
     app.clock.set("2026-12-01T04:00:00Z".parse().unwrap());
-    assert_eq!(count("overdue=true").await, 2);
+    let supervisor = app.sign_in(&supervisor.name, PASSWORD).await;
+    assert_eq!(count(&supervisor, "overdue=true").await, 2);
     let (mut days, mut after) = (Vec::new(), String::new());
     loop {
         let page = supervisor.get(&format!("{INSPECTIONS}?limit=1{after}")).await.expect(200);
