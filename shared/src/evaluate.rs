@@ -49,15 +49,8 @@ pub enum State {
 
 impl State {
     /// All states, as they are declared.
-    pub const ALL: [Self; 7] = [
-        Self::Unanswered,
-        Self::NotApplicable,
-        Self::Hidden,
-        Self::Retired,
-        Self::Met,
-        Self::Partly,
-        Self::NotMet,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Unanswered, Self::NotApplicable, Self::Hidden, Self::Retired, Self::Met, Self::Partly, Self::NotMet];
 
     /// The name it has in JSON and in the database.
     pub const fn id(self) -> &'static str {

@@ -210,12 +210,7 @@ fn is_for(actor: &Actor, step: ItemStep, community: &DivisionCode, division: &Di
 
 /// The steps that somebody can take with a thing in a state, at a community that `division` has
 /// inspected.
-pub fn open_steps(
-    actor: &Actor,
-    community: &DivisionCode,
-    division: &DivisionCode,
-    state: ItemState,
-) -> Vec<ItemStep> {
+pub fn open_steps(actor: &Actor, community: &DivisionCode, division: &DivisionCode, state: ItemState) -> Vec<ItemStep> {
     let is_open = |step: &ItemStep| is_for(actor, *step, community, division) && step.way().0.contains(&state);
     ItemStep::ALL.into_iter().filter(is_open).collect()
 }

@@ -84,10 +84,7 @@ impl TaskState {
 
 /// Whether a role sees the plans within its reach.
 pub const fn may_see(role: Role) -> bool {
-    matches!(
-        role,
-        Role::Province | Role::City | Role::County | Role::Street | Role::Community | Role::Supervisor
-    )
+    matches!(role, Role::Province | Role::City | Role::County | Role::Street | Role::Community | Role::Supervisor)
 }
 
 /// Whether a role sees plan against progress of the communities within its reach.
@@ -132,10 +129,8 @@ pub fn benchmark(rulebook: &Rulebook, responses: &Responses) -> Vec<Found> {
         Found { requirement: item.id.clone(), state, is_gap, is_on_path }
     };
     let mut all: Vec<Found> = steps.iter().copied().map(found).collect();
-    let (gaps, rest): (Vec<_>, Vec<_>) = (0..rulebook.items.len())
-        .filter(|index| !steps.contains(index))
-        .map(found)
-        .partition(|found| found.is_gap);
+    let (gaps, rest): (Vec<_>, Vec<_>) =
+        (0..rulebook.items.len()).filter(|index| !steps.contains(index)).map(found).partition(|found| found.is_gap);
     all.extend(gaps);
     all.extend(rest);
     all
@@ -200,10 +195,7 @@ pub fn refresh(tasks: &[Known], found: &[Found]) -> Refresh {
     });
     let is_new = |found: &Found| found.is_gap && tasks.iter().all(|task| task.requirement != found.requirement);
     let added = found.iter().enumerate().filter(|(_, found)| is_new(found));
-    Refresh {
-        kept: kept.collect(),
-        added: added.map(|(position, found)| (found.clone(), place(position))).collect(),
-    }
+    Refresh { kept: kept.collect(), added: added.map(|(position, found)| (found.clone(), place(position))).collect() }
 }
 
 /// What somebody sets of a task.
@@ -329,7 +321,8 @@ mod tests {
         assert_eq!(fine.flaws(None, today), []);
         let long = "长".repeat(MAX_NOTE_CHARACTERS + 1);
         let past = Some(today.plus_days(-1));
-        let bad = TaskWords { owner: "张三\n李四", due_on: past, state: TaskState::Dropped, reason: " ", note: &long };
+        let bad =
+            TaskWords { owner: "张三\n李四", due_on: past, state: TaskState::Dropped, reason: " ", note: &long };
         assert_eq!(
             bad.flaws(None, today),
             [
@@ -356,12 +349,8 @@ mod tests {
     #[test]
     fn only_the_own_committee_keeps_a_plan() {
         let code = |text: &str| text.parse::<DivisionCode>().unwrap();
-        let actor = |role, division: &str| Actor {
-            account: String::new(),
-            role,
-            division: code(division),
-            department: None,
-        };
+        let actor =
+            |role, division: &str| Actor { account: String::new(), role, division: code(division), department: None };
         let community = code("440103001101");
         assert!(may_keep(&actor(Role::Community, "440103001101"), &community));
         assert!(!may_keep(&actor(Role::Community, "440103001102"), &community));

@@ -470,7 +470,19 @@ impl<'a> World<'a> {
             tasks.insert(place, task_of(app, community).await);
             inspections.insert(place, inspection_of(app, community).await);
         }
-        Self { people, sessions, accounts, cases, imports, notices, objections, webhooks, deliveries, tasks, inspections }
+        Self {
+            people,
+            sessions,
+            accounts,
+            cases,
+            imports,
+            notices,
+            objections,
+            webhooks,
+            deliveries,
+            tasks,
+            inspections,
+        }
     }
 }
 

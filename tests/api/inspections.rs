@@ -2,7 +2,11 @@
 
 use serde_json::{Value, json};
 use shared::people::Role;
-use tests::{TODAY, TestApp, people::{Client, PASSWORD}, submission::COMMUNITY};
+use tests::{
+    TODAY, TestApp,
+    people::{Client, PASSWORD},
+    submission::COMMUNITY,
+};
 
 const INSPECTIONS: &str = "/api/v1/inspections";
 
@@ -125,7 +129,10 @@ async fn a_department_sees_and_adds_to_what_it_has_joined() {
     let item = json!({ "text": "议事记录不全", "requirement": "1.1", "due_on": "2026-12-01" });
     let after = joined.post(&format!("{path}/items"), &item).await.expect(201);
     let added = &after["items"][2];
-    assert_eq!((&added["text"], &added["added_by"], &added["steps"]), (&json!("议事记录不全"), &json!("民政"), &json!([])));
+    assert_eq!(
+        (&added["text"], &added["added_by"], &added["steps"]),
+        (&json!("议事记录不全"), &json!("民政"), &json!([]))
+    );
     let early = json!({ "text": "x", "requirement": "99.9", "due_on": "2026-11-22" });
     let answer = joined.post(&format!("{path}/items"), &early).await;
     answer.problem(422, "inspection_invalid");

@@ -72,7 +72,10 @@ async fn a_plan_has_a_task_for_every_gap_and_is_brought_up_to_a_newer_assessment
     assert_eq!(tasks(&plan), ["1.2 open", "3.1 open"]);
     assert_eq!(plan["plan"]["counts"], json!({ "tasks": 2, "done": 0, "overdue": 0, "dropped": 0 }));
     let partly = task(&plan, "1.2");
-    assert_eq!((&partly["found"], &partly["is_on_path"], &partly["version"]), (&json!("partly"), &json!(true), &json!(1)));
+    assert_eq!(
+        (&partly["found"], &partly["is_on_path"], &partly["version"]),
+        (&json!("partly"), &json!(true), &json!(1))
+    );
     assert!(!partly["title"].as_str().unwrap().is_empty());
     assert_eq!(plan["newer"], Value::Null);
     // Once more changes nothing.
@@ -85,7 +88,10 @@ async fn a_plan_has_a_task_for_every_gap_and_is_brought_up_to_a_newer_assessment
     let plan = refresh(&committee).await;
     assert_eq!(tasks(&plan), ["1.2 open", "4.1 open", "3.1 done"]);
     let kept = task(&plan, "1.2");
-    assert_eq!((&kept["owner"], &kept["note"], &kept["found"]), (&json!("陈主任"), &json!("已联系物业"), &json!("not_met")));
+    assert_eq!(
+        (&kept["owner"], &kept["note"], &kept["found"]),
+        (&json!("陈主任"), &json!("已联系物业"), &json!("not_met"))
+    );
     let done = task(&plan, "3.1");
     assert_eq!((&done["is_by_assessment"], &done["version"]), (&json!(true), &json!(2)));
     assert_eq!(plan["plan"]["counts"], json!({ "tasks": 3, "done": 1, "overdue": 0, "dropped": 0 }));
@@ -118,7 +124,8 @@ async fn what_a_person_has_settled_stays_settled() {
     assert_eq!(task(&plan, "3.1")["reason"], "本社区没有场地");
     // Taken up again, the reason goes.
     let dropped = task(&plan, "3.1");
-    let answer = committee.put(&path_of(dropped), &with(wish_of(dropped), json!({ "state": "open" }))).await.expect(200);
+    let answer =
+        committee.put(&path_of(dropped), &with(wish_of(dropped), json!({ "state": "open" }))).await.expect(200);
     assert_eq!(answer["task"]["reason"], "");
 }
 
@@ -177,12 +184,7 @@ async fn what_cannot_be_kept_is_named_and_changes_nothing() {
     answer.problem(422, "task_invalid");
     assert_eq!(
         answer.places(),
-        [
-            "/owner text_too_long",
-            "/due_on due_day_past",
-            "/reason text_missing",
-            "/note text_too_long",
-        ]
+        ["/owner text_too_long", "/due_on due_day_past", "/reason text_missing", "/note text_too_long",]
     );
     let huge = with(wish.clone(), json!({ "note": "x".repeat(200_000) }));
     committee.put(&path, &huge).await.problem(413, "body_too_large");
@@ -269,7 +271,10 @@ async fn plan_stands_against_progress_in_every_division() {
     city.get("/api/v1/plans/progress?division=440103001101").await.problem(404, "not_found");
     // The list, by the same measure; elsewhere is nothing.
     let list = city.get("/api/v1/plans?overdue=true&division=440103").await.expect(200);
-    assert_eq!((&list["plans"][0]["community"], &list["plans"][0]["counts"]["overdue"]), (&json!(COMMUNITY), &json!(1)));
+    assert_eq!(
+        (&list["plans"][0]["community"], &list["plans"][0]["counts"]["overdue"]),
+        (&json!(COMMUNITY), &json!(1))
+    );
     assert_eq!(city.get("/api/v1/plans?division=4402").await.expect(200)["plans"], json!([]));
     let elsewhere = app.account(Role::City, "4402").await;
     assert_eq!(elsewhere.get("/api/v1/plans").await.expect(200)["plans"], json!([]));
@@ -317,8 +322,7 @@ async fn the_table_holds_every_task_and_starts_no_formula() {
     assert!(answer.header("content-disposition").starts_with("attachment"));
     let text = answer.bytes.strip_prefix(b"\xef\xbb\xbf").expect("a byte order mark");
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text);
-    let rows: Vec<Vec<String>> =
-        reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+    let rows: Vec<Vec<String>> = reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
     assert_eq!(rows.len(), 3);
     assert_eq!((rows[0][0].as_str(), rows[1][1].as_str(), rows[1][4].as_str()), ("序号", "1.2", "'=1+1"));
     assert_eq!((rows[1][6].as_str(), rows[1][7].as_str(), rows[1][9].as_str()), ("进行中", "分两步", TODAY));

@@ -124,21 +124,19 @@ impl From<InspectionError> for Problem {
         match error {
             InspectionError::Unknown => Self::not_found(),
             InspectionError::NotForRole | InspectionError::Refused(Refusal::NotForRole) => Self::not_for_role(),
-            InspectionError::Refused(Refusal::WrongState(state)) => {
-                Self::new(StatusCode::CONFLICT, "item_moved_on", "It does not stand where this step begins").at(
-                    "/step",
-                    "item_moved_on",
-                    format!("it stands at {}", state.id()),
-                )
-            }
+            InspectionError::Refused(Refusal::WrongState(state)) => Self::new(
+                StatusCode::CONFLICT,
+                "item_moved_on",
+                "It does not stand where this step begins",
+            )
+            .at("/step", "item_moved_on", format!("it stands at {}", state.id())),
             InspectionError::Refused(Refusal::Note(code)) => invalid(vec![field("/note", code)]),
-            InspectionError::Changed(item) => {
-                Self::new(StatusCode::CONFLICT, "item_changed", "Somebody has changed it; look at it again").at(
-                    "/version",
-                    "item_changed",
-                    changed_detail(&item),
-                )
-            }
+            InspectionError::Changed(item) => Self::new(
+                StatusCode::CONFLICT,
+                "item_changed",
+                "Somebody has changed it; look at it again",
+            )
+            .at("/version", "item_changed", changed_detail(&item)),
             InspectionError::Invalid(errors) => invalid(errors),
             InspectionError::Store(error) => error.into(),
         }

@@ -117,7 +117,8 @@ impl Scope {
 impl Filter {
     fn condition(&self) -> Condition {
         use inspection::Column as C;
-        let state = self.state.map(|state| with_items(Condition::all().add(inspection_item::Column::State.eq(state.id()))));
+        let state =
+            self.state.map(|state| with_items(Condition::all().add(inspection_item::Column::State.eq(state.id()))));
         let overdue = self.overdue_on.map(|today| with_items(late(today)));
         Condition::all()
             .add_option(self.division.as_ref().map(|division| reach::within(C::Community, division)))
@@ -159,11 +160,7 @@ pub(crate) async fn list(
 }
 
 /// One inspection, when it lies within the scope.
-pub(crate) async fn find(
-    db: &impl ConnectionTrait,
-    scope: &Scope,
-    id: Uuid,
-) -> Result<Option<Inspection>, StoreError> {
+pub(crate) async fn find(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<Inspection>, StoreError> {
     let row = inspection::Entity::find_by_id(id).filter(scope.condition()).one(db).await?;
     row.map(Inspection::from_row).transpose()
 }
@@ -395,19 +392,8 @@ impl Item {
     }
 
     fn to_row(&self) -> inspection_item::ActiveModel {
-        let Self {
-            id,
-            inspection,
-            position,
-            words,
-            requirement,
-            due_on,
-            state,
-            version,
-            added_by,
-            report,
-            reply,
-        } = self;
+        let Self { id, inspection, position, words, requirement, due_on, state, version, added_by, report, reply } =
+            self;
         let (report, reply) = (report.as_ref(), reply.as_ref());
         inspection_item::ActiveModel {
             id: Set(*id),

@@ -6,9 +6,8 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect, Statement,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter,
+    QueryOrder, QuerySelect, Statement,
 };
 use shared::{
     date::Date,
@@ -158,11 +157,7 @@ pub(crate) async fn add_tasks(db: &impl ConnectionTrait, tasks: &[Task]) -> Resu
 
 /// Writes a task of a plan that has been locked.
 pub(crate) async fn update_task(db: &impl ConnectionTrait, task: &Task) -> Result<(), StoreError> {
-    plan_task::Entity::update_many()
-        .set(task.to_row())
-        .filter(plan_task::Column::Id.eq(task.id))
-        .exec(db)
-        .await?;
+    plan_task::Entity::update_many().set(task.to_row()).filter(plan_task::Column::Id.eq(task.id)).exec(db).await?;
     Ok(())
 }
 
@@ -255,9 +250,7 @@ pub(crate) async fn overdue_by_child(
 /// Unfinished tasks whose day was over before one.
 fn late(today: Date) -> Condition {
     let unfinished = TaskState::ALL.into_iter().filter(|state| state.is_unfinished()).map(TaskState::id);
-    Condition::all()
-        .add(plan_task::Column::State.is_in(unfinished))
-        .add(plan_task::Column::DueOn.lt(today.to_string()))
+    Condition::all().add(plan_task::Column::State.is_in(unfinished)).add(plan_task::Column::DueOn.lt(today.to_string()))
 }
 
 /// A placeholder of a statement.

@@ -59,8 +59,7 @@ pub(crate) async fn add_item(
     }
     let kept = store::items(&transaction, id).await?;
     let flaws = inspection::item_flaws(&wish, found.inspected_on);
-    let mut errors: Vec<FieldError> =
-        flaws.into_iter().map(|(name, code)| field(format!("/{name}"), code)).collect();
+    let mut errors: Vec<FieldError> = flaws.into_iter().map(|(name, code)| field(format!("/{name}"), code)).collect();
     if kept.len() >= MOST_ITEMS {
         errors.push(field("/text", "too_many"));
     }

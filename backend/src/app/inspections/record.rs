@@ -16,11 +16,7 @@ use crate::{
 };
 
 /// Records an inspection of a community within reach.
-pub(crate) async fn record(
-    state: &AppState,
-    person: &Person,
-    wish: InspectionWords,
-) -> Result<Uuid, InspectionError> {
+pub(crate) async fn record(state: &AppState, person: &Person, wish: InspectionWords) -> Result<Uuid, InspectionError> {
     if !inspection::may_record(person.actor.role) {
         return Err(InspectionError::NotForRole);
     }

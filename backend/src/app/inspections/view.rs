@@ -3,9 +3,7 @@
 
 use sea_orm::ConnectionTrait;
 use shared::{
-    api::inspections::{
-        DepartmentFindings, InspectionPage, InspectionRow, InspectionView, ItemNote, ItemView,
-    },
+    api::inspections::{DepartmentFindings, InspectionPage, InspectionRow, InspectionView, ItemNote, ItemView},
     date::Date,
     division::DivisionCode,
     inspection::{self, ItemState},
@@ -46,8 +44,7 @@ pub(crate) async fn list(
     let (db, today) = (&state.database.read, state.clock.day());
     let after = query.after.as_deref().map(read_after).transpose()?;
     let limit = query.limit.unwrap_or(USUAL_PAGE).clamp(1, LONGEST_PAGE);
-    let filter =
-        Filter { division: query.division, state: query.state, overdue_on: query.overdue.then_some(today) };
+    let filter = Filter { division: query.division, state: query.state, overdue_on: query.overdue.then_some(today) };
     let mut found = store::list(db, &scope, &filter, after, limit + 1).await?;
     let has_more = found.len() as u64 > limit;
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
@@ -90,8 +87,9 @@ async fn whole(
         departments: joined
             .into_iter()
             .map(|joined| {
-                let (findings, by, at) =
-                    joined.findings.map_or((None, None, None), |said| (Some(said.words), Some(said.person), Some(said.at)));
+                let (findings, by, at) = joined
+                    .findings
+                    .map_or((None, None, None), |said| (Some(said.words), Some(said.person), Some(said.at)));
                 let written_at = at.map(clock::rfc3339);
                 DepartmentFindings { department: joined.department, findings, by, written_at }
             })
@@ -105,11 +103,7 @@ async fn whole(
 fn item_view(person: &Person, found: &Inspection, item: &Item, today: Date) -> ItemView {
     let note = |said: &Option<Said>| {
         let said = said.as_ref()?;
-        Some(ItemNote {
-            text: said.words.clone(),
-            by: said.person.clone(),
-            written_at: clock::rfc3339(said.at),
-        })
+        Some(ItemNote { text: said.words.clone(), by: said.person.clone(), written_at: clock::rfc3339(said.at) })
     };
     ItemView {
         id: item.id.to_string(),

@@ -3,8 +3,8 @@
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 use shared::{
-    api::plans::{CommunityPlan, RefreshPlan},
     answer::AnswerSheet,
+    api::plans::{CommunityPlan, RefreshPlan},
     division::DivisionCode,
     plan::{self, Found, Known, Refresh, TaskState},
     responses::Responses,

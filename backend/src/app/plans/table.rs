@@ -74,8 +74,7 @@ fn xlsx(whole: &CommunityPlan, plan: &PlanView) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let title = CellFormat::new().set_bold().set_font_size(14).set_align(FormatAlign::Center).set_text_wrap();
     let head = CellFormat::new().set_bold().set_border(FormatBorder::Thin).set_align(FormatAlign::Center);
-    let cell =
-        CellFormat::new().set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter).set_text_wrap();
+    let cell = CellFormat::new().set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter).set_text_wrap();
     let sheet = workbook.add_worksheet();
     sheet.set_name("工作计划及进度")?;
     sheet.merge_range(0, 0, 0, 9, &format!("{}{TITLE}", whole.community_name), &title)?;

@@ -83,9 +83,15 @@ fn filters(session: Session, address: Address) -> AnyView {
     let chosen = |name: &'static str, label: &'static str, choices: Vec<(String, String)>| {
         let set = address.setter();
         let id = ["inspections-", name].concat();
-        field::select(&id, label, choices, move || address.get(name), move |value| {
-            set(&[(name, &value)], Change::Chosen);
-        })
+        field::select(
+            &id,
+            label,
+            choices,
+            move || address.get(name),
+            move |value| {
+                set(&[(name, &value)], Change::Chosen);
+            },
+        )
     };
     let own = session.who.with_untracked(|who| who.as_ref().map(|who| who.division.clone()));
     let place = own.filter(|own| own.level() < DivisionLevel::Street).map(|own| {

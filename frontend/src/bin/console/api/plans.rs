@@ -12,11 +12,7 @@ pub(crate) async fn plan(session: Session, community: &str, pack: Option<&str>) 
 }
 
 /// Makes it, or brings it up to the newest self-assessment.
-pub(crate) async fn refresh(
-    session: Session,
-    community: &str,
-    pack: Option<String>,
-) -> Result<CommunityPlan, Failure> {
+pub(crate) async fn refresh(session: Session, community: &str, pack: Option<String>) -> Result<CommunityPlan, Failure> {
     send(session, "POST", &path(community, "", None), &RefreshPlan { pack_id: pack }).await
 }
 

@@ -292,7 +292,8 @@ impl Record {
         if !self.checked.get() {
             return String::new();
         }
-        let own = |(at, _): &&(String, &'static str)| at == pointer || (at.starts_with(pointer) && pointer == "/departments");
+        let own =
+            |(at, _): &&(String, &'static str)| at == pointer || (at.starts_with(pointer) && pointer == "/departments");
         let said = self.failure.with(|failure| match failure {
             Some(Failure::Problem(problem)) => {
                 problem.errors.iter().find(|(at, _)| at == pointer).map(|(_, code)| fault(code))
@@ -382,9 +383,7 @@ impl Record {
     /// The controls of one thing to be put right.
     fn thing(self, own: Line) -> AnyView {
         let at = move || self.lines.with(|lines| lines.iter().position(|line| line.key == own.key).unwrap_or_default());
-        let wrong = move |name: &'static str| {
-            move || self.wrong(&["/items/", &at().to_string(), "/", name].concat())
-        };
+        let wrong = move |name: &'static str| move || self.wrong(&["/items/", &at().to_string(), "/", name].concat());
         let key = own.key.to_string();
         let id = |name: &str| ["item-", name, "-", &key].concat();
         let text = Kind { longest: u16::try_from(MAX_ITEM_CHARACTERS).unwrap_or(u16::MAX), ..Kind::default() };
@@ -410,7 +409,13 @@ pub(super) fn requirement(id: &str, form: Option<&'static Form>, value: RwSignal
     let none = core::iter::once((String::new(), c::RECTIFY_NO_REQUIREMENT.t().to_owned()));
     let all = form.into_iter().flat_map(|form| form.rulebook.items.iter().zip(&form.texts.items));
     let choices = all.map(|(item, texts)| (item.id.clone(), [&item.id, " ", &texts.text].concat()));
-    field::select(id, c::RECTIFY_REQUIREMENT.t(), none.chain(choices).collect(), move || value.get(), move |id| {
-        value.set(id);
-    })
+    field::select(
+        id,
+        c::RECTIFY_REQUIREMENT.t(),
+        none.chain(choices).collect(),
+        move || value.get(),
+        move |id| {
+            value.set(id);
+        },
+    )
 }
