@@ -38,6 +38,8 @@ pub(crate) struct Entry {
     pub(crate) rulebook: Rulebook,
     /// Lead department by item position, as the pack names it in Chinese; empty when none is named.
     departments: Vec<String>,
+    /// Text of each requirement in Chinese, by item position.
+    titles: Vec<String>,
     /// Titles of levels by id and language.
     levels: HashMap<String, Text>,
     /// The requirements as readers of a draft see them.
@@ -117,6 +119,7 @@ impl Library {
             summary: summary_of(&pack, &hash),
             canonical: canonical.into(),
             departments: compile::departments(&pack),
+            titles: compile::titles(&pack, "zh"),
             levels: pack.levels.iter().map(|level| (level.id.clone(), level.title.clone())).collect(),
             requirements: requirements_of(&pack),
             rulebook,
@@ -161,6 +164,11 @@ impl Entry {
     /// Its levels from low to high, with their titles by language.
     pub(crate) fn levels(&self) -> impl Iterator<Item = (&str, &Text)> {
         self.rulebook.levels.iter().filter_map(|level| Some((level.id.as_str(), self.levels.get(&level.id)?)))
+    }
+
+    /// Text of a requirement in Chinese; none when the pack does not have it.
+    pub(crate) fn requirement_title(&self, id: &str) -> Option<&str> {
+        self.titles.get(self.rulebook.item(id)?).map(String::as_str)
     }
 
     /// Ids of the requirements that a department answers for, in the pack's order.

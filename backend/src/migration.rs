@@ -18,6 +18,7 @@ mod m20261124_06_create_notices;
 mod m20261124_07_create_progress;
 mod m20261124_08_notification;
 mod m20261125_01_keep_records_inline;
+mod m20261125_03_create_plans;
 mod m20261125_04_create_rewards_and_consultations;
 
 use sea_orm::{DatabaseConnection, DbErr};
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_08_notification::Migration),
             Box::new(m20261125_01_keep_records_inline::Migration),
             Box::new(m20261125_04_create_rewards_and_consultations::Migration),
+            Box::new(m20261125_03_create_plans::Migration),
         ]
     }
 }

@@ -34,6 +34,8 @@ use crate::{extract::refuse_cross_site, routes, state::AppState};
         (name = "notices", description = "Publicity and announcement, by a city"),
         (name = "objections", description = "Objections, as the city that handles them sees them"),
         (name = "public", description = "Notices, objections, recognised communities and certificates, to everybody"),
+        (name = "plans", description = "What communities still have to do, plan against progress"),
+        (name = "inspections", description = "Visits on site and what has to be put right"),
         (name = "progress", description = "Settings, targets and how far divisions have come"),
         (name = "rewards", description = "What a city pays recognised communities, and how far it is"),
         (name = "consultations", description = "Comments on draft standards, as whoever opened them sees them"),
@@ -171,6 +173,17 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(routes::public::consultations::get_public_consultation)) // GET /api/v1/public/consultations/{id}
         .routes(routes!(routes::public::consultations::create_consultation_comment)) // POST /api/v1/public/consultations/{id}/comments
         .routes(routes!(routes::public::consultations::get_comment_receipt)) // GET /api/v1/public/consultation-comments/{receipt}
+        .routes(routes!(routes::plans::get_plan, routes::plans::refresh_plan)) // GET, POST /api/v1/communities/{code}/plan
+        .routes(routes!(routes::plans::export_plan_csv)) // GET /api/v1/communities/{code}/plan.csv
+        .routes(routes!(routes::plans::export_plan_xlsx)) // GET /api/v1/communities/{code}/plan.xlsx
+        .routes(routes!(routes::plans::put_task)) // PUT /api/v1/plan-tasks/{id}
+        .routes(routes!(routes::plans::list_plans)) // GET /api/v1/plans
+        .routes(routes!(routes::plans::get_plan_progress)) // GET /api/v1/plans/progress
+        .routes(routes!(routes::inspections::list_inspections, routes::inspections::record_inspection)) // GET, POST /api/v1/inspections
+        .routes(routes!(routes::inspections::get_inspection)) // GET /api/v1/inspections/{id}
+        .routes(routes!(routes::inspections::put_department_findings)) // PUT /api/v1/inspections/{id}/department-findings
+        .routes(routes!(routes::inspections::add_inspection_item)) // POST /api/v1/inspections/{id}/items
+        .routes(routes!(routes::inspections::take_item_step)) // POST /api/v1/inspection-items/{id}/steps
         .routes(routes!(routes::imports::create_import)) // POST /api/v1/imports
         .routes(routes!(routes::imports::get_import)) // GET /api/v1/imports/{id}
         .routes(routes!(routes::imports::confirm_import)) // POST /api/v1/imports/{id}/confirmation

@@ -2,7 +2,8 @@
 //!
 //! Here stand submissions and receipts; [`accounts`] is about who is signed in, [`audit`] about what
 //! was done, [`cases`] about the way of an application, [`notices`] about publicity and
-//! announcement, [`progress`] about how far divisions have come, [`imports`] about tables,
+//! announcement, [`plans`] about what communities still have to do, [`inspections`] about visits on
+//! site, [`progress`] about how far divisions have come, [`imports`] about tables,
 //! [`settings`] about what cities decide themselves, [`notifications`] about what people are told of,
 //! [`webhooks`] about what other programs are, [`rewards`] about money, [`consultations`] about
 //! comments on drafts, one file per resource. Instants are RFC 3339 in
@@ -13,8 +14,10 @@ pub mod audit;
 pub mod cases;
 pub mod consultations;
 pub mod imports;
+pub mod inspections;
 pub mod notices;
 pub mod notifications;
+pub mod plans;
 pub mod progress;
 pub mod rewards;
 mod schema;

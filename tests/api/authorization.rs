@@ -17,7 +17,7 @@ use tests::{
     cases::{Offices, confirm_all, decide},
     consultations::{comment, consultation, opened},
     notices::{FIRST_DAY, drafted, objection, publish, recognised_directly, written},
-    people::{Client, PASSWORD},
+    people::{Client, DEPARTMENT, PASSWORD},
     submission::{COMMUNITY, Draft},
 };
 
@@ -34,6 +34,11 @@ const KEEPERS: &[Role] = &[Administrator, Province, City, County, Street];
 const OFFICES: &[Role] = &[Province, City, County, Street, Community, Department, Expert, Supervisor];
 /// Those who watch over others' progress.
 const WATCHERS: &[Role] = &[Administrator, Province, City, County, Supervisor];
+/// Those who see plans, and of those the ones who compare them by division.
+const PLANNERS: &[Role] = &[Province, City, County, Street, Community, Supervisor];
+const COMPARERS: &[Role] = &[Province, City, County, Street, Supervisor];
+/// Those who see inspections; a department those that it has joined.
+const INSPECTED: &[Role] = &[Province, City, County, Street, Community, Supervisor, Department];
 /// Those who import tables of one kind or another; each sees none but their own.
 const IMPORTERS: &[Role] = &[Administrator, Province, City, County];
 /// Those who let other programs be told.
@@ -168,6 +173,38 @@ fn table() -> Vec<Row> {
         row("GET", "/api/v1/cases/{id}/people", only(OFFICES), NotFound, |at| (at.case(), json!({}))),
         row("GET", "/api/v1/cases.csv", only(OFFICES), NoReach, nothing),
         row("GET", "/api/v1/cases.xlsx", only(OFFICES), NoReach, nothing),
+        row("GET", "/api/v1/communities/{code}/plan", only(PLANNERS), NotFound, |at| (at.community(), json!({}))),
+        row("POST", "/api/v1/communities/{code}/plan", only(&[Community]), NotFound, |at| {
+            (at.community(), json!({ "pack_id": "unknown" }))
+        }),
+        row("GET", "/api/v1/communities/{code}/plan.csv", only(PLANNERS), NotFound, |at| (at.community(), json!({}))),
+        row("GET", "/api/v1/communities/{code}/plan.xlsx", only(PLANNERS), NotFound, |at| (at.community(), json!({}))),
+        row("PUT", "/api/v1/plan-tasks/{id}", only(&[Community]), NotFound, |at| {
+            let unseen = json!({
+                "version": 999, "owner": "", "due_on": null, "state": "open", "reason": "", "note": "",
+            });
+            (at.task(), unseen)
+        }),
+        row("GET", "/api/v1/plans", only(PLANNERS), NoReach, nothing),
+        row("GET", "/api/v1/plans/progress", only(COMPARERS), NoReach, nothing),
+        row("GET", "/api/v1/inspections", only(INSPECTED), NoReach, nothing),
+        row("POST", "/api/v1/inspections", only(&[Supervisor]), NotFound, |at| {
+            let empty = json!({
+                "community": at.community(), "inspected_on": "2026-11-23", "people": "", "departments": [],
+                "findings": "", "pack_id": null, "items": [],
+            });
+            (String::new(), empty)
+        }),
+        row("GET", "/api/v1/inspections/{id}", only(INSPECTED), NotFound, |at| (at.inspection(), json!({}))),
+        row("PUT", "/api/v1/inspections/{id}/department-findings", only(&[Department]), NotFound, |at| {
+            (at.inspection(), json!({ "findings": "" }))
+        }),
+        row("POST", "/api/v1/inspections/{id}/items", only(&[City, Supervisor, Department]), NotFound, |at| {
+            (at.inspection(), json!({ "text": "", "requirement": null, "due_on": "2026-11-30" }))
+        }),
+        row("POST", "/api/v1/inspection-items/{id}/steps", only(&[City, Supervisor]), NotFound, |at| {
+            (at.item(), json!({ "version": 1, "step": "close", "note": "" }))
+        }),
         row("GET", "/api/v1/progress", only(WATCHERS), NoReach, nothing),
         row("GET", "/api/v1/divisions/{code}/settings", only(ALL), NotFound, |at| (at.city(), json!({}))),
         row("PUT", "/api/v1/divisions/{code}/settings", only(&[Administrator, City]), NotFound, |at| {
@@ -241,9 +278,7 @@ fn table() -> Vec<Row> {
         row("PUT", "/api/v1/consultations/{id}", only(&[City]), NotFound, |at| {
             (at.consultation(), consultation("unknown", FIRST_DAY, FIRST_DAY))
         }),
-        row("GET", "/api/v1/consultations/{id}/comments", only(&[City]), NotFound, |at| {
-            (at.consultation(), json!({}))
-        }),
+        row("GET", "/api/v1/consultations/{id}/comments", only(&[City]), NotFound, |at| (at.consultation(), json!({}))),
         row("POST", "/api/v1/consultations/{id}/summary", only(&[City]), NotFound, |at| {
             (at.consultation(), json!({ "version": 999, "leaves_unanswered": false }))
         }),
@@ -310,6 +345,11 @@ struct World<'a> {
     webhooks: BTreeMap<(Place, Role), String>,
     /// A message to a webhook of the city, and to one of another.
     deliveries: BTreeMap<Place, String>,
+    /// A task in the plan of the community, and in one elsewhere.
+    tasks: BTreeMap<Place, String>,
+    /// An inspection by the city's supervisor, and one elsewhere, each with its only thing to be put
+    /// right.
+    inspections: BTreeMap<Place, (String, String)>,
 }
 
 /// One place in the world, as somebody of a role sees it.
@@ -351,6 +391,23 @@ impl At<'_> {
     fn city(self) -> String {
         let community = if self.place == Place::Inside { COMMUNITY } else { ELSEWHERE };
         community[..4].to_owned()
+    }
+
+    /// The community that everybody works in, or another.
+    fn community(self) -> String {
+        if self.place == Place::Inside { COMMUNITY } else { ELSEWHERE }.to_owned()
+    }
+
+    fn task(self) -> String {
+        self.world.tasks[&self.place].clone()
+    }
+
+    fn inspection(self) -> String {
+        self.world.inspections[&self.place].0.clone()
+    }
+
+    fn item(self) -> String {
+        self.world.inspections[&self.place].1.clone()
     }
 
     /// Their own table, or, outside their reach, somebody else's.
@@ -469,7 +526,9 @@ impl<'a> World<'a> {
         for (place, who) in [(Place::Inside, &offices.city), (Place::Outside, &elsewhere)] {
             let one = opened(who).await;
             let id = one["id"].as_str().unwrap().to_owned();
-            app.post(&format!("/api/v1/public/consultations/{id}/comments"), &comment("请写得更具体。")).await.expect(201);
+            app.post(&format!("/api/v1/public/consultations/{id}/comments"), &comment("请写得更具体。"))
+                .await
+                .expect(201);
             let received = who.get(&format!("/api/v1/consultations/{id}/comments")).await.expect(200);
             comments.insert(place, received["comments"][0]["id"].as_str().unwrap().to_owned());
             consultations.insert(place, id);
@@ -479,6 +538,11 @@ impl<'a> World<'a> {
             let path = format!("/api/v1/webhooks/{}/deliveries", webhooks[&(place, City)]);
             let sent = who.get(&path).await.expect(200);
             deliveries.insert(place, sent["deliveries"][0]["id"].as_str().unwrap().to_owned());
+        }
+        let (mut tasks, mut inspections) = (BTreeMap::new(), BTreeMap::new());
+        for (place, community) in [(Place::Inside, COMMUNITY), (Place::Outside, ELSEWHERE)] {
+            tasks.insert(place, task_of(app, community).await);
+            inspections.insert(place, inspection_of(app, community).await);
         }
         Self {
             people,
@@ -492,8 +556,33 @@ impl<'a> World<'a> {
             comments,
             webhooks,
             deliveries,
+            tasks,
+            inspections,
         }
     }
+}
+
+/// The only task in the plan of a community.
+async fn task_of(app: &TestApp, community: &str) -> String {
+    let draft = Draft::all_met(community, &app.issue_code(community).await);
+    let draft = draft.answer("1.2", json!({ "choice": "partly" }));
+    app.submit(&draft.body()).await.expect(201);
+    let committee = app.account(Community, community).await;
+    let plan = committee.post(&format!("/api/v1/communities/{community}/plan"), &json!({})).await.expect(200);
+    plan["plan"]["tasks"][0]["id"].as_str().unwrap().to_owned()
+}
+
+/// An inspection by the supervisor of a community's city, and the thing to be put right in it.
+async fn inspection_of(app: &TestApp, community: &str) -> (String, String) {
+    let supervisor = app.account(Supervisor, &community[..4]).await;
+    let wish = json!({
+        "community": community, "inspected_on": "2026-11-23", "people": "王督导", "departments": [DEPARTMENT],
+        "findings": "总体较好", "pack_id": null,
+        "items": [{ "text": "楼道堆放杂物", "requirement": null, "due_on": "2026-11-30" }],
+    });
+    let kept = supervisor.post("/api/v1/inspections", &wish).await.expect(201);
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    (text(&kept["id"]), text(&kept["items"][0]["id"]))
 }
 
 /// A webhook of the city that a community lies in; nobody listens there.

@@ -212,6 +212,12 @@ pub(crate) fn failed(failure: &Failure) -> &'static Text {
         "comments_unanswered" => &c::FAILED_UNANSWERED,
         "body_too_large" => &c::IMPORTS_TOO_LARGE,
         "import_has_errors" => &c::IMPORTS_HAS_ERRORS,
+        "assessment_missing" => &c::PLAN_ASSESS_FIRST,
+        "plan_changed" => &c::FAILED_PLAN_CHANGED,
+        "task_changed" => &c::FAILED_TASK_CHANGED,
+        "item_changed" => &c::FAILED_ITEM_CHANGED,
+        "item_moved_on" => &c::FAILED_ITEM_MOVED_ON,
+        "task_invalid" | "inspection_invalid" => &c::FAILED_NOTICE_INVALID,
         "import_outdated" => &c::FAILED_IMPORT_OUTDATED,
         _ => failure::words(failure),
     }
