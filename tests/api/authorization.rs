@@ -241,9 +241,7 @@ fn table() -> Vec<Row> {
         row("PUT", "/api/v1/consultations/{id}", only(&[City]), NotFound, |at| {
             (at.consultation(), consultation("unknown", FIRST_DAY, FIRST_DAY))
         }),
-        row("GET", "/api/v1/consultations/{id}/comments", only(&[City]), NotFound, |at| {
-            (at.consultation(), json!({}))
-        }),
+        row("GET", "/api/v1/consultations/{id}/comments", only(&[City]), NotFound, |at| (at.consultation(), json!({}))),
         row("POST", "/api/v1/consultations/{id}/summary", only(&[City]), NotFound, |at| {
             (at.consultation(), json!({ "version": 999, "leaves_unanswered": false }))
         }),
@@ -469,7 +467,9 @@ impl<'a> World<'a> {
         for (place, who) in [(Place::Inside, &offices.city), (Place::Outside, &elsewhere)] {
             let one = opened(who).await;
             let id = one["id"].as_str().unwrap().to_owned();
-            app.post(&format!("/api/v1/public/consultations/{id}/comments"), &comment("请写得更具体。")).await.expect(201);
+            app.post(&format!("/api/v1/public/consultations/{id}/comments"), &comment("请写得更具体。"))
+                .await
+                .expect(201);
             let received = who.get(&format!("/api/v1/consultations/{id}/comments")).await.expect(200);
             comments.insert(place, received["comments"][0]["id"].as_str().unwrap().to_owned());
             consultations.insert(place, id);

@@ -91,8 +91,7 @@ async fn a_draft_is_commented_on_answered_and_summarised_without_anything_of_the
     city.put(&answer_path(&came[0]), &again).await.problem(409, "consultation_summarised");
 
     let seen = app.get(&public_path(&own)).await;
-    let tally =
-        json!({ "comments": 3, "adopted": 0, "partly_adopted": 1, "not_adopted": 1, "unanswered": 1 });
+    let tally = json!({ "comments": 3, "adopted": 0, "partly_adopted": 1, "not_adopted": 1, "unanswered": 1 });
     assert_eq!(seen.expect(200)["tally"], tally);
     let expected = json!([
         { "requirement": null, "gist": "总体赞成", "result": "not_adopted", "reason": "无需修改。" },
@@ -138,7 +137,8 @@ async fn comments_are_taken_from_the_first_to_the_last_day_in_china() {
 async fn an_empty_or_endless_comment_is_told_what_is_wrong_and_a_script_is_kept_as_text() {
     let app = TestApp::start_for_notices().await;
     let (city, own) = open_today(&app).await;
-    let empty = json!({ "id": "1", "words": { "requirement": "99.9", "text": " ", "name": "", "organisation": "\u{0}" } });
+    let empty =
+        json!({ "id": "1", "words": { "requirement": "99.9", "text": " ", "name": "", "organisation": "\u{0}" } });
     let refused = app.comment(&own, &empty).await;
     refused.problem(422, "consultation_invalid");
     let expected = [
@@ -240,10 +240,7 @@ async fn a_consultation_can_be_mended_until_it_begins() {
     let app = TestApp::start_for_notices().await;
     let province = app.account(Role::Province, "44").await;
     let hash = &packs::shipped("mohurd-2020").hash;
-    let own = province
-        .post("/api/v1/consultations", &consultation(hash, FIRST_DAY, LAST_DAY))
-        .await
-        .expect(201);
+    let own = province.post("/api/v1/consultations", &consultation(hash, FIRST_DAY, LAST_DAY)).await.expect(201);
     assert_eq!((&own["division"], &own["may_answer"]), (&json!("44"), &json!(true)));
     let mut change = consultation(hash, "2026-11-25", "2026-11-25");
     change["version"] = own["version"].clone();

@@ -75,7 +75,10 @@ async fn announced_communities_go_from_proposed_to_paid_and_stay_there() {
     assert_eq!(ledger["sums"]["proposed"], json!({ "lines": 2, "amount": 10_000_100 }));
     assert_eq!((&ledger["left"], &ledger["waiting"]), (&json!(100_000_000), &json!([])));
     let line = &ledger["lines"][0];
-    assert_eq!((&line["community_name"], &line["certificate"]), (&json!("翠洲社区居民委员会"), &json!("4401-2026-0001")));
+    assert_eq!(
+        (&line["community_name"], &line["certificate"]),
+        (&json!("翠洲社区居民委员会"), &json!("4401-2026-0001"))
+    );
     assert_eq!((&line["level_title"], &line["standing"]), (&json!("达到创建要求"), &json!("valid")));
     let again = json!({ "version": ledger["version"] });
     city.post(&format!("{LEDGER}/proposals"), &again).await.problem(409, "nothing_to_propose");
@@ -178,7 +181,11 @@ async fn what_is_withdrawn_says_why_and_can_be_proposed_again() {
     // No cell of a table begins a formula.
     let csv = city.get(&format!("{LEDGER}/ledger.csv")).await;
     assert!(csv.bytes.starts_with("\u{feff}社区代码,".as_bytes()), "{}", csv.text());
-    assert!(csv.text().contains("\"'=HYPERLINK(\"\"x\"\")\"") && csv.text().contains(",1.00,已撤销,"), "{}", csv.text());
+    assert!(
+        csv.text().contains("\"'=HYPERLINK(\"\"x\"\")\"") && csv.text().contains(",1.00,已撤销,"),
+        "{}",
+        csv.text()
+    );
     assert!(csv.header("content-disposition").starts_with("attachment"));
     let xlsx = city.get(&format!("{LEDGER}/ledger.xlsx?lang=en")).await;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(xlsx.bytes.as_slice())).unwrap();
@@ -245,7 +252,9 @@ async fn a_county_reads_its_lines_the_province_all_and_others_none() {
     other.get(LEDGER).await.problem(404, "not_found");
     other.put(LEDGER, &scheme(1, 1, 1)).await.problem(404, "not_found");
     assert_eq!(other.get("/api/v1/rewards").await.expect(200), json!([]));
-    for path in ["/api/v1/divisions/44/rewards/2026", "/api/v1/divisions/4401/rewards/1999", "/api/v1/divisions/x/rewards/x"] {
+    for path in
+        ["/api/v1/divisions/44/rewards/2026", "/api/v1/divisions/4401/rewards/1999", "/api/v1/divisions/x/rewards/x"]
+    {
         province.get(path).await.problem(404, "not_found");
     }
     app.account(Role::Street, "440103001").await.get(LEDGER).await.problem(403, "not_for_role");
