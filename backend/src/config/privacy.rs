@@ -9,7 +9,7 @@ use super::{ConfigError, Secret, unusable};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct PrivacyConfig {
-    /// Key that personal data of objectors is encrypted with: 32 bytes in base64
+    /// Key that personal data of objectors and commenters is encrypted with: 32 bytes in base64
     /// (`openssl rand -base64 32`). Default: one is made at first start and kept in the database.
     /// Set it, so that a copy of the database alone tells nothing; every instance needs the same,
     /// and what was written under another key cannot be read any more.

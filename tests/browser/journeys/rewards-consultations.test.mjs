@@ -48,13 +48,13 @@ describe('a consultation', () => {
     await page.goto(`${server.url}/console/consultations`);
     await page.locator('[data-consultations] [data-empty]').waitFor();
     await page.locator('[data-new]').click();
+    const option = page.locator('[data-field=pack] option', { hasText: '广东省' }).first();
+    await option.waitFor({ state: 'attached' });
     await page.locator('[data-open]').click();
     for (const name of ['title', 'text', 'first-day', 'last-day']) {
       await page.locator(`#consultation-${name}-error:not([hidden])`).waitFor();
     }
     assert.equal(await page.evaluate(() => document.activeElement.id), 'pack', 'the first of them has the focus');
-    await page.locator('[data-field=pack] option', { hasText: '广东省' }).first().waitFor({ state: 'attached' });
-    const option = page.locator('[data-field=pack] option', { hasText: '广东省' }).first();
     await page.locator('[data-field=pack]').selectOption(await option.getAttribute('value'));
     await page.locator('[data-field=consultation-title]').fill(TITLE);
     await page.locator('[data-field=consultation-text]').fill('现就修订草案公开征求意见。\n欢迎逐条提出。');

@@ -43,7 +43,7 @@ struct Card {
 }
 
 /// The comment in the list.
-pub(super) fn card(desk: Desk, own: ConsultationComment) -> AnyView {
+pub(super) fn card(desk: Desk, own: &ConsultationComment) -> AnyView {
     let answer = own.answer.as_ref();
     let card = Card {
         desk,

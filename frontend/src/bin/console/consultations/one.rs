@@ -186,7 +186,7 @@ fn comments(desk: Desk) -> AnyView {
         move || {
             view! {
                 <ul class="stack" data-comments>
-                    <For each=move || pages.rows() key=|own| own.id.clone() children=move |own| comment::card(desk, own)/>
+                    <For each=move || pages.rows() key=|own| own.id.clone() children=move |own| comment::card(desk, &own)/>
                 </ul>
             }
             .into_any()

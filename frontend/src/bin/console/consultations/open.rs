@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     api::consultations::{ConsultationView, WriteConsultation},
     date::Date,
-    notice::{MAX_NOTICE_CHARACTERS, MAX_TITLE_CHARACTERS, text_flaw},
+    notice::{Flaw, MAX_NOTICE_CHARACTERS, MAX_TITLE_CHARACTERS, text_flaw},
 };
 
 use crate::{
@@ -102,7 +102,7 @@ pub(super) fn form(
         form.send(done, move |id| {
             let address = ["/console/consultations/", id].concat();
             navigate.with_value(|navigate| navigate(&address, leptos_router::NavigateOptions::default()));
-        })
+        });
     };
     form.view(send)
 }
@@ -139,7 +139,7 @@ impl Form {
     fn fault(self, field: &str) -> Option<&'static str> {
         let written = self.written();
         let day = |text: &str| text.parse::<Date>().ok();
-        let flaw = |text: &str, most| text_flaw(text, 1, most).map(|flaw| flaw.code());
+        let flaw = |text: &str, most| text_flaw(text, 1, most).map(Flaw::code);
         match field {
             "pack" => written.pack_hash.is_empty().then_some("pack_unknown"),
             "title" => flaw(&written.title, MAX_TITLE_CHARACTERS),

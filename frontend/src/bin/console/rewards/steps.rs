@@ -6,7 +6,7 @@ use shared::{
     api::rewards::{ProposeRewards, RewardLedger, RewardLine, RewardLineVersion, TakeRewardStep},
     money::Fen,
     notice::text_flaw,
-    reward::{MAX_REASON_CHARACTERS, RewardState, RewardStep},
+    reward::{MAX_REASON_CHARACTERS, RewardState, RewardStep, left_after},
 };
 
 use super::{Desk, yuan};
@@ -255,12 +255,11 @@ impl Bar {
         };
         let lead = lead.with(&[&lines.len().to_string(), &total.grouped()]);
         let left = self.desk.ledger.with(|own| own.left);
-        let against_budget = (step == RewardStep::Approve).then(|| match left.minus(total) {
-            Some(rest) => {
+        let against_budget = (step == RewardStep::Approve).then(|| {
+            if let Some(rest) = left_after(left, Fen::ZERO, total) {
                 let words = c::REWARDS_LEFT_AFTER.with(&[&left.grouped(), &rest.grouped()]);
                 view! { <p data-left-after=rest.in_yuan()>{words}</p> }.into_any()
-            }
-            None => {
+            } else {
                 let words = c::REWARDS_OVER_BUDGET.with(&[&left.grouped()]);
                 view! { <div class="notice notice--bad" role="alert" data-over-budget><p class="notice__title">{words}</p></div> }
                     .into_any()
