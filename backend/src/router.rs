@@ -61,6 +61,7 @@ pub(crate) fn build(state: AppState) -> Router {
         .route("/docs/style.css", get(routes::openapi::get_style))
         .route("/", get(routes::pages::get_start))
         .route("/assess", get(routes::pages::get_assess))
+        .route("/receipts", get(routes::pages::get_receipt))
         .route("/receipts/{number}", get(routes::pages::get_receipt))
         .route("/notices", get(routes::pages::get_public))
         .route("/notices/{id}", get(routes::pages::get_public))

@@ -26,7 +26,7 @@
 //! |---|---|
 //! | `data-page="start" \| "assess" \| "receipt" \| "public"` | `#app` once the page is alive |
 //! | `data-stage="find" \| "begin"` | the two stages of the start page |
-//! | `data-find` | the input that finds a community; its matches are `data-community="CODE"` |
+//! | `data-find`, `data-find-said` | the input that finds a community, what is said of its matches; they are `data-community="CODE"` |
 //! | `data-place="1"`, `"2"`, … | the selects that go down from city to community |
 //! | `data-practise`, `data-continue`, `data-waiting` | the ways on to the assessment; why they are closed |
 //! | `data-draft="KEY"` | a draft that is listed; in it `data-draft-open`, `data-draft-delete` |
@@ -48,9 +48,10 @@
 //! | `data-goto="1.3"`, `data-goto-fact="ID"` | anything that jumps to a card, or to a fact |
 //! | `data-next-open` | jumps to the next unanswered card |
 //! | `data-review`, `data-submit`, `data-public` | the review, its button, what will be public |
-//! | `data-failure="CODE"`, `data-wait`, `data-again` | what went wrong, how long to wait, tries again |
+//! | `data-failure="CODE"`, `data-wait`, `data-again`, `data-way-on` | what went wrong (on the field when it is about the access code), how long to wait, tries again, goes where it works |
 //! | `data-paper`, `data-paper-blockers`, `data-assumption` | the form on paper, its failed conditions; points are indicative |
-//! | `data-receipt`, `data-signature="holds" \| "broken"`, `data-recount="agrees" \| "differs"` | the receipt |
+//! | `data-receipt`, `data-signature="holds" \| "broken"`, `data-finding="CODE"`, `data-recount="agrees" \| "differs"`, `data-facts` | the receipt; what does not hold; the profile |
+//! | `data-field="receipt-number"`, `data-look`, `data-sent="NUMBER"` | finding a receipt; one that was sent from this device |
 //! | `data-public="notices" \| "objections" \| "recognised" \| "communities" \| "certificates" \| "consultations"` | the middle of a public page: which one |
 //! | `data-filter="city" \| "county" \| "phase" \| "year" \| "route"` | the selects that narrow a list; `data-field="q"` the name |
 //! | `data-notice="ID"`, `data-recognition="NUMBER"` | one entry of a list; `data-more` asks for the next ones, `data-none` says that there are none |
@@ -107,6 +108,7 @@ pub mod draft;
 pub mod parts;
 pub mod public;
 pub mod receipt;
+pub mod sent;
 pub mod start;
 pub mod state;
 pub mod texts;

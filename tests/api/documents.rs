@@ -205,7 +205,17 @@ async fn the_document_has_a_page_to_look_at() {
 #[tokio::test]
 async fn every_answer_is_guarded() {
     let app = TestApp::start().await;
-    for path in ["/", "/docs", "/healthz", "/api/v1/packs", "/api/v1/nothing", "/nothing", "/assess", "/receipts/X"] {
+    for path in [
+        "/",
+        "/docs",
+        "/healthz",
+        "/api/v1/packs",
+        "/api/v1/nothing",
+        "/nothing",
+        "/assess",
+        "/receipts",
+        "/receipts/X",
+    ] {
         let answer = app.get(path).await;
         let policy = answer.header("content-security-policy");
         assert!(
