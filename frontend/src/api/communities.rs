@@ -34,7 +34,7 @@ pub async fn by_code(code: &str) -> Result<Community, Failure> {
         && problem.code == "not_found"
     {
         // No record is missing: there is no such community.
-        problem.code = "unknown_community".to_owned();
+        "unknown_community".clone_into(&mut problem.code);
     }
     Ok(community(&answer?))
 }

@@ -177,7 +177,7 @@ pub(crate) fn failed(failure: &Failure) -> &'static Text {
         "honour_missing" => &c::FAILED_HONOUR,
         "notice_published" => &c::FAILED_NOTICE_PUBLISHED,
         "notice_changed" => &c::FAILED_NOTICE_CHANGED,
-        "notice_invalid" => &c::FAILED_NOTICE_INVALID,
+        "notice_invalid" | "task_invalid" | "inspection_invalid" => &c::FAILED_NOTICE_INVALID,
         "period_running" => &c::REFUSAL_PERIOD,
         "nothing_to_announce" => &c::FAILED_NOTHING_TO_ANNOUNCE,
         "objection_answered" => &c::FAILED_OBJECTION_ANSWERED,
@@ -216,7 +216,6 @@ pub(crate) fn failed(failure: &Failure) -> &'static Text {
         "task_changed" => &c::FAILED_TASK_CHANGED,
         "item_changed" => &c::FAILED_ITEM_CHANGED,
         "item_moved_on" => &c::FAILED_ITEM_MOVED_ON,
-        "task_invalid" | "inspection_invalid" => &c::FAILED_NOTICE_INVALID,
         "import_outdated" => &c::FAILED_IMPORT_OUTDATED,
         _ => failure::words(failure),
     }
