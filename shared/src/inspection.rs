@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     date::Date,
     division::DivisionCode,
-    notice::text_flaw,
+    notice::{Flaw, text_flaw},
     people::{Actor, Role},
 };
 
@@ -258,7 +258,7 @@ pub fn flaws(wish: &InspectionWords, today: Date) -> Vec<(String, &'static str)>
     }
     for (position, department) in wish.departments.iter().take(MOST_DEPARTMENTS).enumerate() {
         let is_twice = wish.departments[..position].iter().any(|other| other.trim() == department.trim());
-        let code = text_flaw(department, 1, MAX_DEPARTMENT_CHARACTERS).map(crate::notice::Flaw::code);
+        let code = text_flaw(department, 1, MAX_DEPARTMENT_CHARACTERS).map(Flaw::code);
         if let Some(code) = code.or(is_twice.then_some("named_twice")) {
             flaws.push((format!("/departments/{position}"), code));
         }

@@ -213,7 +213,7 @@ async fn what_cannot_be_kept_is_named_place_by_place() {
     let answer = supervisor.post(INSPECTIONS, &unnamed).await;
     assert_eq!(answer.places(), ["/items/0/requirement unknown_requirement"]);
     supervisor.post(INSPECTIONS, &json!({})).await.problem(422, "invalid_body");
-    assert_eq!(app.count(&supervisor, "inspection").await, 0);
+    assert_eq!(app.count("inspection").await, 0);
     // A script is a text like any other.
     let mut script = written();
     script["findings"] = json!("<script>alert(1)</script>");

@@ -135,7 +135,8 @@ async fn of_two_who_write_at_once_the_second_is_told_and_others_are_not_disturbe
     let committee = app.account(Role::Community, COMMUNITY).await;
     let colleague = app.account(Role::Community, COMMUNITY).await;
     seal(&app, 1, &[("1.2", "partly"), ("3.1", "not_met"), ("4.1", "not_met")]).await;
-    let (one, other) = tokio::join!(committee.post(PLAN, &json!({})), colleague.post(PLAN, &json!({})));
+    let wish = json!({});
+    let (one, other) = tokio::join!(committee.post(PLAN, &wish), colleague.post(PLAN, &wish));
     // Making it twice at once makes one plan.
     let statuses = [one.status.as_u16(), other.status.as_u16()];
     assert!(statuses.contains(&200) && statuses.iter().all(|status| matches!(status, 200 | 409)), "{statuses:?}");

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use leptos_router::{NavigateOptions, components::A, hooks::use_navigate};
 use serde::{Deserialize, Serialize};
 use shared::{
+    date::Date,
     division::{DivisionCode, DivisionLevel},
     form::Form,
     inspection::{
@@ -248,13 +249,13 @@ impl Record {
             flaws.push(("/community".to_owned(), "community_missing"));
         }
         let today = time::today();
-        let inspected_on = typed.inspected_on.parse().ok();
+        let inspected_on = typed.inspected_on.parse::<Date>().ok();
         if inspected_on.is_none() {
             flaws.push(("/inspected_on".to_owned(), "day_missing"));
         }
         let mut items = Vec::new();
         for (position, item) in typed.items.iter().enumerate() {
-            let due_on = item.due_on.parse().ok();
+            let due_on = item.due_on.parse::<Date>().ok();
             if due_on.is_none() {
                 flaws.push((["/items/", &position.to_string(), "/due_on"].concat(), "day_missing"));
             }
