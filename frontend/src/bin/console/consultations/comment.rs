@@ -123,19 +123,18 @@ impl Card {
             });
         };
         let content = move || {
-            match self.commenter.get() {
-            Some(Commenter { name, organisation }) => view! {
-                <dl class="facts" data-commenter>
-                    <div><dt>{c::COMMENT_NAME.t()}</dt><dd>{name}</dd></div>
-                    <div><dt>{c::COMMENT_ORGANISATION.t()}</dt><dd>{organisation}</dd></div>
-                </dl>
-            }
-            .into_any(),
-            None => view! {
-                <button type="button" class="button button--plain" data-who-commented on:click=ask>{c::COMMENT_WHO.t()}</button>
-            }
-            .into_any(),
-        }
+            let Some(Commenter { name, organisation }) = self.commenter.get() else {
+                return view! {
+                    <button type="button" class="button button--plain" data-who-commented on:click=ask>
+                        {c::COMMENT_WHO.t()}
+                    </button>
+                }
+                .into_any();
+            };
+            let given = [(c::COMMENT_NAME.t(), name), (c::COMMENT_ORGANISATION.t(), organisation)];
+            let given = given.into_iter().filter(|(_, value)| !value.is_empty());
+            let facts = given.map(|(what, value)| view! { <div><dt>{what}</dt><dd>{value}</dd></div> });
+            view! { <dl class="facts" data-commenter>{facts.collect_view()}</dl> }.into_any()
         };
         view! { {content} }.into_any()
     }

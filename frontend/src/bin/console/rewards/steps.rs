@@ -192,7 +192,7 @@ pub(super) fn bar(desk: Desk) -> AnyView {
             }
         });
         let all = (!steps.is_empty()).then(|| {
-            view! { <button type="button" class="button" data-choose-all on:click=choose_all>{c::BULK_ALL.t()}</button> }
+            view! { <button type="button" class="button" data-choose-all on:click=choose_all>{c::REWARDS_CHOOSE_ALL.t()}</button> }
         });
         view! { {all} {buttons.collect_view()} }
     };
