@@ -65,8 +65,8 @@ pub(crate) fn page(session: Session) -> AnyView {
 fn compared(view: &PlanProgress) -> AnyView {
     let total = &view.total;
     let way = view.ancestors.iter().filter(|one| one.name != total.name).map(|one| {
-        let address = address_of(one.division.as_str());
-        view! { <li><A href=address attr:class="crumbs__link">{one.name.clone()}</A></li> }
+        let (address, name) = (address_of(one.division.as_str()), one.name.clone());
+        view! { <li><A href=address attr:class="crumbs__link">{name}</A></li> }
     });
     let way = way.collect_view();
     let planned = c::PLANS_PLANNED.with(&[&total.communities.to_string(), &total.planned.to_string()]);
@@ -116,10 +116,11 @@ fn line(child: &DivisionPlans) -> AnyView {
         view! { <td class="cases__figure" data-label=label>{count.to_string()}</td> }
     };
     let is_late = child.counts.overdue > 0;
+    let name = child.name.clone();
     view! {
         <tr data-plans-child=code.to_owned() data-overdue=is_late.then_some("")>
             <th scope="row" class="cases__community">
-                <A href=address attr:class="cases__link">{child.name.clone()}</A>
+                <A href=address attr:class="cases__link">{name}</A>
             </th>
             {figure(c::PROGRESS_COMMUNITIES.t(), child.communities)}
             {figure(c::PLANS_WITH_PLAN.t(), child.planned)}

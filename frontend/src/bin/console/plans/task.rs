@@ -48,7 +48,7 @@ struct Card {
 
 /// The card of a task.
 pub(super) fn card(desk: Desk, own: TaskView, title: String, may_change: bool) -> AnyView {
-    let requirement = own.requirement.clone();
+    let (requirement, number) = (own.requirement.clone(), own.requirement.clone());
     let card = Card {
         desk,
         open: RwSignal::new(false),
@@ -66,9 +66,9 @@ pub(super) fn card(desk: Desk, own: TaskView, title: String, may_change: bool) -
     };
     let state = move || card.base.with(|base| base.state.id());
     view! {
-        <li class="panel plan-task" data-task=requirement.clone() data-state=state>
+        <li class="panel plan-task" data-task=requirement data-state=state>
             <h3 class="plan-task__title">
-                <span class="requirement__number">{requirement}</span>
+                <span class="requirement__number">{number}</span>
                 " "
                 {title}
             </h3>
