@@ -277,16 +277,16 @@ mod tests {
         let gone = [found("1.1", State::NotApplicable, false)];
         for (before, by_assessment, now, expected) in [
             (Open, false, &met[..], (Done, true)),
-            (InProgress, false, &met, (Done, true)),
-            (Open, false, &gone, (Dropped, true)),
-            (InProgress, false, &[], (Dropped, true)),
-            (Done, true, &partly, (Open, false)),
-            (Dropped, true, &partly, (Open, false)),
-            (Done, true, &met, (Done, true)),
-            (Done, false, &partly, (Done, false)),
-            (Dropped, false, &partly, (Dropped, false)),
-            (Dropped, false, &met, (Dropped, false)),
-            (InProgress, false, &partly, (InProgress, false)),
+            (InProgress, false, &met[..], (Done, true)),
+            (Open, false, &gone[..], (Dropped, true)),
+            (InProgress, false, &met[..0], (Dropped, true)),
+            (Done, true, &partly[..], (Open, false)),
+            (Dropped, true, &partly[..], (Open, false)),
+            (Done, true, &met[..], (Done, true)),
+            (Done, false, &partly[..], (Done, false)),
+            (Dropped, false, &partly[..], (Dropped, false)),
+            (Dropped, false, &met[..], (Dropped, false)),
+            (InProgress, false, &partly[..], (InProgress, false)),
         ] {
             assert_eq!(after(known(before, by_assessment), now), expected, "{before:?} {now:?}");
         }
