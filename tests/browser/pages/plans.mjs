@@ -18,6 +18,7 @@ export class PlanPage {
   /** Opens a task for writing and fills in what is given. */
   async edit(requirement, { owner, due, state, reason, note } = {}) {
     const task = this.task(requirement);
+    await task.waitFor();
     if (await task.locator('[data-task-edit]').isVisible()) await task.locator('[data-task-edit]').click();
     const field = (name) => task.locator(`[data-field^="task-${name}-"]`);
     if (owner !== undefined) await field('owner').fill(owner);

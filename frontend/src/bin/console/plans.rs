@@ -1,7 +1,7 @@
 //! 创建计划: what a community still has to do, and plan against progress of many.
 //!
 //! [`one`] is the plan of a community, [`task`] one task with its form, [`paper`] the table that is
-//! printed; [`overview`] compares divisions and lists plans.
+//! printed; [`mod@overview`] compares divisions and lists plans.
 
 mod one;
 mod overview;
