@@ -14,6 +14,7 @@ export class LedgerPage {
   /** Fills in the scheme and saves it. */
   async saveScheme({ budget, amount, source }) {
     const form = this.page.locator('[data-scheme-form]');
+    await form.waitFor();
     if (!(await form.locator('[data-save]').isVisible())) await form.locator('summary').click();
     if (budget !== undefined) await form.locator('[data-field=budget]').fill(budget);
     if (amount !== undefined) await form.locator('[data-level=reached] input').fill(amount);
