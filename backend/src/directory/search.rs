@@ -53,10 +53,10 @@ impl Directory {
     fn parts<'q>(&self, word: &'q str) -> Vec<&'q str> {
         let mut parts = Vec::new();
         let mut rest = word;
-        while let Some(length) = self.division_at_start(rest) {
+        while let Some((length, level)) = self.division_at_start(rest) {
             let (division, after) = rest.split_at(length);
-            // The province says nothing: all communities lie in it.
-            if !division.starts_with("广东") {
+            // No word is looked for among the provinces.
+            if level != DivisionLevel::Province {
                 parts.push(division);
             }
             rest = after;
@@ -66,15 +66,17 @@ impl Directory {
     }
 
     /// How many bytes the longest name of a division takes at the beginning of a text that goes on
-    /// after it. People leave out 市, 区, 街道.
-    fn division_at_start(&self, text: &str) -> Option<usize> {
-        let lengths = self.divisions.iter().flat_map(|division| {
+    /// after it, and its level. People leave out 市, 区, 街道.
+    fn division_at_start(&self, text: &str) -> Option<(usize, DivisionLevel)> {
+        let names = self.divisions.iter().flat_map(|division| {
             let name = &*division.name;
             let short =
                 ["街道", "省", "市", "区", "县", "镇", "乡"].iter().find_map(|ending| name.strip_suffix(ending));
-            [Some(name), short.filter(|short| short.chars().count() >= 2)]
+            let short = short.filter(|short| short.chars().count() >= 2);
+            [Some(name), short].into_iter().flatten().map(|name| (name, division.level))
         });
-        lengths.flatten().filter(|name| name.len() < text.len() && text.starts_with(name)).map(str::len).max()
+        let begins = |(name, _): &(&str, DivisionLevel)| name.len() < text.len() && text.starts_with(name);
+        names.filter(begins).map(|(name, level)| (name.len(), level)).max_by_key(|(length, _)| *length)
     }
 
     /// The best communities in which all of the words occur.
