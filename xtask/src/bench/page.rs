@@ -129,7 +129,7 @@ fn markdown(summary: &Value) -> anyhow::Result<String> {
     let errors = &summary["ours"]["errors"];
     writeln!(
         table,
-        "\nTotals of ours that were wrong after a tap: {wrong}; errors seen: {errors}. Level, blockers and shortest path are updated with the score."
+        "\nTotals of ours that were wrong after a tap: {wrong}, where the harness taps 不适用 without a reason and here that counts only with one; errors seen: {errors}. Level and blockers are drawn with the score, and so is the shortest path once its code has come, at the first pause in answering."
     )?;
     Ok(table)
 }
