@@ -31,6 +31,7 @@ use crate::{extract::refuse_cross_site, routes, state::AppState};
         (name = "sign-in", description = "Sessions, passwords, second factors, invitations"),
         (name = "accounts", description = "Who may do what, and what was done"),
         (name = "cases", description = "From application to recognition"),
+        (name = "attachments", description = "Photos and documents of cases"),
         (name = "notices", description = "Publicity and announcement, by a city"),
         (name = "objections", description = "Objections, as the city that handles them sees them"),
         (name = "public", description = "Notices, objections, recognised communities and certificates, to everybody"),
@@ -42,8 +43,8 @@ use crate::{extract::refuse_cross_site, routes, state::AppState};
 )]
 struct ApiDocument;
 
-/// The route that takes files, and so longer than others.
-const UPLOAD_ROUTE: &str = "/api/v1/public/notices/{id}/objections";
+/// The routes that take files, and so longer than others.
+const UPLOAD_ROUTES: [&str; 2] = ["/api/v1/public/notices/{id}/objections", "/api/v1/cases/{id}/attachments"];
 
 /// All routes with their state.
 pub(crate) fn build(state: AppState) -> Router {
@@ -128,6 +129,10 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(routes::cases::list_people)) // GET /api/v1/cases/{id}/people
         .routes(routes!(routes::cases::list_assessments)) // GET /api/v1/assessments
         .routes(routes!(routes::cases::list_honours)) // GET /api/v1/honours
+        .routes(routes!(routes::attachments::list_attachments, routes::attachments::create_attachment)) // GET, POST /api/v1/cases/{id}/attachments
+        .routes(routes!(routes::attachments::delete_attachment)) // DELETE /api/v1/attachments/{id}
+        .routes(routes!(routes::attachments::get_attachment_content)) // GET /api/v1/attachments/{id}/content
+        .routes(routes!(routes::attachments::get_attachment_thumbnail)) // GET /api/v1/attachments/{id}/thumbnail
         .routes(routes!(routes::notices::list_notices, routes::notices::create_notice)) // GET, POST /api/v1/notices
         .routes(routes!(routes::notices::get_notice, routes::notices::put_notice, routes::notices::delete_notice)) // GET, PUT, DELETE /api/v1/notices/{id}
         .routes(routes!(routes::notices::publish_notice)) // POST /api/v1/notices/{id}/publication
@@ -169,7 +174,8 @@ fn compression() -> CompressionLayer<impl Predicate> {
     CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(
         predicate::SizeAbove::new(1024)
             .and(predicate::NotForContentType::IMAGES)
-            // A workbook is compressed inside.
+            // Documents and workbooks are compressed inside.
+            .and(predicate::NotForContentType::const_new("application/pdf"))
             .and(predicate::NotForContentType::const_new("application/vnd.openxmlformats")),
     )
 }

@@ -3,7 +3,7 @@
 //! [`TestApp`] is the real server in process, on a free port, with a database of its own: SQLite in
 //! a temporary folder, or with `TEST_DATABASE=postgres` one in a throw-away cluster ([`postgres`]).
 //! [`submission`] builds what the page would send and [`answer`] looks at what came back; [`people`]
-//! are signed in, of any role;
+//! are signed in, of any role; [`files`] builds photos, and [`bucket`] is a store that speaks S3;
 //! [`oidc`] runs a provider that vouches for people; [`smtp`] takes their mail, [`receiver`] the messages
 //! to other programs; [`process`] runs the server's program for what cannot be tried in process; [`load`] puts it
 //! under load for the benchmark.
@@ -11,7 +11,9 @@
 
 pub mod answer;
 pub mod app;
+pub mod bucket;
 pub mod cases;
+pub mod files;
 pub mod hostile;
 pub mod load;
 pub mod notices;
