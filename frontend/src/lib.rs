@@ -10,7 +10,7 @@
 //!
 //! In reading order: [`texts`] holds all wording; [`browser`] wraps the little we need of the
 //! platform; [`dom`] builds elements that follow signals; [`api`] is the only code that sends requests; [`draft`] keeps work on the device;
-//! [`chart`] draws figures for the console; [`ui`] holds parts that know nothing of the programme and [`parts`] those that do. Points, levels
+//! [`chart`] draws figures for the console, [`zoom`] says how a picture lies; [`ui`] holds parts that know nothing of the programme and [`parts`] those that do. Points, levels
 //! and validity come from [`shared`] alone: a component that adds points up is wrong.
 //!
 //! The pages start from `pages/*.html`, whose `#app` holds a readable outline until the wasm is
@@ -85,6 +85,9 @@
 //! | `data-saved="clean" \| "waiting" \| "kept" \| "only-here"`, `data-conflict`, `data-read-again` | what was typed, and somebody who was quicker |
 //! | `data-experts`, `data-assign`, `data-assign-go`, `data-expert-form`, `data-hand-in`, `data-hand-in-confirm` | experts |
 //! | `data-departments`, `data-ask`, `data-ask-go`, `data-department-form`, `data-answer` | departments |
+//! | `data-shots`, `data-shot="ID"`, `data-view`, `data-removed`, `data-used-elsewhere`, `data-remove-file`, `data-remove-confirm`, `data-on-site` | photos and documents |
+//! | `data-attach="1.3" \| "on_site"`, `data-attach-file`, `data-chosen` with `data-state`, `data-drop`, `data-attach-go`, `data-sent` | adding them; `data-field="attach-caption" \| "attach-day"` |
+//! | `data-stage` with `data-scale` and `data-close-up`, `data-zoom="in" \| "out" \| "whole"`, `data-picture="before" \| "next"`, `data-position`, `data-save-picture` | in `data-dialog="viewer"`: a photo seen closely |
 //! | `data-comments`, `data-comment`, `data-comments-open`, `data-comment-form`, `data-visible`, `data-comment-go` | comments |
 //! | `data-history`, `data-decision="recommend"` | the record |
 //! | `data-keys`, `data-dialog="…"`, `data-close` | shortcuts and dialogs |
@@ -107,3 +110,4 @@ pub mod start;
 pub mod state;
 pub mod texts;
 pub mod ui;
+pub mod zoom;
