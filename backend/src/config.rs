@@ -107,7 +107,7 @@ impl Config {
         for (key, value) in secrets(&variables) {
             figment = figment.merge((key, value));
         }
-        let config: Self = figment.extract().map_err(Box::new)?;
+        let config = figment.extract::<Self>().map_err(Box::new)?.completed();
         config.check()?;
         Ok(config)
     }
@@ -121,6 +121,14 @@ impl Config {
             sign_in: SignInConfig::for_testing(),
             ..Self::default()
         }
+    }
+
+    /// With what follows from other settings where nobody has said otherwise.
+    fn completed(mut self) -> Self {
+        if self.server.public_url.is_empty() {
+            self.server.public_url = self.server.own_url();
+        }
+        self
     }
 
     fn check(&self) -> Result<(), ConfigError> {
@@ -160,7 +168,22 @@ mod tests {
 
     #[test]
     fn defaults_are_usable() {
-        assert!(Config::default().check().is_ok());
+        assert!(Config::default().completed().check().is_ok());
+    }
+
+    #[test]
+    fn the_public_address_follows_the_one_that_is_listened_on() {
+        let url_on = |listen: &str| {
+            let mut config = Config::default();
+            config.server.listen = listen.parse().unwrap();
+            config.completed().server.public_url
+        };
+        assert_eq!(url_on("127.0.0.1:8123"), "http://127.0.0.1:8123");
+        assert_eq!(url_on("0.0.0.0:80"), "http://127.0.0.1:80");
+        assert_eq!(url_on("[::]:8080"), "http://[::1]:8080");
+        let mut config = Config::default();
+        config.server.public_url = "https://green.example.cn".to_owned();
+        assert_eq!(config.completed().server.public_url, "https://green.example.cn");
     }
 
     #[test]

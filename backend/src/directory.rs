@@ -204,9 +204,10 @@ fn level_of(text: &str) -> DivisionLevel {
     }
 }
 
-/// A community's name without "residents' committee", which people write in several ways.
+/// A community's name without "residents' committee", which people write in several ways, and which
+/// may not have been typed to its end.
 fn without_ending(name: &str) -> &str {
-    ["居民委员会", "居委会"]
+    ["居民委员会", "居委会", "居委", "居民委员", "居民委"]
         .iter()
         .find_map(|ending| name.strip_suffix(ending))
         .filter(|rest| !rest.is_empty())

@@ -11,6 +11,7 @@ use std::{
 
 use axum::body::Bytes;
 use shared::{
+    api::consultations::DraftRequirement,
     form::TextStatus,
     pack::{Finding, Loaded, Pack, Text, compile, load},
     rulebook::Rulebook,
@@ -37,8 +38,12 @@ pub(crate) struct Entry {
     pub(crate) rulebook: Rulebook,
     /// Lead department by item position, as the pack names it in Chinese; empty when none is named.
     departments: Vec<String>,
+    /// Text of each requirement in Chinese, by item position.
+    titles: Vec<String>,
     /// Titles of levels by id and language.
     levels: HashMap<String, Text>,
+    /// The requirements as readers of a draft see them.
+    pub(crate) requirements: Vec<DraftRequirement>,
     documents: Mutex<HashMap<(DocumentKind, String), Arc<Document>>>,
 }
 
@@ -114,7 +119,9 @@ impl Library {
             summary: summary_of(&pack, &hash),
             canonical: canonical.into(),
             departments: compile::departments(&pack),
+            titles: compile::titles(&pack, "zh"),
             levels: pack.levels.iter().map(|level| (level.id.clone(), level.title.clone())).collect(),
+            requirements: requirements_of(&pack),
             rulebook,
             documents: Mutex::default(),
         };
@@ -152,6 +159,16 @@ impl Entry {
             .get(id)
             .and_then(|title| title.get("zh").or_else(|| title.values().next()))
             .map_or(id, String::as_str)
+    }
+
+    /// Its levels from low to high, with their titles by language.
+    pub(crate) fn levels(&self) -> impl Iterator<Item = (&str, &Text)> {
+        self.rulebook.levels.iter().filter_map(|level| Some((level.id.as_str(), self.levels.get(&level.id)?)))
+    }
+
+    /// Text of a requirement in Chinese; none when the pack does not have it.
+    pub(crate) fn requirement_title(&self, id: &str) -> Option<&str> {
+        self.titles.get(self.rulebook.item(id)?).map(String::as_str)
     }
 
     /// Ids of the requirements that a department answers for, in the pack's order.
@@ -195,6 +212,18 @@ impl Entry {
         let compressed = compress::brotli(&plain)?;
         Ok(Document { plain: plain.into(), brotli: compressed.into() })
     }
+}
+
+fn requirements_of(pack: &Pack) -> Vec<DraftRequirement> {
+    let requirement = |own: &shared::pack::Requirement| {
+        let group = pack.groups.iter().find(|group| group.id == own.group);
+        DraftRequirement {
+            id: own.id.clone(),
+            group: group.map(|group| group.title.clone()).unwrap_or_default(),
+            text: own.text.clone(),
+        }
+    };
+    pack.requirements.iter().map(requirement).collect()
 }
 
 fn summary_of(pack: &Pack, hash: &str) -> PackSummary {

@@ -18,7 +18,9 @@ mod m20261124_06_create_notices;
 mod m20261124_07_create_progress;
 mod m20261124_08_notification;
 mod m20261125_01_keep_records_inline;
-mod m20261125_02_create_attachments;
+mod m20261125_03_create_plans;
+mod m20261125_04_create_rewards_and_consultations;
+mod m20261125_05_create_attachments;
 
 use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -44,7 +46,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_07_create_progress::Migration),
             Box::new(m20261124_08_notification::Migration),
             Box::new(m20261125_01_keep_records_inline::Migration),
-            Box::new(m20261125_02_create_attachments::Migration),
+            Box::new(m20261125_04_create_rewards_and_consultations::Migration),
+            Box::new(m20261125_03_create_plans::Migration),
+            Box::new(m20261125_05_create_attachments::Migration),
         ]
     }
 }

@@ -6,9 +6,11 @@ pub(crate) mod attachments;
 pub(crate) mod audit;
 pub(crate) mod cases;
 pub(crate) mod communities;
+pub(crate) mod consultations;
 pub(crate) mod exports;
 pub(crate) mod health;
 pub(crate) mod imports;
+pub(crate) mod inspections;
 pub(crate) mod invitations;
 pub(crate) mod keys;
 pub(crate) mod notices;
@@ -19,9 +21,11 @@ pub(crate) mod openapi;
 pub(crate) mod own_account;
 pub(crate) mod packs;
 pub(crate) mod pages;
+pub(crate) mod plans;
 pub(crate) mod progress;
 pub(crate) mod public;
 pub(crate) mod receipts;
+pub(crate) mod rewards;
 pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod submissions;
@@ -30,23 +34,33 @@ pub(crate) mod webhooks;
 use std::fmt::Write as _;
 
 use axum::{
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::problem::Problem;
+use crate::{problem::Problem, state::AppState};
 
 /// What never changes under its address.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// What is asked for again each time, but not sent again when it is the same.
 const REVALIDATED: HeaderValue = HeaderValue::from_static("no-cache");
 
-/// No such address.
-pub(crate) async fn not_found() -> Problem {
-    Problem::not_found()
+/// No such address: a page for people, a problem for programs.
+pub(crate) async fn not_found(State(state): State<AppState>, request: Request) -> Response {
+    let reads_html = request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"));
+    if reads_html && request.method() == Method::GET && !request.uri().path().starts_with("/api/") {
+        pages::missing(&state, request.headers().clone())
+    } else {
+        Problem::not_found().into_response()
+    }
 }
 
 /// An id in an address; what cannot be one names nothing.

@@ -12,6 +12,7 @@ const TABLES: &str = include_str!("../data/tables.toml");
 pub(crate) struct Tables {
     pub(crate) export: Export,
     pub(crate) import: Import,
+    pub(crate) rewards: Rewards,
 }
 
 /// Words of exports, by id.
@@ -22,6 +23,16 @@ pub(crate) struct Export {
     pub(crate) words: BTreeMap<String, Words>,
     pub(crate) stages: BTreeMap<String, Words>,
     pub(crate) routes: BTreeMap<String, Words>,
+}
+
+/// Words of the ledger of rewards, by id.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Rewards {
+    pub(crate) columns: BTreeMap<String, Words>,
+    pub(crate) words: BTreeMap<String, Words>,
+    pub(crate) states: BTreeMap<String, Words>,
+    pub(crate) standings: BTreeMap<String, Words>,
 }
 
 /// Columns of imports, by id.
@@ -121,7 +132,7 @@ mod tests {
 
     #[test]
     fn every_stage_route_and_role_has_a_word() {
-        let Tables { export, import } = tables();
+        let Tables { export, import, rewards: _ } = tables();
         assert!(Stage::ALL.iter().all(|stage| export.stages.contains_key(stage.id())));
         assert!([Route::Full, Route::Direct].iter().all(|route| export.routes.contains_key(route.id())));
         assert!(Role::ALL.iter().all(|role| import.roles.contains_key(role.id())));

@@ -149,14 +149,6 @@ async fn run(store: Store, mut queue: mpsc::Receiver<Job>, limit: usize, mut end
                 continue;
             }
         }
-        // Whoever is about to hand one in does so now and shares this commit. When nobody is, this
-        // goes on at once.
-        tokio::task::yield_now().await;
-        while jobs.len() < limit
-            && let Ok(job) = queue.try_recv()
-        {
-            jobs.push(job);
-        }
         #[expect(clippy::cast_precision_loss, reason = "a group has at most a thousand rows")]
         metrics::histogram!("submission_group_size").record(jobs.len() as f64);
         let (first, repeated) = split_repeated(jobs.drain(..));

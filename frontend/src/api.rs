@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod communities;
+pub mod consultations;
 pub mod divisions;
 pub mod packs;
 pub mod public;

@@ -5,7 +5,7 @@
 //! | `/`: find the community, who fills in | `start` | [`start`] |
 //! | `/assess`: the self-assessment, review and submission | `assess` | `bin/assess/`, because parts of it are cut out of its wasm and fetched later |
 //! | `/receipts/{number}`: the public record, and the form on paper | `receipt` | [`receipt`] |
-//! | `/notices`, `/objections`, `/recognised`, `/communities`, `/certificates`: publicity and announcement | `public` | [`public`] |
+//! | `/notices`, `/objections`, `/recognised`, `/communities`, `/certificates`, `/consultations`: publicity, announcement, drafts open for comment | `public` | [`public`] |
 //! | `/console` and below: the officials' console | `console` | `bin/console/` |
 //!
 //! In reading order: [`texts`] holds all wording; [`browser`] wraps the little we need of the
@@ -26,7 +26,7 @@
 //! |---|---|
 //! | `data-page="start" \| "assess" \| "receipt" \| "public"` | `#app` once the page is alive |
 //! | `data-stage="find" \| "begin"` | the two stages of the start page |
-//! | `data-find` | the input that finds a community; its matches are `data-community="CODE"` |
+//! | `data-find`, `data-find-said` | the input that finds a community, what is said of its matches; they are `data-community="CODE"` |
 //! | `data-place="1"`, `"2"`, … | the selects that go down from city to community |
 //! | `data-practise`, `data-continue`, `data-waiting` | the ways on to the assessment; why they are closed |
 //! | `data-draft="KEY"` | a draft that is listed; in it `data-draft-open`, `data-draft-delete` |
@@ -48,10 +48,11 @@
 //! | `data-goto="1.3"`, `data-goto-fact="ID"` | anything that jumps to a card, or to a fact |
 //! | `data-next-open` | jumps to the next unanswered card |
 //! | `data-review`, `data-submit`, `data-public` | the review, its button, what will be public |
-//! | `data-failure="CODE"`, `data-wait`, `data-again` | what went wrong, how long to wait, tries again |
+//! | `data-failure="CODE"`, `data-wait`, `data-again`, `data-way-on` | what went wrong (on the field when it is about the access code), how long to wait, tries again, goes where it works |
 //! | `data-paper`, `data-paper-blockers`, `data-assumption` | the form on paper, its failed conditions; points are indicative |
-//! | `data-receipt`, `data-signature="holds" \| "broken"`, `data-recount="agrees" \| "differs"` | the receipt |
-//! | `data-public="notices" \| "objections" \| "recognised" \| "communities" \| "certificates"` | the middle of a public page: which one |
+//! | `data-receipt`, `data-signature="holds" \| "broken"`, `data-finding="CODE"`, `data-recount="agrees" \| "differs"`, `data-facts` | the receipt; what does not hold; the profile |
+//! | `data-field="receipt-number"`, `data-look`, `data-sent="NUMBER"` | finding a receipt; one that was sent from this device |
+//! | `data-public="notices" \| "objections" \| "recognised" \| "communities" \| "certificates" \| "consultations"` | the middle of a public page: which one |
 //! | `data-filter="city" \| "county" \| "phase" \| "year" \| "route"` | the selects that narrow a list; `data-field="q"` the name |
 //! | `data-notice="ID"`, `data-recognition="NUMBER"` | one entry of a list; `data-more` asks for the next ones, `data-none` says that there are none |
 //! | `data-phase`, `data-standing` | badges, with the code as value |
@@ -60,6 +61,8 @@
 //! | `data-objection` | the section to object; its inputs are `data-field="case" \| "name" \| "address" \| "phone" \| "facts" \| "files"`, its files `data-file="0"`, its buttons `data-send` and `data-forget` |
 //! | `data-objection-receipt`, `data-copy` | the receipt number of an objection that has arrived |
 //! | `data-field="receipt"`, `data-check`, `data-objection-state`, `data-reply` | the state of an objection |
+//! | `data-consultation="ID"`, `data-comment-on="1.3"`, `data-comment` with `data-field="requirement" \| "text" \| "name" \| "organisation"`, `data-comment-receipt`, `data-another` | consultations: one in the list, the button beside a requirement, the form, the receipt number |
+//! | `data-comment-state`, `data-reason`, `data-summary-of`, `data-summary="1.3"`, `data-result` | what became of a comment, and of all |
 //! | `data-community-record` | the head of a community's page |
 //! | `data-certificate="NUMBER"` | a certificate; `data-recount-go` counts it anew, `data-recount` says what came of it |
 //!
@@ -92,6 +95,8 @@
 //! | `data-history`, `data-decision="recommend"` | the record |
 //! | `data-keys`, `data-dialog="…"`, `data-close` | shortcuts and dialogs |
 //! | `data-progress` with the code of the division, `data-path`, `data-figure="communities" \| …`, `data-tile="4401"`, `data-panel="months" \| …` with `data-drawn`, `data-png`, `data-csv`, `data-table`, `data-row` | the progress page |
+//! | `data-rewards`, `data-scheme-form`, `data-figures` with `data-left`, `data-sum="paid"`, `data-waiting`, `data-propose`, `data-line="CODE"`, `data-choose`, `data-step="approve"`, `data-step-list`, `data-over-budget`, `data-step-confirm` | the ledger of rewards |
+//! | `data-consultations`, `data-consultation-form`, `data-open-confirm`, `data-one-consultation`, `data-comment="ID"`, `data-who-commented`, `data-answer-form`, `data-answer`, `data-summary`, `data-leave`, `data-summary-confirm` | consultations |
 //! | `data-community`, `data-begin`, `data-receipts`, `data-apply`, `data-came-back`, `data-returned="1.3"`, `data-resubmit`, `data-withdraw`, `data-withdraw-confirm` | the committee's page |
 #![forbid(unsafe_code)]
 
@@ -106,6 +111,7 @@ pub mod draft;
 pub mod parts;
 pub mod public;
 pub mod receipt;
+pub mod sent;
 pub mod start;
 pub mod state;
 pub mod texts;

@@ -5,6 +5,7 @@ pub mod answers;
 pub mod explain;
 pub mod facts;
 pub mod failure;
+pub mod lookup;
 pub mod number;
 pub mod status;
 pub mod who;

@@ -5,12 +5,18 @@
 //! | `/notices` | [`notices`]: published notices |
 //! | `/notices/{id}` | [`notice`]: one with its list and annex, and the form to object ([`object`]) |
 //! | `/objections` | [`objection`]: the state of an objection by its receipt number |
+//! | `/consultations` | [`consultations`]: drafts open for comment, and what became of a comment |
+//! | `/consultations/{id}` | [`consultation`]: one draft with its requirements, the form to comment ([`comment`]), its summary |
 //! | `/recognised` | [`recognised`]: the public list |
 //! | `/communities/{code}` | [`community`]: a community and its history |
 //! | `/certificates/{number}` | [`certificate`]: a certificate, and its result counted anew ([`recount`]) |
+//! | any other | that there is no such page |
 
 mod certificate;
+mod comment;
 mod community;
+mod consultation;
+mod consultations;
 mod notice;
 mod notices;
 mod object;
@@ -40,9 +46,12 @@ pub fn mount() {
             ("notices", "") => (&k::NOTICES_TITLE, notices::notices()),
             ("notices", id) => (&k::NOTICES_TITLE, notice::notice(page::unescape(id))),
             ("objections", _) => (&k::CHECK_TITLE, objection::objection()),
+            ("consultations", "") => (&k::CONSULTATIONS_TITLE, consultations::consultations()),
+            ("consultations", id) => (&k::CONSULTATIONS_TITLE, consultation::consultation(page::unescape(id))),
             ("recognised", _) => (&k::RECOGNISED_TITLE, recognised::recognised()),
             ("communities", code) => (&k::COMMUNITY_TITLE, community::community(page::unescape(code))),
-            (_, number) => (&k::CERTIFICATE_TITLE, certificate::certificate(page::unescape(number))),
+            ("certificates", number) => (&k::CERTIFICATE_TITLE, certificate::certificate(page::unescape(number))),
+            _ => (&k::PUBLIC_MISSING, vec![head(k::PUBLIC_MISSING.t(), k::PUBLIC_MISSING_LEAD.t())]),
         };
         page::set_title(&[title.t(), " · ", k::BRAND_NAME.t()].concat());
         let own = ["/", kind].concat();
@@ -62,6 +71,7 @@ fn ways(own: &str) -> El {
             ("/notices", &k::PUBLIC_NOTICES),
             ("/objections", &k::PUBLIC_OBJECTIONS),
             ("/recognised", &k::PUBLIC_RECOGNISED),
+            ("/consultations", &k::PUBLIC_CONSULTATIONS),
         ]
         .map(way),
     );

@@ -10,9 +10,10 @@ mod find;
 
 use crate::{
     api::{communities, communities::Community},
-    browser::{page, task},
+    browser::{page, task, time},
     dom::{El, classed, el, region},
-    parts::failure::failure_notice,
+    parts::{failure::failure_notice, lookup::lookup},
+    sent::{self, Sent},
     state::{Act, Var},
     texts::k,
     ui::masthead::{colophon_with, masthead, page_body, public_links},
@@ -57,9 +58,30 @@ fn start(typed: String) -> Vec<El> {
             region("", move || failed.get().map(|failure| failure_notice(&failure, None)).into_iter().collect()),
             find::find(&typed, choose),
             practise(),
+            receipts(),
         ],
     });
     vec![masthead(), page_body().add(stage), colophon_with(public_links())]
+}
+
+/// The receipts of what was sent from here, and the way to any other.
+fn receipts() -> El {
+    let row = |Sent { receipt, at, community }: Sent| {
+        el("li")
+            .add(el("h3").text(&community))
+            .add(classed("p", "small").text(&k::LOOKUP_SENT.with(&[&time::in_words(at)])))
+            .add(
+                classed("a", "button")
+                    .attr("href", &["/receipts/", &receipt].concat())
+                    .attr("data-sent", &receipt)
+                    .text(&receipt),
+            )
+    };
+    let rows: Vec<El> = sent::list().into_iter().map(row).collect();
+    let list = (!rows.is_empty()).then(|| {
+        classed("div", "stack").add(el("h3").text(k::LOOKUP_HERE.t())).add(classed("ul", "rows").add_all(rows))
+    });
+    lookup("").add_all(list)
 }
 
 /// The way to try everything without a community.

@@ -4,18 +4,26 @@
 //! was done, [`cases`] about the way of an application, [`attachments`] about its photos and
 //! documents, [`notices`] about publicity and announcement, [`progress`] about how far divisions have
 //! come, [`imports`] about tables,
+//! was done, [`cases`] about the way of an application, [`notices`] about publicity and
+//! announcement, [`plans`] about what communities still have to do, [`inspections`] about visits on
+//! site, [`progress`] about how far divisions have come, [`imports`] about tables,
 //! [`settings`] about what cities decide themselves, [`notifications`] about what people are told of,
-//! [`webhooks`] about what other programs are, one file per resource. Instants are RFC 3339 in
+//! [`webhooks`] about what other programs are, [`rewards`] about money, [`consultations`] about
+//! comments on drafts, one file per resource. Instants are RFC 3339 in
 //! UTC with milliseconds, days are `YYYY-MM-DD` in China, points are strings.
 
 pub mod accounts;
 pub mod attachments;
 pub mod audit;
 pub mod cases;
+pub mod consultations;
 pub mod imports;
+pub mod inspections;
 pub mod notices;
 pub mod notifications;
+pub mod plans;
 pub mod progress;
+pub mod rewards;
 mod schema;
 pub mod settings;
 pub mod webhooks;

@@ -28,6 +28,7 @@ pub(crate) use scene::Scene;
 
 /// Where a requirement stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// 未作答.
@@ -47,6 +48,28 @@ pub enum State {
 }
 
 impl State {
+    /// All states, as they are declared.
+    pub const ALL: [Self; 7] =
+        [Self::Unanswered, Self::NotApplicable, Self::Hidden, Self::Retired, Self::Met, Self::Partly, Self::NotMet];
+
+    /// The name it has in JSON and in the database.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Unanswered => "unanswered",
+            Self::NotApplicable => "not_applicable",
+            Self::Hidden => "hidden",
+            Self::Retired => "retired",
+            Self::Met => "met",
+            Self::Partly => "partly",
+            Self::NotMet => "not_met",
+        }
+    }
+
+    /// The state with a name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.id() == id)
+    }
+
     /// Asked and neither not applicable nor retired: it counts in denominators.
     #[inline]
     pub const fn is_applicable(self) -> bool {

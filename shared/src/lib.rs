@@ -11,6 +11,9 @@
 //! 5. [`path`]: the least set of open requirements that lifts the level;
 //! 6. [`division`], [`people`]: what lies in what, and who may reach how far; [`case`]: the way of an
 //!    application, who may do what next; [`notice`]: the days of a notice, objections;
+//!    [`consultation`]: comments on drafts; [`reward`], [`money`]: what a city pays and how far it is;
+//!    application, who may do what next; [`notice`]: the days of a notice, objections; [`plan`]: gaps
+//!    turned into tasks; [`inspection`]: what was found on site and has to be put right;
 //! 7. [`canonical`]: one byte sequence for one value; [`form`], [`api`]: what travels; [`table`]: what
 //!    spreadsheets open.
 #![forbid(unsafe_code)]
@@ -26,23 +29,28 @@ pub mod answer;
 pub mod api;
 pub mod canonical;
 pub mod case;
+pub mod consultation;
 pub mod date;
 pub mod division;
 pub mod evaluate;
 pub mod exact;
 pub mod explain;
 pub mod form;
+pub mod inspection;
+pub mod money;
 pub mod notice;
 pub mod outcome;
 #[cfg(feature = "authoring")]
 pub mod pack;
 pub mod path;
 pub mod people;
+pub mod plan;
 pub mod responses;
+pub mod reward;
 pub mod rulebook;
 pub mod standing;
 pub mod table;
-mod text;
+pub mod text;
 
 /// 引擎版本: raised whenever a change alters any golden outcome, so that an old record can be
 /// told from a wrong one.

@@ -8,7 +8,7 @@ use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use crate::date::Date;
+use crate::{date::Date, text::is_blank};
 
 /// Longest title, number or contact of a notice, in characters.
 pub const MAX_TITLE_CHARACTERS: usize = 200;
@@ -210,7 +210,7 @@ impl ObjectionWords {
 /// What is wrong with a text of at least and at most so many characters.
 pub fn text_flaw(text: &str, least: usize, most: usize) -> Option<Flaw> {
     let length = text.trim().chars().count();
-    if length == 0 {
+    if is_blank(text) {
         Some(Flaw::Missing)
     } else if text.chars().any(|character| character.is_control() && !matches!(character, '\n' | '\t' | '\r')) {
         Some(Flaw::Malformed)

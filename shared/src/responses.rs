@@ -13,6 +13,7 @@ use crate::{
     date::Date,
     exact::Exact,
     rulebook::{ChoiceOption, FactKind, Item, Question, Rulebook},
+    text::is_blank,
 };
 
 /// Greatest score a previous result can have, either way: far beyond any programme, and small enough
@@ -273,7 +274,7 @@ impl<'a> Reader<'a> {
         }
         Slot {
             response: answer.response.as_ref().and_then(|value| self.response(item, answer, value)),
-            has_evidence: answer.evidence.iter().any(|name| !name.trim().is_empty()),
+            has_evidence: answer.evidence.iter().any(|name| !is_blank(name)),
         }
     }
 
@@ -348,9 +349,9 @@ impl<'a> Reader<'a> {
                 }
                 Some(Response::Faults(counts.into_iter().map(Option::unwrap_or_default).collect()))
             }
-            (Question::Narrative, AnswerValue::Text(text)) => (self.text(answer, "/text", text, MAX_TEXT_CHARACTERS)
-                && !text.trim().is_empty())
-            .then_some(Response::Text),
+            (Question::Narrative, AnswerValue::Text(text)) => {
+                (self.text(answer, "/text", text, MAX_TEXT_CHARACTERS) && !is_blank(text)).then_some(Response::Text)
+            }
             _ => {
                 self.report(answer, "/response", SheetErrorCode::WrongKind, "another kind of answer is asked");
                 None
@@ -421,7 +422,7 @@ impl<'a> Reader<'a> {
             );
             return None;
         }
-        if reason.trim().is_empty() {
+        if is_blank(reason) {
             self.report(answer, "/not_applicable", SheetErrorCode::ReasonMissing, "say why it does not apply");
             return None;
         }

@@ -599,6 +599,29 @@ warning: DeclarationWrong at score/max: out of 6, but a sheet can bring 7"
 }
 
 #[test]
+fn what_cannot_be_read_hides_nothing_else() {
+    let toml = [
+        HEAD,
+        BODY,
+        &requirement("c", "answer = \"mett\""),
+        &requirement("d", "answer = \"met\"\nneeds = { flag = \"nothing\" }"),
+        &level("{ all = [{ met = { requirements = [\"c\"] } }, { level = \"nothing\" }] }"),
+        "[[veto]]\nid = \"v\"\ntitle = {}\nunless = { compare = { left = { number = \"b\" }, at_least = { value = \"101\" } } }\n",
+        "[declares]\nrequirements = 9\nmax_score = \"1\"\n",
+    ]
+    .concat();
+    // That nothing is called c follows from c, and so may the number of requirements and the total.
+    assert_eq!(
+        findings_of(&toml, &[]).trim_end(),
+        "Malformed at requirement/c/answer: line 37: unknown variant `mett`, expected one of `met`, `yes_no`, `scale`, `one_of`, `many_of`, `number`, `numbers`, `derived`, `records`, `faults`, `mark`, `narrative`
+UnknownId at requirement/d/needs: there is no fact `nothing`
+UnknownId at level/l/requires/1: there is no level `nothing`
+TextMissing at veto/v: no text in `en`
+NeverHolds at veto/v/unless: this can never hold"
+    );
+}
+
+#[test]
 fn what_nothing_uses_is_checked_all_the_same() {
     check(
         r#"
@@ -1062,8 +1085,7 @@ UnknownId at derives/override: there is no entry in parent and child called `b`
 UnknownId at derives/override: there is no entry in parent and child called `new`
 UnknownId at derives/tighten: there is no entry in parent and child called `nobody`
 UnknownId at derives/points: there is no requirement `y`
-UnknownId at requirement/b/needs: there is no requirement `c`
-Contradiction at requirement/b/needs: this names no requirement at all"
+UnknownId at requirement/b/needs: there is no requirement `c`"
     );
     assert_eq!(
         findings_of(&format!("{HEAD}[derives]\nfrom = \"nobody\"\n"), &[]).trim_end(),

@@ -7,7 +7,7 @@ mod packs;
 
 use std::collections::BTreeSet;
 
-use packs::PACKS;
+use packs::{PACKS, pack};
 use shared::{
     exact::Exact,
     pack::{
@@ -559,5 +559,18 @@ impl Used {
 
     fn groups(&mut self, selector: &GroupSelector) {
         self.given("groups", &[("kind", selector.kind.is_some()), ("groups", !selector.groups.is_empty())]);
+    }
+}
+
+#[test]
+fn a_pack_knows_whether_the_profile_decides_anything() {
+    for (id, uses_facts) in [
+        ("mohurd-2020", false),
+        ("guangdong-2021", false),
+        ("qingyuan-2021", false),
+        ("answers", true),
+        ("applicability", true),
+    ] {
+        assert_eq!(pack(id).rulebook.uses_facts(), uses_facts, "{id}");
     }
 }

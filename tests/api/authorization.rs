@@ -16,9 +16,10 @@ use tests::{
     TestApp,
     answer::Answer,
     cases::{Offices, confirm_all, decide},
+    consultations::{comment, consultation, opened},
     files::{attach, evidence, last_of, on_site, photo, written as written_image},
     notices::{FIRST_DAY, drafted, objection, publish, recognised_directly, written},
-    people::{Client, PASSWORD},
+    people::{Client, DEPARTMENT, PASSWORD},
     submission::{COMMUNITY, Draft},
 };
 
@@ -37,10 +38,19 @@ const OFFICES: &[Role] = &[Province, City, County, Street, Community, Department
 const ADDERS: &[Role] = &[City, Community, Expert];
 /// Those who watch over others' progress.
 const WATCHERS: &[Role] = &[Administrator, Province, City, County, Supervisor];
+/// Those who see plans, and of those the ones who compare them by division.
+const PLANNERS: &[Role] = &[Province, City, County, Street, Community, Supervisor];
+const COMPARERS: &[Role] = &[Province, City, County, Street, Supervisor];
+/// Those who see inspections; a department those that it has joined.
+const INSPECTED: &[Role] = &[Province, City, County, Street, Community, Supervisor, Department];
 /// Those who import tables of one kind or another; each sees none but their own.
 const IMPORTERS: &[Role] = &[Administrator, Province, City, County];
 /// Those who let other programs be told.
 const TELLERS: &[Role] = &[Administrator, Province, City];
+/// Those who see what cities pay.
+const PAYERS: &[Role] = &[Province, City, County];
+/// Those who consult on drafts.
+const CONSULTERS: &[Role] = &[Province, City];
 /// Those who see notices.
 const READERS: &[Role] = OFFICES;
 const ALL: &[Role] = &Role::ALL;
@@ -172,6 +182,38 @@ fn table() -> Vec<Row> {
         row("DELETE", "/api/v1/attachments/{id}", only(ADDERS), NotFound, |at| (at.attachment(), json!({}))),
         row("GET", "/api/v1/cases.csv", only(OFFICES), NoReach, nothing),
         row("GET", "/api/v1/cases.xlsx", only(OFFICES), NoReach, nothing),
+        row("GET", "/api/v1/communities/{code}/plan", only(PLANNERS), NotFound, |at| (at.community(), json!({}))),
+        row("POST", "/api/v1/communities/{code}/plan", only(&[Community]), NotFound, |at| {
+            (at.community(), json!({ "pack_id": "unknown" }))
+        }),
+        row("GET", "/api/v1/communities/{code}/plan.csv", only(PLANNERS), NotFound, |at| (at.community(), json!({}))),
+        row("GET", "/api/v1/communities/{code}/plan.xlsx", only(PLANNERS), NotFound, |at| (at.community(), json!({}))),
+        row("PUT", "/api/v1/plan-tasks/{id}", only(&[Community]), NotFound, |at| {
+            let unseen = json!({
+                "version": 999, "owner": "", "due_on": null, "state": "open", "reason": "", "note": "",
+            });
+            (at.task(), unseen)
+        }),
+        row("GET", "/api/v1/plans", only(PLANNERS), NoReach, nothing),
+        row("GET", "/api/v1/plans/progress", only(COMPARERS), NoReach, nothing),
+        row("GET", "/api/v1/inspections", only(INSPECTED), NoReach, nothing),
+        row("POST", "/api/v1/inspections", only(&[Supervisor]), NotFound, |at| {
+            let empty = json!({
+                "community": at.community(), "inspected_on": "2026-11-23", "people": "", "departments": [],
+                "findings": "", "pack_id": null, "items": [],
+            });
+            (String::new(), empty)
+        }),
+        row("GET", "/api/v1/inspections/{id}", only(INSPECTED), NotFound, |at| (at.inspection(), json!({}))),
+        row("PUT", "/api/v1/inspections/{id}/department-findings", only(&[Department]), NotFound, |at| {
+            (at.inspection(), json!({ "findings": "" }))
+        }),
+        row("POST", "/api/v1/inspections/{id}/items", only(&[City, Supervisor, Department]), NotFound, |at| {
+            (at.inspection(), json!({ "text": "", "requirement": null, "due_on": "2026-11-30" }))
+        }),
+        row("POST", "/api/v1/inspection-items/{id}/steps", only(&[City, Supervisor]), NotFound, |at| {
+            (at.item(), json!({ "version": 1, "step": "close", "note": "" }))
+        }),
         row("GET", "/api/v1/progress", only(WATCHERS), NoReach, nothing),
         row("GET", "/api/v1/divisions/{code}/settings", only(ALL), NotFound, |at| (at.city(), json!({}))),
         row("PUT", "/api/v1/divisions/{code}/settings", only(&[Administrator, City]), NotFound, |at| {
@@ -219,6 +261,46 @@ fn table() -> Vec<Row> {
         row("GET", "/api/v1/webhooks/{id}/deliveries", only(TELLERS), NotFound, |at| (at.webhook(), json!({}))),
         row("POST", "/api/v1/webhook-deliveries/{id}/resend", only(TELLERS), NotFound, |at| (at.delivery(), json!({}))),
         row("DELETE", "/api/v1/webhooks/{id}", only(TELLERS), NotFound, |at| (at.webhook(), json!({}))),
+        row("GET", "/api/v1/rewards", only(PAYERS), NoReach, nothing),
+        row("GET", "/api/v1/divisions/{code}/rewards/{year}", only(PAYERS), NotFound, |at| (at.ledger(), json!({}))),
+        row("PUT", "/api/v1/divisions/{code}/rewards/{year}", only(&[City]), NotFound, |at| {
+            (at.ledger(), json!({ "version": 999, "scheme": { "budget": 0, "amounts": [], "source": "" } }))
+        }),
+        row("POST", "/api/v1/divisions/{code}/rewards/{year}/proposals", only(&[City]), NotFound, |at| {
+            (at.ledger(), json!({ "version": 999 }))
+        }),
+        row("POST", "/api/v1/divisions/{code}/rewards/{year}/steps", only(&[City]), NotFound, |at| {
+            (at.ledger(), json!({ "step": "approve", "reason": "", "lines": [] }))
+        }),
+        row("GET", "/api/v1/divisions/{code}/rewards/{year}/ledger.csv", only(PAYERS), NotFound, |at| {
+            (at.ledger(), json!({}))
+        }),
+        row("GET", "/api/v1/divisions/{code}/rewards/{year}/ledger.xlsx", only(PAYERS), NotFound, |at| {
+            (at.ledger(), json!({}))
+        }),
+        row("GET", "/api/v1/consultations", only(CONSULTERS), NoReach, nothing),
+        row("POST", "/api/v1/consultations", only(CONSULTERS), NoReach, |_| {
+            (String::new(), consultation("unknown", FIRST_DAY, FIRST_DAY))
+        }),
+        row("GET", "/api/v1/consultations/{id}", only(CONSULTERS), NotFound, |at| (at.consultation(), json!({}))),
+        // The province sees those of its cities and leaves the rest to them.
+        row("PUT", "/api/v1/consultations/{id}", only(&[City]), NotFound, |at| {
+            (at.consultation(), consultation("unknown", FIRST_DAY, FIRST_DAY))
+        }),
+        row("GET", "/api/v1/consultations/{id}/comments", only(&[City]), NotFound, |at| (at.consultation(), json!({}))),
+        row("POST", "/api/v1/consultations/{id}/summary", only(&[City]), NotFound, |at| {
+            (at.consultation(), json!({ "version": 999, "leaves_unanswered": false }))
+        }),
+        row("GET", "/api/v1/consultation-comments/{id}/commenter", only(&[City]), NotFound, |at| {
+            (at.comment(), json!({}))
+        }),
+        row("PUT", "/api/v1/consultation-comments/{id}/answer", only(&[City]), NotFound, |at| {
+            (at.comment(), json!({ "version": 999, "result": "adopted", "gist": "", "reason": "" }))
+        }),
+        public("GET", "/api/v1/public/consultations"),
+        public("GET", "/api/v1/public/consultations/{id}"),
+        public("POST", "/api/v1/public/consultations/{id}/comments"),
+        public("GET", "/api/v1/public/consultation-comments/{receipt}"),
         public("GET", "/api/v1/public/notices"),
         public("GET", "/api/v1/public/notices/{id}"),
         public("GET", "/api/v1/public/notices/{id}/annex.xlsx"),
@@ -268,10 +350,19 @@ struct World<'a> {
     notices: BTreeMap<Place, String>,
     /// An objection against each of those, with a photo.
     objections: BTreeMap<Place, String>,
+    /// A consultation that the city opened, and one of another city.
+    consultations: BTreeMap<Place, String>,
+    /// A comment on each of those.
+    comments: BTreeMap<Place, String>,
     /// Webhooks of the city, one for each who may take it away, and one of another city.
     webhooks: BTreeMap<(Place, Role), String>,
     /// A message to a webhook of the city, and to one of another.
     deliveries: BTreeMap<Place, String>,
+    /// A task in the plan of the community, and in one elsewhere.
+    tasks: BTreeMap<Place, String>,
+    /// An inspection by the city's supervisor, and one elsewhere, each with its only thing to be put
+    /// right.
+    inspections: BTreeMap<Place, (String, String)>,
 }
 
 /// One place in the world, as somebody of a role sees it.
@@ -315,6 +406,23 @@ impl At<'_> {
         community[..4].to_owned()
     }
 
+    /// The community that everybody works in, or another.
+    fn community(self) -> String {
+        if self.place == Place::Inside { COMMUNITY } else { ELSEWHERE }.to_owned()
+    }
+
+    fn task(self) -> String {
+        self.world.tasks[&self.place].clone()
+    }
+
+    fn inspection(self) -> String {
+        self.world.inspections[&self.place].0.clone()
+    }
+
+    fn item(self) -> String {
+        self.world.inspections[&self.place].1.clone()
+    }
+
     /// Their own table, or, outside their reach, somebody else's.
     fn import(self) -> String {
         let other = if self.role == City { County } else { City };
@@ -328,6 +436,20 @@ impl At<'_> {
 
     fn objection(self) -> String {
         self.world.objections[&self.place].clone()
+    }
+
+    fn consultation(self) -> String {
+        self.world.consultations[&self.place].clone()
+    }
+
+    fn comment(self) -> String {
+        self.world.comments[&self.place].clone()
+    }
+
+    /// A city, or for a county itself, whose ledger there is.
+    fn ledger(self) -> String {
+        let community = if self.place == Place::Inside { COMMUNITY } else { ELSEWHERE };
+        community[..if self.role == County { 6 } else { 4 }].to_owned()
     }
 
     fn webhook(self) -> String {
@@ -436,27 +558,69 @@ impl<'a> World<'a> {
             notices.insert(place, notice["id"].as_str().unwrap().to_owned());
             objections.insert(place, received[0]["id"].as_str().unwrap().to_owned());
         }
+        let (mut consultations, mut comments) = (BTreeMap::new(), BTreeMap::new());
+        for (place, who) in [(Place::Inside, &offices.city), (Place::Outside, &elsewhere)] {
+            let one = opened(who).await;
+            let id = one["id"].as_str().unwrap().to_owned();
+            app.post(&format!("/api/v1/public/consultations/{id}/comments"), &comment("请写得更具体。"))
+                .await
+                .expect(201);
+            let received = who.get(&format!("/api/v1/consultations/{id}/comments")).await.expect(200);
+            comments.insert(place, received["comments"][0]["id"].as_str().unwrap().to_owned());
+            consultations.insert(place, id);
+        }
         let mut deliveries = BTreeMap::new();
         for (place, who) in [(Place::Inside, &offices.city), (Place::Outside, &elsewhere)] {
             let path = format!("/api/v1/webhooks/{}/deliveries", webhooks[&(place, City)]);
             let sent = who.get(&path).await.expect(200);
             deliveries.insert(place, sent["deliveries"][0]["id"].as_str().unwrap().to_owned());
         }
-        let evidence = evidence_ids;
+        let (mut tasks, mut inspections) = (BTreeMap::new(), BTreeMap::new());
+        for (place, community) in [(Place::Inside, COMMUNITY), (Place::Outside, ELSEWHERE)] {
+            tasks.insert(place, task_of(app, community).await);
+            inspections.insert(place, inspection_of(app, community).await);
+        }
         Self {
             people,
             sessions,
             accounts,
             cases,
-            evidence,
+            evidence: evidence_ids,
             on_site,
             imports,
             notices,
             objections,
+            consultations,
+            comments,
             webhooks,
             deliveries,
+            tasks,
+            inspections,
         }
     }
+}
+
+/// The only task in the plan of a community.
+async fn task_of(app: &TestApp, community: &str) -> String {
+    let draft = Draft::all_met(community, &app.issue_code(community).await);
+    let draft = draft.answer("1.2", json!({ "choice": "partly" }));
+    app.submit(&draft.body()).await.expect(201);
+    let committee = app.account(Community, community).await;
+    let plan = committee.post(&format!("/api/v1/communities/{community}/plan"), &json!({})).await.expect(200);
+    plan["plan"]["tasks"][0]["id"].as_str().unwrap().to_owned()
+}
+
+/// An inspection by the supervisor of a community's city, and the thing to be put right in it.
+async fn inspection_of(app: &TestApp, community: &str) -> (String, String) {
+    let supervisor = app.account(Supervisor, &community[..4]).await;
+    let wish = json!({
+        "community": community, "inspected_on": "2026-11-23", "people": "王督导", "departments": [DEPARTMENT],
+        "findings": "总体较好", "pack_id": null,
+        "items": [{ "text": "楼道堆放杂物", "requirement": null, "due_on": "2026-11-30" }],
+    });
+    let kept = supervisor.post("/api/v1/inspections", &wish).await.expect(201);
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    (text(&kept["id"]), text(&kept["items"][0]["id"]))
 }
 
 /// A webhook of the city that a community lies in; nobody listens there.
@@ -508,7 +672,7 @@ fn outcome(answer: &Answer) -> Outcome {
 
 fn path(row: &Row, id: &str) -> String {
     let Some((before, rest)) = row.template.split_once('{') else { return row.template.to_owned() };
-    format!("{before}{id}{}", rest.split_once('}').unwrap().1).replace("{position}", "0")
+    format!("{before}{id}{}", rest.split_once('}').unwrap().1).replace("{position}", "0").replace("{year}", "2026")
 }
 
 #[tokio::test]

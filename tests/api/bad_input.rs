@@ -161,7 +161,7 @@ async fn not_applicable_where_it_is_forbidden_or_without_a_reason() {
     })
     .await;
     assert_eq!(places, ["/sheet/answers/1.1/not_applicable not_applicable_forbidden"]);
-    for reason in ["", "   ", "\u{3000}"] {
+    for reason in ["", "   ", "\u{3000}", " \u{200b}\u{feff}"] {
         let places = refused(&app, "submission_invalid", |body| {
             answer(body, "5.2")["response"] = json!({"not_applicable": reason});
         })

@@ -14,6 +14,9 @@ fn the_packaged_configuration_holds_every_default() {
     assert_eq!(packaged["database"]["url"], "sqlite:///var/lib/lvshetong/lvshetong.db");
     let defaults = serde_json::to_value(Config::default()).unwrap();
     packaged["database"]["url"] = defaults["database"]["url"].clone();
+    // Left empty it is worked out.
+    assert_eq!(packaged["server"]["public_url"], "http://127.0.0.1:8080");
+    packaged["server"]["public_url"] = defaults["server"]["public_url"].clone();
     assert_eq!(packaged["files"]["folder"], "/var/lib/lvshetong/files");
     packaged["files"]["folder"] = defaults["files"]["folder"].clone();
     assert_eq!(packaged, defaults);

@@ -45,10 +45,22 @@ async fn the_document_names_every_operation_and_its_answers() {
             "get /api/v1/cases/{id}/people list_people",
             "get /api/v1/communities list_communities",
             "get /api/v1/communities/{code} get_community",
+            "get /api/v1/communities/{code}/plan get_plan",
+            "get /api/v1/communities/{code}/plan.csv export_plan_csv",
+            "get /api/v1/communities/{code}/plan.xlsx export_plan_xlsx",
+            "get /api/v1/consultation-comments/{id}/commenter get_commenter",
+            "get /api/v1/consultations list_consultations",
+            "get /api/v1/consultations/{id} get_consultation",
+            "get /api/v1/consultations/{id}/comments list_consultation_comments",
             "get /api/v1/divisions list_divisions",
+            "get /api/v1/divisions/{code}/rewards/{year} get_rewards",
+            "get /api/v1/divisions/{code}/rewards/{year}/ledger.csv export_rewards_csv",
+            "get /api/v1/divisions/{code}/rewards/{year}/ledger.xlsx export_rewards_xlsx",
             "get /api/v1/divisions/{code}/settings get_settings",
             "get /api/v1/honours list_honours",
             "get /api/v1/imports/{id} get_import",
+            "get /api/v1/inspections list_inspections",
+            "get /api/v1/inspections/{id} get_inspection",
             "get /api/v1/invitations/{token} get_invitation",
             "get /api/v1/keys list_keys",
             "get /api/v1/notices list_notices",
@@ -64,11 +76,16 @@ async fn the_document_names_every_operation_and_its_answers() {
             "get /api/v1/packs/{hash} get_pack",
             "get /api/v1/packs/{hash}/form get_form",
             "get /api/v1/packs/{hash}/help get_help",
+            "get /api/v1/plans list_plans",
+            "get /api/v1/plans/progress get_plan_progress",
             "get /api/v1/progress get_progress",
             "get /api/v1/public/certificates/{number} get_certificate",
             "get /api/v1/public/certificates/{number}/qr.svg get_certificate_qr",
             "get /api/v1/public/certificates/{number}/sheet get_certificate_sheet",
             "get /api/v1/public/communities/{code} get_community_record",
+            "get /api/v1/public/consultation-comments/{receipt} get_comment_receipt",
+            "get /api/v1/public/consultations list_public_consultations",
+            "get /api/v1/public/consultations/{id} get_public_consultation",
             "get /api/v1/public/notices list_public_notices",
             "get /api/v1/public/notices/{id} get_public_notice",
             "get /api/v1/public/notices/{id}/annex.csv get_annex_csv",
@@ -78,6 +95,7 @@ async fn the_document_names_every_operation_and_its_answers() {
             "get /api/v1/receipts/{number} get_receipt",
             "get /api/v1/receipts/{number}/qr.svg get_qr",
             "get /api/v1/receipts/{number}/sheet get_sheet",
+            "get /api/v1/rewards list_reward_schemes",
             "get /api/v1/session get_session",
             "get /api/v1/sessions list_sessions",
             "get /api/v1/sign-in-options get_options",
@@ -94,14 +112,23 @@ async fn the_document_names_every_operation_and_its_answers() {
             "post /api/v1/cases/{id}/comments create_comment",
             "post /api/v1/cases/{id}/departments ask_departments",
             "post /api/v1/cases/{id}/steps take_step",
+            "post /api/v1/communities/{code}/plan refresh_plan",
+            "post /api/v1/consultations create_consultation",
+            "post /api/v1/consultations/{id}/summary publish_consultation_summary",
+            "post /api/v1/divisions/{code}/rewards/{year}/proposals propose_rewards",
+            "post /api/v1/divisions/{code}/rewards/{year}/steps take_reward_step",
             "post /api/v1/imports create_import",
             "post /api/v1/imports/{id}/confirmation confirm_import",
+            "post /api/v1/inspection-items/{id}/steps take_item_step",
+            "post /api/v1/inspections record_inspection",
+            "post /api/v1/inspections/{id}/items add_inspection_item",
             "post /api/v1/invitations/{token} accept_invitation",
             "post /api/v1/notices create_notice",
             "post /api/v1/notices/{id}/announcement announce_notice",
             "post /api/v1/notices/{id}/publication publish_notice",
             "post /api/v1/notifications/read mark_read",
             "post /api/v1/objections/{id}/reply reply_to_objection",
+            "post /api/v1/public/consultations/{id}/comments create_consultation_comment",
             "post /api/v1/public/notices/{id}/objections create_objection",
             "post /api/v1/session create_session",
             "post /api/v1/submissions create_submission",
@@ -114,8 +141,13 @@ async fn the_document_names_every_operation_and_its_answers() {
             "put /api/v1/cases/{id}/draft put_draft",
             "put /api/v1/cases/{id}/expert-review put_expert_review",
             "put /api/v1/cases/{id}/experts put_experts",
+            "put /api/v1/consultation-comments/{id}/answer answer_consultation_comment",
+            "put /api/v1/consultations/{id} put_consultation",
+            "put /api/v1/divisions/{code}/rewards/{year} put_reward_scheme",
             "put /api/v1/divisions/{code}/settings put_settings",
+            "put /api/v1/inspections/{id}/department-findings put_department_findings",
             "put /api/v1/notices/{id} put_notice",
+            "put /api/v1/plan-tasks/{id} put_task",
             "put /api/v1/webhooks/{id} put_webhook",
         ]
     );
@@ -172,13 +204,23 @@ async fn the_document_has_a_page_to_look_at() {
     let page = app.get("/docs").await;
     assert_eq!(page.status, 200);
     assert!(page.header("content-type").starts_with("text/html"));
-    assert!(page.text().contains("/api/v1/submissions"));
+    assert!(page.text().contains("<code>/<wbr>api/<wbr>v1/<wbr>submissions</code>"));
 }
 
 #[tokio::test]
 async fn every_answer_is_guarded() {
     let app = TestApp::start().await;
-    for path in ["/", "/docs", "/healthz", "/api/v1/packs", "/api/v1/nothing", "/nothing", "/assess", "/receipts/X"] {
+    for path in [
+        "/",
+        "/docs",
+        "/healthz",
+        "/api/v1/packs",
+        "/api/v1/nothing",
+        "/nothing",
+        "/assess",
+        "/receipts",
+        "/receipts/X",
+    ] {
         let answer = app.get(path).await;
         let policy = answer.header("content-security-policy");
         assert!(

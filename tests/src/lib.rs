@@ -4,6 +4,8 @@
 //! a temporary folder, or with `TEST_DATABASE=postgres` one in a throw-away cluster ([`postgres`]).
 //! [`submission`] builds what the page would send and [`answer`] looks at what came back; [`people`]
 //! are signed in, of any role; [`files`] builds photos, and [`bucket`] is a store that speaks S3;
+//! [`consultations`] opens drafts for comment; [`submission`] builds what the page would send and [`answer`] looks at what came back; [`people`]
+//! are signed in, of any role;
 //! [`oidc`] runs a provider that vouches for people; [`smtp`] takes their mail, [`receiver`] the messages
 //! to other programs; [`process`] runs the server's program for what cannot be tried in process; [`load`] puts it
 //! under load for the benchmark.
@@ -13,6 +15,7 @@ pub mod answer;
 pub mod app;
 pub mod bucket;
 pub mod cases;
+pub mod consultations;
 pub mod files;
 pub mod hostile;
 pub mod load;

@@ -114,7 +114,7 @@ fn console() -> anyhow::Result<String> {
 
 /// Runs the load generator with the release server.
 fn bench_program(part: &str) -> anyhow::Result<String> {
-    let server = serve::server()?;
+    let server = serve::server("release")?;
     command::run(&mut command::cargo("build", &["--release", "--package", "backend", "--example", "bare"]))?;
     command::run(&mut command::cargo("build", &["--release", "--package", "tests", "--bin", "bench"]))?;
     let program = |name: &str| -> PathBuf { command::target().join("release").join(name) };

@@ -13,7 +13,7 @@ fn run(_arguments: &[String]) -> anyhow::Result<()> {
     setup::wasm_target()?;
     build::site()?;
     // A release build carries the site, the divisions and the packs inside.
-    let server = serve::server()?;
+    let server = serve::server("release")?;
     let folder = command::root().join("target/package");
     if folder.exists() {
         fs::remove_dir_all(&folder)?;

@@ -7,6 +7,7 @@ use shared::{
     case::settings::CitySettings,
     division::{DivisionCode, DivisionLevel},
     people::{Actor, Role},
+    text::is_blank,
 };
 
 use super::{
@@ -124,9 +125,7 @@ fn errors_of(settings: &CitySettings) -> Vec<FieldError> {
     let mut errors: Vec<FieldError> =
         settings.flaws().into_iter().map(|name| error(name, "the value makes no sense")).collect();
     let is_odd = |source: &str| {
-        source.trim().is_empty()
-            || source.chars().count() > MAX_SOURCE_CHARACTERS
-            || source.chars().any(char::is_control)
+        is_blank(source) || source.chars().count() > MAX_SOURCE_CHARACTERS || source.chars().any(char::is_control)
     };
     for (index, target) in settings.targets.iter().enumerate() {
         if is_odd(&target.source) {

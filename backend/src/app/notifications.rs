@@ -21,8 +21,8 @@ use self::tell::Parameters;
 pub(crate) use self::{
     mention::{mentioned, reaches},
     tell::{
-        case_moved, department_asked, experts_assigned, mentioned as tell_mentioned, notice_published,
-        objection_received, webhook_disabled,
+        case_moved, department_asked, experts_assigned, inspection_moved, inspection_recorded,
+        mentioned as tell_mentioned, notice_published, objection_received, webhook_disabled,
     },
 };
 use super::{
@@ -136,11 +136,12 @@ pub(crate) async fn put_preference(
 
 fn view(state: &AppState, own: Notification) -> NotificationView {
     let Notification { id, account: _, kind, case, parameters, created_at, is_read } = own;
-    let Parameters { community, stage, by, detail } = Parameters::read(&parameters);
+    let Parameters { community, stage, by, detail, inspection } = Parameters::read(&parameters);
     NotificationView {
         id: id.to_string(),
         kind,
         case: case.map(|case| case.to_string()),
+        inspection: inspection.map(|inspection| inspection.to_string()),
         community_name: community.and_then(|code| state.directory.name_of(&code)),
         stage,
         by,

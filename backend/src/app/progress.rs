@@ -159,7 +159,7 @@ fn ancestors_of(directory: &Directory, actor: &Actor, division: &DivisionCode) -
 
 /// The level of the divisions that are shown below one. A city whose only county is made up, like
 /// 东莞, has its streets right below.
-fn level_below(directory: &Directory, division: &DivisionCode) -> Option<DivisionLevel> {
+pub(super) fn level_below(directory: &Directory, division: &DivisionCode) -> Option<DivisionLevel> {
     match division.level() {
         DivisionLevel::Province => Some(DivisionLevel::City),
         DivisionLevel::City => {
@@ -174,7 +174,7 @@ fn level_below(directory: &Directory, division: &DivisionCode) -> Option<Divisio
 }
 
 /// The divisions of a level inside one, by code.
-fn children_of(
+pub(super) fn children_of(
     directory: &Directory,
     division: &DivisionCode,
     level: DivisionLevel,
@@ -245,7 +245,7 @@ fn permille(part: u32, whole: u32) -> u32 {
     u32::try_from(u64::from(part) * 1000 / u64::from(whole)).unwrap_or(u32::MAX)
 }
 
-fn number(count: i64) -> u32 {
+pub(super) fn number(count: i64) -> u32 {
     u32::try_from(count).unwrap_or_default()
 }
 

@@ -130,12 +130,7 @@ fn row(state: &AppState, case: &Case, today: Date) -> Option<RecognitionRow> {
         community.map(|community| (community.name, community.path)).unwrap_or_default();
     let reviewed = case.reviewed.as_ref().unwrap_or(&case.claimed);
     let valid_until = case.valid_until?;
-    let standing = match case.stage {
-        Stage::Revoked => RecognitionStanding::Revoked,
-        _ if valid_until < today => RecognitionStanding::Expired,
-        Stage::UnderReview => RecognitionStanding::UnderReview,
-        _ => RecognitionStanding::Valid,
-    };
+    let standing = standing_of(case.stage, valid_until, today);
     Some(RecognitionRow {
         certificate: case.certificate.clone()?,
         community: case.community.clone(),
@@ -148,6 +143,16 @@ fn row(state: &AppState, case: &Case, today: Date) -> Option<RecognitionRow> {
         valid_until,
         standing,
     })
+}
+
+/// How a recognition stands on a day.
+pub(crate) fn standing_of(stage: Stage, valid_until: Date, today: Date) -> RecognitionStanding {
+    match stage {
+        Stage::Revoked => RecognitionStanding::Revoked,
+        _ if valid_until < today => RecognitionStanding::Expired,
+        Stage::UnderReview => RecognitionStanding::UnderReview,
+        _ => RecognitionStanding::Valid,
+    }
 }
 
 fn read_after(text: &str) -> Result<(Date, Uuid), CaseError> {

@@ -34,7 +34,8 @@ pub(super) fn load(file: &Path, known: &[Loaded]) -> anyhow::Result<Option<Loade
         Err(findings) => {
             tell(&findings)?;
             let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-            print(&format!("{}: {errors} errors", file.display()))?;
+            let word = if errors == 1 { "error" } else { "errors" };
+            print(&format!("{}: {errors} {word}", file.display()))?;
             Ok(None)
         }
     }

@@ -16,6 +16,7 @@ pub(super) async fn run(mut config: Config, demo: bool, today: Option<Date>) -> 
     );
     config.is_demo = demo;
     let public_url = config.server.public_url.clone();
+    let is_open = !config.server.listen.ip().is_loopback();
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let clock = today.map_or_else(|| Ok(Clock::system()), Clock::as_if_on)?;
@@ -26,6 +27,9 @@ pub(super) async fn run(mut config: Config, demo: bool, today: Option<Date>) -> 
         print_cast(&running.demo_accounts)?;
     }
     print(&format!("绿社通 is ready: {public_url} (listening on {address})"))?;
+    if is_open && (public_url.contains("//127.") || public_url.contains("//[::1]")) {
+        print("Receipts and QR codes point to this machine alone: set server.public_url to where phones reach it.")?;
+    }
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}

@@ -30,7 +30,8 @@ pub(super) async fn run(state: &AppState) -> anyhow::Result<ExitCode> {
             };
             if !faults.is_empty() {
                 wrong += 1;
-                let faults: Vec<&str> = faults.iter().map(|fault| fault.code()).collect();
+                let mut faults: Vec<&str> = faults.iter().map(|fault| fault.code()).collect();
+                faults.dedup();
                 print(&format!("{receipt}: {}", faults.join(", ")))?;
             }
         }

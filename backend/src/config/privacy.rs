@@ -9,18 +9,21 @@ use super::{ConfigError, Secret, unusable};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct PrivacyConfig {
-    /// Key that personal data of objectors is encrypted with: 32 bytes in base64
+    /// Key that personal data of objectors and commenters is encrypted with: 32 bytes in base64
     /// (`openssl rand -base64 32`). Default: one is made at first start and kept in the database.
     /// Set it, so that a copy of the database alone tells nothing; every instance needs the same,
     /// and what was written under another key cannot be read any more.
     pub key: Option<Secret>,
     /// Objections that one address may make in an hour. Default 5: a household, a market stall.
     pub objections_per_hour: i32,
+    /// Comments on draft standards that one address may make in an hour. Default 20: somebody who
+    /// goes through a draft requirement by requirement.
+    pub comments_per_hour: i32,
 }
 
 impl Default for PrivacyConfig {
     fn default() -> Self {
-        Self { key: None, objections_per_hour: 5 }
+        Self { key: None, objections_per_hour: 5, comments_per_hour: 20 }
     }
 }
 
@@ -36,6 +39,9 @@ impl PrivacyConfig {
         }
         if self.objections_per_hour < 1 {
             return Err(unusable("privacy.objections_per_hour", "expected at least 1"));
+        }
+        if self.comments_per_hour < 1 {
+            return Err(unusable("privacy.comments_per_hour", "expected at least 1"));
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Addresses and limits of the HTTP side.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ pub struct ServerConfig {
     #[serde(with = "optional_address")]
     pub metrics_listen: Option<SocketAddr>,
     /// Where the public reaches this server, without a slash at the end; receipts and QR codes
-    /// point there. Default `http://127.0.0.1:8080`.
+    /// point there. Default: `http://` and `listen`, which people elsewhere do not reach.
     pub public_url: String,
     /// Id of the standard that the pages preload, because most visitors fill it in. Default
     /// `guangdong-2021`.
@@ -40,7 +40,7 @@ impl Default for ServerConfig {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             metrics_listen: Some(SocketAddr::from(([127, 0, 0, 1], 9464))),
-            public_url: "http://127.0.0.1:8080".to_owned(),
+            public_url: String::new(),
             usual_pack: "guangdong-2021".to_owned(),
             trusted_proxies: Vec::new(),
             request_timeout_seconds: 15,
@@ -54,7 +54,20 @@ impl Default for ServerConfig {
 impl ServerConfig {
     /// A free port, no metrics address.
     pub fn for_testing() -> Self {
-        Self { listen: SocketAddr::from(([127, 0, 0, 1], 0)), metrics_listen: None, ..Self::default() }
+        let public_url = Self::default().own_url();
+        Self { listen: SocketAddr::from(([127, 0, 0, 1], 0)), metrics_listen: None, public_url, ..Self::default() }
+    }
+
+    /// Where this machine reaches itself.
+    pub(super) fn own_url(&self) -> String {
+        let mut address = self.listen;
+        if address.ip().is_unspecified() {
+            address.set_ip(match address.ip() {
+                IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+                IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+            });
+        }
+        format!("http://{address}")
     }
 
     pub(super) fn check(&self) -> Result<(), ConfigError> {

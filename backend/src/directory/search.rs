@@ -29,12 +29,59 @@ impl Directory {
     /// The best `limit` communities for a query. An empty query finds nothing.
     pub(crate) fn search(&self, query: &str, limit: usize) -> Vec<CommunityHit> {
         let query: String = query.chars().take(MAX_CHARACTERS).collect();
-        let words: Vec<SearchWord> = query
-            .split([' ', '\u{3000}', ',', ',', '\t'])
-            .filter(|word| !word.is_empty())
-            .take(MAX_WORDS)
-            .map(|word| self.search_word(word))
-            .collect();
+        let words = || query.split(is_between).filter(|word| !word.is_empty());
+        let found = self.best(words(), limit);
+        if !found.is_empty() {
+            return found;
+        }
+        // Nothing is called that: maybe it is a code, or divisions and name written as one word.
+        if let Some(coded) = self.with_code(&query, limit) {
+            return coded;
+        }
+        self.best(words().flat_map(|word| self.parts(word)), limit)
+    }
+
+    /// The communities whose code begins so, when it is one of six digits and more.
+    fn with_code(&self, query: &str, limit: usize) -> Option<Vec<CommunityHit>> {
+        let code = query.trim();
+        let is_code = (6..=12).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit());
+        let begins = |community: &&Community| community.code.starts_with(code);
+        is_code.then(|| self.communities.iter().filter(begins).take(limit).map(|found| self.hit(found)).collect())
+    }
+
+    /// A word taken apart at the names of divisions that it begins with: 广州市荔湾区翠洲.
+    fn parts<'q>(&self, word: &'q str) -> Vec<&'q str> {
+        let mut parts = Vec::new();
+        let mut rest = word;
+        while let Some((length, level)) = self.division_at_start(rest) {
+            let (division, after) = rest.split_at(length);
+            // No word is looked for among the provinces.
+            if level != DivisionLevel::Province {
+                parts.push(division);
+            }
+            rest = after;
+        }
+        parts.push(rest);
+        parts
+    }
+
+    /// How many bytes the longest name of a division takes at the beginning of a text that goes on
+    /// after it, and its level. People leave out 市, 区, 街道.
+    fn division_at_start(&self, text: &str) -> Option<(usize, DivisionLevel)> {
+        let names = self.divisions.iter().flat_map(|division| {
+            let name = &*division.name;
+            let short =
+                ["街道", "省", "市", "区", "县", "镇", "乡"].iter().find_map(|ending| name.strip_suffix(ending));
+            let short = short.filter(|short| short.chars().count() >= 2);
+            [Some(name), short].into_iter().flatten().map(|name| (name, division.level))
+        });
+        let begins = |(name, _): &(&str, DivisionLevel)| name.len() < text.len() && text.starts_with(name);
+        names.filter(begins).map(|(name, level)| (name.len(), level)).max_by_key(|(length, _)| *length)
+    }
+
+    /// The best communities in which all of the words occur.
+    fn best<'q>(&self, words: impl Iterator<Item = &'q str>, limit: usize) -> Vec<CommunityHit> {
+        let words: Vec<SearchWord> = words.take(MAX_WORDS).map(|word| self.search_word(word)).collect();
         if words.is_empty() || limit == 0 {
             return Vec::new();
         }
@@ -88,6 +135,11 @@ impl Directory {
     }
 }
 
+/// What people put between words.
+fn is_between(letter: char) -> bool {
+    letter.is_whitespace() || ",，、;；/·-－|".contains(letter)
+}
+
 /// One word of a query.
 struct SearchWord {
     word: Word,
@@ -102,9 +154,24 @@ mod tests {
     #[test]
     fn a_community_is_found_in_every_way_people_type() {
         let directory = guangdong();
-        for query in
-            ["翠洲", "翠洲社区居委会", "cuizhou", "cz 荔湾", "沙面 翠洲", "liwan cuizhou", "翠洲社区居民委员会"]
-        {
+        for query in [
+            "翠洲",
+            "翠洲社区居委会",
+            "cuizhou",
+            "cz 荔湾",
+            "沙面 翠洲",
+            "liwan cuizhou",
+            "翠洲社区居民委员会",
+            "翠洲，荔湾",
+            "荔湾、翠洲",
+            "翠洲社区居委",
+            "荔湾区翠洲",
+            "沙面翠洲",
+            "广州荔湾翠洲社区",
+            "广东省广州市荔湾区沙面街道翠洲社区居委会",
+            "440103001101",
+            " 440103001101 ",
+        ] {
             let hits = directory.search(query, 20);
             let place = hits.iter().position(|hit| hit.code == "440103001101");
             assert!(place.is_some_and(|place| place < 5), "{query}: {place:?} {hits:?}");

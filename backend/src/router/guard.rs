@@ -105,7 +105,12 @@ fn write_problem(mut response: Response, request_id: &str) -> Response {
     }
     let status = response.status();
     let is_failure = status.is_client_error() || status.is_server_error();
-    if !is_failure || response.headers().get(header::CONTENT_TYPE) == Some(&PROBLEM_JSON) {
+    // What axum answers by itself is plain text; a page says in its own words that nothing is there.
+    let is_written = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|media_type| *media_type == PROBLEM_JSON || media_type.as_bytes().starts_with(b"text/html"));
+    if !is_failure || is_written {
         return response;
     }
     let allow = response.headers_mut().remove(header::ALLOW);

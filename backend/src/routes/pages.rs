@@ -34,6 +34,19 @@ pub(crate) async fn get_public(State(state): State<AppState>, headers: HeaderMap
     page(&state, "public.html", &headers)
 }
 
+/// What a person gets to see under an address that does not exist.
+pub(super) fn missing(state: &AppState, mut headers: HeaderMap) -> Response {
+    // Always whole: "not modified" is no answer for what is not there.
+    headers.remove(header::IF_NONE_MATCH);
+    match page(state, "public.html", &headers) {
+        Ok(mut page) => {
+            *page.status_mut() = StatusCode::NOT_FOUND;
+            page
+        }
+        Err(problem) => problem.into_response(),
+    }
+}
+
 /// 工作台: the officials' console; everything below its address is a page of the same program.
 pub(crate) async fn get_console(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, Problem> {
     page(&state, "console.html", &headers)

@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 pub(crate) use self::{
     list::{After, Filter, Sort, Waiting, export_page, list},
-    public::{RecognitionFilter, by_certificate, recognitions, recognitions_of},
+    public::{RecognitionFilter, announced_in, by_certificate, recognitions, recognitions_of},
 };
 use super::StoreError;
 use crate::{

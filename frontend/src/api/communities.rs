@@ -17,9 +17,9 @@ pub struct Community {
     pub path: String,
 }
 
-/// Communities whose name matches a fragment or pinyin, best first.
+/// Communities whose name matches a fragment or pinyin, best first; at most 13.
 pub async fn search(fragment: &str) -> Result<Vec<Community>, Failure> {
-    list(&["/api/v1/communities?limit=12&q=", &escape(fragment)].concat()).await
+    list(&["/api/v1/communities?limit=13&q=", &escape(fragment)].concat()).await
 }
 
 /// The communities of one street.
@@ -29,7 +29,14 @@ pub async fn of_street(street: &str) -> Result<Vec<Community>, Failure> {
 
 /// One community.
 pub async fn by_code(code: &str) -> Result<Community, Failure> {
-    Ok(community(&get(&["/api/v1/communities/", &escape(code)].concat()).await?))
+    let mut answer = get(&["/api/v1/communities/", &escape(code)].concat()).await;
+    if let Err(Failure::Problem(problem)) = &mut answer
+        && problem.code == "not_found"
+    {
+        // No record is missing: there is no such community.
+        "unknown_community".clone_into(&mut problem.code);
+    }
+    Ok(community(&answer?))
 }
 
 async fn list(path: &str) -> Result<Vec<Community>, Failure> {

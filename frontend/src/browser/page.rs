@@ -76,6 +76,13 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// Presses a button.
+pub fn click(selector: &str) {
+    if let Some(element) = find(selector) {
+        element.click();
+    }
+}
+
 /// The value that somebody typed into the outline before the page was alive.
 pub fn typed(selector: &str) -> String {
     find(selector)

@@ -6,8 +6,14 @@ use shared::{
     rulebook::Question,
 };
 
-use super::explain::{figure, option_words};
+use super::explain::{measured, option_words};
 use crate::texts::k;
+
+/// The names of the evidence; none where there is none.
+pub fn evidence_words(answer: &Answer) -> Option<String> {
+    let names = answer.evidence.join(k::EXPLAIN_COMMA.t());
+    (!names.is_empty()).then(|| k::ACCOUNT_EVIDENCE.with(&[&names]))
+}
 
 /// What was answered; empty when nothing was.
 pub fn answer_words(form: &Form, item: usize, answer: &Answer) -> String {
@@ -28,7 +34,7 @@ pub fn answer_words(form: &Form, item: usize, answer: &Answer) -> String {
                 let label = texts.labels.get(position).map_or("", String::as_str);
                 let unit = texts.units.get(position).map_or("", String::as_str);
                 let between = if label.is_empty() { "" } else { k::EXPLAIN_COLON.t() };
-                [label, between, &figure(number.value), " ", unit].concat()
+                [label, between, &measured(number.value, unit)].concat()
             };
             numbers.iter().map(one).collect::<Vec<_>>().join(comma)
         }

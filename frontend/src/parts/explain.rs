@@ -17,9 +17,21 @@ pub fn figure(number: Exact) -> String {
     if number.has_decimals(2) { number.plain() } else { number.display(2) }
 }
 
-/// "不低于" and its relatives.
-fn comparison_words(comparison: Comparison) -> &'static Text {
+/// A number with its unit. Words stand apart from it, signs do not.
+pub fn measured(number: Exact, unit: &str) -> String {
+    let between = if unit.is_empty() || unit == "%" { "" } else { " " };
+    [&figure(number), between, unit].concat()
+}
+
+/// A veto with what it is.
+pub fn veto_words(title: &str) -> String {
+    [k::CARD_VETO.t(), k::EXPLAIN_COLON.t(), title].concat()
+}
+
+/// "不低于" and its relatives; what is counted is 不少于.
+fn comparison_words(comparison: Comparison, is_count: bool) -> &'static Text {
     match comparison {
+        Comparison::AtLeast if is_count => &k::EXPLAIN_AT_LEAST_COUNT,
         Comparison::AtLeast => &k::EXPLAIN_AT_LEAST,
         Comparison::AtMost => &k::EXPLAIN_AT_MOST,
         Comparison::MoreThan => &k::EXPLAIN_MORE_THAN,
@@ -33,7 +45,7 @@ fn comparison_words(comparison: Comparison) -> &'static Text {
 pub fn rule_words(rule: &Rule, unit: &str) -> String {
     match rule {
         Rule::Threshold { comparison, than: Quantity::Constant(than), .. } => {
-            comparison_words(*comparison).with(&[&[figure(*than).as_str(), unit].concat()])
+            comparison_words(*comparison, is_counted(unit)).with(&[&measured(*than, unit)])
         }
         Rule::Threshold { .. } => k::EXPLAIN_BY_PROFILE.t().to_owned(),
         Rule::Bands(_) | Rule::PerUnit { .. } | Rule::Times(_) => k::EXPLAIN_BY_NUMBER.t().to_owned(),
@@ -72,11 +84,17 @@ pub fn sentence(form: &Form, explained: &Explained<'_>) -> String {
     let missing = || explained.missing.join(k::EXPLAIN_COMMA.t());
     match explained.kind {
         RuleKind::Threshold | RuleKind::Compare => {
-            let asked = explained.comparison.map(|comparison| comparison_words(comparison).with(&[&threshold()]));
-            let mut words =
-                k::EXPLAIN_COMPARED.with(&[&subject(form, explained), &value(), &asked.unwrap_or_default()]);
+            let unit = unit(form, explained);
+            let is_count = is_counted(unit) || counts_things(explained);
+            let with_unit = |number: Exact| measured(number, unit);
+            let asked = explained
+                .comparison
+                .zip(explained.threshold)
+                .map(|(comparison, threshold)| comparison_words(comparison, is_count).with(&[&with_unit(threshold)]));
+            let value = explained.value.map_or_else(value, with_unit);
+            let mut words = k::EXPLAIN_COMPARED.with(&[&subject(form, explained), &value, &asked.unwrap_or_default()]);
             if let Some(shortfall) = explained.shortfall {
-                words.push_str(&k::EXPLAIN_SHORTFALL.with(&[&figure(shortfall)]));
+                words.push_str(&k::EXPLAIN_SHORTFALL.with(&[&with_unit(shortfall)]));
             }
             words
         }
@@ -103,6 +121,40 @@ pub fn sentence(form: &Form, explained: &Explained<'_>) -> String {
     }
 }
 
+/// Whether things are counted in a unit rather than measured.
+fn is_counted(unit: &str) -> bool {
+    !unit.is_empty() && unit != "%"
+}
+
+/// Whether what is compared is a number of requirements, options or records.
+fn counts_things(explained: &Explained<'_>) -> bool {
+    explained.inputs.iter().any(|input| matches!(input.of, Source::Count(_) | Source::Counted))
+}
+
+/// The unit of what is compared; empty for a number worked out from several or without a unit.
+fn unit<'a>(form: &'a Form, explained: &Explained<'_>) -> &'a str {
+    let mut inputs = explained.inputs.iter();
+    let (Some(input), None) = (inputs.next(), inputs.next()) else { return "" };
+    if input.value != explained.value {
+        return "";
+    }
+    let unit = match &input.of {
+        Source::Field(id, field) => number_field(form, id, field)
+            .and_then(|(item, position)| form.texts.items[item].units.get(position).map(String::as_str)),
+        Source::Fact(id) => form.rulebook.fact(id).map(|fact| form.texts.facts[fact].unit.as_str()),
+        Source::GroupPercent(_) | Source::ScorePercent => Some("%"),
+        _ => None,
+    };
+    unit.unwrap_or_default()
+}
+
+/// Where the field of a requirement is: item and position; none for a number worked out.
+fn number_field(form: &Form, id: &str, field: &str) -> Option<(usize, usize)> {
+    let item = form.rulebook.item(id)?;
+    let Question::Numbers { fields, .. } = &form.rulebook.items[item].question else { return None };
+    Some((item, fields.iter().position(|own| own.id == field)?))
+}
+
 /// What is compared, from the inputs.
 fn subject(form: &Form, explained: &Explained<'_>) -> String {
     let names: Vec<String> = explained.inputs.iter().map(|input| source_words(form, &input.of)).collect();
@@ -121,7 +173,7 @@ fn known(form: &Form, explained: &Explained<'_>) -> String {
 }
 
 /// The label of a class.
-fn class_words<'a>(form: &'a Form, fact: &str, class: &str) -> Option<&'a str> {
+pub(super) fn class_words<'a>(form: &'a Form, fact: &str, class: &str) -> Option<&'a str> {
     let fact = form.rulebook.fact(fact)?;
     let FactKind::Class(classes) = &form.rulebook.facts[fact].kind else { return None };
     let position = classes.iter().position(|own| own == class)?;
@@ -148,14 +200,8 @@ fn source_words(form: &Form, source: &Source<'_>) -> String {
 }
 
 fn field_words(form: &Form, id: &str, field: &str) -> String {
-    let label = form.rulebook.item(id).and_then(|item| match &form.rulebook.items[item].question {
-        Question::Numbers { fields, .. } => {
-            let position = fields.iter().position(|own| own.id == field)?;
-            form.texts.items[item].labels.get(position).filter(|label| !label.is_empty()).cloned()
-        }
-        _ => None,
-    });
-    label.unwrap_or_else(|| k::EXPLAIN_GIVEN.t().to_owned())
+    let label = number_field(form, id, field).and_then(|(item, position)| form.texts.items[item].labels.get(position));
+    label.filter(|label| !label.is_empty()).cloned().unwrap_or_else(|| k::EXPLAIN_GIVEN.t().to_owned())
 }
 
 /// The options chosen or faults found.

@@ -7,7 +7,10 @@ use shared::{
     rulebook::{Fact, FactKind},
 };
 
-use super::number;
+use super::{
+    explain::{class_words, measured},
+    number,
+};
 use crate::{
     dom::{El, classed, el, typed},
     draft::Draft,
@@ -19,6 +22,21 @@ use crate::{
 /// What is known about a fact.
 pub fn known<'a>(sheet: &'a AnswerSheet, fact: &str) -> Option<&'a FactValue> {
     sheet.facts.iter().find(|answer| answer.fact == fact).map(|answer| &answer.value)
+}
+
+/// What is known about the community, question and answer, in the standard's order.
+pub fn facts_in_words(form: &Form, sheet: &AnswerSheet) -> Vec<(String, String)> {
+    let facts = form.rulebook.facts.iter().zip(&form.texts.facts);
+    let words = |(fact, texts): (&Fact, &FactTexts)| {
+        let words = match known(sheet, &fact.id)? {
+            FactValue::Flag(true) => k::FACTS_YES.t().to_owned(),
+            FactValue::Flag(false) => k::FACTS_NO.t().to_owned(),
+            FactValue::Class(class) => class_words(form, &fact.id, class).unwrap_or(class).to_owned(),
+            FactValue::Number(number) => measured(*number, &texts.unit),
+        };
+        Some((texts.label.clone(), words))
+    };
+    facts.filter_map(words).collect()
 }
 
 /// Puts what is known about a fact on the sheet.

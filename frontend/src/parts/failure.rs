@@ -1,5 +1,7 @@
 //! What went wrong, in the reader's words, with the way on.
 
+use core::ptr;
+
 use crate::{
     api::Failure,
     dom::{El, button, classed, el},
@@ -24,6 +26,7 @@ pub fn words(failure: &Failure) -> &'static Text {
         "timeout" => &k::FAILURE_TIMEOUT,
         "unknown_pack" => &k::FAILURE_PACK_UNKNOWN,
         "unknown_community" => &k::FAILURE_COMMUNITY_UNKNOWN,
+        "pack_not_for_community" => &k::FAILURE_PACK_NOT_HERE,
         "not_found" => &k::FAILURE_NOT_FOUND,
         "storage_unavailable" | "not_ready" | "overloaded" => &k::FAILURE_UNAVAILABLE,
         _ => &k::FAILURE_UNEXPECTED,
@@ -31,7 +34,7 @@ pub fn words(failure: &Failure) -> &'static Text {
 }
 
 /// The words for a code or a submission that was refused.
-fn refusal_words(failure: &Failure) -> &'static Text {
+pub(super) fn refusal_words(failure: &Failure) -> &'static Text {
     match code(failure) {
         "access_code_wrong" => &k::FAILURE_CODE_WRONG,
         "access_code_expired" => &k::FAILURE_CODE_EXPIRED,
@@ -79,8 +82,11 @@ pub fn refusal_notice(failure: &Failure) -> El {
 }
 
 fn notice(failure: &Failure, words: &'static Text) -> El {
+    // What the server is not to blame for is for nobody's administrator.
+    let is_fault =
+        [&k::FAILURE_UNEXPECTED, &k::FAILURE_UNAVAILABLE, &k::FAILURE_MISMATCH].iter().any(|own| ptr::eq(*own, words));
     let request = match failure {
-        Failure::Problem(problem) if !problem.request_id.is_empty() => Some(&problem.request_id),
+        Failure::Problem(problem) if is_fault && !problem.request_id.is_empty() => Some(&problem.request_id),
         _ => None,
     };
     classed("div", "notice notice--bad")

@@ -2,7 +2,10 @@
 
 use shared::api::Filler;
 
+use super::failure::{self, refusal_words};
 use crate::{
+    api::Failure,
+    browser::page,
     dom::{El, classed, el},
     state::Var,
     texts::k,
@@ -22,6 +25,8 @@ pub struct Who {
     pub code: Var<String>,
     /// Whether what is missing is pointed out.
     pub checked: Var<bool>,
+    /// A code that was refused, with why.
+    refused: Var<Option<(String, Failure)>>,
 }
 
 impl Who {
@@ -33,7 +38,25 @@ impl Who {
             phone: Var::new(filler.phone.clone()),
             code: Var::new(code),
             checked: Var::new(false),
+            refused: Var::new(None),
         }
+    }
+
+    /// Says beside the code that it was refused and leads back to it; false when the failure is about
+    /// something else.
+    pub fn refuse(self, failure: &Failure) -> bool {
+        let is_of_code = matches!(failure::code(failure), "access_code_wrong" | "access_code_expired");
+        if is_of_code {
+            self.refused.set(Some((self.access_code(), failure.clone())));
+            page::focus("#code");
+        }
+        is_of_code
+    }
+
+    /// Why the code that stands there was refused.
+    fn refusal(self) -> Option<Failure> {
+        let code = self.access_code();
+        self.refused.get().filter(|(refused, _)| *refused == code).map(|(_, failure)| failure)
     }
 
     /// What is typed, without blanks around it.
@@ -66,7 +89,7 @@ impl Who {
 }
 
 /// With the digits, letters and signs of a Chinese keyboard as plain ones.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let one = |c: char| match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         '\u{3000}' => ' ',
@@ -114,8 +137,13 @@ pub fn who_fields(who: Who) -> Vec<El> {
 /// The access code.
 pub fn code_field(who: Who) -> El {
     let kind = Kind { longest: 20, autocomplete: "off", inputmode: "text", class: "input--code" };
-    let missing = move || if who.checked.get() && who.access_code().is_empty() { k::WHO_MISSING.t() } else { "" };
-    text_field("code", k::WHO_CODE.t(), k::WHO_CODE_HELP.t(), kind, who.code, missing)
+    let wrong = move || match who.refusal() {
+        Some(failure) => refusal_words(&failure).t(),
+        None if who.checked.get() && who.access_code().is_empty() => k::WHO_MISSING.t(),
+        None => "",
+    };
+    text_field("code", k::WHO_CODE.t(), k::WHO_CODE_HELP.t(), kind, who.code, wrong)
+        .attr_by("data-failure", move || who.refusal().map(|failure| failure::code(&failure).to_owned()))
 }
 
 #[cfg(all(test, target_arch = "wasm32"))]

@@ -119,7 +119,7 @@ fn shown(counted: &Counted) -> Vec<El> {
         .chain(score)
         .chain(gaps.into_iter().flatten())
         .chain([el("h3").text(k::RESULT_ACCOUNT.t())])
-        .chain(account(form, &sheet.outcome))
+        .chain(account(form, &sheet.outcome, &[]))
         .chain([source_note(&form.texts)])
         .collect()
 }

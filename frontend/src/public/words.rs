@@ -1,6 +1,7 @@
 //! Words for what the server names by code.
 
 use crate::{
+    api::consultations::ConsultationEntry,
     dom::{El, classed},
     texts::{Text, k},
 };
@@ -38,6 +39,34 @@ pub(super) fn objection(code: &str) -> (&'static str, &'static Text, &'static Te
         "not_upheld" => ("notice notice--none", &k::CHECK_NOT_UPHELD, &k::CHECK_NOT_UPHELD_MEANS),
         _ => ("notice notice--half", &k::CHECK_RECEIVED, &k::CHECK_RECEIVED_MEANS),
     }
+}
+
+/// How a consultation stands.
+pub(super) fn consultation(own: &ConsultationEntry) -> El {
+    let (class, words) = match own.phase.as_str() {
+        _ if own.is_summarised => ("badge badge--none", &k::CONSULTATION_DONE),
+        "upcoming" => ("badge badge--none", &k::CONSULTATION_UPCOMING),
+        "open" => ("badge badge--good", &k::CONSULTATION_OPEN),
+        _ => ("badge", &k::CONSULTATION_OVER),
+    };
+    let code = if own.is_summarised { "summarised" } else { &own.phase };
+    classed("span", class).attr("data-phase", code).text(words.t())
+}
+
+/// What became of a comment.
+pub(super) fn comment_result(code: &str) -> El {
+    let (class, words) = match code {
+        "adopted" => ("badge badge--good", &k::COMMENT_ADOPTED),
+        "partly_adopted" => ("badge badge--half", &k::COMMENT_PARTLY),
+        _ => ("badge badge--none", &k::COMMENT_NOT_ADOPTED),
+    };
+    classed("span", class).attr("data-result", code).text(words.t())
+}
+
+/// How many comments came and what became of them.
+pub(super) fn tally(counts: &[u32; 5]) -> String {
+    let counts = counts.map(|count| count.to_string());
+    k::CONSULTATION_TALLY.with(&counts.each_ref().map(String::as_str))
 }
 
 /// From the first to the last day.

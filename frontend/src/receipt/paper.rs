@@ -14,8 +14,9 @@ use crate::{
     dom::{El, classed, el},
     parts::{
         account::state_words,
-        answers::answer_words,
-        explain::{sentence, titled},
+        answers::{answer_words, evidence_words},
+        explain::{figure, sentence, titled, veto_words},
+        facts::facts_in_words,
         status,
     },
     texts::{Text, k},
@@ -25,7 +26,7 @@ use crate::{
 pub(super) fn paper(shown: &Shown) -> El {
     let Shown { sheet, form, .. } = shown;
     let record = &sheet.record;
-    let score = sheet.outcome.score.as_ref().map(|score| score.display.clone()).unwrap_or_default();
+    let score = sheet.outcome.score.as_ref().map(|score| [&score.display, "/", &figure(score.max)].concat());
     let address = gloo_utils::window().location().href().unwrap_or_default();
     let notes = [&form.texts.note, &form.texts.score_note].into_iter().filter(|note| !note.is_empty());
     let words = el("div")
@@ -36,19 +37,23 @@ pub(super) fn paper(shown: &Shown) -> El {
     let code = classed("img", "paper__qr")
         .attr("src", &["/api/v1/receipts/", &record.receipt, "/qr.svg"].concat())
         .attr("alt", "");
-    let fact = |(name, value): (&Text, String)| {
-        el("tr").add(el("th").attr("scope", "row").text(name.t())).add(el("td").text(&value))
+    let fact = |(name, value): (String, String)| {
+        el("tr").add(el("th").attr("scope", "row").text(&name)).add(el("td").text(&value))
     };
-    let facts = [
+    let known = [
         (&k::PAPER_COMMUNITY, [&sheet.community_path, " ", &sheet.community_name].concat()),
         (&k::PAPER_CODE, record.community.clone()),
         (&k::RECEIPT_NUMBER, record.receipt.clone()),
         (&k::PAPER_AS_OF, record.as_of.clone()),
         (&k::PAPER_SEALED, time::instant_in_words(&record.recorded_at)),
         (&k::PAPER_VERSION, [&record.pack_id, " ", &record.pack_version].concat()),
-        (&k::BAR_SCORE, score),
         (&k::PAPER_LEVEL, level_words(shown)),
     ];
+    let facts = known
+        .into_iter()
+        .chain(score.map(|score| (&k::BAR_SCORE, score)))
+        .map(|(name, value)| (name.t().to_owned(), value))
+        .chain(facts_in_words(form, &sheet.sheet));
     let sign = |text: &Text| {
         classed("div", "paper__sign")
             .add(el("p").text(text.t()))
@@ -69,12 +74,13 @@ pub(super) fn paper(shown: &Shown) -> El {
 fn blockers(shown: &Shown) -> Option<El> {
     let blockers = shown.sheet.outcome.blockers();
     let words = |blocker: &Explained<'_>| el("li").text(&sentence(&shown.form, blocker));
-    let vetoes = vetoes_in_force(shown).map(|title| el("li").add(el("strong").text(title)));
+    let vetoes = vetoes_in_force(shown).map(|title| el("p").add(el("strong").text(&veto_words(title))));
     (!blockers.is_empty()).then(|| {
         classed("section", "paper__blockers")
             .flag("data-paper-blockers", true)
             .add(el("h2").text(&k::RESULT_BLOCKERS.with(&[&blockers.len().to_string()])))
-            .add(el("ul").add_all(vetoes).add_all(blockers.iter().map(|blocker| words(blocker))))
+            .add_all(vetoes)
+            .add(el("ul").add_all(blockers.iter().map(|blocker| words(blocker))))
     })
 }
 
@@ -115,10 +121,11 @@ fn row(shown: &Shown, item: usize, result: &ItemOutcome<'_>) -> El {
             }
     };
     let why = result.because.iter().filter(is_said);
-    let why = why.map(|explained| classed("div", "paper__small").text(&sentence(&shown.form, explained)));
+    let why = why.map(|explained| sentence(&shown.form, explained));
+    let beside = why.chain(answer.and_then(evidence_words)).map(|words| classed("div", "paper__small").text(&words));
     el("tr")
         .add(el("td").text(&own.id))
         .add(el("td").text(&shown.form.texts.items[item].text))
-        .add(el("td").text(&words).add_all(why))
+        .add(el("td").text(&words).add_all(beside))
         .add(el("td").text(state_words(result.state).t()))
 }

@@ -2,13 +2,14 @@
 
 use shared::outcome::Explained;
 
-use super::Shown;
+use super::{Shown, UNREADABLE};
 use crate::{
     browser::time,
     dom::{El, button, classed, el},
     parts::{
         account::account,
-        explain::{figure, sentence},
+        explain::{figure, sentence, veto_words},
+        facts::facts_in_words,
         status::source_note,
     },
     texts::{Text, k},
@@ -21,21 +22,22 @@ pub(super) fn record(shown: &Shown) -> Vec<El> {
         .add(el("h1").text(k::RECEIPT_TITLE.t()))
         .add(classed("p", "lead").text(&sheet.community_name))
         .add(classed("p", "small").text(&sheet.community_path));
-    let account = panel("account", k::RESULT_ACCOUNT.t()).add_all(account(form, &sheet.outcome));
+    let account = panel("account", k::RESULT_ACCOUNT.t()).add_all(account(form, &sheet.outcome, &sheet.sheet.answers));
     let standard = panel("standard", &form.texts.title).add(source_note(&form.texts));
     let print = button("button button--lead button--wide", k::RECEIPT_PRINT.t(), || {
         let _ = gloo_utils::window().print();
     });
-    vec![
-        head,
-        verdict(shown),
-        number(shown),
-        result(shown),
-        account,
-        standard,
-        technical(shown),
-        print.flag("data-print", true),
-    ]
+    vec![head, verdict(shown), number(shown), result(shown), account, standard]
+        .into_iter()
+        .chain(profile(shown))
+        .chain([technical(shown), print.flag("data-print", true)])
+        .collect()
+}
+
+/// What was said about the community; nothing when nothing was.
+fn profile(shown: &Shown) -> Option<El> {
+    let facts = facts_in_words(&shown.form, &shown.sheet.sheet);
+    (!facts.is_empty()).then(|| folded(k::FACTS_TITLE.t(), facts).flag("data-facts", true))
 }
 
 fn panel(id: &str, title: &str) -> El {
@@ -60,7 +62,7 @@ fn number(shown: &Shown) -> El {
 
 fn technical(shown: &Shown) -> El {
     let (record, sheet) = (&shown.sheet.record, &shown.sheet);
-    let facts = [
+    let facts: [(&Text, String); 7] = [
         (&k::RECEIPT_PACK, [&record.pack_id, " ", &record.pack_version].concat()),
         (&k::RECEIPT_PACK_HASH, record.pack_hash.clone()),
         (&k::RECEIPT_ENGINE, record.engine_version.to_string()),
@@ -69,42 +71,63 @@ fn technical(shown: &Shown) -> El {
         (&k::RECEIPT_KEY, record.key_id.clone()),
         (&k::RECEIPT_SIGNATURE, sheet.signature.clone()),
     ];
-    let fact = |(name, value): (&Text, String)| el("div").add(el("dt").text(name.t())).add(el("dd").text(&value));
+    folded(k::RECEIPT_TECHNICAL.t(), facts.map(|(name, value)| (name.t().to_owned(), value)))
+}
+
+/// Names with their values, folded away.
+fn folded(title: &str, facts: impl IntoIterator<Item = (String, String)>) -> El {
+    let fact = |(name, value): (String, String)| el("div").add(el("dt").text(&name)).add(el("dd").text(&value));
     classed("details", "panel fold")
-        .add(el("summary").text(k::RECEIPT_TECHNICAL.t()))
-        .add(classed("dl", "record__facts").add_all(facts.map(fact)))
+        .add(el("summary").text(title))
+        .add(classed("dl", "record__facts").add_all(facts.into_iter().map(fact)))
 }
 
 /// Whether the signature holds and whether this browser agrees.
 fn verdict(shown: &Shown) -> El {
     let sheet = &shown.sheet;
-    let (class, state, title, means) = if sheet.holds {
-        ("notice", "holds", &k::RECEIPT_HOLDS, &k::RECEIPT_HOLDS_MEANS)
+    let signature = if sheet.holds {
+        signature("notice", "holds", &k::RECEIPT_HOLDS, &k::RECEIPT_HOLDS_MEANS)
     } else {
-        ("notice notice--bad", "broken", &k::RECEIPT_BROKEN, &k::RECEIPT_BROKEN_MEANS)
+        broken(&sheet.findings)
     };
-    let finding = |code: &String| el("li").text(finding_words(code).t()).add(el("code").text(&[" ", code].concat()));
-    let signature = classed("div", class)
-        .attr("data-signature", state)
-        .add(classed("p", "notice__title").text(title.t()))
-        .add(el("p").text(means.t()))
-        .add_all((!sheet.findings.is_empty()).then(|| el("ul").add_all(sheet.findings.iter().map(finding))));
-    let (class, state, words) = if shown.agrees {
-        ("notice", "agrees", &k::RECEIPT_AGREES)
-    } else {
-        ("notice notice--bad", "differs", &k::RECEIPT_DIFFERS)
+    let (class, state, words) = match (shown.agrees, sheet.holds) {
+        (true, true) => ("notice", "agrees", &k::RECEIPT_AGREES),
+        // Whoever alters a record can alter all of it alike.
+        (true, false) => ("notice notice--none", "agrees", &k::RECEIPT_AGREES_ONLY),
+        (false, _) => ("notice notice--bad", "differs", &k::RECEIPT_DIFFERS),
     };
     let recount = classed("div", class).attr("data-recount", state).add(el("p").text(words.t()));
     classed("div", "stack").add(signature).add(recount)
 }
 
+fn signature(class: &str, state: &str, title: &Text, means: &Text) -> El {
+    classed("div", class)
+        .attr("data-signature", state)
+        .add(classed("p", "notice__title").text(title.t()))
+        .add(el("p").text(means.t()))
+}
+
+/// That a receipt does not hold, and why.
+pub(super) fn broken(findings: &[String]) -> El {
+    let finding = |code: &String| {
+        el("li").attr("data-finding", code).text(finding_words(code).t()).add(el("code").text(&[" ", code].concat()))
+    };
+    signature("notice notice--bad", "broken", &k::RECEIPT_BROKEN, &k::RECEIPT_BROKEN_MEANS)
+        .add(el("ul").add_all(findings.iter().map(finding)))
+}
+
+/// What a check of the server has found, by its code.
 fn finding_words(code: &str) -> &'static Text {
-    if code.contains("signature") || code.contains("key") {
-        &k::FINDING_SIGNATURE
-    } else if code.contains("sheet") || code.contains("answers") {
-        &k::FINDING_SHEET
-    } else {
-        &k::FINDING_OUTCOME
+    match code {
+        UNREADABLE | "record_missing" => &k::FINDING_MISSING,
+        "signature_invalid" => &k::FINDING_SIGNATURE,
+        "record_altered" => &k::FINDING_RECORD,
+        "sheet_altered" => &k::FINDING_SHEET,
+        "outcome_altered" => &k::FINDING_OUTCOME,
+        "outcome_differs" => &k::FINDING_DIFFERS,
+        "pack_missing" => &k::FINDING_PACK,
+        "engine_unknown" => &k::FINDING_ENGINE,
+        _ => &k::FINDING_OTHER,
     }
 }
 
@@ -131,8 +154,8 @@ fn result(shown: &Shown) -> El {
         let words = el("span").text(&sentence(&shown.form, blocker));
         el("li").add(classed("p", "condition condition--failed").add(words))
     };
-    let vetoes =
-        vetoes_in_force(shown).map(|title| classed("p", "condition condition--failed").add(el("strong").text(title)));
+    // A veto is the name of conditions that are counted and listed, and none itself.
+    let vetoes = vetoes_in_force(shown).map(|title| el("p").add(el("strong").text(&veto_words(title))));
     let title = el("h3").text(&k::RESULT_BLOCKERS.with(&[&blockers.len().to_string()]));
     section.add(title).add_all(vetoes).add(classed("ul", "rows").add_all(blockers.into_iter().map(row)))
 }

@@ -276,7 +276,8 @@ impl Begin {
                 self.keep_facts();
             });
             let fields = fact_fields(form, &draft, false, changed);
-            let lead = classed("p", "small").text(k::FACTS_LEAD.t());
+            let lead = if form.rulebook.uses_facts() { &k::FACTS_DECIDE } else { &k::FACTS_LEAD };
+            let lead = classed("p", "small").text(lead.t());
             Some(panel("profile", k::FACTS_TITLE.t()).add(lead).add_all(fields))
         })
     }
@@ -301,6 +302,7 @@ impl Begin {
                     storage::write_for_now(&["code.", &community].concat(), &code);
                     self.leave();
                 }
+                Err(failure) if self.who.refuse(&failure) => {}
                 Err(failure) => self.refused.set(Some(failure)),
             }
         });

@@ -23,6 +23,8 @@ use crate::{
 
 /// A pause in typing.
 const PAUSE_MS: u32 = 180;
+/// How many matches are shown; one more is asked for, to know whether these are all.
+const MOST: usize = 12;
 
 /// What the list shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +38,8 @@ enum Phase {
 struct Finder {
     typed: Var<String>,
     matches: Var<Vec<Community>>,
+    /// Whether there are more than those.
+    has_more: Var<bool>,
     phase: Var<Phase>,
     failure: Var<Option<Failure>>,
     /// Position in the list under the arrow keys.
@@ -51,6 +55,7 @@ pub(super) fn find(typed: &str, choose: Act<Community>) -> El {
     let finder = Finder {
         typed: Var::new(typed.to_owned()),
         matches: Var::new(Vec::new()),
+        has_more: Var::new(false),
         phase: Var::new(Phase::Idle),
         failure: Var::new(None),
         active: Var::new(None),
@@ -79,7 +84,7 @@ pub(super) fn find(typed: &str, choose: Act<Community>) -> El {
         .attr("data-stage", "find")
         .add(el("h2").attr("id", "find-title").text(k::FIND_TITLE.t()))
         .add(field)
-        .add(classed("p", "small").attr("role", "status").text_by(move || finder.words()))
+        .add(classed("p", "small").attr("role", "status").flag("data-find-said", true).text_by(move || finder.words()))
         .add(region("", failure))
         .add(list)
         .add(classed("p", "or").text(k::FIND_OR.t()))
@@ -146,8 +151,10 @@ impl Finder {
                 return;
             }
             match answer {
-                Ok(matches) => {
+                Ok(mut matches) => {
                     self.active.set(None);
+                    self.has_more.keep(matches.len() > MOST);
+                    matches.truncate(MOST);
                     self.matches.set(matches);
                     self.phase.set(Phase::Answered);
                 }
@@ -165,6 +172,7 @@ impl Finder {
             Phase::Asking => k::FIND_ASKING.t().to_owned(),
             Phase::Answered => match self.matches.with(Vec::len) {
                 0 => k::FIND_NONE.t().to_owned(),
+                count if self.has_more.now() => k::FIND_MORE.with(&[&count.to_string()]),
                 count => k::FIND_COUNT.with(&[&count.to_string()]),
             },
         }

@@ -44,6 +44,7 @@ pub fn public_links() -> El {
         ("/notices", &k::PUBLIC_NOTICES),
         ("/recognised", &k::PUBLIC_RECOGNISED),
         ("/objections", &k::PUBLIC_OBJECTIONS),
+        ("/consultations", &k::PUBLIC_CONSULTATIONS),
     ];
     classed("nav", "colophon__links").attr("aria-label", k::PUBLIC_FOOT.t()).add_all(links.map(link))
 }

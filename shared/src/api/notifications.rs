@@ -27,13 +27,17 @@ pub enum NotificationKind {
     ObjectionReceived,
     /// 公示: a notice with cases of the reader's division has been published.
     NoticePublished,
+    /// 督导: the reader's community was inspected, or the reader's department has joined.
+    InspectionRecorded,
+    /// 整改: something that has to be put right waits for the reader, or has been settled.
+    InspectionMoved,
     /// 推送停用: a webhook that the reader has set up was switched off, because nobody answers there.
     WebhookDisabled,
 }
 
 impl NotificationKind {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::CaseWaiting,
         Self::CaseReturned,
         Self::CaseMoved,
@@ -42,6 +46,8 @@ impl NotificationKind {
         Self::Mentioned,
         Self::ObjectionReceived,
         Self::NoticePublished,
+        Self::InspectionRecorded,
+        Self::InspectionMoved,
         Self::WebhookDisabled,
     ];
 
@@ -56,6 +62,8 @@ impl NotificationKind {
             Self::Mentioned => "mentioned",
             Self::ObjectionReceived => "objection_received",
             Self::NoticePublished => "notice_published",
+            Self::InspectionRecorded => "inspection_recorded",
+            Self::InspectionMoved => "inspection_moved",
             Self::WebhookDisabled => "webhook_disabled",
         }
     }
@@ -76,6 +84,8 @@ pub struct NotificationView {
     pub kind: NotificationKind,
     /// The case it is about; none when it is about none, or about several.
     pub case: Option<String>,
+    /// The inspection it is about.
+    pub inspection: Option<String>,
     /// Name of the community.
     pub community_name: Option<String>,
     /// Where the case stood afterwards.
@@ -83,7 +93,7 @@ pub struct NotificationView {
     /// Name of whoever did it; none when nobody in particular did.
     pub by: Option<String>,
     /// By the kind: the number of the notice, the requirement that the comment is on, the
-    /// department, the address of the webhook.
+    /// department, the day of the inspection, the address of the webhook.
     pub detail: Option<String>,
     /// When.
     pub created_at: String,

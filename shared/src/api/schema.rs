@@ -11,7 +11,7 @@ use utoipa::{
     },
 };
 
-use crate::{answer::AnswerSheet, date::Date, division::DivisionCode, exact::Exact};
+use crate::{answer::AnswerSheet, date::Date, division::DivisionCode, exact::Exact, money::Fen};
 
 fn text() -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::String)
@@ -40,6 +40,14 @@ impl PartialSchema for Exact {
 }
 
 impl ToSchema for Exact {}
+
+impl PartialSchema for Fen {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new().schema_type(Type::Integer).description(Some("Money in fen: 100 are one yuan")).into()
+    }
+}
+
+impl ToSchema for Fen {}
 
 impl PartialSchema for AnswerSheet {
     fn schema() -> RefOr<Schema> {

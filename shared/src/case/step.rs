@@ -31,6 +31,7 @@ use super::{
 use crate::{
     division::DivisionCode,
     people::{Actor, Role},
+    text::is_blank,
 };
 
 /// Longest opinion or reason, in characters.
@@ -313,9 +314,9 @@ pub fn take(actor: &Actor, step: Step, situation: &Situation, decision: &Decisio
 fn missing(need: Need, situation: &Situation, decision: &Decision) -> Option<Refusal> {
     let whole_way = situation.route == Route::Full;
     match need {
-        Need::Opinion => decision.opinion.trim().is_empty().then_some(Refusal::OpinionMissing),
+        Need::Opinion => is_blank(&decision.opinion).then_some(Refusal::OpinionMissing),
         Need::Reasons => {
-            let none = decision.reasons.iter().all(|reason| reason.reason.trim().is_empty());
+            let none = decision.reasons.iter().all(|reason| is_blank(&reason.reason));
             none.then_some(Refusal::ReasonsMissing)
         }
         Need::Verdicts if whole_way => {

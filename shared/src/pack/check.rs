@@ -23,6 +23,7 @@ use crate::{
     rulebook::{Aggregate, Node, Rulebook},
 };
 use broken::Broken;
+pub use broken::drop_consequences;
 pub use tighter::tightening;
 
 /// Checks a pack together with the rulebook it was compiled to.
@@ -65,14 +66,14 @@ fn declarations(pack: &Pack, rulebook: &Rulebook, ranges: &Ranges<'_>, unsure: &
         findings.push(Finding::error(pointer, FindingCode::DeclarationWrong, detail));
     };
     let declares = &pack.declares;
-    if let Some(declared) = declares.requirements
+    if let Some(declared) = declares.requirements.filter(|_| !unsure.requirement_count)
         && declared != pack.requirements.len()
     {
         wrong("declares/requirements", "requirements", &declared, &pack.requirements.len());
     }
     for (kind, declared) in &declares.groups {
         let actual = pack.groups.iter().filter(|group| group.kind == *kind).count();
-        if *declared != actual {
+        if *declared != actual && !unsure.group_count {
             wrong("declares/groups", kind, declared, &actual);
         }
     }

@@ -99,6 +99,11 @@ pub fn departments(pack: &Pack) -> Vec<String> {
     pack.requirements.iter().map(|requirement| named(&requirement.department)).collect()
 }
 
+/// Text of each requirement in a language, or in the leading one.
+pub fn titles(pack: &Pack, language: &str) -> Vec<String> {
+    pack.requirements.iter().map(|requirement| words(pack, &requirement.text, language)).collect()
+}
+
 /// The pack as a browser fills it in, in one language; the leading one where a text is missing.
 pub fn form(pack: &Pack, rulebook: &Rulebook, language: &str) -> Form {
     let say = |text: &Text| words(pack, text, language);

@@ -28,6 +28,9 @@ pub enum Severity {
     Warning,
 }
 
+/// What is said of a choice of requirements that none belongs to.
+pub(super) const NAMES_NOTHING: &str = "this names no requirement at all";
+
 /// What can be found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

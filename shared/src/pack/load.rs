@@ -46,8 +46,7 @@ pub fn load(toml: &str, known: &[Loaded]) -> Result<Loaded, Vec<Finding>> {
         let detail = format!("{} bytes; a pack has at most {MAX_PACK_BYTES}", toml.len());
         return Err(Vec::from([Finding::error("", FindingCode::TooLarge, detail)]));
     }
-    let mut pack = read::read(toml)?;
-    let mut findings = Vec::new();
+    let (mut pack, mut findings) = read::read(toml)?;
     if !pack.lineage.is_empty() {
         let detail = "the chain is recorded when a pack is loaded; leave it out";
         findings.push(Finding::error("lineage", FindingCode::Contradiction, detail));
@@ -109,6 +108,7 @@ fn finish(pack: Pack, mut findings: Vec<Finding>) -> Result<Loaded, Vec<Finding>
     let hash = sha256(&canonical);
     let rulebook = compile::compile(&pack, &hash, &mut findings);
     check::check(&pack, &rulebook, &mut findings);
+    check::drop_consequences(&mut findings);
     let usable = findings.iter().all(|finding| finding.severity == Severity::Warning);
     // Errors first, so that no number of warnings pushes one out.
     findings.sort_by_key(|finding| finding.severity);

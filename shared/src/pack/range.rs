@@ -46,6 +46,10 @@ pub(super) struct Unsure {
     pub(super) facts: Vec<bool>,
     /// The total.
     pub(super) score: bool,
+    /// How many requirements there are.
+    pub(super) requirement_count: bool,
+    /// How many groups there are.
+    pub(super) group_count: bool,
 }
 
 /// What a rule gives for the numbers that can come.

@@ -1,5 +1,5 @@
 //! 读入: an author's TOML taken apart entry by entry, so that each entry that is not of the right
-//! shape is found in one go and pointed at.
+//! shape is found in one go and pointed at, and the others can still be checked.
 
 use alloc::{format, string::String, vec::Vec};
 
@@ -12,8 +12,9 @@ use toml::{
 
 use super::{Finding, FindingCode, Pack};
 
-/// Reads a pack as it is written.
-pub(super) fn read(toml: &str) -> Result<Pack, Vec<Finding>> {
+/// Reads a pack as it is written: without the entries that are not of the right shape, which are
+/// reported.
+pub(super) fn read(toml: &str) -> Result<(Pack, Vec<Finding>), Vec<Finding>> {
     let lines = Lines(toml);
     let table = DeTable::parse(toml).map_err(|error| Vec::from([lines.finding("", &error)]))?;
     let span = table.span();
@@ -29,10 +30,11 @@ pub(super) fn read(toml: &str) -> Result<Pack, Vec<Finding>> {
     let Reader { table, mut findings, .. } = reader;
     let pack: Option<Pack> = shaped(&lines, "", Spanned::new(span, DeValue::Table(table)), &mut findings);
     match pack {
-        Some(pack) if findings.is_empty() => {
-            Ok(Pack { facts, groups, requirements, quantities, conditions, vetoes, levels, golden, ..pack })
+        Some(pack) => {
+            let pack = Pack { facts, groups, requirements, quantities, conditions, vetoes, levels, golden, ..pack };
+            Ok((pack, findings))
         }
-        _ => Err(findings),
+        None => Err(findings),
     }
 }
 

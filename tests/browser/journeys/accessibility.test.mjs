@@ -100,6 +100,12 @@ const STATES = {
     await click(page.locator('[data-submit]'));
     await page.locator('[data-failure=access_code_wrong]').waitFor();
   },
+  'assess, the network refuses the submission': async (page) => {
+    await review(page);
+    await page.route('**/api/v1/submissions', (route) => route.abort());
+    await click(page.locator('[data-submit]'));
+    await page.locator('[data-failure=offline]').waitFor();
+  },
   'assess, practice with mistakes at its end': async (page) => {
     const assess = new AssessPage(page, server.url);
     await assess.open('?practice&pack=guangdong-2021');
@@ -122,6 +128,10 @@ const STATES = {
     await page.locator('[data-draft-delete-now]').waitFor();
   },
   'receipt, it holds': async (page) => new ReceiptPage(page, server.url).open(number),
+  'receipt, in English and unfolded': async (page) => {
+    await new ReceiptPage(page, server.url).open(`${number}?lang=en`);
+    await page.evaluate(() => document.querySelectorAll('details').forEach((fold) => (fold.open = true)));
+  },
   'receipt, it is broken': async (page) => {
     await breakSeal(page);
     await new ReceiptPage(page, server.url).open(number);

@@ -68,3 +68,16 @@ test('a compressed copy has no address of its own', async () => {
   const [asset] = await assetsOf('/');
   assert.equal((await ask(`${asset}.br`)).status, 404);
 });
+
+test('an address that does not exist is a page for people and a problem for programs', async () => {
+  const page = await ask('/nonsense', { accept: 'text/html,application/xhtml+xml' });
+  assert.equal(page.status, 404);
+  assert.match(page.headers['content-type'], /^text\/html/);
+  const again = await ask('/nonsense', { accept: 'text/html', 'if-none-match': page.headers.etag });
+  assert.deepEqual([again.status, again.body.length], [404, page.body.length]);
+  for (const [path, accept] of [['/nonsense', '*/*'], ['/api/v1/nonsense', 'text/html']]) {
+    const problem = await ask(path, { accept });
+    assert.equal(problem.status, 404, path);
+    assert.equal(problem.headers['content-type'], 'application/problem+json', path);
+  }
+});

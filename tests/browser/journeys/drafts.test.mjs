@@ -46,6 +46,7 @@ test('a reload in the middle brings back every answer and the place', async () =
   await page.reload();
   await assess.ready();
   assert.deepEqual({ total: await assess.total(), left: await assess.bar('left') }, before);
+  await page.locator('.bar [data-path]').waitFor();
   assert.equal(await page.locator('[data-step="c3"]').getAttribute('aria-current'), 'step');
   assert.equal(await assess.state('10.1'), 'not_met');
   assert.ok(await assess.card('10.1').evaluate((card) => card.getBoundingClientRect().top < innerHeight), 'the same place is in view');

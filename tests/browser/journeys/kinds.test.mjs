@@ -167,12 +167,33 @@ test('evidence: a name counts while it is typed; a second of the name and one to
 
 test('a wrong tap is taken back', async () => {
   const { assess, close } = await practising('answers', 'others');
+  const summary = assess.card('not-applicable').locator('[data-extras] > summary');
+  assert.doesNotMatch(await summary.innerText(), /撤回/, 'there is nothing to take back');
   await assess.choose('not-applicable', 'met');
   await assess.waitForState('not-applicable', 'met');
+  assert.match(await summary.innerText(), /撤回/);
   await assess.extras('not-applicable');
   await assess.card('not-applicable').locator('[data-clear]').tap();
   await assess.waitForState('not-applicable', 'unanswered');
   assert.equal(await assess.card('not-applicable').locator('input[type=radio]:checked').count(), 0);
+  await close();
+});
+
+test('a number that cannot be is said once, while it is typed; a comma is no point', async () => {
+  const { page, assess, close } = await practising('guangdong-2021');
+  const said = assess.card('1.3').locator('.field__error:visible');
+  for (const typed of ['120', '9,5', '1,0', '8x']) {
+    await assess.number('1.3', typed);
+    await said.waitFor();
+    assert.match(await said.innerText(), /0 到 100/, typed);
+    assert.equal(await said.count(), 1, typed);
+    assert.notEqual(await assess.state('1.3'), 'met', typed);
+    assert.equal(await assess.card('1.3').locator('[data-number]').getAttribute('aria-invalid'), 'true');
+  }
+  await picture(page, 'kinds-wrong-number');
+  await assess.number('1.3', '85.5');
+  await assess.waitForState('1.3', 'met');
+  assert.equal(await said.count(), 0);
   await close();
 });
 
@@ -194,7 +215,7 @@ test('a number that is none is out of the way when it does not apply', async () 
   await assess.card('10.2').locator('[data-number]').waitFor({ state: 'hidden' });
   await assess.card('10.2').locator('[data-reason]').fill('全年没有噪声扰民投诉');
   await assess.waitForState('10.2', 'not_applicable');
-  assert.equal(await assess.card('10.2').locator('.field__error:not([hidden])').count(), 0);
+  assert.equal(await assess.card('10.2').locator('.field__error:visible').count(), 0);
   await assess.review();
   assert.equal(await page.locator('[data-review-kind=flawed]').count(), 0);
   await page.locator('[data-goto="10.2"]').tap();

@@ -102,6 +102,7 @@ const STATES = [
     await page.locator('[data-publish]').click();
     await editorOf(page).faulty('number');
   }],
+  ['public, no such page', null, '', goTo('/nonsense', 'main h1')],
   ['public, no notice', null, '', goTo('/notices', '[data-none]')],
   ['public, nobody recognised', null, '', goTo('/recognised', '[data-none]')],
   ['console, notices', 'city', 'drafted', (page) => editorOf(page).list()],

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { ReceiptPage } from '../pages/receipt.mjs';
-import { launch, picture, visitor } from '../support/browser.mjs';
+import { accessibility, launch, picture, visitor } from '../support/browser.mjs';
 import { breakSeal, sealOne } from '../support/sealed.mjs';
 import { startServer } from '../support/server.mjs';
 
@@ -10,7 +10,13 @@ let browser, server, number;
 
 before(async () => {
   [server, browser] = await Promise.all([startServer(), launch()]);
-  number = await sealOne(browser, server, { '5.2': { reason: '本社区无可改造场地' }, '9.1': { choice: 'partly' } });
+  number = await sealOne(browser, server, {
+    '1.3': { number: '79.5' },
+    '2.2': { number: '3' },
+    '5.2': { reason: '本社区无可改造场地' },
+    '8.2': { choice: 'not_met' },
+    '9.1': { choice: 'partly', evidence: '垃圾分类台账' },
+  });
 });
 after(async () => {
   await browser?.close();
@@ -34,13 +40,70 @@ test('a stranger sees the result and that the seal holds, and nothing personal',
   await close();
 });
 
-test('a record that does not hold is plainly called so', async () => {
+test('the receipt shows what was promised to be on it, and counts what it lists', async () => {
   const { page, close } = await visitor(browser);
-  await breakSeal(page);
   const receipt = new ReceiptPage(page, server.url);
   await receipt.open(number);
-  assert.equal(await receipt.signature(), 'broken');
-  await picture(page, 'receipt-broken');
+  await page.evaluate(() => document.querySelectorAll('details').forEach((fold) => (fold.open = true)));
+  await picture(page, 'receipt-unfolded');
+  const line = (id) => page.locator(`.screen [data-account="${id}"]`).innerText();
+  assert.match(await line('5.2'), /本社区无可改造场地/, 'why it does not apply');
+  assert.match(await line('9.1'), /垃圾分类台账/, 'the name of the evidence');
+  assert.match(await line('1.3'), /79\.5%.*不低于 80%.*0\.5%/, 'a share with its unit');
+  assert.match(await line('2.2'), /3 次\/年.*不少于 4 次\/年.*1 次\/年/, 'a count with its unit');
+  assert.match(await page.locator('[data-facts]').innerText(), /1200 户/);
+  const [counted] = (await page.locator('#outcome ~ h3').innerText()).match(/\d+/);
+  assert.equal(await page.locator('#outcome ~ ul > li').count(), Number(counted));
+  assert.equal(await page.locator('[aria-labelledby=outcome] .condition--failed').count(), Number(counted));
+  await close();
+});
+
+test('a record that does not hold is plainly called so, each finding in words of its own', async () => {
+  const findings = ['signature_invalid', 'record_altered', 'sheet_altered', 'outcome_altered', 'outcome_differs', 'engine_unknown', 'pack_missing', 'found_later'];
+  const said = new Set();
+  for (const finding of findings) {
+    const { page, close } = await visitor(browser);
+    await breakSeal(page, finding);
+    const receipt = new ReceiptPage(page, server.url);
+    await receipt.open(number);
+    assert.equal(await receipt.signature(), 'broken');
+    const words = (await page.locator(`[data-finding=${finding}]`).innerText()).replace(finding, '');
+    assert.ok(!said.has(words), `${finding}: ${words}`);
+    assert.equal(words.includes('签名对不上'), finding === 'signature_invalid', words);
+    said.add(words);
+    if (finding === 'record_altered') await picture(page, 'receipt-broken');
+    await close();
+  }
+});
+
+test('a record that is gone, or whose standard is, is said not to hold', async () => {
+  const problem = (code, status) => ({ status, contentType: 'application/problem+json', body: JSON.stringify({ code, status, request_id: 'r-1' }) });
+  for (const prepare of [
+    (page) => page.route('**/sheet', (route) => route.fulfill(problem('receipt_unreadable', 409))),
+    async (page) => {
+      await breakSeal(page, 'pack_missing');
+      await page.route('**/form?**', (route) => route.fulfill(problem('not_found', 404)));
+    },
+  ]) {
+    const { page, close } = await visitor(browser);
+    await prepare(page);
+    await page.goto(`${server.url}/receipts/${number}`);
+    await page.locator('[data-signature=broken] [data-finding]').waitFor();
+    assert.equal(await page.locator('[data-failure], [data-again]').count(), 0, 'there is nothing to be tried again');
+    assert.deepEqual(await accessibility(page), []);
+    await close();
+  }
+});
+
+test('without a number the page asks for one, however it is typed', async () => {
+  const { page, close } = await visitor(browser);
+  await page.goto(`${server.url}/receipts`);
+  const field = page.locator('[data-field=receipt-number]');
+  await field.fill(number.toLowerCase().replaceAll('-', ' '));
+  await field.press('Enter');
+  const receipt = new ReceiptPage(page, server.url);
+  await receipt.ready();
+  assert.equal(await receipt.number(), number);
   await close();
 });
 
@@ -63,7 +126,9 @@ test('the print view is a clean form on A4', async () => {
   const requirements = await page.locator('[data-paper]').innerText();
   for (const id of ['1.1', '8.2', '17.2']) assert.ok(requirements.includes(id), id);
   assert.ok(requirements.includes('guangdong-2021 1.0.0'), 'the version is on paper');
-  assert.equal(await page.locator('[data-paper-blockers] li').count(), 1, 'so is what is missing');
+  const [counted] = (await page.locator('[data-paper-blockers] h2').innerText()).match(/\d+/);
+  assert.equal(await page.locator('[data-paper-blockers] li').count(), Number(counted), 'so is what is missing');
+  for (const words of ['本社区无可改造场地', '垃圾分类台账', '1200 户', '/100']) assert.ok(requirements.includes(words), words);
   await picture(page, 'print');
   const paper = await page.pdf({ format: 'A4', printBackground: true });
   const pages = paper.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { AssessPage } from '../pages/assess.mjs';
 import { StartPage } from '../pages/start.mjs';
-import { accessibility, launch, visitor } from '../support/browser.mjs';
+import { accessibility, launch, picture, visitor } from '../support/browser.mjs';
 import { allMet, packOf } from '../support/packs.mjs';
 import { startServer } from '../support/server.mjs';
 import { startStalling } from '../support/stall.mjs';
@@ -112,7 +112,6 @@ test('every other refusal has words of its own and says how long to wait', async
     ['submission_invalid', finding('/filler/phone', 'phone_invalid')],
     ['submission_invalid', finding('/sheet/answers/1.3', 'number_out_of_range')],
     ['overloaded', [], { 'retry-after': '7' }],
-    ['access_code_expired', []],
     ['too_many_attempts', [], { 'retry-after': '60' }],
     ['engine_version_unknown', []],
   ]) {
@@ -122,9 +121,18 @@ test('every other refusal has words of its own and says how long to wait', async
     const words = await page.locator('[data-failure] .notice__title').innerText();
     assert.ok(!said.has(words), `${code}: ${words}`);
     said.add(words);
+    const isOurs = code === 'overloaded';
+    assert.equal((await page.locator('[data-failure]').innerText()).includes('r-1'), isOurs, `${code}: the reference`);
     if (headers) assert.match(await page.locator('[data-wait]').innerText(), new RegExp(headers['retry-after']));
     await page.unroute(SUBMISSIONS);
   }
+  // What is wrong with the code is said at the code.
+  await refuse(page, 'access_code_expired');
+  await assess.submit();
+  await page.locator('[data-failure=access_code_expired] [data-field=code]:focus').waitFor();
+  assert.equal(await page.locator('[data-field=code]').getAttribute('aria-invalid'), 'true');
+  assert.equal(await page.locator('[data-failure]').count(), 1);
+  assert.deepEqual(await accessibility(page), []);
   await close();
 });
 
@@ -163,10 +171,28 @@ test('a body that never ends is given up, and the standards can be asked for aga
 
 test('a community that does not exist has no assessment', async () => {
   const { page, close } = await visitor(browser);
-  await page.goto(`${server.url}/assess?community=440199999999`);
-  await page.locator('[data-failure]').waitFor();
-  assert.equal(await page.locator('[data-requirement]').count(), 0);
+  for (const address of ['/assess?community=440199999999', '/?community=999999999999']) {
+    await page.goto(server.url + address);
+    await page.locator('[data-failure=unknown_community]').waitFor();
+    assert.equal(await page.locator('[data-requirement]').count(), 0);
+    assert.deepEqual(await accessibility(page), []);
+  }
+  await close();
+});
+
+test('a standard of another city is refused before the first answer, with the way to the right one', async () => {
+  const { page, close } = await visitor(browser);
+  const { hash } = await packOf(server.url, 'qingyuan-2021');
+  for (const pack of ['qingyuan-2021', hash]) {
+    await page.goto(`${server.url}/assess?community=440103001101&pack=${pack}`);
+    await page.locator('[data-failure=pack_not_for_community]').waitFor();
+    assert.equal(await page.locator('[data-requirement], [data-again]').count(), 0);
+  }
   assert.deepEqual(await accessibility(page), []);
+  await picture(page, 'refused-standard');
+  await page.locator('[data-way-on]').tap();
+  await page.locator('input[name=standard][value="guangdong-2021"]').waitFor();
+  assert.equal(await page.locator('input[name=standard][value="qingyuan-2021"]').count(), 0);
   await close();
 });
 

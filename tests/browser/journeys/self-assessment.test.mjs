@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { AssessPage } from '../pages/assess.mjs';
 import { ReceiptPage } from '../pages/receipt.mjs';
 import { StartPage } from '../pages/start.mjs';
-import { launch, picture, visitor } from '../support/browser.mjs';
+import { accessibility, launch, picture, visitor } from '../support/browser.mjs';
 import { allMet, packOf } from '../support/packs.mjs';
 import { startServer } from '../support/server.mjs';
 
@@ -126,6 +126,12 @@ test('a wrong code is refused before anything is filled in, and the way without 
   await start.fillWho({ code: 'AAAAA-AAAAA' });
   await start.go();
   await page.locator('[data-failure=access_code_wrong]').waitFor();
+  const code = page.locator('[data-field=code]');
+  assert.ok(await code.evaluate((input) => input === document.activeElement), 'the focus is where it has to be put right');
+  assert.equal(await code.getAttribute('aria-invalid'), 'true');
+  assert.doesNotMatch(await page.locator('main').innerText(), /编号：/, 'no administrator has to hear of it');
+  await code.press('Backspace');
+  assert.equal(await code.getAttribute('aria-invalid'), null);
   await start.practise();
   const assess = new AssessPage(page, server.url);
   await assess.ready();
@@ -148,6 +154,59 @@ test('without a code everything can be tried and nothing is sent', async () => {
   await page.locator('[data-practice-end]').waitFor();
   assert.equal(await page.locator('[data-submit]').count(), 0);
   assert.deepEqual(sent, []);
+  await close();
+});
+
+test('more communities than are listed are said to be more', async () => {
+  const { page, close } = await visitor(browser);
+  await new StartPage(page, server.url).open();
+  const said = page.locator('[data-find-said]');
+  const find = async (words, count) => {
+    await page.locator('[data-find]').fill(words);
+    await page.waitForFunction((count) => document.querySelectorAll('[data-community]').length === count, count);
+    return said.innerText();
+  };
+  assert.match(await find('翠洲', 1), /找到 1 个/);
+  assert.match(await find('荔湾', 12), /前 12 个/);
+  await close();
+});
+
+test('the bar leads to the first gap, and at the end it submits; the receipt is found again', async () => {
+  const { page, assess, close } = await begun();
+  const onward = page.locator('[data-next-open]');
+  await assess.review();
+  await onward.tap();
+  await assess.card('1.1').waitFor();
+  await assess.answer(guangdong.steps, allMet());
+  await onward.tap();
+  await page.locator('[data-submit]').waitFor();
+  assert.equal(await onward.innerText(), await page.locator('[data-submit]').innerText());
+  await picture(page, 'journey-bar-submits');
+  await onward.tap();
+  const receipt = new ReceiptPage(page, server.url);
+  await receipt.ready();
+  const number = await receipt.number();
+  await new StartPage(page, server.url).open();
+  assert.deepEqual(await accessibility(page), []);
+  await picture(page, 'journey-sent');
+  await page.locator(`[data-sent="${number}"]`).tap();
+  await receipt.ready();
+  assert.equal(await receipt.number(), number);
+  await close();
+});
+
+test('the result counts the conditions it lists, and speaks of points only where there are some', async () => {
+  const { page, close } = await visitor(browser);
+  const assess = new AssessPage(page, server.url);
+  for (const [pack, hasPoints] of [['guangdong-2021', true], ['mohurd-2020', false]]) {
+    await assess.open(`?practice&pack=${pack}`);
+    await assess.openResult();
+    const list = page.locator('[data-blocker-list]');
+    const [counted] = (await list.locator('h3').innerText()).match(/\d+/);
+    assert.equal(await list.locator('li').count(), Number(counted));
+    const points = await page.locator('[data-sheet] details:has([data-account]) > summary').first().innerText();
+    assert.equal(points.includes('分'), hasPoints, points);
+  }
   await close();
 });
 

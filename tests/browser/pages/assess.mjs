@@ -53,6 +53,12 @@ export class AssessPage {
     await this.card(id).locator('[data-remark]').fill(words);
   }
 
+  /** Names a document that shows an answer. */
+  async evidence(id, name) {
+    await this.extras(id);
+    await this.card(id).locator('[data-evidence] input').fill(name);
+  }
+
   async step(id) {
     await this.page.locator(`[data-step="${id}"]`).tap();
   }
@@ -105,6 +111,7 @@ export class AssessPage {
         if (answer.number !== undefined) await this.number(requirement.id, answer.number);
         else if (answer.reason !== undefined) await this.notApplicable(requirement.id, answer.reason);
         else await this.choose(requirement.id, answer.choice);
+        if (answer.evidence !== undefined) await this.evidence(requirement.id, answer.evidence);
       }
     }
   }

@@ -14,11 +14,14 @@ export const WIDTHS = { small: { width: 320, height: 640 }, phone: PHONE, desk: 
 /** The widths that a visitor with one device looks at. */
 export const DEVICES = { phone: ['small', 'phone'], desk: ['desk'] };
 
-/** Brings a page to every width of a device, light and dark, and lets `check(width, scheme)` look at it. */
+/** Colours change with the scheme and not with the width of a phone: each scheme at one of its widths will do. */
+const SCHEMES = { small: ['light'], phone: ['dark'], desk: ['light', 'dark'] };
+
+/** Brings a page to every width of a device, and to light and dark, and lets `check(width, scheme)` look at it. */
 export async function inEveryLook(page, device, check) {
   for (const width of DEVICES[device]) {
     await page.setViewportSize(WIDTHS[width]);
-    for (const scheme of ['light', 'dark']) {
+    for (const scheme of SCHEMES[width]) {
       await page.emulateMedia({ colorScheme: scheme });
       await check(width, scheme);
     }

@@ -54,7 +54,7 @@ struct Ours {
 
 impl Ours {
     fn start() -> anyhow::Result<Self> {
-        let server = serve::server()?;
+        let server = serve::server("release")?;
         let folder = command::target().join("bench-page");
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder)?;

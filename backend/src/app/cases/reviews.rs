@@ -11,6 +11,7 @@ use shared::{
     },
     case::{Stage, step::MAX_OPINION_CHARACTERS},
     people::Role,
+    text::is_blank,
 };
 use uuid::Uuid;
 
@@ -193,7 +194,7 @@ pub(crate) async fn answer_department(
         errors.push(field(&pointer, "requirement_of_others", "another department answers for it"));
     }
     errors.extend(text_error("/opinion", &review.opinion, false, MAX_OPINION_CHARACTERS));
-    if review.opinion.trim().is_empty() && review.verdicts.is_empty() {
+    if is_blank(&review.opinion) && review.verdicts.is_empty() {
         errors.push(field("/opinion", "opinion_missing", "expected an opinion or verdicts"));
     }
     if !errors.is_empty() {
@@ -359,7 +360,7 @@ fn invalid(pointer: &str, code: &str, detail: &str) -> CaseError {
 }
 
 fn text_error(pointer: &str, text: &str, is_needed: bool, most: usize) -> Option<FieldError> {
-    if is_needed && text.trim().is_empty() {
+    if is_needed && is_blank(text) {
         Some(field(pointer, "text_missing", "expected a text"))
     } else if text.chars().count() > most {
         Some(field(pointer, "text_too_long", &format!("expected at most {most} characters")))

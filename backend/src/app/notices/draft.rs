@@ -10,6 +10,7 @@ use shared::{
     case::Stage,
     division::DivisionCode,
     notice::{MAX_NOTICE_CHARACTERS, MAX_TITLE_CHARACTERS, NoticeState, Period, text_flaw},
+    text::is_blank,
 };
 use uuid::Uuid;
 
@@ -146,7 +147,7 @@ fn text_errors(wish: &WriteNotice) -> Vec<FieldError> {
         ("/contact", &wish.contact, false, MAX_TITLE_CHARACTERS),
     ];
     let is_wrong = |(pointer, text, is_needed, most): (&str, &String, bool, usize)| {
-        if !is_needed && text.trim().is_empty() {
+        if !is_needed && is_blank(text) {
             return None;
         }
         let flaw = text_flaw(text, 1, most)?;

@@ -4,6 +4,7 @@ use shared::{
     api::{cases::TakeStep, webhooks::WebhookEvent},
     case::{Stage, Step},
     notice::{Flaw, NoticeState},
+    text::is_blank,
 };
 use uuid::Uuid;
 
@@ -35,7 +36,7 @@ pub(crate) async fn publish(state: &AppState, who: &SignedIn, id: Uuid, version:
     }
     let mut errors = Vec::new();
     for (pointer, text) in [("/text", &notice.words), ("/contact", &notice.contact)] {
-        if text.trim().is_empty() {
+        if is_blank(text) {
             errors.push(field(pointer, Flaw::Missing.code(), "a published notice needs it"));
         }
     }

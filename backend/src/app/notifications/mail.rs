@@ -198,8 +198,12 @@ struct Written {
 
 impl Written {
     fn new(notification: &Notification, community: &str, public_url: &str) -> Self {
-        let Parameters { stage, detail, .. } = Parameters::read(&notification.parameters);
+        let Parameters { stage, detail, inspection, .. } = Parameters::read(&notification.parameters);
         let url = match (notification.kind, notification.case) {
+            (NotificationKind::InspectionRecorded | NotificationKind::InspectionMoved, _) => {
+                let inspection = inspection.map(|id| format!("/{id}")).unwrap_or_default();
+                format!("{public_url}/console/inspections{inspection}")
+            }
             (NotificationKind::ObjectionReceived, _) | (_, None) => format!("{public_url}/console/notifications"),
             (_, Some(case)) => format!("{public_url}/console/cases/{case}"),
         };

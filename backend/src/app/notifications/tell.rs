@@ -7,6 +7,7 @@ use shared::{
     api::notifications::NotificationKind as Kind,
     case::{Stage, Step},
     division::{DivisionCode, DivisionLevel},
+    inspection::ItemStep,
     people::Role,
 };
 use uuid::Uuid;
@@ -17,6 +18,7 @@ use crate::{
     store::{
         StoreError,
         cases::Case,
+        inspections::Inspection,
         mails,
         notifications::{self, Notification},
         recipients::{self, Recipient},
@@ -33,11 +35,22 @@ pub(super) struct Parameters {
     /// Name of whoever did it.
     pub(super) by: Option<String>,
     pub(super) detail: Option<String>,
+    /// The inspection it is about.
+    pub(super) inspection: Option<Uuid>,
 }
 
 impl Parameters {
     fn of(case: &Case) -> Self {
         Self { community: Some(case.community.to_string()), stage: Some(case.stage), ..Self::default() }
+    }
+
+    fn of_inspection(inspection: &Inspection) -> Self {
+        Self {
+            community: Some(inspection.community.to_string()),
+            detail: Some(inspection.inspected_on.to_string()),
+            inspection: Some(inspection.id),
+            ..Self::default()
+        }
     }
 
     fn by(self, person: &Person) -> Self {
@@ -157,6 +170,41 @@ pub(crate) async fn notice_published(
         tell(state, db, Kind::NoticePublished, None, &parameters, office).await?;
     }
     Ok(())
+}
+
+/// Tells a community that it was inspected, and the departments that are said to have joined.
+pub(crate) async fn inspection_recorded(
+    state: &AppState,
+    db: &impl ConnectionTrait,
+    person: &Person,
+    inspection: &Inspection,
+    departments: &[String],
+) -> Result<(), StoreError> {
+    let mut told = recipients::office(db, Role::Community, &inspection.community).await?;
+    for department in departments {
+        told.extend(recipients::department(db, department, &inspection.community).await?);
+    }
+    let parameters = Parameters::of_inspection(inspection).by(person);
+    tell(state, db, Kind::InspectionRecorded, None, &parameters, told).await
+}
+
+/// Tells those who wait: the supervisors when something was reported, the community of everything
+/// else.
+pub(crate) async fn inspection_moved(
+    state: &AppState,
+    db: &impl ConnectionTrait,
+    person: &Person,
+    inspection: &Inspection,
+    step: Option<ItemStep>,
+) -> Result<(), StoreError> {
+    let told = match step {
+        Some(ItemStep::Report) => recipients::office(db, Role::Supervisor, &inspection.division).await?,
+        Some(ItemStep::Close | ItemStep::Reopen) | None => {
+            recipients::office(db, Role::Community, &inspection.community).await?
+        }
+    };
+    let parameters = Parameters::of_inspection(inspection).by(person);
+    tell(state, db, Kind::InspectionMoved, None, &parameters, except(told, person)).await
 }
 
 /// Tells whoever has set up a webhook that it was switched off.

@@ -1,7 +1,7 @@
 //! Takes an objection. A retry with the same id gets the same receipt; one address may object so
 //! many times an hour; outside the days of the notice nothing is taken.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 
 use sea_orm::ConnectionTrait;
 use shared::{
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     api::FieldError,
-    app::{cases::today, notifications},
+    app::{cases::today, hourly, notifications},
     clock,
     crockford::ReceiptNumber,
     state::AppState,
@@ -25,8 +25,6 @@ use crate::{
         objections::{self, Objection},
     },
 };
-
-const HOUR_MS: i64 = 60 * 60 * 1000;
 
 /// An objection that has been taken.
 #[derive(Debug)]
@@ -199,20 +197,10 @@ fn looked_at(mut wish: CreateObjection, has_id: bool) -> LookedAt {
 /// Counts this objection against its address.
 async fn limit(state: &AppState, db: &impl ConnectionTrait, client: IpAddr, now: i64) -> Result<(), ObjectionError> {
     let most = state.config.privacy.objections_per_hour;
-    let hour = now.div_euclid(HOUR_MS);
-    let scope = state.privacy.fingerprint_text("address", &network_of(client).octets());
-    if objections::count(db, &scope, hour).await? <= most {
-        return Ok(());
-    }
-    let left = (hour + 1) * HOUR_MS - now;
-    let retry_after_seconds = u32::try_from(left.div_euclid(1000) + 1).unwrap_or(u32::MAX);
-    Err(ObjectionError::TooMany { retry_after_seconds, most })
-}
-
-/// Addresses of one IPv6 network of 64 bits count as one, because one household has them all.
-fn network_of(client: IpAddr) -> Ipv6Addr {
-    match client.to_canonical() {
-        IpAddr::V4(address) => address.to_ipv6_mapped(),
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)),
+    match hourly::count(state, db, "address", client, most, now).await? {
+        None => Ok(()),
+        Some(hourly::Exceeded { retry_after_seconds, most }) => {
+            Err(ObjectionError::TooMany { retry_after_seconds, most })
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Whether what was sent makes sense, apart from the answers themselves.
 
 use jiff::{ToSpan, civil::Date};
-use shared::responses::SheetError;
+use shared::{responses::SheetError, text::is_blank};
 use uuid::Version;
 
 use crate::api::{FieldError, PackSummary, Submission};
@@ -48,7 +48,7 @@ pub(super) fn sheet_error(error: SheetError) -> FieldError {
 }
 
 fn check_text(pointer: &str, text: &str, most: usize) -> Option<FieldError> {
-    if text.trim().is_empty() {
+    if is_blank(text) {
         Some(wrong(pointer, "text_missing", "expected a text"))
     } else if text.chars().count() > most {
         Some(wrong(pointer, "text_too_long", &format!("expected at most {most} characters")))

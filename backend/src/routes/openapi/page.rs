@@ -17,14 +17,31 @@ pub(super) fn render(document: &Value) -> String {
         text(document, "/info/version"),
         text(document, "/openapi"),
     );
-    html.push_str("<nav aria-label=Operations><ul>");
-    for (method, path, operation) in operations(document) {
-        let id = text(operation, "/operationId");
-        let _ = write!(html, "<li><a href=\"#{id}\"><b>{method}</b> <code>{}</code></a>", escape(path));
+    html.push_str("<nav aria-label=Operations>");
+    for tag in tags(document) {
+        let _ = write!(
+            html,
+            "<h2><a href=\"#tag-{0}\">{0}</a></h2><p>{1}</p><ul>",
+            text(tag, "/name"),
+            text(tag, "/description")
+        );
+        for (method, path, operation) in operations_of(document, tag) {
+            let _ = write!(
+                html,
+                "<li><a href=\"#{}\"><b>{method}</b> <code>{}</code></a> {}",
+                text(operation, "/operationId"),
+                breakable(path),
+                text(operation, "/summary"),
+            );
+        }
+        html.push_str("</ul>");
     }
-    html.push_str("</ul></nav><h2>Operations</h2>");
-    for (method, path, operation) in operations(document) {
-        write_operation(&mut html, &method, path, operation);
+    html.push_str("</nav>");
+    for tag in tags(document) {
+        let _ = write!(html, "<h2 id=\"tag-{0}\">{0}</h2>", text(tag, "/name"));
+        for (method, path, operation) in operations_of(document, tag) {
+            write_operation(&mut html, &method, path, operation);
+        }
     }
     html.push_str("<h2>Schemas</h2>");
     for (name, schema) in entries(document, "/components/schemas") {
@@ -42,7 +59,7 @@ fn write_operation(html: &mut String, method: &str, path: &str, operation: &Valu
         html,
         "<section id=\"{}\"><h3><b>{method}</b> <code>{}</code></h3><p>{}</p>",
         text(operation, "/operationId"),
-        escape(path),
+        breakable(path),
         text(operation, "/summary"),
     );
     if let Some(parameters) = operation.pointer("/parameters").and_then(Value::as_array) {
@@ -92,6 +109,22 @@ fn operations(document: &Value) -> impl Iterator<Item = (String, &str, &Value)> 
     entries(document, "/paths").flat_map(|(path, item)| {
         entries(item, "").map(move |(method, operation)| (method.to_uppercase(), path, operation))
     })
+}
+
+/// The groups of operations, in the order in which the document explains them.
+fn tags(document: &Value) -> impl Iterator<Item = &Value> {
+    document.pointer("/tags").and_then(Value::as_array).into_iter().flatten()
+}
+
+/// The operations of a group.
+fn operations_of<'a>(document: &'a Value, tag: &'a Value) -> impl Iterator<Item = (String, &'a str, &'a Value)> {
+    let name = tag.pointer("/name");
+    operations(document).filter(move |(_, _, operation)| operation.pointer("/tags/0") == name)
+}
+
+/// A path that may go on in the next line after each slash.
+fn breakable(path: &str) -> String {
+    escape(path).replace('/', "/<wbr>")
 }
 
 fn entries<'a>(value: &'a Value, pointer: &str) -> impl Iterator<Item = (&'a str, &'a Value)> {

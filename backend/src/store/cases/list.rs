@@ -277,10 +277,10 @@ async fn few_by_points(
     scope: &Scope,
     filter: &Filter,
 ) -> Result<Option<Vec<Uuid>>, StoreError> {
+    use case_file::Column as C;
     if filter.points_from.is_none() && filter.points_to.is_none() {
         return Ok(None);
     }
-    use case_file::Column as C;
     let bounds =
         Filter { points_from: filter.points_from, points_to: filter.points_to, ..Filter::default() }.condition();
     let ids: Vec<Uuid> =

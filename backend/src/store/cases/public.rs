@@ -73,6 +73,23 @@ pub(crate) async fn recognitions_of(db: &impl ConnectionTrait, community: &str) 
     rows.into_iter().map(Case::from_row).collect()
 }
 
+/// All cases of a city that were announced in a year, by community, revoked ones among them.
+pub(crate) async fn announced_in(
+    db: &impl ConnectionTrait,
+    city: &DivisionCode,
+    year: u16,
+) -> Result<Vec<Case>, StoreError> {
+    let filter = RecognitionFilter { division: Some(city.clone()), year: Some(year), ..RecognitionFilter::default() };
+    let rows = case_file::Entity::find()
+        .filter(announced())
+        .filter(filter.condition())
+        .order_by_asc(case_file::Column::Community)
+        .order_by_asc(case_file::Column::Id)
+        .all(db)
+        .await?;
+    rows.into_iter().map(Case::from_row).collect()
+}
+
 /// The case with a certificate number.
 pub(crate) async fn by_certificate(db: &impl ConnectionTrait, number: &str) -> Result<Option<Case>, StoreError> {
     let row =

@@ -4,6 +4,7 @@ use gloo_timers::callback::Timeout;
 
 use super::desk::{Desk, Standing};
 use frontend::{
+    browser::page,
     dom::{El, button, classed, el, follow},
     state::Var,
     texts::k,
@@ -66,15 +67,27 @@ pub(super) fn bar(desk: Desk) -> El {
         .flag("data-open-result", true)
         .add_all(score)
         .add(words);
-    let onward = move || {
+    let is_practice = desk.work.peek(|work| work.draft.community.is_none());
+    let at_review = move || desk.step.get() == desk.steps.len();
+    let is_all_answered = move || {
         standing.track();
-        if desk.next_open().is_some() { k::BAR_NEXT_OPEN.t() } else { k::STEPS_TO_REVIEW.t() }
+        desk.next_open().is_none()
+    };
+    let onward = move || match (at_review(), is_all_answered()) {
+        (_, false) => k::BAR_NEXT_OPEN.t(),
+        (true, true) => k::SUBMIT_GO.t(),
+        (false, true) => k::STEPS_TO_REVIEW.t(),
     };
     let go_on = move || match desk.next_open() {
         Some(index) => desk.go_to(index),
+        // The button of the review knows what is still missing.
+        None if desk.step.now() == desk.steps.len() => page::click("[data-submit]"),
         None => desk.show_step(desk.steps.len()),
     };
-    let next = button("button button--lead", "", go_on).flag("data-next-open", true).text_by(onward);
+    let next = button("button button--lead", "", go_on)
+        .flag("data-next-open", true)
+        .flag_by("hidden", move || is_practice && at_review() && is_all_answered())
+        .text_by(onward);
     classed("div", "bar")
         .attr("role", "region")
         .attr("aria-label", k::BAR_LABEL.t())

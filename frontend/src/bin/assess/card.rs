@@ -1,6 +1,6 @@
 //! One requirement.
 
-use shared::evaluate::State;
+use shared::{evaluate::State, rulebook::Question};
 
 use super::{
     controls::{self, Ask},
@@ -11,7 +11,7 @@ use super::{
 use frontend::{
     dom::{El, classed, el},
     parts::{account::state_badge, status::status_badge},
-    texts::{Text, k},
+    texts::k,
 };
 
 /// The card of a requirement under a heading of some level; hidden while it is not asked.
@@ -42,7 +42,15 @@ pub(super) fn card(desk: Desk, index: usize, heading: &str) -> El {
     if item.may_be_not_applicable {
         card = card.add_all(not_applicable::not_applicable(ask, &flaw_id));
     }
-    let flaw = move || flaw_words(mark.get()).map_or("", Text::t);
+    // A field for numbers says itself what it takes.
+    let has_own_words = matches!(item.question, Question::Numbers { .. });
+    let flaw = move || match mark.get().flaw {
+        Some(Flaw::Reason) => k::FLAW_REASON.t(),
+        Some(Flaw::Number) if has_own_words => "",
+        Some(Flaw::Number) => k::FLAW_NUMBER.t(),
+        Some(Flaw::Other) => k::FLAW_OTHER.t(),
+        None => "",
+    };
     let flaw = classed("p", "field__error")
         .attr("id", &flaw_id)
         .attr("role", "status")
@@ -77,12 +85,4 @@ fn numbered(id: &str, text: &str) -> Vec<El> {
     let is_number = id.starts_with(|first: char| first.is_ascii_digit());
     let number = is_number.then(|| classed("span", "requirement__number").text(id));
     number.into_iter().chain([el("span").text(text)]).collect()
-}
-
-fn flaw_words(mark: Mark) -> Option<&'static Text> {
-    mark.flaw.map(|flaw| match flaw {
-        Flaw::Reason => &k::FLAW_REASON,
-        Flaw::Number => &k::FLAW_NUMBER,
-        Flaw::Other => &k::FLAW_OTHER,
-    })
 }

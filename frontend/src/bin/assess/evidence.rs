@@ -61,8 +61,13 @@ pub(super) fn evidence(ask: Ask) -> El {
     classed("div", "field")
         .flag("data-evidence", true)
         .add(label(&id, &title))
-        .add(classed("p", "field__help").attr("id", &help).text(k::EVIDENCE_HELP.t()))
         .add(classed("ul", "rows").content_by(listed))
+        .add(
+            classed("p", "field__help")
+                .attr("id", &help)
+                .text(k::EVIDENCE_HELP.t())
+                .flag_by("hidden", move || ask.texts().evidence.iter().all(|example| names().contains(example))),
+        )
         .add(classed("div", "row").add_all(examples))
         .add(public_hint(&hint))
         .add(

@@ -25,14 +25,16 @@ pub(super) fn extras(ask: Ask) -> El {
     let summary = move || {
         ask.desk.marks[ask.index].track();
         let kept = ask.desk.work.peek(|work| {
-            work.answer(&ask.item().id).map_or((0, false), |answer| (answer.evidence.len(), answer.remark.is_some()))
+            work.answer(&ask.item().id).map_or((0, false, false), |answer| {
+                (answer.evidence.len(), answer.remark.is_some(), answer.response.is_some())
+            })
         });
         let (words, count) = match kept {
-            (0, false) => (&k::EXTRAS_TITLE, 0),
-            (0, true) => (&k::EXTRAS_WITH_REMARK, 0),
-            (count, _) => (&k::EXTRAS_WITH, count),
+            (0, false, _) => (&k::EXTRAS_TITLE, 0),
+            (0, true, _) => (&k::EXTRAS_WITH_REMARK, 0),
+            (count, ..) => (&k::EXTRAS_WITH, count),
         };
-        let clear = if can_be_cleared(ask) { k::EXTRAS_AND_CLEAR.t() } else { "" };
+        let clear = if kept.2 && can_be_cleared(ask) { k::EXTRAS_AND_CLEAR.t() } else { "" };
         [&words.with(&[&count.to_string()]), clear].concat()
     };
     let inside = move || if is_opened.get() { later::extras(ask) } else { Vec::new() };

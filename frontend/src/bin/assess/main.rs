@@ -31,7 +31,7 @@ use frontend::{
     browser::{page, task},
     dom::{El, button, classed, el, region},
     draft::Saved,
-    parts::failure::failure_notice,
+    parts::failure::{code, failure_notice},
     state::Act,
     texts::{Text, k},
     ui::masthead::{colophon, masthead, page_body},
@@ -51,6 +51,10 @@ fn main() {
 fn whole(opened: open::Opened) -> Vec<El> {
     let desk = desk::Desk::new(opened);
     place::restore_and_follow(desk);
+    // Whoever comes back sees the way to the goal without touching anything.
+    if desk.work.peek(|work| work.draft.answered() > 0) {
+        later::fetch_soon(desk);
+    }
     let shown = move || match desk.step.get() {
         position if position < desk.steps.len() => steps::step(desk, position),
         _ => later::review(desk),
@@ -76,9 +80,16 @@ fn unsaved(why: &str, words: &Text) -> El {
 }
 
 fn unopened(failure: &Failure) -> Vec<El> {
+    let (again, address, words) = if code(failure) == "pack_not_for_community" {
+        // The start page offers the standards that are for the community.
+        let community = page::parameter("community").unwrap_or_default();
+        (None, ["/?community=", &community].concat(), &k::ASSESS_STANDARDS)
+    } else {
+        (Some(Act::new(|()| page::reload())), "/".to_owned(), &k::ASSESS_HOME)
+    };
     let body = page_body()
         .add(el("h1").text(k::ASSESS_TITLE.t()))
-        .add(failure_notice(failure, Some(Act::new(|()| page::reload()))))
-        .add(classed("a", "button").attr("href", "/").text(k::ASSESS_HOME.t()));
+        .add(failure_notice(failure, again))
+        .add(classed("a", "button").attr("href", &address).flag("data-way-on", true).text(words.t()));
     vec![masthead(), body, colophon()]
 }

@@ -36,8 +36,8 @@ pub(super) async fn open() -> Result<Opened, Failure> {
         .find(|draft| pack.as_ref().is_none_or(|pack| *pack == draft.pack_id || *pack == draft.pack_hash));
     let mut address = match (&draft, &pack) {
         (Some(draft), _) => form_address(&draft.pack_hash),
-        (None, Some(pack)) if is_hash(pack) => form_address(pack),
-        (None, Some(pack)) => form_address(&current(pack).await?.hash),
+        (None, Some(pack)) if community.is_none() && is_hash(pack) => form_address(pack),
+        (None, Some(pack)) => form_address(&fitting(pack, community.as_deref()).await?.hash),
         (None, None) => match usual() {
             Some(address) => address,
             None => form_address(&any_current().await?.hash),
@@ -88,17 +88,21 @@ async fn any_current() -> Result<packs::PackEntry, Failure> {
     packs::list().await?.into_iter().find(|pack| pack.is_current).ok_or(Failure::Unexpected)
 }
 
-/// The current version of a pack.
-pub(super) async fn current(id: &str) -> Result<packs::PackEntry, Failure> {
-    let mut list = packs::list().await?.into_iter().filter(|pack| pack.id == id);
-    list.find(|pack| pack.is_current).ok_or_else(|| {
-        Failure::Problem(Problem {
-            code: "unknown_pack".into(),
-            request_id: String::new(),
-            errors: Vec::new(),
-            retry_after: String::new(),
-        })
-    })
+/// The current version of a pack, or the one with that hash.
+pub(super) async fn current(pack: &str) -> Result<packs::PackEntry, Failure> {
+    let is_meant = |entry: &packs::PackEntry| entry.hash == pack || (entry.id == pack && entry.is_current);
+    packs::list().await?.into_iter().find(is_meant).ok_or_else(|| refused("unknown_pack"))
+}
+
+/// The same, unless it is not for the community: nobody is to hear of that after the last answer.
+async fn fitting(pack: &str, community: Option<&str>) -> Result<packs::PackEntry, Failure> {
+    let entry = current(pack).await?;
+    let fits = community.is_none_or(|code| code.starts_with(&entry.applies_to));
+    if fits { Ok(entry) } else { Err(refused("pack_not_for_community")) }
+}
+
+fn refused(code: &str) -> Failure {
+    Failure::Problem(Problem { code: code.to_owned(), ..Problem::default() })
 }
 
 /// A draft with nothing in it. A community whose name cannot be fetched now is known by its code; one

@@ -2,6 +2,7 @@
 
 use shared::{
     evaluate::State,
+    exact::Exact,
     outcome::{Explained, Outcome},
     path::{PathStep, Reach, ShortestPath},
 };
@@ -13,7 +14,7 @@ use frontend::{
     dom::{El, button, classed, el, follow},
     parts::{
         account::{account, state_badge},
-        explain::{figure, sentence},
+        explain::{figure, measured, sentence, veto_words},
         status::source_note,
     },
     texts::k,
@@ -53,8 +54,9 @@ pub(super) fn sheet(desk: Desk) -> El {
 /// What the sheet shows.
 pub(super) fn body(desk: Desk) -> Vec<El> {
     let path = desk.path();
-    let parts = desk.with_outcome(|_, outcome| {
-        let account = el("section").add(el("h3").text(k::RESULT_ACCOUNT.t())).add_all(account(desk.form, outcome));
+    let parts = desk.with_outcome(|work, outcome| {
+        let account = account(desk.form, outcome, &work.draft.sheet.answers);
+        let account = el("section").add(el("h3").text(k::RESULT_ACCOUNT.t())).add_all(account);
         [summary(desk, outcome), blockers(desk, outcome)]
             .into_iter()
             .chain(way(desk, &path))
@@ -100,7 +102,8 @@ fn blockers(desk: Desk, outcome: &Outcome<'_>) -> El {
         return section.add(classed("p", "notice").text(k::RESULT_NO_BLOCKERS.t()));
     }
     let in_force = outcome.vetoes.iter().zip(&desk.form.texts.vetoes).filter(|(veto, _)| veto.in_force);
-    let vetoes = in_force.map(|(_, title)| classed("p", "condition condition--failed").add(el("strong").text(title)));
+    // A veto is the name of conditions that are counted and listed, and none itself.
+    let vetoes = in_force.map(|(_, title)| el("p").add(el("strong").text(&veto_words(title))));
     let row = |blocker: &Explained<'_>| {
         let jumps = blocker.missing.iter().filter_map(|id| desk.form.rulebook.item(id));
         let words = el("span").text(&sentence(desk.form, blocker));
@@ -126,7 +129,7 @@ fn way(desk: Desk, path: &ShortestPath) -> Option<El> {
         let words = none.with(&[title]);
         return Some(classed("p", "notice notice--half").flag("data-path-list", true).text(&words));
     }
-    let row = |step: &PathStep| el("li").add(goto(desk, step.item, step.target.map(figure)));
+    let row = |step: &PathStep| el("li").add(goto(desk, step.item, step.target));
     let lead = if path.is_least { &k::PATH_LEAST } else { &k::PATH_GOOD };
     let section = classed("section", "stack")
         .flag("data-path-list", true)
@@ -144,11 +147,11 @@ fn way(desk: Desk, path: &ShortestPath) -> Option<El> {
 }
 
 /// A line that jumps to a requirement; `target` is the number to be reached there.
-pub(super) fn goto(desk: Desk, index: usize, target: Option<String>) -> El {
+pub(super) fn goto(desk: Desk, index: usize, target: Option<Exact>) -> El {
     let (item, texts) = (&desk.form.rulebook.items[index], &desk.form.texts.items[index]);
     let unit = texts.units.first().map_or("", String::as_str);
-    let target = target
-        .map(|target| classed("span", "jump__gain").text(&k::PATH_TARGET.with(&[&[target.as_str(), unit].concat()])));
+    let target =
+        target.map(|target| classed("span", "jump__gain").text(&k::PATH_TARGET.with(&[&measured(target, unit)])));
     button("jump", "", move || desk.go_to(index))
         .attr("data-goto", &item.id)
         .add(classed("span", "jump__number").text(&item.id))

@@ -185,6 +185,8 @@ fn beginning(desk: Desk) -> Vec<El> {
     let flawed: Vec<usize> = desk.work.peek(|work| work.flawed_facts(desk.form).collect());
     let is_flawed = flawed.iter().any(|fact| !texts.facts[*fact].is_filter);
     let opened = Var::new(is_flawed);
+    let has_profile = texts.facts.iter().any(|fact| !fact.is_filter);
+    let [asked, dot] = if has_profile { [k::FACTS_TITLE.t(), " · "] } else { [""; 2] };
     let about = classed("details", "panel fold")
         .flag("data-profile", true)
         .flag("open", is_flawed)
@@ -193,7 +195,7 @@ fn beginning(desk: Desk) -> Vec<El> {
                 opened.set(true);
             }
         })
-        .add(el("summary").text(&texts.title))
+        .add(el("summary").text(&[asked, dot, &texts.title].concat()))
         .add(region("stack", move || if opened.get() { later::profile(desk, false) } else { Vec::new() }));
     let filters = texts.facts.iter().any(|fact| fact.is_filter).then(|| {
         classed("section", "panel").flag("data-filters", true).add(region("stack", move || later::profile(desk, true)))

@@ -13,6 +13,7 @@ use frontend::{
         failure::refusal_notice,
         who::{Who, code_field, who_fields},
     },
+    sent,
     state::Var,
     texts::k,
 };
@@ -115,7 +116,9 @@ impl Sending {
                     if is_final(&failure) {
                         self.desk.rework(None, &mut |_| {});
                     }
-                    self.failure.set(Some(failure));
+                    if !self.who.refuse(&failure) {
+                        self.failure.set(Some(failure));
+                    }
                 }
             }
         });
@@ -127,7 +130,10 @@ impl Desk {
     fn leave(self, receipt: &str) {
         // Leaving the page makes it remember its place, and with that the whole draft.
         self.is_done.set(true);
-        draft::remove(&self.work.peek(|work| work.draft.key()));
+        self.work.peek(|work| {
+            sent::remember(receipt, work.draft.community.as_ref().map_or("", |community| &community.name));
+            draft::remove(&work.draft.key());
+        });
         // Somebody who comes back finds the page as it was left: it has to look at the device again.
         EventListener::new(&gloo_utils::window(), "pageshow", |_| page::reload()).forget();
         page::go(&["/receipts/", receipt].concat());

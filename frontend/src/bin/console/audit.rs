@@ -142,6 +142,8 @@ fn subject(subject: &str) -> AnyView {
         "case" => c::SUBJECT_CASE.t(),
         "notice" => c::SUBJECT_NOTICE.t(),
         "objection" => c::SUBJECT_OBJECTION.t(),
+        "rewards" => c::SUBJECT_REWARDS.t(),
+        "consultation" => c::SUBJECT_CONSULTATION.t(),
         "session" => c::SUBJECT_SESSION.t(),
         "settings" => c::SUBJECT_SETTINGS.t(),
         "import" => c::SUBJECT_IMPORT.t(),

@@ -2,8 +2,10 @@
 //!
 //! In reading order: [`session`] knows who is signed in; [`api`] asks the server; [`shell`] draws the
 //! frame and decides which page stands in it; [`list`] is the work list, [`case`] one case,
-//! [`notices`] and [`objections`] are for publicity and announcement, [`progress`] says how far
-//! divisions have come, [`community`] is the page of a committee, [`account`] one's own account,
+//! [`notices`] and [`objections`] are for publicity and announcement, [`plans`] say what communities
+//! still have to do, [`inspections`] what was found on site, [`progress`] says how far divisions have
+//! come, [`rewards`] what a city pays, [`consultations`] are for comments on drafts,
+//! [`community`] is the page of a committee, [`account`] one's own account,
 //! [`invitation`] the first password. [`bell`] and [`notifications`] say what has happened.
 //! [`office`] says who is offered the pages beside the cases: [`accounts`] of others, [`imports`],
 //! [`settings`], the log of [`audit`], [`webhooks`], which tell other programs. [`parts`] are shown
@@ -22,7 +24,9 @@ mod audit;
 mod bell;
 mod case;
 mod community;
+mod consultations;
 mod imports;
+mod inspections;
 mod invitation;
 mod list;
 mod notices;
@@ -32,7 +36,9 @@ mod office;
 mod pages;
 mod parts;
 mod places;
+mod plans;
 mod progress;
+mod rewards;
 mod session;
 mod settings;
 mod shell;

@@ -1,4 +1,4 @@
-//! 通知: what the reader was told of, newest first; each line leads to its case.
+//! 通知: what the reader was told of, newest first; each line leads to its case or inspection.
 
 use frontend::{
     api::Failure,
@@ -152,14 +152,19 @@ fn line(
     let unread = (!own.is_read).then(|| {
         view! { <span class="badge badge--half">{c::NEWS_UNREAD.t()}</span> }
     });
-    let way_on = match &own.case {
-        Some(case) => {
-            let address = ["/console/cases/", case].concat();
+    let address = match (&own.case, &own.inspection) {
+        (Some(case), _) => Some(["/console/cases/", case].concat()),
+        (None, Some(inspection)) => Some(["/console/inspections/", inspection].concat()),
+        (None, None) => None,
+    };
+    let leads_on = address.is_some();
+    let way_on = match address {
+        Some(address) => {
             view! { <A href=address attr:class="news__link" attr:data-open="" on:click=mark>{words}</A> }.into_any()
         }
         None => view! { <span class="news__words">{words}</span> }.into_any(),
     };
-    let done = (own.case.is_none() && !own.is_read).then(|| {
+    let done = (!leads_on && !own.is_read).then(|| {
         let mark_here = move |_| {
             task::run(async move {
                 let wish = MarkRead { ids: vec![id.get_value()], up_to: None };
@@ -194,6 +199,8 @@ fn said(own: &NotificationView) -> String {
         NotificationKind::Mentioned => c::NEWS_MENTIONED_AT.with(&[community, detail]),
         NotificationKind::ObjectionReceived => c::NEWS_OBJECTION.with(&[community, detail]),
         NotificationKind::NoticePublished => c::NEWS_NOTICE.with(&[detail]),
+        NotificationKind::InspectionRecorded => c::NEWS_INSPECTION.with(&[community, detail]),
+        NotificationKind::InspectionMoved => c::NEWS_INSPECTION_MOVED.with(&[community, detail]),
         NotificationKind::WebhookDisabled => c::NEWS_WEBHOOK.with(&[detail]),
     }
 }

@@ -7,6 +7,8 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::{api::imports::ImportKind, people::Role};
 
+use crate::{consultations, rewards};
+
 /// Whether a role keeps accounts of others.
 pub(crate) fn keeps_accounts(role: Role) -> bool {
     Role::ALL.into_iter().any(|other| role.may_manage(other))
@@ -34,6 +36,8 @@ pub(crate) fn links(role: Role) -> AnyView {
         is_offered.then(|| view! { <A href=address attr:class="masthead__link" attr:data-office=id>{words}</A> })
     };
     view! {
+        {link(rewards::is_for(role), "/console/rewards", "rewards", c::REWARDS_TITLE.t())}
+        {link(consultations::is_for(role), "/console/consultations", "consultations", c::CONSULTATIONS_TITLE.t())}
         {link(keeps_accounts(role), "/console/accounts", "accounts", c::ACCOUNTS_LINK.t())}
         {link(!imports(role).is_empty(), "/console/imports", "imports", c::IMPORTS_LINK.t())}
         {link(true, "/console/settings", "settings", c::SETTINGS_LINK.t())}

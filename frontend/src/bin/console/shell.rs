@@ -17,9 +17,9 @@ use shared::people::Role;
 use crate::{
     account, accounts, api, audit,
     bell::{self, Bell},
-    case, community, imports, invitation, list, notices, notifications, objections, office,
+    case, community, consultations, imports, inspections, invitation, list, notices, notifications, objections, office,
     parts::{notice, title},
-    progress,
+    plans, progress, rewards,
     session::Session,
     settings, sign_in, webhooks, words,
 };
@@ -122,11 +122,20 @@ fn pages(session: Session) -> AnyView {
             <Route path=path!("/console") view=home/>
             <Route path=path!("/console/cases/:id") view=with_id(session, case::page)/>
             <Route path=path!("/console/progress") view=move || progress::page(session)/>
+            <Route path=path!("/console/plan") view=move || plans::own(session)/>
+            <Route path=path!("/console/plans") view=move || plans::overview(session)/>
+            <Route path=path!("/console/plans/:id") view=with_id(session, plans::of_community)/>
+            <Route path=path!("/console/inspections") view=move || inspections::page(session)/>
+            <Route path=path!("/console/inspections/new") view=move || inspections::record::page(session)/>
+            <Route path=path!("/console/inspections/:id") view=with_id(session, inspections::one::page)/>
             <Route path=path!("/console/notices") view=move || notices::page(session)/>
             <Route path=path!("/console/notices/:id") view=with_id(session, notices::one::page)/>
             <Route path=path!("/console/notifications") view=move || notifications::page(session)/>
             <Route path=path!("/console/objections") view=move || objections::page(session)/>
             <Route path=path!("/console/objections/:id") view=with_id(session, objections::one::page)/>
+            <Route path=path!("/console/rewards") view=move || rewards::page(session)/>
+            <Route path=path!("/console/consultations") view=move || consultations::page(session)/>
+            <Route path=path!("/console/consultations/:id") view=with_id(session, consultations::one::page)/>
             <Route path=path!("/console/webhooks") view=move || webhooks::page(session)/>
             <Route path=path!("/console/account") view=move || account::page(session)/>
             <Route path=path!("/console/accounts") view=move || accounts::page(session)/>
@@ -220,6 +229,8 @@ fn links(session: Session) -> Option<AnyView> {
     let links = view! {
         {home.map(|words| view! { <A href="/console" exact=true attr:class="masthead__link" attr:data-home="">{words}</A> })}
         {progress::is_for(who.role).then(|| view! { <A href="/console/progress" attr:class="masthead__link" attr:data-progress-link="">{c::PROGRESS_NAV.t()}</A> })}
+        {plans::address(who.role).map(|address| view! { <A href=address attr:class="masthead__link" attr:data-plans-link="">{c::PLAN_TITLE.t()}</A> })}
+        {inspections::is_for(who.role).then(|| view! { <A href="/console/inspections" attr:class="masthead__link" attr:data-inspections-link="">{c::INSPECTIONS_TITLE.t()}</A> })}
         {notices}
         {office::links(who.role)}
         {bell::link()}

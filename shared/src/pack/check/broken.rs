@@ -6,7 +6,7 @@ use alloc::{
     vec::Vec,
 };
 
-use super::super::{Finding, FindingCode, Severity, range::Unsure};
+use super::super::{Finding, FindingCode, Severity, finding::NAMES_NOTHING, range::Unsure};
 use crate::rulebook::Rulebook;
 
 /// Sorts of entries whose pointers go on with an id.
@@ -33,15 +33,18 @@ pub(super) struct Broken {
     pub(super) everything: bool,
     /// The order in which things are worked out has no beginning.
     circle: bool,
-    /// Some requirement or group stands nowhere.
+    /// Some requirement or group stands nowhere, or is not there to stand anywhere.
     stray: bool,
+    /// Sorts of entries of which some could not be read.
+    lost: BTreeSet<String>,
     /// Pointers of the entries: `requirement/1.3`, `score`.
     roots: BTreeSet<String>,
 }
 
 impl Broken {
     pub(super) fn by(findings: &[Finding]) -> Self {
-        let mut broken = Self { everything: false, circle: false, stray: false, roots: BTreeSet::new() };
+        let mut broken =
+            Self { everything: false, circle: false, stray: false, lost: BTreeSet::new(), roots: BTreeSet::new() };
         for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
             let root = root_of(&finding.pointer);
             let is_whole_entry = root == finding.pointer;
@@ -52,6 +55,10 @@ impl Broken {
                     broken.stray |= is_whole_entry && is_part_of_tree;
                 }
                 FindingCode::Circular => broken.circle |= is_whole_entry && is_part_of_tree,
+                FindingCode::Malformed => {
+                    broken.stray |= is_part_of_tree;
+                    broken.lost.insert(sort_of(root).to_string());
+                }
                 _ => continue,
             }
             broken.roots.insert(root.to_string());
@@ -85,6 +92,8 @@ impl Broken {
             groups: groups.collect(),
             facts: facts.collect(),
             score: self.touches(&["score"]),
+            requirement_count: self.lost.contains("requirement"),
+            group_count: self.lost.contains("group"),
         }
     }
 }
@@ -99,6 +108,26 @@ impl Unsure {
     /// Whether the total and all that can go into it compiled.
     pub(super) fn is_score_whole(&self) -> bool {
         !self.score && !self.items.contains(&true) && !self.groups.contains(&true)
+    }
+}
+
+/// Takes away what is only said because an entry could not be read: that it is not there, and that
+/// something which it may use or be chosen by has no use or nothing to choose.
+pub fn drop_consequences(findings: &mut Vec<Finding>) {
+    let is_lost = |finding: &&Finding| finding.code == FindingCode::Malformed && finding.pointer.contains('/');
+    let lost: BTreeSet<String> = findings
+        .iter()
+        .filter(is_lost)
+        .filter_map(|finding| root_of(&finding.pointer).split_once('/'))
+        .map(|(sort, id)| Finding::unknown("", sort, id).detail)
+        .collect();
+    if !lost.is_empty() {
+        findings.retain(|finding| match finding.code {
+            FindingCode::UnknownId => !lost.contains(&finding.detail),
+            FindingCode::Unused => false,
+            FindingCode::Contradiction => finding.detail != NAMES_NOTHING,
+            _ => true,
+        });
     }
 }
 

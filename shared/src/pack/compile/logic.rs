@@ -7,6 +7,7 @@ use crate::{
     exact::Exact,
     pack::{
         FactKind, Finding, FindingCode,
+        finding::NAMES_NOTHING,
         question::{Ask, ByClass},
         words::{Compare, Condition as Said, GroupSelector, Quantity as SaidQuantity, Selector, Weighted},
     },
@@ -281,6 +282,7 @@ impl Compiler<'_> {
 
     fn items_of(&mut self, selector: &Selector, pointer: &str) -> Vec<ItemIndex> {
         let pack = self.pack;
+        let before = self.findings.len();
         let groups: Vec<u16> =
             selector.group.iter().chain(&selector.groups).filter_map(|id| self.find("group", id, pointer)).collect();
         let single: Vec<u16> =
@@ -305,9 +307,9 @@ impl Compiler<'_> {
         }
         let items: Vec<ItemIndex> = chosen.into_iter().collect();
         self.grow_by(items.len(), pointer);
-        if items.is_empty() && self.nodes < MAX_NODES {
-            let detail = "this names no requirement at all";
-            self.findings.push(Finding::error(pointer, FindingCode::Contradiction, detail));
+        // What is named and not there has been reported already.
+        if items.is_empty() && self.findings.len() == before && self.nodes < MAX_NODES {
+            self.findings.push(Finding::error(pointer, FindingCode::Contradiction, NAMES_NOTHING));
         }
         items
     }

@@ -1,6 +1,5 @@
 //! Numbers with unit and threshold. What is typed without being a number stays where it is.
 
-use gloo_timers::callback::Timeout;
 use shared::{
     answer::{AnswerValue, NumberAnswer},
     exact::Exact,
@@ -16,9 +15,6 @@ use frontend::{
     texts::k,
     ui::field::label,
 };
-
-/// From the loss of focus to the end of the tap that caused it.
-const AFTER_TAP_MS: u32 = 300;
 
 /// An input per number.
 pub(super) fn numbers(ask: Ask, fields: &'static [NumberField]) -> El {
@@ -54,17 +50,10 @@ fn row(ask: Ask, position: usize, field: &'static NumberField, is_alone: bool) -
         .attr_by("aria-invalid", move || wrong.get().then_some("true"))
         .on("input", move |event| {
             let typed = typed(event);
-            // Out of a mistake at once, into one only when the field is left.
-            if !is_wrong(&typed) {
-                wrong.set(false);
-            }
+            // At once: said only when the field is left, it would push the rest of the card down under
+            // the finger whose tap has taken the field's focus away.
+            wrong.set(is_wrong(&typed));
             answer(ask, field, &typed);
-        })
-        .on("change", move |event| {
-            let is_wrong = is_wrong(&typed(event));
-            // What is said of a mistake pushes the rest of the card down: not from under the finger
-            // whose tap has just taken the field's focus away.
-            Timeout::new(AFTER_TAP_MS, move || wrong.set(is_wrong)).forget();
         });
     let hint = (!hint.is_empty()).then(|| classed("span", "badge").attr("id", &hint_id).text(&hint));
     let (min, max) = (field.min.plain(), field.max.plain());
@@ -72,7 +61,11 @@ fn row(ask: Ask, position: usize, field: &'static NumberField, is_alone: bool) -
         0 => k::NUMBER_RANGE_WHOLE.with(&[&min, &max]),
         decimals => k::NUMBER_RANGE_DECIMALS.with(&[&min, &max, &decimals.to_string()]),
     };
-    let error = classed("p", "field__error").attr("id", &error_id).text(&range).flag_by("hidden", move || !wrong.get());
+    let error = classed("p", "field__error")
+        .attr("id", &error_id)
+        .attr("role", "status")
+        .flag_by("hidden", move || !wrong.get())
+        .text_by(move || if wrong.get() { range.clone() } else { String::new() });
     let name = label(&id, words);
     classed("div", "field")
         .add(if is_alone { name.attr("class", "sr") } else { name })

@@ -2,8 +2,9 @@
 
 use frontend::texts::{Text, c};
 
-/// All acts, those of people and accounts first, then those of cases and notices.
-pub(super) static ALL: [(&str, &Text); 32] = [
+/// All acts, those of people and accounts first, then those of cases, plans, inspections, notices, rewards and
+/// consultations.
+pub(super) static ALL: [(&str, &Text); 51] = [
     ("sign_in", &c::ACT_SIGN_IN),
     ("sign_in_failed", &c::ACT_SIGN_IN_FAILED),
     ("sign_out", &c::ACT_SIGN_OUT),
@@ -28,6 +29,14 @@ pub(super) static ALL: [(&str, &Text); 32] = [
     ("expert_review_handed_in", &c::ACT_EXPERT_REVIEW_HANDED_IN),
     ("departments_asked", &c::ACT_DEPARTMENTS_ASKED),
     ("department_answered", &c::ACT_DEPARTMENT_ANSWERED),
+    ("plan_made", &c::ACT_PLAN_MADE),
+    ("plan_refreshed", &c::ACT_PLAN_REFRESHED),
+    ("plan_exported", &c::ACT_PLAN_EXPORTED),
+    ("task_changed", &c::ACT_TASK_CHANGED),
+    ("inspection_recorded", &c::ACT_INSPECTION_RECORDED),
+    ("department_findings_written", &c::ACT_DEPARTMENT_FINDINGS_WRITTEN),
+    ("inspection_item_added", &c::ACT_INSPECTION_ITEM_ADDED),
+    ("inspection_item_step", &c::ACT_INSPECTION_ITEM_STEP),
     ("create_notice", &c::ACT_CREATE_NOTICE),
     ("change_notice", &c::ACT_CHANGE_NOTICE),
     ("remove_notice", &c::ACT_REMOVE_NOTICE),
@@ -36,6 +45,17 @@ pub(super) static ALL: [(&str, &Text); 32] = [
     ("view_objection", &c::ACT_VIEW_OBJECTION),
     ("view_objection_attachment", &c::ACT_VIEW_OBJECTION_ATTACHMENT),
     ("answer_objection", &c::ACT_ANSWER_OBJECTION),
+    ("reward_scheme_changed", &c::ACT_REWARD_SCHEME_CHANGED),
+    ("rewards_proposed", &c::ACT_REWARDS_PROPOSED),
+    ("rewards_approved", &c::ACT_REWARDS_APPROVED),
+    ("rewards_paid", &c::ACT_REWARDS_PAID),
+    ("rewards_withdrawn", &c::ACT_REWARDS_WITHDRAWN),
+    ("rewards_exported", &c::ACT_REWARDS_EXPORTED),
+    ("open_consultation", &c::ACT_OPEN_CONSULTATION),
+    ("change_consultation", &c::ACT_CHANGE_CONSULTATION),
+    ("view_commenter", &c::ACT_VIEW_COMMENTER),
+    ("answer_comment", &c::ACT_ANSWER_COMMENT),
+    ("publish_summary", &c::ACT_PUBLISH_SUMMARY),
 ];
 
 /// What was done, in words; the name itself where a newer server records something else.

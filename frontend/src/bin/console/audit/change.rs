@@ -7,10 +7,12 @@ use leptos::prelude::*;
 use serde_json::Value;
 use shared::{
     case::{Stage, Step},
+    inspection::ItemState,
     people::Role,
+    plan::TaskState,
 };
 
-use crate::words;
+use crate::{inspections, plans, words};
 
 /// The values that differ; all values where only one side is known.
 pub(super) fn view(before: Option<&str>, after: Option<&str>) -> Option<AnyView> {
@@ -120,6 +122,15 @@ fn known(name: &str) -> Option<&'static Text> {
         "step" => &c::DECIDE_TITLE,
         "stage" => &c::COLUMN_STAGE,
         "round" => &c::COLUMN_ROUND,
+        "requirement" => &c::TASK_REQUIREMENT,
+        "owner" => &c::TASK_OWNER,
+        "due_on" => &c::TASK_DUE,
+        "task_state" | "item_state" => &c::TASK_STATE,
+        "reason" => &c::TASK_REASON,
+        "note" => &c::TASK_NOTE,
+        "findings" => &c::INSPECTION_FINDINGS,
+        "community" => &c::COLUMN_COMMUNITY,
+        "inspected_on" => &c::INSPECTION_DAY,
         "filter" => &c::AUDIT_FILTER,
         _ => return None,
     })
@@ -131,6 +142,8 @@ fn in_words(path: &str, value: String) -> String {
     let words = match name {
         "role" => Role::from_id(&value).map(words::role),
         "stage" => Stage::from_id(&value).map(words::stage),
+        "task_state" => TaskState::from_id(&value).map(plans::state_words),
+        "item_state" => ItemState::from_id(&value).map(inspections::state_words),
         "step" => serde_json::from_value::<Step>(Value::String(value.clone())).ok().map(|step| words::step(Some(step))),
         _ => None,
     };

@@ -1,0 +1,292 @@
+//! 提意见: the form. Whatever is typed is kept on the device until the comment has arrived, and shared
+//! rules say what is missing before the server does.
+
+use shared::{
+    consultation::{CommentWords, MAX_COMMENT_CHARACTERS, MAX_COMMENTER_CHARACTERS},
+    notice::Flaw,
+};
+
+use super::panel;
+use crate::{
+    api::{
+        Failure,
+        consultations::{self as api, Consultation, Requirement},
+    },
+    browser::{page, storage, task, uuid},
+    dom::{El, button, classed, el, follow, region, typed},
+    parts::failure::{self, failure_notice},
+    state::Var,
+    texts::k,
+    ui::field::{Kind, error, label, text_field},
+};
+
+#[derive(Clone, Copy)]
+struct Form {
+    consultation: &'static str,
+    requirement: Var<String>,
+    text: Var<String>,
+    name: Var<String>,
+    organisation: Var<String>,
+    /// Whether what is missing is pointed out.
+    checked: Var<bool>,
+    busy: Var<bool>,
+    failure: Var<Option<Failure>>,
+    /// Receipt number of what has arrived.
+    receipt: Var<String>,
+}
+
+/// The form while comments are taken, otherwise when they are or were.
+pub(super) fn comment(own: &Consultation, is_open: bool, about: Var<String>) -> El {
+    let entry = &own.entry;
+    let section = panel("comment", k::COMMENT_TITLE.t()).attr("tabindex", "-1").flag("data-comment", true);
+    if !is_open {
+        let words = if entry.phase == "upcoming" { &k::COMMENT_UPCOMING } else { &k::COMMENT_OVER };
+        return section.add(el("p").text(&words.with(&[&entry.first_day, &entry.last_day])));
+    }
+    let form = Form::restored(&entry.id, about);
+    form.keep();
+    let requirements = own.requirements.clone();
+    section.add(region("stack", move || {
+        let receipt = form.receipt.get();
+        if receipt.is_empty() { form.fields(&requirements) } else { form.arrived(&receipt) }
+    }))
+}
+
+impl Form {
+    /// What was typed before on this device.
+    fn restored(consultation: &str, requirement: Var<String>) -> Self {
+        let consultation: &'static str = Box::leak(consultation.to_owned().into_boxed_str());
+        let kept = |name: &str| storage::read(&key(consultation, name)).unwrap_or_default();
+        requirement.set(kept("requirement"));
+        Self {
+            consultation,
+            requirement,
+            text: Var::new(kept("text")),
+            name: Var::new(kept("name")),
+            organisation: Var::new(kept("organisation")),
+            checked: Var::new(false),
+            busy: Var::new(false),
+            failure: Var::new(None),
+            receipt: Var::new(String::new()),
+        }
+    }
+
+    fn texts(self) -> [(&'static str, Var<String>); 4] {
+        [
+            ("requirement", self.requirement),
+            ("text", self.text),
+            ("name", self.name),
+            ("organisation", self.organisation),
+        ]
+    }
+
+    /// Keeps everything on the device as it is typed.
+    fn keep(self) {
+        for (name, value) in self.texts() {
+            follow(Box::new(move || {
+                let key = key(self.consultation, name);
+                value.with(|value| {
+                    if value.is_empty() {
+                        storage::remove(&key);
+                    } else {
+                        storage::write(&key, value);
+                    }
+                });
+            }));
+        }
+    }
+
+    /// Nothing of it stays on the device.
+    fn forget(self) {
+        for (_, value) in self.texts() {
+            value.set(String::new());
+        }
+        storage::remove(&key(self.consultation, "id"));
+        self.checked.set(false);
+        self.failure.set(None);
+    }
+
+    /// The id that a retry is recognised by.
+    fn id(self) -> String {
+        let kept = storage::read(&key(self.consultation, "id"));
+        kept.filter(|id| !id.is_empty()).unwrap_or_else(|| self.new_id())
+    }
+
+    fn new_id(self) -> String {
+        let id = uuid::version_7();
+        storage::write(&key(self.consultation, "id"), &id);
+        id
+    }
+
+    fn words(self) -> CommentWords {
+        let text = |value: Var<String>| value.with(|value| value.trim().to_owned());
+        let requirement = text(self.requirement);
+        CommentWords {
+            requirement: (!requirement.is_empty()).then_some(requirement),
+            text: text(self.text),
+            name: text(self.name),
+            organisation: text(self.organisation),
+        }
+    }
+
+    /// What is wrong with a field, once that is pointed out.
+    fn flaw(self, field: &'static str) -> &'static str {
+        if !self.checked.get() {
+            return "";
+        }
+        let flaw = self.words().flaws().into_iter().find(|(name, _)| *name == field);
+        flaw.map_or("", |(_, flaw)| match flaw {
+            Flaw::Missing | Flaw::TooShort => k::COMMENT_MISSING.t(),
+            Flaw::TooLong => k::OBJECT_TOO_LONG.t(),
+            Flaw::Malformed => k::OBJECT_MALFORMED.t(),
+        })
+    }
+
+    fn fields(self, requirements: &[Requirement]) -> Vec<El> {
+        let kind = |autocomplete| Kind {
+            longest: u16::try_from(MAX_COMMENTER_CHARACTERS).unwrap_or(u16::MAX),
+            autocomplete,
+            inputmode: "text",
+            class: "",
+        };
+        let send = classed("button", "button button--lead button--wide")
+            .attr("type", "submit")
+            .flag("data-send", true)
+            .attr_by("aria-disabled", move || self.busy.get().then_some("true"))
+            .text_by(move || if self.busy.get() { k::OBJECT_SENDING.t() } else { k::COMMENT_SEND.t() });
+        let failure = region("", move || self.failure.get().map(|failure| refused(&failure)).into_iter().collect());
+        let forget = button("button button--plain", k::OBJECT_FORGET.t(), move || self.forget());
+        let form = classed("form", "stack")
+            .flag("novalidate", true)
+            .on("submit", move |event| {
+                event.prevent_default();
+                self.send();
+            })
+            .add(self.choice(requirements))
+            .add(self.text_area())
+            .add(text_field(
+                "name",
+                k::COMMENT_NAME.t(),
+                k::COMMENT_NAME_HELP.t(),
+                kind("name"),
+                self.name,
+                move || self.flaw("name"),
+            ))
+            .add(text_field(
+                "organisation",
+                k::COMMENT_ORGANISATION.t(),
+                "",
+                kind("organization"),
+                self.organisation,
+                move || self.flaw("organisation"),
+            ))
+            .add(classed("div", "notice notice--none").add(el("p").text(k::COMMENT_PUBLIC.t())))
+            .add(failure)
+            .add(send)
+            .add(forget.flag("data-forget", true));
+        vec![classed("p", "small").text(k::OBJECT_LEAD.t()), form]
+    }
+
+    fn choice(self, requirements: &[Requirement]) -> El {
+        let option = |code: &str, name: &str| el("option").attr("value", code).text(name);
+        let named = |own: &Requirement| {
+            let text: String = own.text.chars().take(40).collect();
+            option(&own.id, &[&own.id, " ", &text].concat())
+        };
+        let select = classed("select", "input")
+            .attr("id", "requirement")
+            .attr("data-field", "requirement")
+            .add(option("", k::COMMENT_GENERAL.t()))
+            .add_all(requirements.iter().map(named))
+            .value_by(move || self.requirement.get())
+            .on("change", move |event| self.requirement.set(typed(event)));
+        classed("div", "field").add(label("requirement", k::COMMENT_ABOUT.t())).add(select)
+    }
+
+    fn text_area(self) -> El {
+        let wrong = move || self.flaw("text");
+        let area = classed("textarea", "input")
+            .attr("id", "text")
+            .attr("data-field", "text")
+            .attr("rows", "6")
+            .attr("maxlength", &MAX_COMMENT_CHARACTERS.to_string())
+            .attr("aria-describedby", "text-help text-error")
+            .attr_by("aria-invalid", move || (!wrong().is_empty()).then_some("true"))
+            .value_by(move || self.text.get())
+            .on("input", move |event| self.text.set(typed(event)));
+        let help = k::COMMENT_TEXT_HELP.with(&[&MAX_COMMENT_CHARACTERS.to_string()]);
+        classed("div", "field")
+            .add(label("text", k::COMMENT_TEXT.t()))
+            .add(classed("p", "field__help").attr("id", "text-help").text(&help))
+            .add(area)
+            .add(error("text-error", wrong))
+    }
+
+    fn send(self) {
+        self.checked.set(true);
+        self.failure.set(None);
+        let words = self.words();
+        if let Some((field, _)) = words.flaws().first() {
+            return page::focus(&["#", field].concat());
+        }
+        if self.busy.now() {
+            return;
+        }
+        self.busy.set(true);
+        let id = self.id();
+        task::run(async move {
+            let sent = api::comment(self.consultation, &id, &words).await;
+            self.busy.set(false);
+            match sent {
+                Ok(receipt) => {
+                    self.forget();
+                    self.receipt.set(receipt);
+                    task::before_next_frame(|| page::focus("#arrived"));
+                }
+                Err(failure) => {
+                    if failure::code(&failure) == "comment_conflict" {
+                        // An earlier wording has arrived; the next press sends this one by itself.
+                        self.new_id();
+                    }
+                    self.failure.set(Some(failure));
+                }
+            }
+        });
+    }
+
+    /// What the commenter takes along.
+    fn arrived(self, receipt: &str) -> Vec<El> {
+        let look = classed("a", "button")
+            .attr("href", &["/consultations?receipt=", receipt].concat())
+            .text(k::COMMENT_LOOK.t());
+        let another = button("button", k::COMMENT_ANOTHER.t(), move || self.receipt.set(String::new()));
+        let notice = classed("div", "notice")
+            .attr("role", "status")
+            .attr("id", "arrived")
+            .attr("tabindex", "-1")
+            .add(classed("p", "notice__title").text(k::COMMENT_ARRIVED.t()))
+            .add(el("p").text(k::COMMENT_ARRIVED_MEANS.t()))
+            .add(classed("p", "big-number").flag("data-comment-receipt", true).text(receipt));
+        vec![notice, classed("p", "row").add(another.flag("data-another", true)).add(look)]
+    }
+}
+
+/// What went wrong, in this form's words where it has its own.
+fn refused(failure: &Failure) -> El {
+    let code = failure::code(failure);
+    let words = match code {
+        "comments_closed" => &k::COMMENT_CLOSED,
+        "too_many_comments" => &k::COMMENT_TOO_MANY,
+        "comment_conflict" => &k::COMMENT_CONFLICT,
+        "consultation_invalid" | "invalid_body" => &k::OBJECT_INVALID,
+        _ => return failure_notice(failure, None),
+    };
+    classed("div", "notice notice--bad")
+        .attr("role", "alert")
+        .attr("data-failure", code)
+        .add(classed("p", "notice__title").text(words.t()))
+}
+
+fn key(consultation: &str, name: &str) -> String {
+    ["comment.", consultation, ".", name].concat()
+}
