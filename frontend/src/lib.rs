@@ -9,7 +9,7 @@
 //! | `/console` and below: the officials' console | `console` | `bin/console/` |
 //!
 //! In reading order: [`texts`] holds all wording; [`browser`] wraps the little we need of the
-//! platform; [`dom`] builds elements that follow signals; [`api`] is the only code that sends requests; [`draft`] keeps work on the device;
+//! platform; [`dom`] builds elements that follow signals; [`api`] is the only code that sends requests; [`draft`] keeps work on the device, [`outbox`] what could not be sent yet;
 //! [`chart`] draws figures for the console; [`ui`] holds parts that know nothing of the programme and [`parts`] those that do. Points, levels
 //! and validity come from [`shared`] alone: a component that adds points up is wrong.
 //!
@@ -49,6 +49,7 @@
 //! | `data-next-open` | jumps to the next unanswered card |
 //! | `data-review`, `data-submit`, `data-public` | the review, its button, what will be public |
 //! | `data-failure="CODE"`, `data-wait`, `data-again`, `data-way-on` | what went wrong (on the field when it is about the access code), how long to wait, tries again, goes where it works |
+//! | `data-waiting="KEY"` | in the outbox: a submission that waits, with `data-state` (`waiting`, `sending`, `refused`); in it `data-send-now`, `data-look-into` |
 //! | `data-paper`, `data-paper-blockers`, `data-assumption` | the form on paper, its failed conditions; points are indicative |
 //! | `data-receipt`, `data-signature="holds" \| "broken"`, `data-finding="CODE"`, `data-recount="agrees" \| "differs"`, `data-facts` | the receipt; what does not hold; the profile |
 //! | `data-field="receipt-number"`, `data-look`, `data-sent="NUMBER"` | finding a receipt; one that was sent from this device |
@@ -105,6 +106,7 @@ pub mod browser;
 pub mod chart;
 pub mod dom;
 pub mod draft;
+pub mod outbox;
 pub mod parts;
 pub mod public;
 pub mod receipt;

@@ -7,5 +7,6 @@ pub mod facts;
 pub mod failure;
 pub mod lookup;
 pub mod number;
+pub mod outbox;
 pub mod status;
 pub mod who;

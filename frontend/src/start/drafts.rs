@@ -8,9 +8,8 @@ use crate::{
     texts::k,
 };
 
-/// The list of drafts; nothing while there is none.
-pub(super) fn drafts() -> El {
-    let drafts = Var::new(draft::list());
+/// The list of drafts, each with its key; nothing while there is none.
+pub(super) fn drafts(drafts: Var<Vec<(String, Draft)>>) -> El {
     let rows = move || drafts.get().into_iter().map(|(key, draft)| row(key, &draft, drafts)).collect();
     classed("section", "panel")
         .attr("aria-labelledby", "drafts")
@@ -31,7 +30,7 @@ fn row(key: String, draft: &Draft, drafts: Var<Vec<(String, Draft)>>) -> El {
         .add(classed("p", "small").text(&[path, " ", &draft.pack_title].concat()))
         .add(classed("p", "small").text(&progress));
     let open = classed("a", "button button--lead")
-        .attr("href", &address(draft))
+        .attr("href", &draft::address(&key))
         .flag("data-draft-open", true)
         .text(k::DRAFTS_OPEN.t());
     let delete = button("button button--danger", k::DRAFTS_DELETE.t(), move || asking.set(true))
@@ -51,13 +50,4 @@ fn row(key: String, draft: &Draft, drafts: Var<Vec<(String, Draft)>>) -> El {
             move || asking.set(false),
         )));
     row.add(words).add(classed("div", "row").add(open).add(delete)).add(sure)
-}
-
-/// Where a draft goes on.
-pub(super) fn address(draft: &Draft) -> String {
-    let whose = match &draft.community {
-        Some(community) => ["community=", &community.code].concat(),
-        None => "practice".to_owned(),
-    };
-    ["/assess?", &whose, "&pack=", &draft.pack_id].concat()
 }

@@ -16,7 +16,10 @@ use core::{
 };
 
 use gloo_timers::callback::Timeout;
-use shared::path::Reach;
+use shared::{
+    form::{form_address, help_address},
+    path::Reach,
+};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::{
@@ -25,9 +28,9 @@ use super::{
     extras, newer, profile, result, review,
 };
 use frontend::{
-    browser::task,
+    browser::{offline, task},
     dom::{El, button, classed},
-    texts::k,
+    texts::{self, k},
 };
 
 /// A pause in answering after which the file is asked for: reading it in keeps the page busy for a
@@ -91,6 +94,14 @@ fn path_later(desk: Desk) -> Result<Option<usize>, SplitLoaderError> {
     Ok((path.reach == Reach::Found).then_some(path.steps.len()))
 }
 
+#[wasm_split(later, fallible, preload(load_rest))]
+fn rest_later(desk: Desk) -> Result<(), SplitLoaderError> {
+    let hash = &desk.form.rulebook.pack_hash;
+    offline::prepare(vec![form_address(hash, texts::code()), help_address(hash, texts::code())]);
+    desk.resume();
+    Ok(())
+}
+
 /// How many requirements are on the shortest path; none before the file is there.
 pub(super) fn path_length(desk: Desk) -> Option<usize> {
     if desk.later.now() == Arrival::There { at_once(path_later(desk))? } else { None }
@@ -149,6 +160,7 @@ pub(super) fn fetch(desk: Desk) {
             Ok(()) => {
                 desk.later.set(Arrival::There);
                 desk.add_path();
+                at_once(rest_later(desk));
             }
             Err(_) => desk.later.set(Arrival::Failed),
         }
@@ -164,7 +176,8 @@ async fn all() -> Result<(), SplitLoaderError> {
     load_result().await?;
     load_review().await?;
     load_newer().await?;
-    load_path().await
+    load_path().await?;
+    load_rest().await
 }
 
 /// What a marked function gives. The file is there, so nothing is waited for.
