@@ -32,6 +32,7 @@
 //! | `data-draft="KEY"` | a draft that is listed; in it `data-draft-open`, `data-draft-delete` |
 //! | `data-field="role" \| "name" \| "phone" \| "code"` | who fills in |
 //! | `data-fact="ID"` | one profile fact or filter question |
+//! | `data-size`, `data-aloud` | the switch to large letters; reads a requirement out |
 //! | `data-step="c1"` | the button of one step; `data-step="review"` for the last |
 //! | `data-requirement="1.3"` | one card, with `data-state` (`unanswered`, `met`, `partly`, `not_met`, `not_applicable`) |
 //! | `input[value="met"]` | in a card: the native radio or checkbox of an option; `not_applicable` where allowed |

@@ -1,6 +1,7 @@
 //! Parts that know the programme and are shown by more than one page.
 
 pub mod account;
+pub mod aloud;
 pub mod answers;
 pub mod explain;
 pub mod facts;

@@ -30,6 +30,7 @@ use super::{
 use frontend::{
     browser::{offline, task},
     dom::{El, button, classed},
+    parts::aloud,
     texts::{self, k},
 };
 
@@ -94,6 +95,11 @@ fn path_later(desk: Desk) -> Result<Option<usize>, SplitLoaderError> {
     Ok((path.reach == Reach::Found).then_some(path.steps.len()))
 }
 
+#[wasm_split(later, fallible, preload(load_aloud))]
+fn aloud_later(ask: Ask) -> Made {
+    Ok(aloud::aloud(&["[data-requirement=\"", &ask.item().id, "\"]"].concat()).into_iter().collect())
+}
+
 #[wasm_split(later, fallible, preload(load_rest))]
 fn rest_later(desk: Desk) -> Result<(), SplitLoaderError> {
     let hash = &desk.form.rulebook.pack_hash;
@@ -142,6 +148,11 @@ pub(super) fn newer(desk: Desk) -> Vec<El> {
     if desk.later.get() == Arrival::There { when_there(desk, newer_later(desk)) } else { Vec::new() }
 }
 
+/// Reading a requirement out; nothing before the file is there by itself.
+pub(super) fn aloud(ask: Ask) -> Vec<El> {
+    if ask.desk.later.get() == Arrival::There { at_once(aloud_later(ask)).unwrap_or_default() } else { Vec::new() }
+}
+
 /// Asks for the file at the next pause in answering.
 pub(super) fn fetch_soon(desk: Desk) {
     if desk.later.now() == Arrival::Unasked {
@@ -177,6 +188,7 @@ async fn all() -> Result<(), SplitLoaderError> {
     load_review().await?;
     load_newer().await?;
     load_path().await?;
+    load_aloud().await?;
     load_rest().await
 }
 
