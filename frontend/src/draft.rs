@@ -8,6 +8,8 @@
 //! What is stored is overwritten only by whoever knows it: a draft that another window has changed
 //! meanwhile, or that is in a format this page does not know, is left alone.
 
+pub mod file;
+
 use serde::{Deserialize, Serialize};
 use shared::{answer::AnswerSheet, api::Filler};
 

@@ -29,7 +29,8 @@
 //! | `data-find`, `data-find-said` | the input that finds a community, what is said of its matches; they are `data-community="CODE"` |
 //! | `data-place="1"`, `"2"`, … | the selects that go down from city to community |
 //! | `data-practise`, `data-continue`, `data-waiting` | the ways on to the assessment; why they are closed |
-//! | `data-draft="KEY"` | a draft that is listed; in it `data-draft-open`, `data-draft-delete` |
+//! | `data-draft="KEY"` | a draft that is listed; in it `data-draft-open`, `data-draft-save`, `data-draft-delete` |
+//! | `data-open-file`, `data-draft-file`, `data-file-refused`, `data-file-replace` | opening a draft from a file |
 //! | `data-field="role" \| "name" \| "phone" \| "code"` | who fills in |
 //! | `data-fact="ID"` | one profile fact or filter question |
 //! | `data-size`, `data-aloud` | the switch to large letters; reads a requirement out |

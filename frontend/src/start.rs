@@ -6,6 +6,7 @@
 mod begin;
 mod down;
 mod drafts;
+mod file;
 mod find;
 
 use crate::{
@@ -71,6 +72,7 @@ fn start(typed: String) -> Vec<El> {
             find::find(&typed, choose),
             practise(),
             receipts(),
+            file::open(under_way),
         ],
     });
     vec![masthead(), page_body().add(stage), colophon_with(public_links())]

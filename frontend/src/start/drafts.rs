@@ -3,7 +3,7 @@
 use crate::{
     browser::time,
     dom::{El, button, classed, el},
-    draft::{self, Draft},
+    draft::{self, Draft, file},
     state::Var,
     texts::k,
 };
@@ -36,6 +36,11 @@ fn row(key: String, draft: &Draft, drafts: Var<Vec<(String, Draft)>>) -> El {
     let delete = button("button button--danger", k::DRAFTS_DELETE.t(), move || asking.set(true))
         .flag("data-draft-delete", true)
         .flag_by("hidden", move || asking.get());
+    let own = draft.clone();
+    let save = button("button", k::FILE_SAVE.t(), move || {
+        file::save(&own);
+    })
+    .flag("data-draft-save", true);
     let row = classed("li", "stack").attr("data-draft", &key);
     let delete_now = button("button button--danger", k::DRAFTS_DELETE.t(), move || {
         draft::remove(&key);
@@ -49,5 +54,5 @@ fn row(key: String, draft: &Draft, drafts: Var<Vec<(String, Draft)>>) -> El {
             k::DRAFTS_KEEP.t(),
             move || asking.set(false),
         )));
-    row.add(words).add(classed("div", "row").add(open).add(delete)).add(sure)
+    row.add(words).add(classed("div", "row").add(open).add(save).add(delete)).add(sure)
 }

@@ -169,6 +169,43 @@ test('a browser that keeps nothing for pages works as before', async () => {
   await close();
 });
 
+test('a draft goes to another device as a file, and replaces nothing unasked', async () => {
+  const { page, start, assess, close } = await installed();
+  await assess.choose('1.2', 'partly');
+  await assess.waitForState('1.2', 'partly');
+  await start.open();
+  const [saved] = await Promise.all([page.waitForEvent('download'), page.locator('[data-draft-save]').tap()]);
+  assert.match(saved.suggestedFilename(), /翠洲社区-.*\.lvshetong$/);
+  const file = await saved.path();
+  await close();
+
+  const other = await visitor(browser);
+  const home = new StartPage(other.page, server.url);
+  await home.open();
+  await home.reveal('[data-draft-file]');
+  await other.page.locator('[data-draft-file]').setInputFiles({ name: 'a.lvshetong', mimeType: '', buffer: Buffer.from('no draft') });
+  await other.page.locator('[data-file-refused]').waitFor();
+  await other.page.locator('[data-draft-file]').setInputFiles(file);
+  await other.page.locator('[data-draft-open]').tap();
+  const there = new AssessPage(other.page, server.url);
+  await there.ready();
+  assert.equal(await there.state('1.2'), 'partly');
+  assert.equal(await other.page.locator('[data-file-refused]').count(), 0);
+  await there.choose('1.2', 'met');
+  await there.waitForState('1.2', 'met');
+  await home.open();
+  await home.reveal('[data-draft-file]');
+  await other.page.locator('[data-draft-file]').setInputFiles(file);
+  await other.page.locator('[data-file-replace]').waitFor();
+  await picture(other.page, 'draft-file-replace');
+  assert.deepEqual(await accessibility(other.page), []);
+  await other.page.locator('[data-file-replace]').tap();
+  await other.page.locator('[data-draft-open]').tap();
+  await there.ready();
+  assert.equal(await there.state('1.2'), 'partly');
+  await other.close();
+});
+
 test('it can be installed: manifest, icons, a worker that never keeps what the API says', async () => {
   const { page, close } = await installed();
   const manifest = await (await fetch(`${server.url}/manifest.webmanifest`)).json();

@@ -30,6 +30,7 @@ use super::{
 use frontend::{
     browser::{offline, task},
     dom::{El, button, classed},
+    draft::file,
     parts::aloud,
     texts::{self, k},
 };
@@ -95,6 +96,14 @@ fn path_later(desk: Desk) -> Result<Option<usize>, SplitLoaderError> {
     Ok((path.reach == Reach::Found).then_some(path.steps.len()))
 }
 
+#[wasm_split(later, fallible, preload(load_file))]
+fn file_later(desk: Desk) -> Made {
+    let save = move || {
+        desk.work.peek(|work| file::save(&work.draft));
+    };
+    Ok(vec![button("button", k::FILE_SAVE.t(), save).flag("data-draft-save", true)])
+}
+
 #[wasm_split(later, fallible, preload(load_aloud))]
 fn aloud_later(ask: Ask) -> Made {
     Ok(aloud::aloud(&["[data-requirement=\"", &ask.item().id, "\"]"].concat()).into_iter().collect())
@@ -148,6 +157,11 @@ pub(super) fn newer(desk: Desk) -> Vec<El> {
     if desk.later.get() == Arrival::There { when_there(desk, newer_later(desk)) } else { Vec::new() }
 }
 
+/// The way to save the draft as a file.
+pub(super) fn file(desk: Desk) -> Vec<El> {
+    when_there(desk, file_later(desk))
+}
+
 /// Reading a requirement out; nothing before the file is there by itself.
 pub(super) fn aloud(ask: Ask) -> Vec<El> {
     if ask.desk.later.get() == Arrival::There { at_once(aloud_later(ask)).unwrap_or_default() } else { Vec::new() }
@@ -188,6 +202,7 @@ async fn all() -> Result<(), SplitLoaderError> {
     load_review().await?;
     load_newer().await?;
     load_path().await?;
+    load_file().await?;
     load_aloud().await?;
     load_rest().await
 }
