@@ -75,6 +75,8 @@ pub(crate) fn build(state: AppState) -> Router {
         .route("/console", get(routes::pages::get_console))
         .route("/console/{*path}", get(routes::pages::get_console))
         .route("/assets/{*path}", get(routes::pages::get_asset))
+        .route("/worker.js", get(routes::pages::get_worker))
+        .route("/manifest.webmanifest", get(routes::pages::get_manifest))
         .route("/favicon.ico", get(routes::pages::get_icon))
         .route("/robots.txt", get(routes::pages::get_robots))
         .route("/healthz", get(routes::health::get_healthz))
