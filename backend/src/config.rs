@@ -7,6 +7,7 @@
 
 mod access;
 mod database;
+mod files;
 mod log;
 mod mail;
 mod oidc;
@@ -29,6 +30,7 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     access::AccessConfig,
     database::{DatabaseConfig, DatabaseKind},
+    files::FileConfig,
     log::{LogConfig, LogFormat},
     mail::{MailConfig, MailSecurity},
     oidc::OidcConfig,
@@ -58,6 +60,8 @@ pub struct Config {
     pub oidc: OidcConfig,
     /// How personal data of people without an account is kept.
     pub privacy: PrivacyConfig,
+    /// Where photos and documents lie.
+    pub files: FileConfig,
     /// How e-mail is sent.
     pub mail: MailConfig,
     /// How other programs are told.
@@ -134,6 +138,7 @@ impl Config {
         self.privacy.check()?;
         self.access.check()?;
         self.sign_in.check()?;
+        self.files.check()?;
         self.mail.check()?;
         self.webhooks.check()?;
         self.oidc.check()
@@ -143,7 +148,8 @@ impl Config {
 /// Secrets in the environment, letter by letter: one of digits alone would be taken for a number
 /// and lose its leading noughts. In quotes it is a text anyway.
 fn secrets(variables: &Env) -> impl Iterator<Item = (&'static str, String)> {
-    const SECRETS: [&str; 3] = ["database.url", "access.pepper", "mail.password"];
+    const SECRETS: [&str; 5] =
+        ["database.url", "access.pepper", "mail.password", "files.access_key", "files.secret_key"];
     variables.iter().filter_map(|(name, value)| {
         let key = SECRETS.into_iter().find(|key| name == *key)?;
         let is_text = matches!(value.parse::<Value>(), Ok(Value::String(..)));

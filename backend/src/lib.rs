@@ -3,8 +3,8 @@
 //! One request goes [`router`] → [`routes`] (HTTP) → [`app`] (the use case) → [`store`] (SQL) →
 //! [`entity`]. [`server`] puts everything together; [`commands`] are what an operator types.
 //! What is read once at start and kept in memory: [`directory`] (places), [`library`] (packs),
-//! [`keyring`] (signatures), [`tables`] (words of tables). [`writer`] shares commits among submissions;
-//! [`courier`] sends e-mails and webhooks that have been written down.
+//! [`keyring`] (signatures), [`tables`] (words of tables). [`files`] keeps photos and documents;
+//! [`writer`] shares commits among submissions; [`courier`] sends e-mails and webhooks that have been written down.
 #![forbid(unsafe_code)]
 
 mod access;
@@ -20,6 +20,7 @@ mod crockford;
 mod directory;
 mod entity;
 mod extract;
+mod files;
 mod keyring;
 mod library;
 mod migration;

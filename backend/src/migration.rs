@@ -20,6 +20,7 @@ mod m20261124_08_notification;
 mod m20261125_01_keep_records_inline;
 mod m20261125_03_create_plans;
 mod m20261125_04_create_rewards_and_consultations;
+mod m20261125_05_create_attachments;
 
 use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_01_keep_records_inline::Migration),
             Box::new(m20261125_04_create_rewards_and_consultations::Migration),
             Box::new(m20261125_03_create_plans::Migration),
+            Box::new(m20261125_05_create_attachments::Migration),
         ]
     }
 }

@@ -32,6 +32,7 @@ use crate::{extract::refuse_cross_site, routes, state::AppState};
         (name = "sign-in", description = "Sessions, passwords, second factors, invitations"),
         (name = "accounts", description = "Who may do what, and what was done"),
         (name = "cases", description = "From application to recognition"),
+        (name = "attachments", description = "Photos and documents of cases"),
         (name = "notices", description = "Publicity and announcement, by a city"),
         (name = "objections", description = "Objections, as the city that handles them sees them"),
         (name = "public", description = "Notices, objections, recognised communities and certificates, to everybody"),
@@ -47,8 +48,8 @@ use crate::{extract::refuse_cross_site, routes, state::AppState};
 )]
 struct ApiDocument;
 
-/// The route that takes files, and so longer than others.
-const UPLOAD_ROUTE: &str = "/api/v1/public/notices/{id}/objections";
+/// The routes that take files, and so longer than others.
+const UPLOAD_ROUTES: [&str; 2] = ["/api/v1/public/notices/{id}/objections", "/api/v1/cases/{id}/attachments"];
 
 /// All routes with their state.
 pub(crate) fn build(state: AppState) -> Router {
@@ -74,6 +75,8 @@ pub(crate) fn build(state: AppState) -> Router {
         .route("/console", get(routes::pages::get_console))
         .route("/console/{*path}", get(routes::pages::get_console))
         .route("/assets/{*path}", get(routes::pages::get_asset))
+        .route("/worker.js", get(routes::pages::get_worker))
+        .route("/manifest.webmanifest", get(routes::pages::get_manifest))
         .route("/favicon.ico", get(routes::pages::get_icon))
         .route("/robots.txt", get(routes::pages::get_robots))
         .route("/healthz", get(routes::health::get_healthz))
@@ -106,7 +109,8 @@ fn compression() -> CompressionLayer<impl Predicate> {
     CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(
         predicate::SizeAbove::new(1024)
             .and(predicate::NotForContentType::IMAGES)
-            // A workbook is compressed inside.
+            // Documents and workbooks are compressed inside.
+            .and(predicate::NotForContentType::const_new("application/pdf"))
             .and(predicate::NotForContentType::const_new("application/vnd.openxmlformats")),
     )
 }

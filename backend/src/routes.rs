@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(crate) mod accounts;
+pub(crate) mod attachments;
 pub(crate) mod audit;
 pub(crate) mod cases;
 pub(crate) mod communities;

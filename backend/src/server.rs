@@ -22,6 +22,7 @@ use crate::{
     config::{Config, ConfigError},
     courier::Courier,
     directory::{LiveDirectory, live::LoadError},
+    files::Files,
     keyring::Keyring,
     library::Library,
     migration, observe,
@@ -96,6 +97,9 @@ pub enum StartError {
     /// Others cannot be asked.
     #[error("others cannot be asked: {0}")]
     Http(String),
+    /// Photos and documents have no place.
+    #[error("{0}")]
+    Files(String),
     /// E-mail or webhooks cannot be sent.
     #[error("nothing can be sent: {0}")]
     Courier(String),
@@ -129,6 +133,7 @@ impl App {
         LiveDirectory::keep_fresh(&directory, database.clone());
         let library = Library::new(packs::all(&database.read).await?);
         let passwords = Passwords::new(&config.sign_in);
+        let files = Files::new(&config.files);
         let http = HttpClient::new().map_err(|error| StartError::Http(error.to_string()))?;
         let (writer, writing) = Writer::start(database.clone(), &config);
         let pages = Pages::new(library.current(&config.server.usual_pack)).map_err(StartError::Pages)?;
@@ -143,6 +148,7 @@ impl App {
             passwords,
             http,
             privacy,
+            files,
             writer,
             pages,
         });
@@ -162,6 +168,7 @@ impl App {
         let (listener, address) = listen(config.server.listen).await?;
         let patience = Duration::from_secs(config.server.shutdown_timeout_seconds);
         let Self { router, state, writing } = Self::build(config, clock).await?;
+        state.files.open().await.map_err(|error| StartError::Files(error.to_string()))?;
         let demo_accounts = if state.config.is_demo {
             crate::app::demo::prepare(&state).await.map_err(|error| StartError::Demo(error.to_string()))?
         } else {

@@ -2,6 +2,7 @@
 
 pub mod files;
 pub mod json;
+pub mod offline;
 pub mod page;
 pub mod storage;
 pub mod task;

@@ -8,12 +8,15 @@
 //! What is stored is overwritten only by whoever knows it: a draft that another window has changed
 //! meanwhile, or that is in a format this page does not know, is left alone.
 
+pub mod file;
+
 use serde::{Deserialize, Serialize};
 use shared::{answer::AnswerSheet, api::Filler};
 
 use crate::{
     api::communities::Community,
     browser::{storage, time},
+    outbox,
 };
 
 /// Raised whenever [`Draft`] changes its shape.
@@ -127,6 +130,7 @@ impl Draft {
     /// What was sent is not what is here any more: what is sent next is another submission, of today.
     pub fn forget_submission(&mut self) {
         if self.submission.take().is_some() {
+            outbox::remove(&self.key());
             self.sheet.as_of = time::today();
         }
     }
@@ -154,6 +158,13 @@ impl Draft {
 /// What a draft of a community, or practice, is stored under.
 pub fn key(community: Option<&str>, pack_id: &str) -> String {
     [community.unwrap_or(PRACTICE), "/", pack_id].concat()
+}
+
+/// Where the draft with a key goes on.
+pub fn address(key: &str) -> String {
+    let (whose, pack) = key.split_once('/').unwrap_or((key, ""));
+    let whose = if whose == PRACTICE { whose.to_owned() } else { ["community=", whose].concat() };
+    ["/assess?", &whose, "&pack=", pack].concat()
 }
 
 /// The draft stored under a key.

@@ -9,8 +9,8 @@
 //! | `/console` and below: the officials' console | `console` | `bin/console/` |
 //!
 //! In reading order: [`texts`] holds all wording; [`browser`] wraps the little we need of the
-//! platform; [`dom`] builds elements that follow signals; [`api`] is the only code that sends requests; [`draft`] keeps work on the device;
-//! [`chart`] draws figures for the console; [`ui`] holds parts that know nothing of the programme and [`parts`] those that do. Points, levels
+//! platform; [`dom`] builds elements that follow signals; [`api`] is the only code that sends requests; [`draft`] keeps work on the device, [`outbox`] what could not be sent yet;
+//! [`chart`] draws figures for the console, [`zoom`] says how a picture lies; [`ui`] holds parts that know nothing of the programme and [`parts`] those that do. Points, levels
 //! and validity come from [`shared`] alone: a component that adds points up is wrong.
 //!
 //! The pages start from `pages/*.html`, whose `#app` holds a readable outline until the wasm is
@@ -29,9 +29,11 @@
 //! | `data-find`, `data-find-said` | the input that finds a community, what is said of its matches; they are `data-community="CODE"` |
 //! | `data-place="1"`, `"2"`, … | the selects that go down from city to community |
 //! | `data-practise`, `data-continue`, `data-waiting` | the ways on to the assessment; why they are closed |
-//! | `data-draft="KEY"` | a draft that is listed; in it `data-draft-open`, `data-draft-delete` |
+//! | `data-draft="KEY"` | a draft that is listed; in it `data-draft-open`, `data-draft-save`, `data-draft-delete` |
+//! | `data-open-file`, `data-draft-file`, `data-file-refused`, `data-file-replace` | opening a draft from a file |
 //! | `data-field="role" \| "name" \| "phone" \| "code"` | who fills in |
 //! | `data-fact="ID"` | one profile fact or filter question |
+//! | `data-size`, `data-aloud` | the switch to large letters; reads a requirement out |
 //! | `data-step="c1"` | the button of one step; `data-step="review"` for the last |
 //! | `data-requirement="1.3"` | one card, with `data-state` (`unanswered`, `met`, `partly`, `not_met`, `not_applicable`) |
 //! | `input[value="met"]` | in a card: the native radio or checkbox of an option; `not_applicable` where allowed |
@@ -49,6 +51,7 @@
 //! | `data-next-open` | jumps to the next unanswered card |
 //! | `data-review`, `data-submit`, `data-public` | the review, its button, what will be public |
 //! | `data-failure="CODE"`, `data-wait`, `data-again`, `data-way-on` | what went wrong (on the field when it is about the access code), how long to wait, tries again, goes where it works |
+//! | `data-waiting="KEY"` | in the outbox: a submission that waits, with `data-state` (`waiting`, `sending`, `refused`); in it `data-send-now`, `data-look-into` |
 //! | `data-paper`, `data-paper-blockers`, `data-assumption` | the form on paper, its failed conditions; points are indicative |
 //! | `data-receipt`, `data-signature="holds" \| "broken"`, `data-finding="CODE"`, `data-recount="agrees" \| "differs"`, `data-facts` | the receipt; what does not hold; the profile |
 //! | `data-field="receipt-number"`, `data-look`, `data-sent="NUMBER"` | finding a receipt; one that was sent from this device |
@@ -88,6 +91,9 @@
 //! | `data-saved="clean" \| "waiting" \| "kept" \| "only-here"`, `data-conflict`, `data-read-again` | what was typed, and somebody who was quicker |
 //! | `data-experts`, `data-assign`, `data-assign-go`, `data-expert-form`, `data-hand-in`, `data-hand-in-confirm` | experts |
 //! | `data-departments`, `data-ask`, `data-ask-go`, `data-department-form`, `data-answer` | departments |
+//! | `data-shots`, `data-shot="ID"`, `data-view`, `data-removed`, `data-used-elsewhere`, `data-remove-file`, `data-remove-confirm`, `data-on-site` | photos and documents |
+//! | `data-attach="1.3" \| "on_site"`, `data-attach-file`, `data-chosen` with `data-state`, `data-drop`, `data-attach-go`, `data-sent` | adding them; `data-field="attach-caption" \| "attach-day"` |
+//! | `data-stage` with `data-scale` and `data-close-up`, `data-zoom="in" \| "out" \| "whole"`, `data-picture="before" \| "next"`, `data-position`, `data-save-picture` | in `data-dialog="viewer"`: a photo seen closely |
 //! | `data-comments`, `data-comment`, `data-comments-open`, `data-comment-form`, `data-visible`, `data-comment-go` | comments |
 //! | `data-history`, `data-decision="recommend"` | the record |
 //! | `data-keys`, `data-dialog="…"`, `data-close` | shortcuts and dialogs |
@@ -105,6 +111,7 @@ pub mod browser;
 pub mod chart;
 pub mod dom;
 pub mod draft;
+pub mod outbox;
 pub mod parts;
 pub mod public;
 pub mod receipt;
@@ -113,3 +120,4 @@ pub mod start;
 pub mod state;
 pub mod texts;
 pub mod ui;
+pub mod zoom;

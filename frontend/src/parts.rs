@@ -1,11 +1,13 @@
 //! Parts that know the programme and are shown by more than one page.
 
 pub mod account;
+pub mod aloud;
 pub mod answers;
 pub mod explain;
 pub mod facts;
 pub mod failure;
 pub mod lookup;
 pub mod number;
+pub mod outbox;
 pub mod status;
 pub mod who;

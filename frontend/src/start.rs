@@ -6,13 +6,16 @@
 mod begin;
 mod down;
 mod drafts;
+mod file;
 mod find;
 
 use crate::{
     api::{communities, communities::Community},
-    browser::{page, task, time},
+    browser::{offline, page, task, time},
     dom::{El, classed, el, region},
-    parts::{failure::failure_notice, lookup::lookup},
+    draft,
+    outbox::State,
+    parts::{failure::failure_notice, lookup::lookup, outbox},
     sent::{self, Sent},
     state::{Act, Var},
     texts::k,
@@ -22,6 +25,8 @@ use crate::{
 /// Brings the page to life.
 pub fn mount() {
     page::choose_language(&k::START_TITLE);
+    // The form that most visitors want is fetched with the page.
+    offline::prepare(page::attribute("link[data-form]", "href").into_iter().filter(|form| !form.is_empty()).collect());
     let typed = page::typed("#find");
     page::mount("start", move || start(typed));
 }
@@ -48,17 +53,26 @@ fn start(typed: String) -> Vec<El> {
         chosen.set(None);
         task::before_next_frame(|| page::focus("#find"));
     });
+    let under_way = Var::new(draft::list());
+    // What has become a receipt is no draft any more.
+    let arrived = Act::new(move |state| {
+        if let State::Sent(_) = state {
+            under_way.set(draft::list());
+        }
+    });
     let stage = region("stack--loose", move || match chosen.get() {
         Some(community) => begin::begin(community, back),
         None => vec![
             classed("div", "stack")
                 .add(el("h1").text(k::START_TITLE.t()))
                 .add(classed("p", "lead").text(k::START_LEAD.t())),
-            drafts::drafts(),
+            el("div").add_all(outbox::outbox(arrived)),
+            drafts::drafts(under_way),
             region("", move || failed.get().map(|failure| failure_notice(&failure, None)).into_iter().collect()),
             find::find(&typed, choose),
             practise(),
             receipts(),
+            file::open(under_way),
         ],
     });
     vec![masthead(), page_body().add(stage), colophon_with(public_links())]

@@ -1,6 +1,9 @@
 //! 接口类型: wire types of `/api/v1`, the same on both sides.
 //!
 //! Here stand submissions and receipts; [`accounts`] is about who is signed in, [`audit`] about what
+//! was done, [`cases`] about the way of an application, [`attachments`] about its photos and
+//! documents, [`notices`] about publicity and announcement, [`progress`] about how far divisions have
+//! come, [`imports`] about tables,
 //! was done, [`cases`] about the way of an application, [`notices`] about publicity and
 //! announcement, [`plans`] about what communities still have to do, [`inspections`] about visits on
 //! site, [`progress`] about how far divisions have come, [`imports`] about tables,
@@ -10,6 +13,7 @@
 //! UTC with milliseconds, days are `YYYY-MM-DD` in China, points are strings.
 
 pub mod accounts;
+pub mod attachments;
 pub mod audit;
 pub mod cases;
 pub mod consultations;

@@ -7,11 +7,13 @@
 //! 2. [`step`]: who may take it where, and what a decision must bring along;
 //! 3. [`review`]: verdicts per requirement, the reviewed result, what differs from the claim;
 //! 4. [`round`]: what changed between two rounds;
-//! 5. [`settings`]: what a city decides for itself: deadlines, publicity, validity, targets.
+//! 5. [`attachment`]: photos and documents, who may add which and who sees them;
+//! 6. [`settings`]: what a city decides for itself: deadlines, publicity, validity, targets.
 //!
 //! Source: `programme.md`, "The process", and 粤建节〔2021〕84号; what the policy leaves open is
 //! marked as an assumption where it is decided.
 
+pub mod attachment;
 pub mod review;
 pub mod round;
 pub mod settings;

@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use image::ImageFormat;
 use reqwest::Method;
 use serde_json::{Value, json};
 use shared::people::Role;
@@ -16,6 +17,7 @@ use tests::{
     answer::Answer,
     cases::{Offices, confirm_all, decide},
     consultations::{comment, consultation, opened},
+    files::{attach, evidence, last_of, on_site, photo, written as written_image},
     notices::{FIRST_DAY, drafted, objection, publish, recognised_directly, written},
     people::{Client, DEPARTMENT, PASSWORD},
     submission::{COMMUNITY, Draft},
@@ -32,6 +34,8 @@ const ELSEWHERE: &str = "440304001019";
 const KEEPERS: &[Role] = &[Administrator, Province, City, County, Street];
 /// Those who see cases.
 const OFFICES: &[Role] = &[Province, City, County, Street, Community, Department, Expert, Supervisor];
+/// Those who add photos and documents to a case, each at their own moment.
+const ADDERS: &[Role] = &[City, Community, Expert];
 /// Those who watch over others' progress.
 const WATCHERS: &[Role] = &[Administrator, Province, City, County, Supervisor];
 /// Those who see plans, and of those the ones who compare them by division.
@@ -171,6 +175,11 @@ fn table() -> Vec<Row> {
             (at.case(), json!({ "requirement": null, "text": "", "is_visible_to_community": false }))
         }),
         row("GET", "/api/v1/cases/{id}/people", only(OFFICES), NotFound, |at| (at.case(), json!({}))),
+        row("GET", "/api/v1/cases/{id}/attachments", only(OFFICES), NotFound, |at| (at.case(), json!({}))),
+        row("POST", "/api/v1/cases/{id}/attachments", only(ADDERS), NotFound, |at| (at.case(), at.empty_file())),
+        row("GET", "/api/v1/attachments/{id}/content", only(OFFICES), NotFound, |at| (at.evidence(), json!({}))),
+        row("GET", "/api/v1/attachments/{id}/thumbnail", only(OFFICES), NotFound, |at| (at.evidence(), json!({}))),
+        row("DELETE", "/api/v1/attachments/{id}", only(ADDERS), NotFound, |at| (at.attachment(), json!({}))),
         row("GET", "/api/v1/cases.csv", only(OFFICES), NoReach, nothing),
         row("GET", "/api/v1/cases.xlsx", only(OFFICES), NoReach, nothing),
         row("GET", "/api/v1/communities/{code}/plan", only(PLANNERS), NotFound, |at| (at.community(), json!({}))),
@@ -331,6 +340,10 @@ struct World<'a> {
     /// Accounts that nobody here works with, by place and role.
     accounts: BTreeMap<(Place, Role), String>,
     cases: BTreeMap<Place, Value>,
+    /// A photo of the community in each of those.
+    evidence: BTreeMap<Place, String>,
+    /// A photo of the city's on-site check in the case inside.
+    on_site: String,
     /// A table that each importer has sent.
     imports: BTreeMap<Role, String>,
     /// A published notice of the city, and of another.
@@ -452,6 +465,21 @@ impl At<'_> {
         self.world.cases[&self.place]["id"].as_str().unwrap().to_owned()
     }
 
+    fn evidence(self) -> String {
+        self.world.evidence[&self.place].clone()
+    }
+
+    /// One that they may take away as far as their role goes, or, for the others, any.
+    fn attachment(self) -> String {
+        let is_of_check = self.place == Place::Inside && matches!(self.role, City | Expert);
+        if is_of_check { self.world.on_site.clone() } else { self.evidence() }
+    }
+
+    /// A file with nothing in it, for what their role adds.
+    fn empty_file(self) -> Value {
+        if self.role == Community { evidence("1.1", "a.jpg", b"") } else { on_site("a.jpg", b"") }
+    }
+
     fn case_version(self) -> Value {
         self.world.cases[&self.place]["version"].clone()
     }
@@ -499,12 +527,20 @@ impl<'a> World<'a> {
         }
         let elsewhere = app.account(City, &ELSEWHERE[..4]).await;
         webhooks.insert((Place::Outside, City), webhook(&elsewhere, ELSEWHERE).await);
-        let inside = offices.reviewed().await;
+        let inside = offices.apply().await;
+        let image = written_image(&photo(8, 8, 1), ImageFormat::Png);
+        let mut evidence_ids = BTreeMap::new();
+        let added = attach(&offices.community, &inside, &evidence("1.1", "a.png", &image)).await.expect(201);
+        evidence_ids.insert(Place::Inside, last_of(&added));
+        let inside = offices.reviewed_after(inside).await;
+        let added = attach(&offices.city, &inside, &on_site("a.png", &image)).await.expect(201);
+        let on_site = last_of(&added);
         let path = format!("/api/v1/cases/{}", inside["id"].as_str().unwrap());
         let assigned = json!({ "accounts": [people[&Expert].account] });
         offices.city.put(&format!("{path}/experts"), &assigned).await.expect(204);
         let inside = offices.city.get(&path).await.expect(200);
-        let outside = case_elsewhere(app).await;
+        let (outside, evidence_elsewhere) = case_elsewhere(app, &image).await;
+        evidence_ids.insert(Place::Outside, evidence_elsewhere);
         let cases = BTreeMap::from([(Place::Inside, inside), (Place::Outside, outside)]);
         let mut notices = BTreeMap::new();
         let mut objections = BTreeMap::new();
@@ -549,6 +585,8 @@ impl<'a> World<'a> {
             sessions,
             accounts,
             cases,
+            evidence: evidence_ids,
+            on_site,
             imports,
             notices,
             objections,
@@ -594,18 +632,20 @@ async fn webhook(who: &Client<'_>, community: &str) -> String {
     made["webhook"]["id"].as_str().unwrap().to_owned()
 }
 
-/// A case at the city's review in another city.
-async fn case_elsewhere(app: &TestApp) -> Value {
+/// A case at the city's review in another city, with the id of a photo in it.
+async fn case_elsewhere(app: &TestApp, image: &[u8]) -> (Value, String) {
     let draft = Draft::all_met(ELSEWHERE, &app.issue_code(ELSEWHERE).await);
     let receipt = app.submit(&draft.body()).await.expect(201)["receipt"].clone();
     let community = app.account(Community, ELSEWHERE).await;
     let wish = json!({ "receipt": receipt, "route": "full" });
     let case = community.post("/api/v1/cases", &wish).await.expect(201);
+    let photo = last_of(&attach(&community, &case, &evidence("1.1", "a.png", image)).await.expect(201));
+    let case = community.get(&format!("/api/v1/cases/{}", case["id"].as_str().unwrap())).await.expect(200);
     let street = app.account(Street, &ELSEWHERE[..9]).await;
     let case = decide(&street, &case, json!({ "step": "recommend", "opinion": "同意推荐" })).await;
     let county = app.account(County, &ELSEWHERE[..6]).await;
     let pass = json!({ "step": "pass", "opinion": "初审通过", "verdicts": confirm_all(&case) });
-    decide(&county, &case, pass).await
+    (decide(&county, &case, pass).await, photo)
 }
 
 /// What an answer means for whoever asked.

@@ -17,6 +17,8 @@ fn the_packaged_configuration_holds_every_default() {
     // Left empty it is worked out.
     assert_eq!(packaged["server"]["public_url"], "http://127.0.0.1:8080");
     packaged["server"]["public_url"] = defaults["server"]["public_url"].clone();
+    assert_eq!(packaged["files"]["folder"], "/var/lib/lvshetong/files");
+    packaged["files"]["folder"] = defaults["files"]["folder"].clone();
     assert_eq!(packaged, defaults);
     // Every setting is named in the file, so that an operator need not look elsewhere.
     let text = std::fs::read_to_string(&file).unwrap();
@@ -88,6 +90,7 @@ fn what_makes_no_sense_is_named_with_what_is_expected() {
         ("SERVER__PUBLIC_URL", "lvshetong.example", "server.public_url: expected http://"),
         ("DATABASE__URL", "mysql://host/base", "database.url: expected sqlite://"),
         ("DATABASE__URL", "sqlite://:memory:", "database.url: a database in memory is not durable"),
+        ("FILES__BUCKET", "lvshetong", "files.secret_key: expected both access_key and secret_key"),
         ("ACCESS__PEPPER", "short", "access.pepper: expected at least 16 characters"),
     ] {
         let said = refusal("", &[(setting, value)]);

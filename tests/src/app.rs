@@ -1,6 +1,6 @@
 //! The real server in process.
 
-use std::sync::LazyLock;
+use std::{path::PathBuf, sync::LazyLock};
 
 use backend::{
     App,
@@ -27,6 +27,8 @@ pub struct TestApp {
     pub metrics_url: Option<String>,
     /// The server's time: noon of [`TODAY`] in China until a test moves it.
     pub clock: Clock,
+    /// Where photos and documents lie.
+    pub files: PathBuf,
     running: backend::Running,
     database_url: String,
     client: Client,
@@ -59,13 +61,16 @@ impl TestApp {
         let database_url = new_database(&folder).await;
         let mut config = Config::for_testing(database_url.clone());
         config.access.pepper = Some(Secret::new("a pepper for the tests alone"));
+        config.files.folder = folder.path().join("files");
         change(&mut config);
         let clock = Clock::standing_at(format!("{TODAY}T04:00:00Z").parse().expect("the time of the tests is a time"));
+        let files = config.files.folder.clone();
         let running = App::start(config, clock.clone()).await.expect("the server starts");
         Self {
             url: format!("http://{}", running.address),
             metrics_url: running.metrics_address.map(|address| format!("http://{address}/metrics")),
             clock,
+            files,
             running,
             database_url,
             client: Client::new(),

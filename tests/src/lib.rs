@@ -2,6 +2,8 @@
 //!
 //! [`TestApp`] is the real server in process, on a free port, with a database of its own: SQLite in
 //! a temporary folder, or with `TEST_DATABASE=postgres` one in a throw-away cluster ([`postgres`]).
+//! [`submission`] builds what the page would send and [`answer`] looks at what came back; [`people`]
+//! are signed in, of any role; [`files`] builds photos, and [`bucket`] is a store that speaks S3;
 //! [`consultations`] opens drafts for comment; [`submission`] builds what the page would send and [`answer`] looks at what came back; [`people`]
 //! are signed in, of any role;
 //! [`oidc`] runs a provider that vouches for people; [`smtp`] takes their mail, [`receiver`] the messages
@@ -11,8 +13,10 @@
 
 pub mod answer;
 pub mod app;
+pub mod bucket;
 pub mod cases;
 pub mod consultations;
+pub mod files;
 pub mod hostile;
 pub mod load;
 pub mod notices;

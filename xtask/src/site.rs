@@ -4,6 +4,7 @@
 //! target/site/
 //!   index.html  assess.html  receipt.html  public.html  console.html   pages, each with .br beside it
 //!   assets/<stem>-<12 hex digits>.<ext>        js, wasm, css and page files, each with .br beside it
+//!   worker.js  manifest.webmanifest            what a browser installs, each with .br beside it
 //!   manifest.json                              what was built, with sizes; not served
 //! ```
 //!
@@ -21,6 +22,7 @@
 //! | `{{boot}}` | the same as `{{js}}`, to name the script that starts the page |
 //! | `{{assess.js}}` … | the address of any asset by stem and extension |
 //! | `{{icon.svg}}` … | the address of any other file in `frontend/pages/` |
+//! | `{{shell}}` `{{build}}` | in `worker.js`: all addresses that the self-assessment needs, and a digest of them |
 //! | `{{form}}` | stays: the server fills it in |
 //!
 //! The script is a module that starts itself: the glue written by wasm-bindgen, then one call that
@@ -46,6 +48,15 @@ use crate::command;
 
 /// The frontend's binaries: one stem per page.
 pub(crate) const STEMS: [&str; 5] = ["start", "assess", "receipt", "public", "console"];
+
+/// Files in `frontend/pages/` whose addresses browsers keep: filled like pages, named as they are.
+pub(crate) const AT_THE_ROOT: [&str; 2] = ["worker.js", "manifest.webmanifest"];
+
+/// Pages that open without a network.
+pub(crate) const SHELL_PAGES: [&str; 3] = ["/", "/assess", "/receipts"];
+
+/// The stems of what these pages load.
+pub(crate) const SHELL_STEMS: [&str; 4] = ["start", "assess", "receipt", "icon"];
 
 /// The placeholder that the server fills in.
 pub(crate) const FILLED_BY_SERVER: &str = "{{form}}";

@@ -5,11 +5,13 @@
 //! 3. [`apply`]: a community begins a case;
 //! 4. [`decide`]: a step is taken, by the rules of [`shared::case`], in one transaction;
 //! 5. [`reviews`]: what is entered beside decisions: drafts, experts, departments, comments;
-//! 6. [`mod@published`]: what the public may recount;
-//! 7. [`standing`]: a sealed self-assessment read again, and its reviewed result;
-//! 8. [`generate`]: plausible cases by the thousand, for measuring.
+//! 6. [`mod@attachments`]: photos and documents;
+//! 7. [`mod@published`]: what the public may recount;
+//! 8. [`standing`]: a sealed self-assessment read again, and its reviewed result;
+//! 9. [`generate`]: plausible cases by the thousand, for measuring.
 
 mod apply;
+mod attachments;
 mod decide;
 pub(crate) mod generate;
 mod list;
@@ -21,8 +23,10 @@ mod view;
 use axum::http::StatusCode;
 use shared::{case::Refusal, people::Role};
 
+use self::attachments::AttachmentFault;
 pub(crate) use self::{
     apply::{assessments, create, own_honours, today},
+    attachments::{Size, add_attachment, attached_file, attachments, remove_attachment},
     decide::{Certificate, Publicity, take_step, take_steps, take_within},
     list::{ListQuery, filter_of, list},
     published::published,
@@ -65,6 +69,9 @@ pub(crate) enum CaseError {
     /// The sealed self-assessment cannot be used.
     #[error("{0}")]
     Assessment(AssessmentFault),
+    /// A photo or document cannot be added or taken away.
+    #[error(transparent)]
+    Attachment(AttachmentFault),
     /// The database refused.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -191,6 +198,7 @@ impl From<CaseError> for Problem {
                 "The self-assessment cannot be used",
             )
             .at("/receipt", fault.code(), fault.to_string()),
+            CaseError::Attachment(fault) => fault.into(),
             CaseError::Store(error) => error.into(),
             CaseError::Internal(reason) => {
                 tracing::error!(reason, "a case cannot be dealt with: {reason}");

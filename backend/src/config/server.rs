@@ -27,7 +27,7 @@ pub struct ServerConfig {
     pub trusted_proxies: Vec<IpNet>,
     /// Seconds after which an unfinished request is answered with 503. Default 15.
     pub request_timeout_seconds: u64,
-    /// The same for an objection with its attachments, which may come from a weak signal. Default 120.
+    /// The same for photos and documents, which may come from a weak signal. Default 120.
     pub upload_timeout_seconds: u64,
     /// Seconds that running requests get to end at shutdown. Default 10.
     pub shutdown_timeout_seconds: u64,

@@ -70,7 +70,7 @@ pub(super) async fn guard(
     // The route, not the address: addresses carry what people type.
     let route = path.as_ref().map_or("unknown", MatchedPath::as_str);
     let server = &state.config.server;
-    let is_upload = route == super::UPLOAD_ROUTE && method == Method::POST;
+    let is_upload = super::UPLOAD_ROUTES.contains(&route) && method == Method::POST;
     let limit =
         Duration::from_secs(if is_upload { server.upload_timeout_seconds } else { server.request_timeout_seconds });
     let response = tokio::time::timeout(limit, next.run(request)).await.unwrap_or_else(|_| {
@@ -124,7 +124,8 @@ fn write_problem(mut response: Response, request_id: &str) -> Response {
 fn add_headers(response: &mut Response, request_id: &str, strict_transport: bool) {
     let headers = response.headers_mut();
     for (name, value) in SECURITY_HEADERS {
-        headers.insert(name, value);
+        // What a handler says itself is stricter: for files that people have sent.
+        headers.entry(name).or_insert(value);
     }
     if strict_transport {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT_SECURITY);

@@ -62,6 +62,10 @@ pub(super) fn cases() -> Operations {
         .routes(routes!(routes::cases::list_people)) // GET /api/v1/cases/{id}/people
         .routes(routes!(routes::cases::list_assessments)) // GET /api/v1/assessments
         .routes(routes!(routes::cases::list_honours)) // GET /api/v1/honours
+        .routes(routes!(routes::attachments::list_attachments, routes::attachments::create_attachment)) // GET, POST /api/v1/cases/{id}/attachments
+        .routes(routes!(routes::attachments::delete_attachment)) // DELETE /api/v1/attachments/{id}
+        .routes(routes!(routes::attachments::get_attachment_content)) // GET /api/v1/attachments/{id}/content
+        .routes(routes!(routes::attachments::get_attachment_thumbnail)) // GET /api/v1/attachments/{id}/thumbnail
         .routes(routes!(routes::exports::export_csv)) // GET /api/v1/cases.csv
         .routes(routes!(routes::exports::export_xlsx)) // GET /api/v1/cases.xlsx
 }

@@ -63,6 +63,16 @@ pub(crate) async fn get_icon(headers: HeaderMap) -> Result<Response, Problem> {
     file("favicon.ico", REVALIDATED, &headers).ok_or_else(Problem::not_found)
 }
 
+/// What lets a browser open the pages without a network; it asks by itself whether that has changed.
+pub(crate) async fn get_worker(headers: HeaderMap) -> Result<Response, Problem> {
+    file("worker.js", REVALIDATED, &headers).ok_or_else(Problem::not_found)
+}
+
+/// What lets a phone keep the pages beside its programs.
+pub(crate) async fn get_manifest(headers: HeaderMap) -> Result<Response, Problem> {
+    file("manifest.webmanifest", REVALIDATED, &headers).ok_or_else(Problem::not_found)
+}
+
 /// Receipts are for whoever has the number, not for search engines.
 pub(crate) async fn get_robots(State(_): State<AppState>) -> &'static str {
     "User-agent: *\nDisallow: /receipts/\nDisallow: /console\nDisallow: /api/\n"

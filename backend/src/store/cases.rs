@@ -153,6 +153,16 @@ pub(crate) async fn find(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> 
     row.map(Case::from_row).transpose()
 }
 
+/// The same, for something that hangs on its stage: no decision is taken before this transaction ends.
+pub(crate) async fn find_and_lock(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    id: Uuid,
+) -> Result<Option<Case>, StoreError> {
+    let row = case_file::Entity::find_by_id(id).filter(scope.condition()).lock_exclusive().one(db).await?;
+    row.map(Case::from_row).transpose()
+}
+
 /// The newest cases of a community, newest first.
 pub(crate) async fn of_community(db: &impl ConnectionTrait, community: &str) -> Result<Vec<Case>, StoreError> {
     let rows = case_file::Entity::find()

@@ -90,12 +90,35 @@ pub fn typed(selector: &str) -> String {
         .map_or_else(String::new, |input| input.value())
 }
 
+/// What `<html>` is marked with in the large version.
+const LARGE: &str = "data-large";
+
+/// Whether the page is shown in large letters.
+pub fn is_large() -> bool {
+    attribute("html", LARGE).is_some()
+}
+
+/// Shows the page in large letters, or not, now and from now on.
+pub fn set_large(is_large: bool) {
+    if is_large {
+        storage::write("large", "1");
+    } else {
+        storage::remove("large");
+    }
+    if let Some(root) = find("html") {
+        let _ = root.toggle_attribute_with_force(LARGE, is_large);
+    }
+}
+
 /// Chooses the language of the page: the address, then what was chosen before, then Chinese. The
-/// outline carries the title in Chinese.
+/// outline carries the title in Chinese. And large letters, when they were chosen before.
 pub fn choose_language(title: &Text) {
     let chosen = parameter("lang").or_else(|| storage::read("lang"));
     let english = chosen.as_deref() == Some("en");
     texts::choose(english);
+    if storage::read("large").is_some() {
+        set_large(true);
+    }
     if let Some(root) = gloo_utils::document().document_element() {
         let _ = root.set_attribute("lang", if english { "en" } else { "zh-CN" });
     }

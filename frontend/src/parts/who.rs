@@ -54,7 +54,7 @@ impl Who {
     }
 
     /// Why the code that stands there was refused.
-    fn refusal(self) -> Option<Failure> {
+    pub fn refusal(self) -> Option<Failure> {
         let code = self.access_code();
         self.refused.get().filter(|(refused, _)| *refused == code).map(|(_, failure)| failure)
     }

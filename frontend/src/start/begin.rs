@@ -7,7 +7,6 @@ use shared::{
     form::{Form, form_address},
 };
 
-use super::drafts;
 use crate::{
     api::{
         Failure, access,
@@ -198,7 +197,7 @@ impl Begin {
             .flag("data-earlier", true)
             .add(classed("p", "notice__title").text(k::BEGIN_EARLIER.t()))
             .add(el("p").text(&progress))
-            .add(classed("a", "button").attr("href", &drafts::address(&draft)).text(k::DRAFTS_OPEN.t()));
+            .add(classed("a", "button").attr("href", &draft::address(&draft.key())).text(k::DRAFTS_OPEN.t()));
         Some(notice)
     }
 
@@ -315,7 +314,7 @@ impl Begin {
         if draft.saved_at == 0 {
             draft.save();
         }
-        page::go(&drafts::address(&draft));
+        page::go(&draft::address(&draft.key()));
     }
 }
 

@@ -3,14 +3,13 @@
 use crate::{
     browser::time,
     dom::{El, button, classed, el},
-    draft::{self, Draft},
+    draft::{self, Draft, file},
     state::Var,
     texts::k,
 };
 
-/// The list of drafts; nothing while there is none.
-pub(super) fn drafts() -> El {
-    let drafts = Var::new(draft::list());
+/// The list of drafts, each with its key; nothing while there is none.
+pub(super) fn drafts(drafts: Var<Vec<(String, Draft)>>) -> El {
     let rows = move || drafts.get().into_iter().map(|(key, draft)| row(key, &draft, drafts)).collect();
     classed("section", "panel")
         .attr("aria-labelledby", "drafts")
@@ -31,12 +30,17 @@ fn row(key: String, draft: &Draft, drafts: Var<Vec<(String, Draft)>>) -> El {
         .add(classed("p", "small").text(&[path, " ", &draft.pack_title].concat()))
         .add(classed("p", "small").text(&progress));
     let open = classed("a", "button button--lead")
-        .attr("href", &address(draft))
+        .attr("href", &draft::address(&key))
         .flag("data-draft-open", true)
         .text(k::DRAFTS_OPEN.t());
     let delete = button("button button--danger", k::DRAFTS_DELETE.t(), move || asking.set(true))
         .flag("data-draft-delete", true)
         .flag_by("hidden", move || asking.get());
+    let own = draft.clone();
+    let save = button("button", k::FILE_SAVE.t(), move || {
+        file::save(&own);
+    })
+    .flag("data-draft-save", true);
     let row = classed("li", "stack").attr("data-draft", &key);
     let delete_now = button("button button--danger", k::DRAFTS_DELETE.t(), move || {
         draft::remove(&key);
@@ -50,14 +54,5 @@ fn row(key: String, draft: &Draft, drafts: Var<Vec<(String, Draft)>>) -> El {
             k::DRAFTS_KEEP.t(),
             move || asking.set(false),
         )));
-    row.add(words).add(classed("div", "row").add(open).add(delete)).add(sure)
-}
-
-/// Where a draft goes on.
-pub(super) fn address(draft: &Draft) -> String {
-    let whose = match &draft.community {
-        Some(community) => ["community=", &community.code].concat(),
-        None => "practice".to_owned(),
-    };
-    ["/assess?", &whose, "&pack=", &draft.pack_id].concat()
+    row.add(words).add(classed("div", "row").add(open).add(save).add(delete)).add(sure)
 }

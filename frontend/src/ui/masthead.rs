@@ -1,15 +1,16 @@
-//! The top of every page: the product's name and the language switch.
+//! The top of every page: the product's name, the switches to large letters and to the other language.
 
 use crate::{
     browser::{page, storage},
     dom::{El, button, classed, el},
+    state::Var,
     texts::{self, Text, k},
 };
 
 /// The mark beside the name, as in `pages/`.
 const MARK: &str = "M14 2 2 12v14h24V12Zm0 6c5 2 7 5 7 8 0 4-3 6-6 6v3h-2v-3c-3 0-6-2-6-6 0-3 2-6 7-8Z";
 
-/// Name of the product, linked to the start page, and the switch to the other language.
+/// Name of the product, linked to the start page, and the switches.
 pub fn masthead() -> El {
     let (code, label) = if texts::english() { ("zh", "中文") } else { ("en", "English") };
     let switch = button("button button--plain", label, move || {
@@ -22,7 +23,15 @@ pub fn masthead() -> El {
         .attr("aria-hidden", "true")
         .add(El::svg("path").attr("fill", "currentColor").attr("d", MARK));
     let name = classed("a", "masthead__name").attr("href", "/").add(mark).text(k::BRAND_NAME.t());
-    let row = classed("div", "masthead__row").add(name).add(switch.attr("lang", code).attr("data-language", code));
+    let is_large = Var::new(page::is_large());
+    let size = button("button button--plain", k::BRAND_LARGE.t(), move || {
+        page::set_large(!is_large.now());
+        is_large.set(page::is_large());
+    })
+    .flag("data-size", true)
+    .attr_by("aria-pressed", move || Some(if is_large.get() { "true" } else { "false" }));
+    let switches = classed("div", "row").add(size).add(switch.attr("lang", code).attr("data-language", code));
+    let row = classed("div", "masthead__row").add(name).add(switches);
     classed("header", "masthead").add(row)
 }
 

@@ -50,6 +50,8 @@ export async function visitor(browser, options = {}) {
     colorScheme: scheme,
     locale: language,
     reducedMotion: 'reduce',
+    // A worker answers before a test can; whoever tests without a network asks for it.
+    serviceWorkers: 'block',
     ...rest,
   });
   const page = await context.newPage();

@@ -1,5 +1,27 @@
-// Reading a PNG as far as a test has to: how large it is, and whether there is anything in it.
-import { inflateSync } from 'node:zlib';
+// Reading a PNG as far as a test has to: how large it is, and whether there is anything in it; and
+// writing one, to be sent as a photo.
+import { crc32, deflateSync, inflateSync } from 'node:zlib';
+
+/** A PNG with a gradient; `tint` makes it another one. */
+export function writePng(width, height, tint = 0) {
+  const chunk = (kind, body) => {
+    const named = Buffer.concat([Buffer.from(kind, 'latin1'), body]);
+    const around = Buffer.alloc(8);
+    around.writeUInt32BE(body.length, 0);
+    around.writeUInt32BE(crc32(named), 4);
+    return Buffer.concat([around.subarray(0, 4), named, around.subarray(4)]);
+  };
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, 2], 8);
+  const raw = Buffer.alloc((1 + width * 3) * height);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) raw.set([(x * 255) / width, (y * 255) / height, tint], y * (1 + width * 3) + 1 + x * 3);
+  }
+  const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(raw)), chunk('IEND', Buffer.alloc(0))]);
+}
 
 /** Width, height, the first pixel and how many different lines the picture has. */
 export function readPng(bytes) {

@@ -49,6 +49,12 @@ impl Assets {
         self.written.get(name).map(|asset| asset.address.as_str())
     }
 
+    /// The addresses of all that belongs to some stems: `assess.css`, `assess.split_later.wasm`, `icon-192.png`.
+    pub(crate) fn of_stems(&self, stems: &[&'static str]) -> impl Iterator<Item = &str> {
+        let is_of = |name: &str| stems.iter().any(|stem| name.split(['.', '-']).next() == Some(stem));
+        self.written.iter().filter(move |(name, _)| is_of(name)).map(|(_, asset)| asset.address.as_str())
+    }
+
     /// The compressed size of an asset; nothing when there is none of this name.
     pub(crate) fn compressed(&self, name: &str) -> u64 {
         self.written.get(name).map_or(0, |asset| asset.compressed)

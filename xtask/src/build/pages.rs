@@ -19,8 +19,19 @@ pub(crate) fn folder() -> PathBuf {
 /// What lies beside the templates: icons and the like.
 pub(crate) fn files() -> anyhow::Result<Vec<(String, Vec<u8>)>> {
     let mut files = assets::tree(&folder())?;
-    files.retain(|(name, _)| !is_page(name));
+    files.retain(|(name, _)| !is_page(name) && !site::AT_THE_ROOT.contains(&name.as_str()));
     Ok(files)
+}
+
+/// Writes what has to lie under an address of its own, and so carries no hash in its name.
+pub(crate) fn fill_root(site: &Path, assets: &Assets) -> anyhow::Result<()> {
+    for name in site::AT_THE_ROOT {
+        let template = fs::read_to_string(folder().join(name)).with_context(|| format!("cannot read {name}"))?;
+        let file = fill_one(name, &template, assets).with_context(|| format!("cannot fill {name}"))?;
+        assets::write_compressed(&site.join(name), file.as_bytes())?;
+        fs::write(site.join(name), file)?;
+    }
+    Ok(())
 }
 
 /// Writes every page into the site; gives their sizes by name.
@@ -62,9 +73,16 @@ fn fill_one(name: &str, template: &str, assets: &Assets) -> anyhow::Result<Strin
     Ok(page)
 }
 
+/// What has to be on a device for the self-assessment to open without a network.
+fn shell(assets: &Assets) -> Vec<&str> {
+    site::SHELL_PAGES.into_iter().chain(assets.of_stems(&site::SHELL_STEMS)).collect()
+}
+
 fn value(placeholder: &str, stem: &str, assets: &Assets) -> anyhow::Result<String> {
     let name = match placeholder {
         "form" => return Ok(site::FILLED_BY_SERVER.to_owned()),
+        "shell" => return Ok(serde_json::to_string(&shell(assets))?),
+        "build" => return Ok(assets::digest(shell(assets).join(" ").as_bytes())[..12].to_owned()),
         "boot" => format!("{stem}.js"),
         "css" | "js" | "wasm" => format!("{stem}.{placeholder}"),
         name => name.to_owned(),

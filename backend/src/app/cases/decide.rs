@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use data_encoding::HEXLOWER;
 use sea_orm::DatabaseTransaction;
 use serde::Serialize;
 use serde_json::json;
@@ -32,6 +33,7 @@ use crate::{
     problem::Problem,
     state::AppState,
     store::{
+        attachments,
         cases::{self, Case, StoredDecision},
         division_settings, reviews,
         tallies::{self, Fault},
@@ -52,6 +54,8 @@ pub(super) struct Words {
 /// The exact state that was decided about; members in alphabetical order, as canonical JSON wants.
 #[derive(Serialize)]
 struct Pinned<'a> {
+    /// Photos and documents that the case had.
+    attachments: &'a [PinnedFile],
     case: String,
     claimed: Option<&'a str>,
     /// SHA-256 of the sealed record of the round, which names answers, pack, engine and outcome.
@@ -61,6 +65,14 @@ struct Pinned<'a> {
     stage: Stage,
     verdicts: &'a [ItemVerdict],
     version: u32,
+}
+
+/// A photo or document that a decision rests on.
+#[derive(Serialize)]
+pub(super) struct PinnedFile {
+    id: String,
+    /// Of what is kept, lower-case hex.
+    sha256: String,
 }
 
 /// 公示情况: what the notice that a case stands in knows at the moment of a decision.
@@ -149,7 +161,8 @@ pub(crate) async fn take_within(
     let TakeStep { version, step, opinion, reasons, verdicts, receipt } = wish;
     let mut case = find(transaction, person, id).await?;
     if case.version != version {
-        let last = cases::last_decision(transaction, id).await?;
+        // Without a decision since then it is photos or documents that have changed.
+        let last = cases::last_decision(transaction, id).await?.filter(|last| last.version == case.version);
         return Err(CaseError::Changed(last.map(Box::new)));
     }
     let now = state.clock.now_ms();
@@ -243,23 +256,31 @@ pub(super) async fn record(
     standing: &Standing<'_>,
     now: i64,
 ) -> Result<(), CaseError> {
-    let decision = decision(person, case, step, words, &standing.stored.record, now)?;
+    // The case has been written, so nothing can be added to it before this transaction ends.
+    let files: Vec<PinnedFile> = attachments::pin(transaction, case.id)
+        .await?
+        .into_iter()
+        .map(|(id, sha256)| PinnedFile { id: id.to_string(), sha256: HEXLOWER.encode(&sha256) })
+        .collect();
+    let decision = decision(person, case, step, words, &standing.stored.record, &files, now)?;
     tally(transaction, case, step, words, standing).await?;
     Ok(cases::add_decision(transaction, case.id, decision).await?)
 }
 
-/// A decision with the state it was about; `record` is the sealed record of the round.
+/// A decision with the state it was about; `record` is the sealed record of the round, `files` are the
+/// photos and documents of the case.
 pub(super) fn decision(
     person: &Person,
     case: &Case,
     step: Option<Step>,
     words: &Words,
     record: &[u8],
+    files: &[PinnedFile],
     now: i64,
 ) -> Result<StoredDecision, CaseError> {
-    use data_encoding::HEXLOWER;
     use sha2::{Digest, Sha256};
     let pinned = Pinned {
+        attachments: files,
         case: case.id.to_string(),
         claimed: case.claimed.score.as_deref(),
         record_sha256: HEXLOWER.encode(&Sha256::digest(record)),

@@ -323,7 +323,8 @@ impl Maker<'_> {
             valid_until: None,
         };
         let applicant = Self::person(Role::Community, community, chance);
-        let first = decide::decision(&applicant, &case, None, &decide::Words::default(), &seal.record, *opened_at)?;
+        let first =
+            decide::decision(&applicant, &case, None, &decide::Words::default(), &seal.record, &[], *opened_at)?;
         batch.decisions.push((case.id, first));
         batch.rounds.push((case.id, round_of(&case, *opened_at), applicant.account));
         seal.sheet.not_claimed.iter().for_each(|requirement| count(requirement, 1, 0));
@@ -366,7 +367,7 @@ impl Maker<'_> {
                 _ => {}
             }
             decide::move_to(&mut case, *to, at, due(*to, at));
-            let decision = decide::decision(&person, &case, Some(*step), &words, &seal.record, at)?;
+            let decision = decide::decision(&person, &case, Some(*step), &words, &seal.record, &[], at)?;
             batch.decisions.push((case.id, decision));
             if *step == Step::Resubmit {
                 batch.rounds.push((case.id, round_of(&case, at), person.account));

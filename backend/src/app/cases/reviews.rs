@@ -333,7 +333,8 @@ async fn assigned(db: &impl ConnectionTrait, case: &Case) -> Result<Vec<Uuid>, C
     Ok(reviews::experts(db, case.id).await?.into_iter().map(|expert| expert.account).collect())
 }
 
-async fn seen_requirements(
+/// Ids of the requirements that somebody may see; none for all of them.
+pub(super) async fn seen_requirements(
     state: &AppState,
     db: &impl ConnectionTrait,
     person: &Person,
@@ -350,7 +351,7 @@ fn at_city_review(case: &Case) -> Result<(), CaseError> {
     if case.stage == Stage::PreliminarilyReviewed { Ok(()) } else { Err(CaseError::Changed(None)) }
 }
 
-fn field(pointer: &str, code: &str, detail: &str) -> FieldError {
+pub(super) fn field(pointer: &str, code: &str, detail: &str) -> FieldError {
     FieldError { pointer: pointer.to_owned(), code: code.to_owned(), detail: detail.to_owned() }
 }
 

@@ -5,11 +5,11 @@ use shared::{evaluate::State, rulebook::Question};
 use super::{
     controls::{self, Ask},
     desk::Desk,
-    extras, not_applicable,
+    extras, later, not_applicable,
     work::{Flaw, Mark},
 };
 use frontend::{
-    dom::{El, classed, el},
+    dom::{El, classed, el, region},
     parts::{account::state_badge, status::status_badge},
     texts::k,
 };
@@ -33,6 +33,7 @@ pub(super) fn card(desk: Desk, index: usize, heading: &str) -> El {
         .attr_by("data-state", move || Some(state_name(mark.get().state)))
         .flag_by("hidden", move || matches!(mark.get().state, State::Hidden | State::Retired))
         .add(heading)
+        .add(region("", move || later::aloud(ask)))
         .add(meta);
     if item.by_assessor {
         return card.add(classed("p", "notice notice--none").text(k::CARD_BY_ASSESSOR.t()));

@@ -19,6 +19,7 @@ use super::{
 use frontend::{
     browser::task,
     draft::{Place, Saved},
+    outbox::Courier,
     state::Var,
 };
 
@@ -43,6 +44,8 @@ pub(super) struct Desk {
     /// The pause after which it is asked for.
     pub(super) fetching: Var<Option<Timeout>>,
     pub(super) help: Var<Option<&'static Help>>,
+    /// What carries the finished assessment to the server.
+    pub(super) outgoing: Var<Option<Courier>>,
 }
 
 /// How it stands, as the bar shows it.
@@ -83,6 +86,7 @@ impl Desk {
             later: Var::new(Arrival::Unasked),
             fetching: Var::new(None),
             help: Var::new(None),
+            outgoing: Var::new(None),
         }
     }
 

@@ -16,7 +16,10 @@ use core::{
 };
 
 use gloo_timers::callback::Timeout;
-use shared::path::Reach;
+use shared::{
+    form::{form_address, help_address},
+    path::Reach,
+};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::{
@@ -25,9 +28,11 @@ use super::{
     extras, newer, profile, result, review,
 };
 use frontend::{
-    browser::task,
+    browser::{offline, task},
     dom::{El, button, classed},
-    texts::k,
+    draft::file,
+    parts::aloud,
+    texts::{self, k},
 };
 
 /// A pause in answering after which the file is asked for: reading it in keeps the page busy for a
@@ -91,6 +96,27 @@ fn path_later(desk: Desk) -> Result<Option<usize>, SplitLoaderError> {
     Ok((path.reach == Reach::Found).then_some(path.steps.len()))
 }
 
+#[wasm_split(later, fallible, preload(load_file))]
+fn file_later(desk: Desk) -> Made {
+    let save = move || {
+        desk.work.peek(|work| file::save(&work.draft));
+    };
+    Ok(vec![button("button", k::FILE_SAVE.t(), save).flag("data-draft-save", true)])
+}
+
+#[wasm_split(later, fallible, preload(load_aloud))]
+fn aloud_later(ask: Ask) -> Made {
+    Ok(aloud::aloud(&["[data-requirement=\"", &ask.item().id, "\"]"].concat()).into_iter().collect())
+}
+
+#[wasm_split(later, fallible, preload(load_rest))]
+fn rest_later(desk: Desk) -> Result<(), SplitLoaderError> {
+    let hash = &desk.form.rulebook.pack_hash;
+    offline::prepare(vec![form_address(hash, texts::code()), help_address(hash, texts::code())]);
+    desk.resume();
+    Ok(())
+}
+
 /// How many requirements are on the shortest path; none before the file is there.
 pub(super) fn path_length(desk: Desk) -> Option<usize> {
     if desk.later.now() == Arrival::There { at_once(path_later(desk))? } else { None }
@@ -131,6 +157,16 @@ pub(super) fn newer(desk: Desk) -> Vec<El> {
     if desk.later.get() == Arrival::There { when_there(desk, newer_later(desk)) } else { Vec::new() }
 }
 
+/// The way to save the draft as a file.
+pub(super) fn file(desk: Desk) -> Vec<El> {
+    when_there(desk, file_later(desk))
+}
+
+/// Reading a requirement out; nothing before the file is there by itself.
+pub(super) fn aloud(ask: Ask) -> Vec<El> {
+    if ask.desk.later.get() == Arrival::There { at_once(aloud_later(ask)).unwrap_or_default() } else { Vec::new() }
+}
+
 /// Asks for the file at the next pause in answering.
 pub(super) fn fetch_soon(desk: Desk) {
     if desk.later.now() == Arrival::Unasked {
@@ -149,6 +185,7 @@ pub(super) fn fetch(desk: Desk) {
             Ok(()) => {
                 desk.later.set(Arrival::There);
                 desk.add_path();
+                at_once(rest_later(desk));
             }
             Err(_) => desk.later.set(Arrival::Failed),
         }
@@ -164,7 +201,10 @@ async fn all() -> Result<(), SplitLoaderError> {
     load_result().await?;
     load_review().await?;
     load_newer().await?;
-    load_path().await
+    load_path().await?;
+    load_file().await?;
+    load_aloud().await?;
+    load_rest().await
 }
 
 /// What a marked function gives. The file is there, so nothing is waited for.

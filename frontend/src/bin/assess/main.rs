@@ -61,7 +61,7 @@ fn whole(opened: open::Opened) -> Vec<El> {
     };
     let not_kept = move || match desk.saved.get() {
         Saved::Kept => Vec::new(),
-        Saved::Refused => vec![unsaved("refused", &k::ASSESS_NOT_KEPT)],
+        Saved::Refused => vec![unsaved("refused", &k::ASSESS_NOT_KEPT).add_all(later::file(desk))],
         Saved::Elsewhere => {
             vec![unsaved("elsewhere", &k::ASSESS_ELSEWHERE).add(button("button", k::ASSESS_RELOAD.t(), page::reload))]
         }

@@ -5,16 +5,15 @@ use shared::{ENGINE_VERSION, api::Submission, canonical};
 
 use super::{desk::Desk, result::goto, work::Work};
 use frontend::{
-    api::{Failure, submissions},
-    browser::{page, storage, task, time, uuid},
+    api::Failure,
+    browser::{page, storage, time, uuid},
     dom::{El, classed, el, follow, region},
-    draft,
+    outbox::{self, Courier, State, Waiting},
     parts::{
         failure::refusal_notice,
         who::{Who, code_field, who_fields},
     },
-    sent,
-    state::Var,
+    state::Act,
     texts::k,
 };
 
@@ -41,10 +40,9 @@ pub(super) fn submit(desk: Desk) -> El {
             storage::write_for_now(&["code.", &own].concat(), &code);
         }
     }));
-    let sending = Sending { desk, who, busy: Var::new(false), failure: Var::new(None) };
+    let sending = Sending { desk, who };
     let unanswered = move || desk.standing.with(|standing| standing.unanswered);
-    let failure = move || sending.failure.get().map(|failure| refused(desk, &failure)).unwrap_or_default();
-    let busy = sending.busy;
+    let busy = move || desk.outgoing.get().is_some_and(|courier| courier.state() == State::Sending);
     classed("form", "panel")
         .flag("novalidate", true)
         .attr("aria-labelledby", "submit")
@@ -68,19 +66,19 @@ pub(super) fn submit(desk: Desk) -> El {
                 .attr("tabindex", "-1")
                 .text(k::SUBMIT_FLAWED.t()),
         )
-        .add(region("", failure))
+        .add(region("", move || outcome(desk, who)))
         .add(classed("p", "small").flag("data-public", true).text(k::SUBMIT_PUBLIC.t()))
         .add(
             classed("button", "button button--lead button--wide")
                 .attr("type", "submit")
                 .flag("data-submit", true)
-                .attr_by("aria-disabled", move || busy.get().then_some("true"))
-                .text_by(move || if busy.get() { k::SUBMIT_SENDING.t() } else { k::SUBMIT_GO.t() }),
+                .attr_by("aria-disabled", move || busy().then_some("true"))
+                .text_by(move || if busy() { k::SUBMIT_SENDING.t() } else { k::SUBMIT_GO.t() }),
         )
         .add(
             classed("p", "small")
                 .attr("role", "status")
-                .text_by(move || if busy.get() { k::SUBMIT_SENDING_MEANS.t() } else { "" }),
+                .text_by(move || if busy() { k::SUBMIT_SENDING_MEANS.t() } else { "" }),
         )
 }
 
@@ -88,52 +86,66 @@ pub(super) fn submit(desk: Desk) -> El {
 struct Sending {
     desk: Desk,
     who: Who,
-    busy: Var<bool>,
-    failure: Var<Option<Failure>>,
 }
 
 impl Sending {
     /// Checks what can be checked here, then sends.
     fn start(self) {
-        self.who.checked.set(true);
-        self.failure.set(None);
-        if let Some(gap) = self.who.first_gap() {
+        let Self { desk, who } = self;
+        who.checked.set(true);
+        if let Some(gap) = who.first_gap() {
             return page::focus(gap);
         }
-        if self.desk.work.peek(Work::has_flaws) {
+        if desk.work.peek(Work::has_flaws) {
             return page::focus("[data-review-kind=facts] button, [data-review-kind=flawed] button, [data-flaws]");
         }
-        if self.busy.now() {
+        if desk.outgoing.now().is_some_and(|courier| courier.state() == State::Sending) {
             return;
         }
-        self.busy.set(true);
-        task::run(async move {
-            let sent = send(self.desk, self.who).await;
-            self.busy.set(false);
-            match sent {
-                Ok(receipt) => self.desk.leave(&receipt),
-                Err(failure) => {
+        if let Some(waiting) = finish(desk, who) {
+            let changed = Act::new(move |state| match state {
+                State::Refused(failure) => {
                     if is_final(&failure) {
-                        self.desk.rework(None, &mut |_| {});
+                        desk.rework(None, &mut |_| {});
                     }
-                    if !self.who.refuse(&failure) {
-                        self.failure.set(Some(failure));
-                    }
+                    who.refuse(&failure);
                 }
-            }
-        });
+                state => desk.hear(state),
+            });
+            let courier = Courier::of_new(waiting, changed);
+            desk.outgoing.set(Some(courier));
+            courier.send();
+        }
     }
 }
 
 impl Desk {
+    /// Goes on sending what an earlier visit has put in the outbox.
+    pub(super) fn resume(self) {
+        let key = self.work.peek(|work| work.draft.key());
+        if let Some(waiting) = outbox::load(&key).filter(|waiting| self.is_of_now(waiting)) {
+            let courier = Courier::new(waiting, Act::new(move |state| self.hear(state)));
+            self.outgoing.set(Some(courier));
+            courier.again();
+        }
+    }
+
+    /// Whether what waits is what stands here.
+    fn is_of_now(self, waiting: &Waiting) -> bool {
+        self.work.peek(|work| work.draft.submission.as_ref() == Some(&waiting.id))
+    }
+
+    /// What becomes of what was sent.
+    fn hear(self, state: State) {
+        if let State::Sent(receipt) = state {
+            self.leave(&receipt);
+        }
+    }
+
     /// The draft has become a receipt.
     fn leave(self, receipt: &str) {
         // Leaving the page makes it remember its place, and with that the whole draft.
         self.is_done.set(true);
-        self.work.peek(|work| {
-            sent::remember(receipt, work.draft.community.as_ref().map_or("", |community| &community.name));
-            draft::remove(&work.draft.key());
-        });
         // Somebody who comes back finds the page as it was left: it has to look at the device again.
         EventListener::new(&gloo_utils::window(), "pageshow", |_| page::reload()).forget();
         page::go(&["/receipts/", receipt].concat());
@@ -143,6 +155,23 @@ impl Desk {
 /// Whether sending the same again can only be refused again: what is sent next is a new submission.
 fn is_final(failure: &Failure) -> bool {
     matches!(failure, Failure::Problem(problem) if matches!(&*problem.code, "submission_conflict" | "submission_invalid"))
+}
+
+/// What has become of what was sent.
+fn outcome(desk: Desk, who: Who) -> Vec<El> {
+    // What has been changed since is another submission.
+    desk.standing.track();
+    let Some(courier) = desk.outgoing.get() else { return Vec::new() };
+    match courier.state() {
+        // About the code the field speaks.
+        State::Refused(failure) if who.refusal().is_none() => refused(desk, &failure),
+        State::Waiting(failure) if desk.is_of_now(courier.waiting()) => {
+            let kept =
+                classed("p", "notice").attr("role", "status").flag("data-in-outbox", true).text(k::OUTBOX_KEPT.t());
+            failure.as_ref().map(refusal_notice).into_iter().chain([kept]).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// What went wrong, with jumps to the requirements it is about.
@@ -158,11 +187,11 @@ fn refused(desk: Desk, failure: &Failure) -> Vec<El> {
     vec![refusal_notice(failure), classed("ul", "rows").add_all(rows)]
 }
 
-/// Sends the assessment with the result shown here; gives the receipt number.
+/// Puts the assessment together with the result shown here.
 ///
 /// The id is made once and kept with the draft before anything leaves, so that a retry after a
 /// lost answer brings the same receipt. The next change of the sheet clears it.
-async fn send(desk: Desk, who: Who) -> Result<String, Failure> {
+fn finish(desk: Desk, who: Who) -> Option<Waiting> {
     let known = desk.work.peek(|work| work.draft.submission.clone());
     if known.is_none() {
         // What is sent anew is of the day on which it is sent: the clock may have been put right.
@@ -176,11 +205,12 @@ async fn send(desk: Desk, who: Who) -> Result<String, Failure> {
         work.draft.filler.clone_from(&filler);
     });
     let code = who.access_code();
+    let community = desk.work.peek(|work| work.draft.community.clone())?;
+    let (own, code) = (community.code, who.access_code());
     let body = desk.with_outcome(|work, outcome| {
-        let community = work.draft.community.as_ref().map(|community| community.code.clone()).unwrap_or_default();
         let submission = Submission {
-            id,
-            community,
+            id: id.clone(),
+            community: own,
             access_code: code,
             pack_hash: desk.form.rulebook.pack_hash.clone(),
             engine_version: ENGINE_VERSION,
@@ -190,5 +220,6 @@ async fn send(desk: Desk, who: Who) -> Result<String, Failure> {
         };
         canonical::to_vec(&submission).ok().and_then(|bytes| String::from_utf8(bytes).ok())
     });
-    submissions::send(&body.flatten().ok_or(Failure::Unexpected)?).await
+    let key = desk.work.peek(|work| work.draft.key());
+    Some(Waiting::new(key, id, community.name, body.flatten()?))
 }

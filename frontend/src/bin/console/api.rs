@@ -4,6 +4,7 @@
 //! notices when the password has to be changed first.
 
 pub(crate) mod accounts;
+pub(crate) mod attachments;
 pub(crate) mod audit;
 pub(crate) mod cases;
 pub(crate) mod consultations;

@@ -3,10 +3,13 @@
 //! [`desk`] is what the parts share: the case as it was read, what has been entered, and the result
 //! that follows from it, worked out by the engine with every verdict. [`keep`] saves what is entered
 //! on the device at once and on the server soon after. From top to bottom: [`head`], [`rounds`],
-//! [`requirements`], [`reviews`] of experts and departments, [`history`], [`comments`] with [`mentions`];
-//! beside them [`scores`] and [`decide`], or the [`expert`]'s and [`department`]'s own form. [`keys`] are the
-//! shortcuts.
+//! [`requirements`] with their [`attachments`], [`reviews`] of experts and departments, [`history`],
+//! [`comments`] with [`mentions`];
+//! beside them [`scores`] and [`decide`], or the [`expert`]'s and [`department`]'s own form. Photos are added
+//! in [`attach`] and looked at in [`viewer`]. [`keys`] are the shortcuts.
 
+mod attach;
+mod attachments;
 mod comments;
 mod decide;
 mod department;
@@ -22,6 +25,7 @@ mod requirements;
 mod reviews;
 mod rounds;
 mod scores;
+mod viewer;
 
 use std::sync::Arc;
 
@@ -29,7 +33,10 @@ use frontend::{api::Failure, browser::task, parts::failure::code, texts::c};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::{
-    api::cases::{CaseView, CommentView},
+    api::{
+        attachments::AttachmentList,
+        cases::{CaseView, CommentView},
+    },
     form::Form,
     people::Role,
 };
@@ -51,6 +58,7 @@ struct Bundle {
     case: CaseView,
     form: &'static Form,
     comments: Vec<CommentView>,
+    attachments: AttachmentList,
     /// What has just been done, to be said on top of the page.
     done: Option<String>,
 }
@@ -84,7 +92,8 @@ async fn read(session: Session, id: &str) -> Result<Bundle, Failure> {
     let case = api::cases::case(session, id).await?;
     let form = api::cases::form(&case.pack_hash).await?;
     let comments = api::cases::comments(session, id).await?;
-    Ok(Bundle { case, form, comments, done: None })
+    let attachments = api::attachments::list(session, id).await?;
+    Ok(Bundle { case, form, comments, attachments, done: None })
 }
 
 fn gone() -> AnyView {
@@ -105,7 +114,10 @@ fn whole(desk: Desk, bundle: &Bundle) -> AnyView {
     let form = match desk.job {
         Job::Expert => expert::form(desk),
         Job::Department => department::form(desk),
-        _ if is_community => community::steps::panel(desk.session, &bundle.case, move |case| desk.show(case, None)),
+        _ if is_community => {
+            let version = move || desk.row(|row| row.version);
+            community::steps::panel(desk.session, &bundle.case, version, move |case| desk.show(case, None))
+        }
         _ => decide::panel(desk),
     };
     let shows_scores = desk.job != Job::Department && role != Some(Role::Department);
@@ -116,6 +128,7 @@ fn whole(desk: Desk, bundle: &Bundle) -> AnyView {
                 {rounds::changes(desk)}
                 {is_community.then(|| community::steps::came_back(&bundle.case, desk.form))}
                 {requirements::list(desk)}
+                {(desk.job != Job::Expert).then(|| attachments::on_site(desk))}
                 {reviews::experts(desk)}
                 {reviews::departments(desk)}
                 {comments::whole_case(desk)}
@@ -128,6 +141,9 @@ fn whole(desk: Desk, bundle: &Bundle) -> AnyView {
         </div>
         {scores::bar(desk)}
         {keys::help(desk)}
+        {attach::panel(desk)}
+        {attachments::removal(desk)}
+        {viewer::dialog(desk.viewer)}
     }
     .into_any()
 }

@@ -85,10 +85,11 @@ fn shown_page(session: Session, own: Own, load: impl Fn(Option<String>) + Copy +
     let community = session.who.with_untracked(|who| who.as_ref().map(|who| who.division.to_string()));
     let assess = ["/assess?community=", &community.unwrap_or_default()].concat();
     let running = own.running.as_ref().map(|(case, form)| {
+        let version = case.row.version;
         view! {
             {card(&case.row)}
             {steps::came_back(case, form)}
-            {steps::panel(session, case, move |case| load(Some(words::stage_for_community(case.row.stage).t().to_owned())))}
+            {steps::panel(session, case, move || version, move |case| load(Some(words::stage_for_community(case.row.stage).t().to_owned())))}
         }
     });
     let earlier: Vec<_> = own.cases.iter().filter(|row| row.stage.is_settled()).map(card).collect();

@@ -349,10 +349,12 @@ pub(super) fn error_list(desk: Desk, errors: Vec<(String, String)>) -> Option<An
 fn conflict(deciding: Deciding) -> AnyView {
     let desk = deciding.desk;
     let what = RwSignal::new(None::<String>);
-    let id = desk.id();
+    let (id, known) = (desk.id(), desk.case(|case| case.decisions.len()));
     task::run(async move {
         if let Ok(case) = api::cases::case(desk.session, &id).await {
-            let last = case.decisions.last().map(|last| {
+            // Nobody has decided: photos or documents have come or gone.
+            let has_new = case.decisions.len() > known;
+            let last = case.decisions.last().filter(|_| has_new).map(|last| {
                 c::CONFLICT_WHAT.with(&[
                     &last.by,
                     &last.division_name,
@@ -361,7 +363,7 @@ fn conflict(deciding: Deciding) -> AnyView {
                     words::stage(last.to).t(),
                 ])
             });
-            let _ = what.try_set(last);
+            let _ = what.try_set(Some(last.unwrap_or_else(|| c::CONFLICT_FILES.t().to_owned())));
         }
     });
     view! {

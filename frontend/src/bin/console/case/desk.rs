@@ -6,7 +6,10 @@ use frontend::browser::time;
 use leptos::prelude::*;
 use shared::{
     answer::{Answer, AnswerSheet},
-    api::cases::{CaseRow, CaseView, CommentView, ExpertReview, ReviewDraft},
+    api::{
+        attachments::AttachmentList,
+        cases::{CaseRow, CaseView, CommentView, ExpertReview, ReviewDraft},
+    },
     case::{ItemVerdict, Route, Stage, Verdict, review, step::ItemReason},
     date::Date,
     evaluate::State,
@@ -17,8 +20,8 @@ use shared::{
     responses::Responses,
 };
 
-use super::{Bundle, keep};
-use crate::{parts::notice::Loaded, session::Session};
+use super::{Bundle, attach::Attach, keep, viewer::Viewer};
+use crate::{api, parts::notice::Loaded, session::Session};
 
 /// What the reader is here for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +61,12 @@ pub(super) struct Desk {
     pub(super) findings: RwSignal<String>,
     pub(super) saved: RwSignal<keep::Saved>,
     pub(super) comments: RwSignal<Vec<CommentView>>,
+    /// Photos and documents.
+    pub(super) attachments: RwSignal<AttachmentList>,
+    pub(super) attach: Attach,
+    pub(super) viewer: Viewer,
+    /// Id of a photo or document that is about to be taken away.
+    pub(super) removing: RwSignal<Option<String>>,
     /// The requirement at hand, for the shortcuts.
     pub(super) current: RwSignal<Option<String>>,
 }
@@ -94,9 +103,16 @@ impl Desk {
             findings: RwSignal::new(entered.findings),
             saved: RwSignal::new(keep::Saved::Clean),
             comments: RwSignal::new(bundle.comments.clone()),
+            attachments: RwSignal::new(bundle.attachments.clone()),
+            attach: Attach::new(),
+            viewer: Viewer::new(),
+            removing: RwSignal::new(None),
             current: RwSignal::new(None),
         };
         keep::follow(desk);
+        if bundle.attachments.version != case.row.version {
+            desk.read_attachments();
+        }
         desk
     }
 
@@ -250,9 +266,31 @@ impl Desk {
         }
     }
 
+    /// Takes what the server says of photos and documents. Who has seen them decides on the version
+    /// that counts them, unless the case has taken a step meanwhile: that has to be looked at.
+    pub(super) fn take_attachments(self, list: AttachmentList) {
+        let _ = self.case.try_update_value(|case| {
+            if list.stage == case.row.stage && list.round == case.row.round {
+                case.row.version = list.version;
+            }
+        });
+        let _ = self.attachments.try_set(list);
+    }
+
+    /// Asks for photos and documents again: after a step others may be added.
+    fn read_attachments(self) {
+        let id = self.id();
+        frontend::browser::task::run(async move {
+            if let Ok(list) = api::attachments::list(self.session, &id).await {
+                self.take_attachments(list);
+            }
+        });
+    }
+
     /// Shows the case as it stands now, and says what has been done.
     pub(super) fn show(self, case: CaseView, done: Option<String>) {
-        let bundle = Bundle { case, form: self.form, comments: self.comments.get_untracked(), done };
+        let (comments, attachments) = (self.comments.get_untracked(), self.attachments.get_untracked());
+        let bundle = Bundle { case, form: self.form, comments, attachments, done };
         let _ = self.page.try_set(Loaded::Ready(Arc::new(bundle)));
     }
 

@@ -7,7 +7,7 @@ use frontend::{
 };
 use leptos::prelude::*;
 
-use super::{decide, desk::Desk, keep};
+use super::{attachments, decide, desk::Desk, keep};
 use crate::{
     api,
     parts::{
@@ -69,6 +69,7 @@ pub(super) fn form(desk: Desk) -> AnyView {
             {field::text("visited-on", c::EXPERT_DAY.t(), "", day, desk.visited_on, move || gap(desk.visited_on, c::REFUSAL_DAY.t()))}
             {field::text("people", c::EXPERT_PEOPLE.t(), "", long, desk.people, move || gap(desk.people, c::REFUSAL_TEXT.t()))}
             {field::text("findings", c::EXPERT_FINDINGS.t(), "", long, desk.findings, move || gap(desk.findings, c::REFUSAL_TEXT.t()))}
+            {attachments::on_site(desk)}
             {keep::line(desk)}
             {refused}
             <button type="button" class="button button--lead button--wide" data-hand-in on:click=press>{c::EXPERT_GO.t()}</button>

@@ -11,9 +11,12 @@ use frontend::{
     texts::{c, k},
 };
 use leptos::prelude::*;
-use shared::{case::Verdict, evaluate::State, exact::Exact, outcome::ItemOutcome, rulebook::Node};
+use shared::{
+    api::attachments::AttachmentView, case::Verdict, evaluate::State, exact::Exact, outcome::ItemOutcome,
+    rulebook::Node,
+};
 
-use super::{comments, desk::Desk, reasons};
+use super::{attachments, comments, desk::Desk, reasons};
 use crate::{parts::node, words};
 
 /// All requirements that the reader sees.
@@ -145,7 +148,8 @@ fn line(desk: Desk, item: usize) -> AnyView {
                     {(state == State::NotApplicable).then(|| view! { " " <span class="badge badge--none">{k::STATE_NOT_APPLICABLE.t()}</span> })}
                 </p>
                 {remark.map(|remark| view! { <p class="small" data-remark>{c::ITEM_REMARK.t()} " " {remark}</p> })}
-                {evidence_list(&evidence)}
+                {evidence_list(desk, &id, evidence)}
+                {attachments::of_requirement(desk, id.clone())}
             </div>
             {points(desk, item, claimed.as_ref())}
             <div class="item__judge stack">
@@ -161,11 +165,18 @@ fn line(desk: Desk, item: usize) -> AnyView {
     .into_any()
 }
 
-fn evidence_list(evidence: &[String]) -> AnyView {
+/// Evidence that the answer names; without any, and without a photo or document, that there is none.
+fn evidence_list(desk: Desk, id: &str, evidence: Vec<String>) -> AnyView {
     if evidence.is_empty() {
-        return view! { <p class="small">{c::ITEM_NO_EVIDENCE.t()}</p> }.into_any();
+        let id = id.to_owned();
+        let has_none = Memo::new(move |_| {
+            let shows_it = |one: &AttachmentView| one.requirement.as_deref() == Some(id.as_str());
+            desk.attachments.with(|list| !list.attachments.iter().any(shows_it))
+        });
+        let nothing = move || has_none.get().then(|| view! { <p class="small">{c::ITEM_NO_EVIDENCE.t()}</p> });
+        return view! { {nothing} }.into_any();
     }
-    let names = evidence.iter().map(|name| view! { <li>{name.clone()}</li> }).collect_view();
+    let names = evidence.into_iter().map(|name| view! { <li>{name}</li> }).collect_view();
     view! { <p class="small">{c::ITEM_EVIDENCE.t()}</p> <ul class="bullets small" data-evidence>{names}</ul> }
         .into_any()
 }

@@ -54,10 +54,11 @@ pub(crate) fn came_back(case: &CaseView, form: &'static Form) -> Option<AnyView>
     )
 }
 
-/// The steps that are open to the committee.
+/// The steps that are open to the committee; `version` is that of the case when one is taken.
 pub(crate) fn panel(
     session: Session,
     case: &CaseView,
+    version: impl Fn() -> u32 + Copy + Send + Sync + 'static,
     done: impl Fn(CaseView) + Copy + Send + Sync + 'static,
 ) -> AnyView {
     if case.steps.is_empty() {
@@ -66,12 +67,18 @@ pub(crate) fn panel(
     let may_resubmit = case.steps.contains(&Step::Resubmit);
     let may_withdraw = case.steps.contains(&Step::Withdraw);
     let assess = ["/assess?community=", case.row.community.as_str()].concat();
-    let (id, version) = (StoredValue::new(case.row.id.clone()), case.row.version);
+    let id = StoredValue::new(case.row.id.clone());
     let (failure, asking) = (RwSignal::new(None::<Failure>), RwSignal::new(false));
     let take = move |step: Step, receipt: Option<String>| {
         failure.set(None);
-        let wish =
-            TakeStep { version, step, opinion: String::new(), reasons: Vec::new(), verdicts: Vec::new(), receipt };
+        let wish = TakeStep {
+            version: version(),
+            step,
+            opinion: String::new(),
+            reasons: Vec::new(),
+            verdicts: Vec::new(),
+            receipt,
+        };
         task::run(async move {
             match api::cases::take_step(session, &id.get_value(), &wish).await {
                 Ok(case) => {

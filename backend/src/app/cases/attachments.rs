@@ -1,0 +1,424 @@
+//! 附件: photos and documents of a case are added, taken away, looked at.
+//!
+//! Every change makes the case a version further, so whoever decides has seen what the decision
+//! pins. What is added twice at the same place is there once, so a retry does no harm.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::http::StatusCode;
+use data_encoding::HEXLOWER;
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+use shared::{
+    api::attachments::{AttachmentList, AttachmentView, CreateAttachment},
+    case::{
+        Stage,
+        attachment::{self, Given, Moment, Purpose, Refused},
+    },
+    people::Role,
+};
+use uuid::Uuid;
+
+use super::{
+    CaseError, Person,
+    apply::today,
+    audit,
+    reviews::{field, seen_requirements},
+    scope_of,
+    standing::Standing,
+};
+use crate::{
+    clock,
+    files::{FileFault, FilesError, JPEG, PDF},
+    problem::Problem,
+    state::AppState,
+    store::{
+        attachments::{self, Attachment},
+        cases::{self, Case},
+        reviews as review_store,
+    },
+};
+
+/// Why an attachment cannot be added or taken away.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum AttachmentFault {
+    /// It is not the moment for it.
+    #[error("not at this moment")]
+    NotNow,
+    /// Somebody else has added it.
+    #[error("somebody else has added it")]
+    OfOthers,
+    /// There are as many as are taken.
+    #[error("expected at most {0} files here")]
+    TooMany(usize),
+    /// The file itself is not taken.
+    #[error(transparent)]
+    File(#[from] FileFault),
+    /// Its place cannot be written to or read from.
+    #[error(transparent)]
+    Storage(#[from] FilesError),
+}
+
+/// A file to be given to a reader.
+#[derive(Debug)]
+pub(crate) struct AttachedFile {
+    /// What it is saved as.
+    pub(crate) name: String,
+    pub(crate) media_type: &'static str,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// What a reader is given of an attachment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Size {
+    /// All of it.
+    Whole,
+    /// The small picture of an image.
+    Small,
+}
+
+/// The attachments of a case that the reader may see.
+pub(crate) async fn attachments(state: &AppState, person: &Person, id: Uuid) -> Result<AttachmentList, CaseError> {
+    let db = &state.database.read;
+    let case = super::find(db, person, id).await?;
+    let only = seen_requirements(state, db, person, &case).await?;
+    let moment = moment(db, person, &case).await?;
+    let mut seen = attachments::of_case(db, id).await?;
+    seen.retain(|one| sees(person, one, case.stage, only.as_deref()));
+    let elsewhere = if person.actor.role == Role::Community {
+        BTreeMap::new()
+    } else {
+        let files: BTreeSet<Vec<u8>> = seen.iter().map(|one| one.source_sha256.clone()).collect();
+        attachments::elsewhere(db, files.into_iter().collect(), &case.community).await?
+    };
+    let view = |one: Attachment| {
+        let others = elsewhere.get(&one.source_sha256).map(Vec::as_slice).unwrap_or_default();
+        let used_by = others
+            .iter()
+            .filter(|other| person.actor.reaches(other))
+            .filter_map(|other| state.directory.name_of(other.as_str()))
+            .collect();
+        let may_remove = one.removed_at.is_none() && may_remove(person, &one, &moment).is_ok();
+        shown(state, one, may_remove, !others.is_empty(), used_by)
+    };
+    Ok(AttachmentList {
+        attachments: seen.into_iter().map(view).collect(),
+        may_add: Purpose::ALL
+            .into_iter()
+            .filter(|purpose| attachment::may_add(&person.actor, *purpose, &moment).is_ok())
+            .collect(),
+        largest_mib: state.files.largest_mib(),
+        stage: case.stage,
+        round: case.round,
+        version: case.version,
+    })
+}
+
+/// Adds a file to a case; says whether it is new there.
+pub(crate) async fn add_attachment(
+    state: &AppState,
+    person: &Person,
+    id: Uuid,
+    wish: CreateAttachment,
+) -> Result<bool, CaseError> {
+    // Before the file is looked at, which takes a while.
+    let case = super::find(&state.database.read, person, id).await?;
+    allow(attachment::may_add(&person.actor, wish.purpose, &moment(&state.database.read, person, &case).await?))?;
+    let standing = Standing::read(state, &state.database.read, &case.receipt).await?;
+    let CreateAttachment { purpose, requirement, caption, taken_on, file_name, content } = wish;
+    let caption = caption.trim().to_owned();
+    let mut errors: Vec<_> = attachment::flaws(&caption, &file_name)
+        .into_iter()
+        .map(|(name, code)| field(&format!("/{name}"), code, "expected what an attachment needs"))
+        .collect();
+    let today = today(state)?;
+    if taken_on.is_some_and(|day| day > today) {
+        errors.push(field("/taken_on", "day_in_future", "expected no day to come"));
+    }
+    match &requirement {
+        None if purpose == Purpose::Evidence => {
+            errors.push(field("/requirement", "requirement_missing", "expected the requirement that it shows"));
+        }
+        Some(requirement) if standing.pack.rulebook.item(requirement).is_none() => {
+            errors.push(field("/requirement", "unknown_requirement", "the pack has no such requirement"));
+        }
+        _ => {}
+    }
+    if !errors.is_empty() {
+        return Err(CaseError::Invalid(errors));
+    }
+    drop(standing);
+    let looked = state.files.look_at(content).await.map_err(AttachmentFault::File)?;
+    let attachment = Uuid::now_v7();
+    state.files.keep(case.id, attachment, &looked).await.map_err(AttachmentFault::Storage)?;
+    let added = Attachment {
+        id: attachment,
+        case_id: case.id,
+        // What a returned case is mended with belongs to the round that is to come.
+        round: if case.stage == Stage::Returned { case.round + 1 } else { case.round },
+        purpose,
+        requirement,
+        caption,
+        taken_on,
+        file_name,
+        media_type: looked.media_type.to_owned(),
+        size_bytes: u32::try_from(looked.bytes.len()).unwrap_or(u32::MAX),
+        sha256: looked.sha256.to_vec(),
+        source_sha256: looked.source_sha256.to_vec(),
+        size: looked.size,
+        account: person.account,
+        person: person.display_name.clone(),
+        role: person.actor.role,
+        division: person.actor.division.to_string(),
+        uploaded_at: state.clock.now_ms(),
+        is_pinned: false,
+        removed_at: None,
+    };
+    let is_new = write(state, person, added).await;
+    if !matches!(is_new, Ok(true)) {
+        state.files.remove(case.id, attachment, &looked.sha256).await;
+    }
+    is_new
+}
+
+/// Writes the row of a file that has been kept; false when the same file is there already.
+async fn write(state: &AppState, person: &Person, added: Attachment) -> Result<bool, CaseError> {
+    let transaction = state.database.begin().await?;
+    let mut case = find_and_lock(&transaction, person, added.case_id).await?;
+    allow(attachment::may_add(&person.actor, added.purpose, &moment(&transaction, person, &case).await?))?;
+    let present = attachments::of_case(&transaction, case.id).await?;
+    let beside = present
+        .iter()
+        .filter(|one| one.removed_at.is_none() && one.purpose == added.purpose && one.requirement == added.requirement);
+    let (mut count, mut is_there) = (0, false);
+    for one in beside {
+        count += 1;
+        is_there |= one.source_sha256 == added.source_sha256;
+    }
+    if is_there {
+        return Ok(false);
+    }
+    let most = state.files.most_per_requirement();
+    if count >= most {
+        return Err(AttachmentFault::TooMany(most).into());
+    }
+    let said = json!({
+        "attachment": added.id, "purpose": added.purpose, "requirement": added.requirement,
+        "sha256": HEXLOWER.encode(&added.sha256),
+    });
+    attachments::add(&transaction, added).await?;
+    advance(&transaction, &mut case).await?;
+    audit(state, &transaction, person, &case, "attachment_added", said).await?;
+    transaction.commit().await?;
+    Ok(true)
+}
+
+/// Takes an attachment away; gives the id of its case.
+pub(crate) async fn remove_attachment(state: &AppState, person: &Person, id: Uuid) -> Result<Uuid, CaseError> {
+    let transaction = state.database.begin().await?;
+    let (_, found) = find_seen(state, &transaction, person, id).await?;
+    let mut case = find_and_lock(&transaction, person, found.case_id).await?;
+    // As it is now that nothing else happens to its case.
+    let found = attachments::find(&transaction, id).await?.ok_or(CaseError::Unknown)?;
+    if found.removed_at.is_some() {
+        return Ok(case.id);
+    }
+    let moment = moment(&transaction, person, &case).await?;
+    allow(may_remove(person, &found, &moment))?;
+    if found.is_pinned {
+        attachments::set_aside(&transaction, id, state.clock.now_ms()).await?;
+    } else {
+        attachments::remove(&transaction, id).await?;
+    }
+    advance(&transaction, &mut case).await?;
+    let said = json!({ "attachment": id, "sha256": HEXLOWER.encode(&found.sha256), "is_kept": found.is_pinned });
+    audit(state, &transaction, person, &case, "attachment_removed", said).await?;
+    transaction.commit().await?;
+    if !found.is_pinned {
+        state.files.remove(case.id, id, &found.sha256).await;
+    }
+    Ok(case.id)
+}
+
+/// The file of an attachment.
+pub(crate) async fn attached_file(
+    state: &AppState,
+    person: &Person,
+    id: Uuid,
+    size: Size,
+) -> Result<AttachedFile, CaseError> {
+    let (case, found) = find_seen(state, &state.database.read, person, id).await?;
+    let is_image = found.size.is_some();
+    if size == Size::Small && !is_image {
+        return Err(CaseError::Unknown);
+    }
+    let bytes = state
+        .files
+        .read(case.id, id, &found.sha256, size == Size::Small)
+        .await
+        .map_err(AttachmentFault::Storage)?
+        .ok_or_else(|| CaseError::Internal(format!("the file of attachment {id} is gone")))?;
+    Ok(AttachedFile {
+        name: if is_image { as_jpeg(&found.file_name) } else { found.file_name },
+        media_type: if is_image { JPEG } else { PDF },
+        bytes,
+    })
+}
+
+/// An attachment that the reader may see, with its case.
+async fn find_seen(
+    state: &AppState,
+    db: &impl ConnectionTrait,
+    person: &Person,
+    id: Uuid,
+) -> Result<(Case, Attachment), CaseError> {
+    // Whoever sees no cases at all is told so before anything is looked up.
+    scope_of(person)?;
+    let found = attachments::find(db, id).await?.ok_or(CaseError::Unknown)?;
+    let case = super::find(db, person, found.case_id).await?;
+    let only = seen_requirements(state, db, person, &case).await?;
+    if sees(person, &found, case.stage, only.as_deref()) { Ok((case, found)) } else { Err(CaseError::Unknown) }
+}
+
+async fn find_and_lock(db: &impl ConnectionTrait, person: &Person, id: Uuid) -> Result<Case, CaseError> {
+    cases::find_and_lock(db, &scope_of(person)?, id).await?.ok_or(CaseError::Unknown)
+}
+
+/// The case is a version further: whoever wants to decide looks at it again.
+async fn advance(db: &impl ConnectionTrait, case: &mut Case) -> Result<(), CaseError> {
+    case.version += 1;
+    if cases::update(db, case).await? { Ok(()) } else { Err(CaseError::Changed(None)) }
+}
+
+/// What the rules need to know of a case for somebody.
+async fn moment(db: &impl ConnectionTrait, person: &Person, case: &Case) -> Result<Moment, CaseError> {
+    let has_handed_in = person.actor.role == Role::Expert
+        && review_store::experts(db, case.id).await?.iter().any(|expert| {
+            expert.account == person.account && expert.round == case.round && expert.submitted_at.is_some()
+        });
+    Ok(Moment { community: case.community.clone(), stage: case.stage, route: case.route, has_handed_in })
+}
+
+fn allow(answer: Result<(), Refused>) -> Result<(), CaseError> {
+    answer.map_err(|refused| match refused {
+        Refused::NotForRole => CaseError::NotForRole,
+        Refused::NotNow => AttachmentFault::NotNow.into(),
+        Refused::OfOthers => AttachmentFault::OfOthers.into(),
+    })
+}
+
+/// Looks at an attachment as the rules do.
+fn with_given<T>(one: &Attachment, look: impl FnOnce(&Given<'_>) -> T) -> T {
+    let account = one.account.to_string();
+    let requirement = one.requirement.as_deref();
+    look(&Given { purpose: one.purpose, requirement, account: &account, role: one.role })
+}
+
+fn sees(person: &Person, one: &Attachment, stage: Stage, only: Option<&[String]>) -> bool {
+    with_given(one, |given| attachment::sees(&person.actor, given, stage, only))
+}
+
+fn may_remove(person: &Person, one: &Attachment, moment: &Moment) -> Result<(), Refused> {
+    with_given(one, |given| attachment::may_remove(&person.actor, given, moment))
+}
+
+fn shown(
+    state: &AppState,
+    one: Attachment,
+    may_remove: bool,
+    is_used_elsewhere: bool,
+    used_by: Vec<String>,
+) -> AttachmentView {
+    let (width, height) = one.size.unzip();
+    AttachmentView {
+        id: one.id.to_string(),
+        purpose: one.purpose,
+        requirement: one.requirement,
+        caption: one.caption,
+        taken_on: one.taken_on,
+        file_name: one.file_name,
+        media_type: one.media_type,
+        size_bytes: one.size_bytes,
+        sha256: HEXLOWER.encode(&one.sha256),
+        width,
+        height,
+        round: one.round,
+        by: one.person,
+        division_name: state.directory.name_of(&one.division).unwrap_or_default(),
+        uploaded_at: clock::rfc3339(one.uploaded_at),
+        is_pinned: one.is_pinned,
+        removed_at: one.removed_at.map(clock::rfc3339),
+        may_remove,
+        is_used_elsewhere,
+        used_by,
+    }
+}
+
+/// Whatever image was sent, a JPEG is given.
+fn as_jpeg(name: &str) -> String {
+    let lower = name.to_lowercase();
+    if lower.ends_with(".jpg") || lower.ends_with(".jpeg") {
+        return name.to_owned();
+    }
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    format!("{stem}.jpg")
+}
+
+impl From<AttachmentFault> for CaseError {
+    fn from(fault: AttachmentFault) -> Self {
+        Self::Attachment(fault)
+    }
+}
+
+impl From<AttachmentFault> for Problem {
+    fn from(fault: AttachmentFault) -> Self {
+        let (status, code, title) = match &fault {
+            AttachmentFault::Storage(error) => {
+                tracing::error!(%error, "files cannot be kept or read: {error}");
+                return Self::storage_unavailable();
+            }
+            AttachmentFault::File(FileFault::Failed) => return Self::internal(),
+            AttachmentFault::NotNow => {
+                (StatusCode::CONFLICT, "attachment_not_now", "Nothing can be added or taken away where the case stands")
+            }
+            AttachmentFault::OfOthers => (StatusCode::FORBIDDEN, "attachment_of_others", "Somebody else has added it"),
+            AttachmentFault::TooMany(_) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "attachments_too_many", "There are as many files here as are taken")
+            }
+            AttachmentFault::File(file) => (status_of(*file), code_of(*file), "The file is not taken"),
+        };
+        Self::new(status, code, title).at("/content", code, fault.to_string())
+    }
+}
+
+fn status_of(fault: FileFault) -> StatusCode {
+    if fault == FileFault::TooLarge { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::UNPROCESSABLE_ENTITY }
+}
+
+fn code_of(fault: FileFault) -> &'static str {
+    match fault {
+        FileFault::NotBase64 => "not_base64",
+        FileFault::TooLarge => "attachment_too_large",
+        FileFault::Kind => "attachment_kind",
+        FileFault::Heic => "attachment_heic",
+        FileFault::Broken | FileFault::Failed => "attachment_broken",
+        FileFault::TooManyPixels => "attachment_too_many_pixels",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_jpeg;
+
+    #[test]
+    fn a_name_ends_like_what_is_given() {
+        for (name, expected) in [
+            ("消防通道.png", "消防通道.jpg"),
+            ("IMG_1.JPG", "IMG_1.JPG"),
+            ("a.jpeg", "a.jpeg"),
+            ("无后缀", "无后缀.jpg"),
+        ] {
+            assert_eq!(as_jpeg(name), expected);
+        }
+    }
+}

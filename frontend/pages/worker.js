@@ -1,0 +1,68 @@
+// 离线: the pages open without a network, and a slow one is waited for only so long.
+//
+// What this build of the site is made of is kept under a name of its own until no page of that build
+// is open any more. Forms are kept apart: they are named by their content and outlive a build, as
+// drafts do. A page comes from the network while that answers, so that a newer build is found.
+// Nothing but GET requests for these is touched; what the API says is never kept.
+"use strict";
+
+const SITE = "site-{{build}}";
+const FORMS = "forms";
+const SHELL = {{shell}};
+const PATIENCE_MS = 4000;
+const PAGES = [
+  [/^\/$/, "/"],
+  [/^\/assess$/, "/assess"],
+  [/^\/receipts(\/|$)/, "/receipts"],
+];
+const FORM = /^\/api\/v1\/packs\/[0-9a-f]{64}\/(form|help)$/;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(SITE).then((site) => site.addAll(SHELL)));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(takeOver());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== self.location.origin) return;
+  if (request.mode === "navigate") {
+    const page = PAGES.find(([path]) => path.test(pathname));
+    if (page) event.respondWith(newest(request, page[1]));
+  } else if (pathname.startsWith("/assets/")) {
+    event.respondWith(kept(request));
+  } else if (FORM.test(pathname)) {
+    event.respondWith(kept(request, FORMS));
+  }
+});
+
+async function takeOver() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name !== SITE && name !== FORMS).map((name) => caches.delete(name)));
+  await self.clients.claim();
+}
+
+// The page as the network has it, or as it is kept when that is silent, slow or out of order.
+async function newest(request, address) {
+  const site = await caches.open(SITE);
+  const known = await site.match(address, { ignoreVary: true });
+  if (!known) return fetch(request);
+  const asked = fetch(request).then((answer) => (answer.status < 500 ? answer : known), () => known);
+  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, known));
+  return Promise.race([asked, patience]);
+}
+
+// What never changes under its address: as it is kept, else from the network.
+async function kept(request, name) {
+  const known = await caches.match(request, { ignoreVary: true });
+  if (known) return known;
+  const answer = await fetch(request);
+  if (name && answer.ok) {
+    const cache = await caches.open(name);
+    await cache.put(request, answer.clone());
+  }
+  return answer;
+}

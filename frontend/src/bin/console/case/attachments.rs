@@ -1,0 +1,205 @@
+//! 附件: the photos and documents that show a requirement, and those of the on-site check.
+
+use frontend::{api::Failure, browser::task, texts::c};
+use leptos::prelude::*;
+use shared::{api::attachments::AttachmentView, case::attachment::Purpose};
+
+use super::{attach::Target, desk::Desk};
+use crate::{
+    api,
+    parts::{dialog::dialog, notice},
+};
+
+/// What shows a requirement, and the way to add more.
+pub(super) fn of_requirement(desk: Desk, requirement: String) -> AnyView {
+    let target = StoredValue::new(Target { purpose: Purpose::Evidence, requirement: Some(requirement) });
+    view! {
+        {strip(desk, target)}
+        {add_button(desk, target)}
+    }
+    .into_any()
+}
+
+/// Photos of the on-site check; none while there are none and the reader adds none.
+pub(super) fn on_site(desk: Desk) -> AnyView {
+    let target = StoredValue::new(Target { purpose: Purpose::OnSite, requirement: None });
+    let has_any = Memo::new(move |_| {
+        desk.attachments.with(|list| {
+            list.may_add.contains(&Purpose::OnSite) || list.attachments.iter().any(|one| one.purpose == Purpose::OnSite)
+        })
+    });
+    let content = move || {
+        has_any.get().then(|| {
+            view! {
+                <section class="panel" data-on-site>
+                    <h2>{c::ATTACHED_ON_SITE.t()}</h2>
+                    {strip(desk, target)}
+                    {add_button(desk, target)}
+                </section>
+            }
+        })
+    };
+    view! { {content} }.into_any()
+}
+
+fn belongs(one: &AttachmentView, target: &Target) -> bool {
+    // The on-site check is one place, whatever requirement a photo of it names.
+    one.purpose == target.purpose && (one.purpose == Purpose::OnSite || one.requirement == target.requirement)
+}
+
+fn strip(desk: Desk, target: StoredValue<Target>) -> AnyView {
+    let own = Memo::new(move |_| {
+        desk.attachments.with(|list| {
+            target.with_value(|target| {
+                list.attachments.iter().filter(|one| belongs(one, target)).cloned().collect::<Vec<_>>()
+            })
+        })
+    });
+    let content = move || {
+        let own = own.get();
+        if own.is_empty() {
+            return None;
+        }
+        // Going on from one picture leads to the next of the same strip.
+        let pictures: Vec<_> = own.iter().filter(|one| one.is_image()).cloned().collect();
+        let lines = own.into_iter().map(|one| shot(desk, one, pictures.clone())).collect_view();
+        Some(view! { <ul class="shots" data-shots aria-label=c::ATTACHED_TITLE.t()>{lines}</ul> })
+    };
+    view! { {content} }.into_any()
+}
+
+/// One photo or document.
+fn shot(desk: Desk, one: AttachmentView, pictures: Vec<AttachmentView>) -> AnyView {
+    let words = words_of(&one);
+    let face = if one.is_image() {
+        let id = one.id.clone();
+        let open = move |_| {
+            let position = pictures.iter().position(|own| own.id == id).unwrap_or_default();
+            desk.viewer.show(pictures.clone(), position);
+        };
+        view! {
+            <button type="button" class="shot__face" data-view=one.id.clone() aria-label=c::ATTACHED_VIEW.with(&[&words]) on:click=open>
+                <img class="shot__image" src=api::attachments::thumbnail(&one.id) alt="" loading="lazy" decoding="async" />
+            </button>
+        }
+        .into_any()
+    } else {
+        view! {
+            <a
+                class="shot__face shot__face--document"
+                href=api::attachments::content(&one.id)
+                download=one.file_name.clone()
+                rel="external"
+                aria-label=c::ATTACHED_SAVE.with(&[&words])
+            >
+                "PDF"
+            </a>
+        }
+        .into_any()
+    };
+    let day = one.taken_on.map(|day| view! { <span class="shot__day">{day.to_string()}</span> });
+    let is_new = one.round > 1 && one.round >= desk.row(|row| row.round) && one.removed_at.is_none();
+    view! {
+        <li class="shot" data-shot=one.id.clone()>
+            {face}
+            <p class="shot__words small">{words} " " {day}</p>
+            {is_new.then(|| view! { <p><span class="badge">{c::ATTACHED_NEW.t()}</span></p> })}
+            {one.removed_at.is_some().then(|| view! { <p><span class="badge badge--none" data-removed>{c::ATTACHED_REMOVED.t()}</span></p> })}
+            {elsewhere(&one)}
+            {one.may_remove.then(|| remove_button(desk, one.id))}
+        </li>
+    }
+    .into_any()
+}
+
+/// What a photo is called: its caption, or the name of the file.
+pub(super) fn words_of(one: &AttachmentView) -> String {
+    if one.caption.is_empty() { one.file_name.clone() } else { one.caption.clone() }
+}
+
+/// That the very same file was sent for another community.
+pub(super) fn elsewhere(one: &AttachmentView) -> Option<AnyView> {
+    if !one.is_used_elsewhere {
+        return None;
+    }
+    let names = if one.used_by.is_empty() {
+        c::ATTACHED_ELSEWHERE.t().to_owned()
+    } else {
+        c::ATTACHED_USED_BY.with(&[&one.used_by.join(c::ATTACHED_COMMA.t())])
+    };
+    Some(
+        view! { <p class="small shot__flag" data-used-elsewhere><span aria-hidden="true">"⚠ "</span>{names}</p> }
+            .into_any(),
+    )
+}
+
+fn remove_button(desk: Desk, id: String) -> AnyView {
+    let button = view! {
+        <button type="button" class="button button--plain" data-remove-file=id.clone() on:click=move |_| desk.removing.set(Some(id.clone()))>
+            {c::ATTACHED_REMOVE.t()}
+        </button>
+    };
+    button.into_any()
+}
+
+/// Asks before something is taken away; one for the whole page.
+pub(super) fn removal(desk: Desk) -> AnyView {
+    let (open, failure) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
+    Effect::new(move || {
+        if desk.removing.with(Option::is_some) {
+            failure.set(None);
+            open.set(true);
+        }
+    });
+    Effect::new(move || {
+        if !open.get() {
+            desk.removing.set(None);
+        }
+    });
+    let go = move |_| {
+        let Some(id) = desk.removing.get_untracked() else { return };
+        task::run(async move {
+            match api::attachments::remove(desk.session, &id).await {
+                Ok(list) => {
+                    desk.take_attachments(list);
+                    let _ = open.try_set(false);
+                }
+                Err(refused) => drop(failure.try_set(Some(refused))),
+            }
+        });
+    };
+    dialog("remove-file", c::ATTACHED_REMOVE_TITLE.t(), open, move || {
+        let one = desk.removing.get_untracked().and_then(|id| {
+            desk.attachments.with_untracked(|list| list.attachments.iter().find(|one| one.id == id).cloned())
+        });
+        let words = one.as_ref().map(words_of);
+        let is_kept = one.is_some_and(|one| one.is_pinned);
+        view! {
+            <p><strong>{words}</strong></p>
+            {is_kept.then(|| view! { <p>{c::ATTACHED_REMOVE_KEPT.t()}</p> })}
+            {move || failure.with(|failure| failure.as_ref().map(notice::failed))}
+            <button type="button" class="button button--lead" data-remove-confirm on:click=go>{c::ATTACHED_REMOVE.t()}</button>
+        }
+        .into_any()
+    })
+}
+
+/// The way to add something to a place; none for those who may not.
+fn add_button(desk: Desk, target: StoredValue<Target>) -> AnyView {
+    let may_add =
+        Memo::new(move |_| desk.attachments.with(|list| list.may_add.contains(&target.with_value(|own| own.purpose))));
+    let button = move || {
+        may_add.get().then(|| {
+            let (name, words) = target.with_value(|own| match &own.requirement {
+                Some(requirement) => (requirement.clone(), c::ATTACH_OPEN.t()),
+                None => ("on_site".to_owned(), c::ATTACH_OPEN_ON_SITE.t()),
+            });
+            view! {
+                <button type="button" class="button" data-attach=name on:click=move |_| desk.attach.open_for(target.get_value())>
+                    <span aria-hidden="true">"＋ "</span>{words}
+                </button>
+            }
+        })
+    };
+    view! { {button} }.into_any()
+}

@@ -1,0 +1,252 @@
+//! 发件箱: submissions that are finished and could not be sent yet.
+//!
+//! A submission is put in as the bytes that will be sent, so any page can send it without the engine,
+//! and whatever is tried again is the same under the same id: it can arrive twice and is sealed once.
+//! It is tried when a page is opened, when the network comes back, after a pause that doubles each
+//! time, and by hand. One that is refused stays, with the reason, until somebody has looked into it;
+//! the answers themselves are in the draft all the while.
+//!
+//! The bytes hold the access code: without it nothing could be sent later. They go with the receipt,
+//! with the draft, or with the next change of it.
+
+use core::cell::Cell;
+
+use gloo_timers::callback::Timeout;
+
+use crate::{
+    api::{Failure, Problem, submissions},
+    browser::{offline, storage, task, time},
+    draft,
+    parts::failure::code,
+    sent,
+    state::{Act, Var},
+};
+
+/// What waits is stored under names that begin with this.
+const FOLDER: &str = "outbox.";
+/// The first pause after a failed try, and the longest, in milliseconds.
+const FIRST_PAUSE_MS: u32 = 4_000;
+const LONGEST_PAUSE_MS: u32 = 5 * 60 * 1_000;
+
+/// A submission that waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// The draft it was made of.
+    pub key: String,
+    /// Id of the submission.
+    pub id: String,
+    /// Name of the community.
+    pub community: String,
+    /// When it was put in, in milliseconds since 1970.
+    pub since: u64,
+    /// Code of the refusal; empty while none is known.
+    pub refused: String,
+    /// What is sent.
+    pub body: String,
+}
+
+impl Waiting {
+    /// One that is put in now.
+    pub fn new(key: String, id: String, community: String, body: String) -> Self {
+        Self { key, id, community, since: time::now(), refused: String::new(), body }
+    }
+
+    /// Puts it in, or writes down what has become of it; false when the device refuses.
+    pub fn keep(&self) -> bool {
+        let Self { key, id, community, since, refused, body } = self;
+        // Names and codes have no line breaks, and the body has none because it is canonical JSON.
+        let lines = [id, community, &since.to_string(), refused, body].map(String::as_str);
+        storage::write(&[FOLDER, key].concat(), &lines.join("\n"))
+    }
+
+    /// Sends it. With the receipt goes the draft, unless something has been changed in it since.
+    async fn send(&self) -> Result<String, Failure> {
+        let receipt = submissions::send(&self.body).await?;
+        sent::remember(&receipt, &self.community);
+        remove(&self.key);
+        if draft::load(&self.key).is_some_and(|draft| draft.submission.as_ref() == Some(&self.id)) {
+            draft::remove(&self.key);
+        }
+        Ok(receipt)
+    }
+}
+
+/// What waits on this device, the oldest first.
+pub fn list() -> Vec<Waiting> {
+    let mut list: Vec<Waiting> = storage::names(FOLDER).iter().filter_map(|key| load(key)).collect();
+    list.sort_by(|a, b| (a.since, &a.key).cmp(&(b.since, &b.key)));
+    list
+}
+
+/// What waits of a draft.
+pub fn load(key: &str) -> Option<Waiting> {
+    let text = storage::read(&[FOLDER, key].concat())?;
+    let mut lines = text.splitn(5, '\n').map(str::to_owned);
+    Some(Waiting {
+        key: key.to_owned(),
+        id: lines.next()?,
+        community: lines.next()?,
+        since: lines.next()?.parse().ok()?,
+        refused: lines.next()?,
+        body: lines.next()?,
+    })
+}
+
+/// Takes out what waits of a draft.
+pub fn remove(key: &str) {
+    storage::remove(&[FOLDER, key].concat());
+}
+
+/// Whether the same may be taken another time: nothing is wrong with what was sent.
+pub fn is_passing(failure: &Failure) -> bool {
+    match failure {
+        Failure::Offline | Failure::Timeout => true,
+        Failure::Problem(_) => {
+            matches!(code(failure), "storage_unavailable" | "overloaded" | "timeout" | "not_ready")
+        }
+        // Somebody else has answered: the sign-in page of a wireless network, a proxy.
+        Failure::Unexpected => true,
+    }
+}
+
+/// How it stands with something that waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// For the network, or for the next try; why the last one brought nothing.
+    Waiting(Option<Failure>),
+    /// It is on its way.
+    Sending,
+    /// The server does not take it.
+    Refused(Failure),
+    /// It has become a receipt, whose number this is.
+    Sent(String),
+}
+
+/// Sends what waits, and goes on trying while the page is open.
+#[derive(Clone, Copy)]
+pub struct Courier {
+    waiting: &'static Waiting,
+    /// Whether the device keeps it.
+    is_kept: bool,
+    state: Var<State>,
+    pause: &'static Cell<u32>,
+    next: Var<Option<Timeout>>,
+    changed: Act<State>,
+}
+
+impl Courier {
+    /// Takes on what waits and is kept; `changed` hears of each new state.
+    pub fn new(waiting: Waiting, changed: Act<State>) -> Self {
+        let state = match &*waiting.refused {
+            "" => State::Waiting(None),
+            code => State::Refused(Failure::Problem(Problem { code: code.to_owned(), ..Problem::default() })),
+        };
+        let courier = Self {
+            waiting: Box::leak(Box::new(waiting)),
+            is_kept: true,
+            state: Var::new(state),
+            pause: Box::leak(Box::new(Cell::new(FIRST_PAUSE_MS))),
+            next: Var::new(None),
+            changed,
+        };
+        offline::when_online(move || courier.again());
+        courier
+    }
+
+    /// Puts something in and takes it on.
+    pub fn of_new(waiting: Waiting, changed: Act<State>) -> Self {
+        let is_kept = waiting.keep();
+        Self { is_kept, ..Self::new(waiting, changed) }
+    }
+
+    /// What it carries.
+    pub fn waiting(self) -> &'static Waiting {
+        self.waiting
+    }
+
+    /// How it stands, followed.
+    pub fn state(self) -> State {
+        self.state.get()
+    }
+
+    /// Tries once more by itself, unless it was refused.
+    pub fn again(self) {
+        if self.state.peek(|state| matches!(state, State::Waiting(_))) {
+            self.send();
+        }
+    }
+
+    /// Tries now.
+    pub fn send(self) {
+        if self.state.peek(|state| matches!(state, State::Sending | State::Sent(_))) || self.is_gone() {
+            return;
+        }
+        self.turn(State::Sending);
+        task::run(async move {
+            let state = match self.waiting.send().await {
+                Ok(receipt) => State::Sent(receipt),
+                Err(failure) if is_passing(&failure) => {
+                    let pause = self.pause.get();
+                    self.pause.set(pause.saturating_mul(2).min(LONGEST_PAUSE_MS));
+                    self.next.keep(Some(Timeout::new(pause, move || self.again())));
+                    State::Waiting(Some(failure))
+                }
+                Err(failure) => {
+                    if !self.is_gone() {
+                        // A device that refuses shows the reason as long as the page is open.
+                        Waiting { refused: code(&failure).to_owned(), ..self.waiting.clone() }.keep();
+                    }
+                    State::Refused(failure)
+                }
+            };
+            self.turn(state);
+        });
+    }
+
+    /// Whether it was taken out, sent or replaced meanwhile, here or in another window.
+    fn is_gone(self) -> bool {
+        self.is_kept && load(&self.waiting.key).is_none_or(|stored| stored.id != self.waiting.id)
+    }
+
+    fn turn(self, state: State) {
+        self.state.set(state.clone());
+        self.changed.run(state);
+    }
+}
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    fn some(key: &str, since: u64) -> Waiting {
+        Waiting {
+            key: key.to_owned(),
+            id: "0199".to_owned(),
+            community: "翠洲社区".to_owned(),
+            since,
+            refused: String::new(),
+            body: "{\"remark\":\"一\\n二\"}".to_owned(),
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn what_is_put_in_comes_out_as_it_was_and_the_oldest_first() {
+        let (late, early) = (some("440103002101/a", 2), some("440103002102/a", 1));
+        assert!(late.keep() && early.keep());
+        let refused = Waiting { refused: "access_code_wrong".to_owned(), ..late.clone() };
+        assert!(refused.keep());
+        assert_eq!(list(), [early.clone(), refused]);
+        remove(&late.key);
+        remove(&early.key);
+        assert_eq!(list(), []);
+    }
+
+    #[wasm_bindgen_test]
+    fn what_another_version_has_left_is_no_submission() {
+        storage::write("outbox.x", "one line");
+        assert_eq!(load("x"), None);
+        remove("x");
+    }
+}

@@ -1,0 +1,75 @@
+//! 发件箱: what is finished and has not been sent yet, as a list.
+
+use super::failure::refusal_notice;
+use crate::{
+    browser::time,
+    dom::{El, button, classed, el, region},
+    draft,
+    outbox::{self, Courier, State, Waiting},
+    state::Act,
+    texts::k,
+};
+
+/// The list, which sends by itself while it is shown; nothing while nothing waits. `changed` hears of
+/// whatever becomes of something.
+pub fn outbox(changed: Act<State>) -> Option<El> {
+    let waiting = outbox::list();
+    (!waiting.is_empty()).then(|| {
+        classed("section", "panel")
+            .attr("aria-labelledby", "outbox")
+            .add(el("h2").attr("id", "outbox").text(k::OUTBOX_TITLE.t()))
+            .add(classed("p", "small").text(k::OUTBOX_LEAD.t()))
+            .add(classed("ul", "rows").add_all(waiting.into_iter().map(|waiting| row(waiting, changed))))
+    })
+}
+
+fn row(waiting: Waiting, changed: Act<State>) -> El {
+    let since = k::OUTBOX_SINCE.with(&[&time::in_words(waiting.since)]);
+    let courier = Courier::new(waiting, changed);
+    courier.again();
+    let waiting = courier.waiting();
+    let state = move || match courier.state() {
+        State::Waiting(_) => "waiting",
+        State::Sending => "sending",
+        State::Refused(_) => "refused",
+        State::Sent(_) => "sent",
+    };
+    let words = move || match courier.state() {
+        State::Waiting(_) => k::OUTBOX_WAITING.t(),
+        State::Sending => k::SUBMIT_SENDING.t(),
+        State::Refused(_) => k::OUTBOX_REFUSED.t(),
+        State::Sent(_) => k::OUTBOX_SENT.t(),
+    };
+    classed("li", "stack")
+        .attr("data-waiting", &waiting.key)
+        .attr_by("data-state", move || Some(state()))
+        .add(el("h3").text(&waiting.community))
+        .add(classed("p", "small").text(&since))
+        .add(el("p").attr("role", "status").text_by(words))
+        .add(region("", move || match courier.state() {
+            State::Refused(failure) => vec![refusal_notice(&failure)],
+            _ => Vec::new(),
+        }))
+        .add(classed("div", "row").content_by(move || ways_on(courier)))
+}
+
+fn ways_on(courier: Courier) -> Vec<El> {
+    let send = || button("button button--lead", k::OUTBOX_SEND.t(), move || courier.send()).flag("data-send-now", true);
+    let look = |class| {
+        classed("a", class)
+            .attr("href", &draft::address(&courier.waiting().key))
+            .flag("data-look-into", true)
+            .text(k::OUTBOX_LOOK.t())
+    };
+    match courier.state() {
+        State::Waiting(_) => vec![send(), look("button")],
+        State::Sending => Vec::new(),
+        State::Refused(_) => vec![look("button button--lead")],
+        State::Sent(receipt) => vec![
+            classed("a", "button button--lead")
+                .attr("href", &["/receipts/", &receipt].concat())
+                .attr("data-sent", &receipt)
+                .text(&receipt),
+        ],
+    }
+}

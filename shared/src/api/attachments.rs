@@ -1,0 +1,100 @@
+//! 附件: photos and documents of a case.
+
+use alloc::{string::String, vec::Vec};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    case::{Stage, attachment::Purpose},
+    date::Date,
+};
+
+/// A file to be added to a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CreateAttachment {
+    /// What it is there for.
+    pub purpose: Purpose,
+    /// The requirement that it shows: needed for evidence; none for the whole on-site check.
+    pub requirement: Option<String>,
+    /// What it shows, in words; may be empty.
+    pub caption: String,
+    /// The day that it shows.
+    pub taken_on: Option<Date>,
+    /// Name of the file, at most 255 bytes.
+    pub file_name: String,
+    /// Its bytes, base64: a JPEG, PNG or WebP image or a PDF document.
+    pub content: String,
+}
+
+/// 附件.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AttachmentView {
+    /// Attachment id.
+    pub id: String,
+    /// What it is there for.
+    pub purpose: Purpose,
+    /// The requirement that it shows; none for the whole case.
+    pub requirement: Option<String>,
+    /// What it shows, in words; may be empty.
+    pub caption: String,
+    /// The day that it shows.
+    pub taken_on: Option<Date>,
+    /// Name of the file as it was sent.
+    pub file_name: String,
+    /// `image/jpeg`, whatever image it was, or `application/pdf`.
+    pub media_type: String,
+    /// Size of what is kept.
+    pub size_bytes: u32,
+    /// SHA-256 of what is kept, lower-case hex: decisions pin it.
+    pub sha256: String,
+    /// Pixels of an image, as it is looked at; none for a document.
+    pub width: Option<u32>,
+    /// The same for its height.
+    pub height: Option<u32>,
+    /// The round that it was added for; the first is 1.
+    pub round: u32,
+    /// Who added it: name of the person.
+    pub by: String,
+    /// Name of their division.
+    pub division_name: String,
+    /// When.
+    pub uploaded_at: String,
+    /// A decision rests on it: it is kept for good.
+    pub is_pinned: bool,
+    /// When it was taken away; such a one is only listed when a decision rests on it.
+    pub removed_at: Option<String>,
+    /// The reader may take it away now.
+    pub may_remove: bool,
+    /// The very same file shows something in a case of another community; never said to communities.
+    pub is_used_elsewhere: bool,
+    /// Names of those communities, as far as they lie within the reader's reach.
+    pub used_by: Vec<String>,
+}
+
+impl AttachmentView {
+    /// Whether it can be looked at as a picture.
+    pub fn is_image(&self) -> bool {
+        self.width.is_some()
+    }
+}
+
+/// The attachments of a case that the reader may see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AttachmentList {
+    /// Oldest first.
+    pub attachments: Vec<AttachmentView>,
+    /// What the reader may add now.
+    pub may_add: Vec<Purpose>,
+    /// Largest file that is taken, in MiB.
+    pub largest_mib: u32,
+    /// Where the case stands; so are the next two.
+    pub stage: Stage,
+    /// Its round.
+    pub round: u32,
+    /// Its version, which adding and taking away make higher: who has seen these decides on them.
+    pub version: u32,
+}

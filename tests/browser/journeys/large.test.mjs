@@ -1,0 +1,102 @@
+// 大字版: large letters, strong contrast, one requirement to a screen, and a voice.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import { AssessPage } from '../pages/assess.mjs';
+import { StartPage } from '../pages/start.mjs';
+import { accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { startServer } from '../support/server.mjs';
+
+let browser, server;
+
+before(async () => {
+  [server, browser] = await Promise.all([startServer(), launch()]);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** Words on the screen in letters of fewer pixels, or lines closer than one and a half. */
+const tooSmall = (page, least) =>
+  page.evaluate((least) => {
+    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = new Set();
+    while (words.nextNode()) {
+      const { textContent, parentElement } = words.currentNode;
+      if (!textContent.trim() || !parentElement.checkVisibility() || parentElement.closest('.sr, svg, script')) continue;
+      const { fontSize, lineHeight } = getComputedStyle(parentElement);
+      const isClose = lineHeight !== 'normal' && parseFloat(lineHeight) < 1.35 * parseFloat(fontSize);
+      if (parseFloat(fontSize) < least || isClose) found.add(`${textContent.trim().slice(0, 20)} ${fontSize}/${lineHeight}`);
+    }
+    return [...found];
+  }, least);
+
+/** Contrast of seven to one, which WCAG asks for at its highest level. */
+const faint = async (page) =>
+  (await new AxeBuilder({ page }).withRules(['color-contrast-enhanced']).analyze()).violations.flatMap(({ nodes }) =>
+    nodes.map((node) => `${node.target.join(' ')}: ${node.failureSummary}`),
+  );
+
+async function looksRight(page, name) {
+  await inEveryLook(page, 'phone', async (width, scheme) => {
+    await picture(page, `${name}-${width}-${scheme}`);
+    assert.deepEqual(await accessibility(page), []);
+    assert.deepEqual(await faint(page), [], `${name} ${scheme}`);
+    assert.deepEqual(await smallTargets(page), []);
+    assert.deepEqual(await tooSmall(page, 24), []);
+    assert.equal(await overflow(page), 0);
+  });
+}
+
+test('one switch makes everything large, and it stays so on every page', async () => {
+  const { page, close } = await visitor(browser);
+  const start = new StartPage(page, server.url);
+  await start.open();
+  const size = page.locator('[data-size]');
+  assert.equal(await size.getAttribute('aria-pressed'), 'false');
+  await size.tap();
+  assert.equal(await size.getAttribute('aria-pressed'), 'true');
+  await looksRight(page, 'large-start');
+  await start.practise();
+  const assess = new AssessPage(page, server.url);
+  await assess.ready();
+  await assess.choose('1.1', 'met');
+  await page.locator('[data-aloud] >> visible=true').first().waitFor();
+  await looksRight(page, 'large-assess');
+  const heights = await page.locator('[data-requirement] >> visible=true').evaluateAll((cards) => cards.map((card) => card.offsetHeight));
+  assert.ok(heights.every((height) => height >= innerHeightOf(page) - 14 * 16), heights.join(' '));
+  await page.reload();
+  await assess.ready();
+  assert.equal(await assess.state('1.1'), 'met');
+  assert.equal(await size.getAttribute('aria-pressed'), 'true');
+  await size.tap();
+  assert.equal(await page.locator('html[data-large]').count(), 0);
+  await close();
+});
+
+const innerHeightOf = (page) => page.viewportSize().height;
+
+test('a requirement is read out with its choices, and a second press stops it', async () => {
+  const { page, close } = await visitor(browser);
+  // Chromium has no voice here: what it is asked to say is noted instead.
+  await page.addInitScript(() => {
+    window.said = [];
+    window.isSpeaking = false;
+    Object.defineProperty(speechSynthesis, 'speaking', { get: () => window.isSpeaking });
+    speechSynthesis.speak = ({ text, lang }) => ((window.isSpeaking = true), window.said.push(`${lang} ${text}`));
+    speechSynthesis.cancel = () => (window.isSpeaking = false);
+    localStorage.setItem('lvshetong.large', '1');
+  });
+  const assess = new AssessPage(page, server.url);
+  await assess.open('?practice');
+  await assess.choose('1.1', 'met');
+  const read = assess.card('1.1').locator('[data-aloud]');
+  await read.tap();
+  const [said] = await page.evaluate(() => window.said);
+  assert.match(said, /^zh-CN 1\.1/);
+  assert.match(said, /不符合/);
+  await read.tap();
+  assert.equal(await page.evaluate(() => window.isSpeaking), false);
+  await close();
+});

@@ -1,0 +1,230 @@
+// Without a network: the pages open, answers go on, and what is finished waits in the outbox.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { AssessPage } from '../pages/assess.mjs';
+import { StartPage } from '../pages/start.mjs';
+import { accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { allMet, packOf } from '../support/packs.mjs';
+import { startServer } from '../support/server.mjs';
+
+const COMMUNITY = '440103002101';
+let browser, server, guangdong;
+
+before(async () => {
+  [server, browser] = await Promise.all([startServer(), launch()]);
+  guangdong = await packOf(server.url, 'guangdong-2021');
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** Somebody whose browser has installed everything and who has begun an assessment. */
+async function installed() {
+  const guest = await visitor(browser, { serviceWorkers: 'allow' });
+  const start = new StartPage(guest.page, server.url);
+  await start.open(`?community=${COMMUNITY}`);
+  await guest.page.locator('[data-stage=begin]').waitFor();
+  await start.choosePack('guangdong-2021');
+  await start.fillWho({ code: await server.issueCode(COMMUNITY) });
+  await start.go();
+  const assess = new AssessPage(guest.page, server.url);
+  await assess.ready();
+  await assess.choose('1.1', 'met');
+  await guest.page.locator('.bar [data-path]').waitFor();
+  await guest.page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    const isKept = async () => (await (await caches.open('forms')).keys()).length > 1;
+    while (!(await isKept())) await new Promise((resolve) => setTimeout(resolve, 50));
+  });
+  return { ...guest, start, assess };
+}
+
+/** Everything answered, at the review, with the network gone. */
+async function finished() {
+  const guest = await installed();
+  await guest.assess.answer(guangdong.steps, allMet());
+  await guest.context.setOffline(true);
+  await guest.assess.review();
+  return guest;
+}
+
+/** Submissions that the server has, by what its public list of the community's page says. */
+const sealed = (page, receipt) => page.evaluate(async (number) => (await fetch(`/api/v1/receipts/${number}`)).status, receipt);
+
+test('after one visit the pages open without a network, with every answer', async () => {
+  const { context, page, start, assess, close } = await installed();
+  await context.setOffline(true);
+  await page.reload();
+  await assess.ready();
+  assert.equal(await assess.state('1.1'), 'met');
+  await assess.choose('1.2', 'met');
+  await page.locator('.bar [data-path]').waitFor();
+  await start.open();
+  await page.locator('[data-draft-open]').tap();
+  await assess.ready();
+  assert.equal(await assess.state('1.2'), 'met');
+  await close();
+});
+
+test('a page that the server does not bring in time is opened from the device', async () => {
+  const { context, page, assess, close } = await installed();
+  await context.route('**/assess?*', () => {}); // never answered
+  await page.reload({ waitUntil: 'commit' });
+  await assess.ready();
+  assert.equal(await assess.state('1.1'), 'met');
+  await close();
+});
+
+test('what is finished without a network is sent by itself when it comes back, once', async () => {
+  const { context, page, assess, close } = await finished();
+  await assess.submit();
+  await page.locator('[data-in-outbox]').waitFor();
+  await inEveryLook(page, 'phone', async (width, scheme) => {
+    await picture(page, `outbox-review-${width}-${scheme}`);
+    assert.deepEqual(await accessibility(page), []);
+    assert.equal(await overflow(page), 0);
+  });
+  const ids = new Set();
+  context.on('request', (request) => request.method() === 'POST' && ids.add(request.postDataJSON()?.id));
+  await context.setOffline(false);
+  await page.waitForURL('**/receipts/*');
+  await page.locator('[data-receipt]').waitFor();
+  assert.equal(ids.size, 1);
+  assert.equal(await page.evaluate(() => Object.keys(localStorage).some((key) => /\.(draft|outbox)\./.test(key))), false);
+  await close();
+});
+
+test('what waits survives the page and is sent from the start page', async () => {
+  const { context, page, start, assess, close } = await finished();
+  await assess.submit();
+  await page.locator('[data-in-outbox]').waitFor();
+  await page.close();
+  const again = await context.newPage();
+  const home = new StartPage(again, server.url);
+  await home.open();
+  const waiting = again.locator('[data-waiting][data-state=waiting]');
+  await waiting.waitFor();
+  await inEveryLook(again, 'phone', async (width, scheme) => {
+    await picture(again, `outbox-start-${width}-${scheme}`);
+    assert.deepEqual(await accessibility(again), []);
+    assert.deepEqual(await smallTargets(again), []);
+    assert.equal(await overflow(again), 0);
+  });
+  await context.setOffline(false);
+  const number = await again.locator('[data-waiting][data-state=sent] [data-sent]').getAttribute('data-sent');
+  assert.equal(await sealed(again, number), 200);
+  assert.equal(await again.locator('[data-draft]').count(), 0);
+  assert.equal(start.url, home.url);
+  await close();
+});
+
+test('what is changed while it waits is another submission', async () => {
+  const { context, page, assess, close } = await finished();
+  await assess.submit();
+  await page.locator('[data-in-outbox]').waitFor();
+  await assess.step('c1');
+  await assess.choose('1.1', 'not_met');
+  await assess.review();
+  await page.locator('[data-in-outbox]').waitFor({ state: 'detached' });
+  await context.setOffline(false);
+  // Nothing leaves by itself: what was put in is not what stands here.
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  assert.match(page.url(), /\/assess/);
+  await assess.submit();
+  await page.waitForURL('**/receipts/*');
+  await close();
+});
+
+test('what is refused later stays with its reason and its answers', async () => {
+  const { context, page, assess, close } = await finished();
+  await page.locator('[data-field=code]').fill('AAAAA-AAAAA');
+  await assess.submit();
+  await page.locator('[data-in-outbox]').waitFor();
+  const start = new StartPage(page, server.url);
+  await start.open();
+  await context.setOffline(false);
+  const refused = page.locator('[data-waiting][data-state=refused]');
+  await refused.locator('[data-failure=access_code_wrong]').waitFor();
+  await inEveryLook(page, 'phone', async (width, scheme) => {
+    await picture(page, `outbox-refused-${width}-${scheme}`);
+    assert.deepEqual(await accessibility(page), []);
+  });
+  await refused.locator('[data-look-into]').tap();
+  await assess.ready();
+  assert.equal(await assess.state('1.1'), 'met');
+  await assess.review();
+  await page.locator('[data-field=code]').fill(await server.issueCode(COMMUNITY));
+  await assess.submit();
+  await page.waitForURL('**/receipts/*');
+  await close();
+});
+
+test('a browser that keeps nothing for pages works as before', async () => {
+  const { page, assess, close } = await visitor(browser).then(async (guest) => ({ ...guest, assess: new AssessPage(guest.page, server.url) }));
+  await assess.open('?practice');
+  await assess.choose('1.1', 'met');
+  await page.locator('.bar [data-path]').waitFor();
+  assert.equal(await page.evaluate(() => navigator.serviceWorker?.controller ?? null), null);
+  await close();
+});
+
+test('a draft goes to another device as a file, and replaces nothing unasked', async () => {
+  const { page, start, assess, close } = await installed();
+  await assess.choose('1.2', 'partly');
+  await assess.waitForState('1.2', 'partly');
+  await start.open();
+  const [saved] = await Promise.all([page.waitForEvent('download'), page.locator('[data-draft-save]').tap()]);
+  assert.match(saved.suggestedFilename(), /翠洲社区-.*\.lvshetong$/);
+  const file = await saved.path();
+  await close();
+
+  const other = await visitor(browser);
+  const home = new StartPage(other.page, server.url);
+  await home.open();
+  await home.reveal('[data-draft-file]');
+  await other.page.locator('[data-draft-file]').setInputFiles({ name: 'a.lvshetong', mimeType: '', buffer: Buffer.from('no draft') });
+  await other.page.locator('[data-file-refused]').waitFor();
+  await other.page.locator('[data-draft-file]').setInputFiles(file);
+  await other.page.locator('[data-draft-open]').tap();
+  const there = new AssessPage(other.page, server.url);
+  await there.ready();
+  assert.equal(await there.state('1.2'), 'partly');
+  assert.equal(await other.page.locator('[data-file-refused]').count(), 0);
+  await there.choose('1.2', 'met');
+  await there.waitForState('1.2', 'met');
+  await home.open();
+  await home.reveal('[data-draft-file]');
+  await other.page.locator('[data-draft-file]').setInputFiles(file);
+  await other.page.locator('[data-file-replace]').waitFor();
+  await picture(other.page, 'draft-file-replace');
+  assert.deepEqual(await accessibility(other.page), []);
+  await other.page.locator('[data-file-replace]').tap();
+  await other.page.locator('[data-draft-open]').tap();
+  await there.ready();
+  assert.equal(await there.state('1.2'), 'partly');
+  await other.close();
+});
+
+test('it can be installed: manifest, icons, a worker that never keeps what the API says', async () => {
+  const { page, close } = await installed();
+  const manifest = await (await fetch(`${server.url}/manifest.webmanifest`)).json();
+  assert.equal(manifest.start_url, '/');
+  for (const { src, sizes } of manifest.icons) {
+    const answer = await fetch(server.url + src);
+    assert.ok(answer.ok, `${src} ${sizes}`);
+    assert.match(answer.headers.get('cache-control'), /immutable/);
+  }
+  const worker = await fetch(`${server.url}/worker.js`);
+  assert.match(worker.headers.get('cache-control'), /no-cache/);
+  const kept = await page.evaluate(async () => {
+    const found = [];
+    for (const name of await caches.keys()) {
+      for (const { url } of await (await caches.open(name)).keys()) found.push(new URL(url).pathname);
+    }
+    return found;
+  });
+  assert.ok(kept.includes('/assess') && kept.some((path) => path.endsWith('.wasm')), kept.join(' '));
+  assert.deepEqual(kept.filter((path) => path.startsWith('/api/') && !/\/(form|help)$/.test(path)), []);
+  await close();
+});
