@@ -53,9 +53,10 @@ impl Waiting {
 
     /// Puts it in, or writes down what has become of it; false when the device refuses.
     pub fn keep(&self) -> bool {
-        let Self { key, id, community, since, refused, body } = self;
+        let Self { key, id, community, refused, body, .. } = self;
+        let since = self.since.to_string();
         // Names and codes have no line breaks, and the body has none because it is canonical JSON.
-        let lines = [id, community, &since.to_string(), refused, body].map(String::as_str);
+        let lines = [id, community, &since, refused, body].map(String::as_str);
         storage::write(&[FOLDER, key].concat(), &lines.join("\n"))
     }
 
@@ -100,12 +101,12 @@ pub fn remove(key: &str) {
 /// Whether the same may be taken another time: nothing is wrong with what was sent.
 pub fn is_passing(failure: &Failure) -> bool {
     match failure {
-        Failure::Offline | Failure::Timeout => true,
         Failure::Problem(_) => {
             matches!(code(failure), "storage_unavailable" | "overloaded" | "timeout" | "not_ready")
         }
-        // Somebody else has answered: the sign-in page of a wireless network, a proxy.
-        Failure::Unexpected => true,
+        // What is no answer of ours has come from somebody else on the way: the sign-in page of a
+        // wireless network, a proxy.
+        Failure::Offline | Failure::Timeout | Failure::Unexpected => true,
     }
 }
 

@@ -124,6 +124,6 @@ pub fn attachments_of(case: &Value) -> String {
 /// When there is none.
 #[must_use]
 pub fn last_of(list: &Value) -> String {
-    let last = list["attachments"].as_array().and_then(|all| all.last()).expect("there are files");
-    last["id"].as_str().expect("a file has an id").to_owned()
+    let newest = list["attachments"].as_array().and_then(|all| all.last()).expect("there are files");
+    newest["id"].as_str().expect("a file has an id").to_owned()
 }

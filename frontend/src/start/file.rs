@@ -15,7 +15,7 @@ enum Opened {
     /// It is no draft.
     Unreadable,
     /// There is a draft of the same community and standard already.
-    Other(Draft),
+    Other(Box<Draft>),
     /// The device refuses.
     Refused,
 }
@@ -33,7 +33,7 @@ pub(super) fn open(drafts: Var<Vec<(String, Draft)>>) -> El {
             task::run(async move {
                 opened.set(match file::open(&picked).await {
                     None => Opened::Unreadable,
-                    Some(draft) if draft::load(&draft.key()).is_some() => Opened::Other(draft),
+                    Some(draft) if draft::load(&draft.key()).is_some() => Opened::Other(Box::new(draft)),
                     Some(draft) => keep(draft, drafts),
                 });
             });
@@ -42,7 +42,7 @@ pub(super) fn open(drafts: Var<Vec<(String, Draft)>>) -> El {
         Opened::Nothing => Vec::new(),
         Opened::Unreadable => vec![bad(k::FILE_UNREADABLE.t())],
         Opened::Refused => vec![bad(k::ASSESS_NOT_KEPT.t())],
-        Opened::Other(draft) => vec![other(draft, opened, drafts)],
+        Opened::Other(draft) => vec![other(*draft, opened, drafts)],
     };
     classed("details", "fold")
         .flag("data-open-file", true)

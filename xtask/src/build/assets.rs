@@ -51,7 +51,7 @@ impl Assets {
 
     /// The addresses of all that belongs to some stems: `assess.css`, `assess.split_later.wasm`, `icon-192.png`.
     pub(crate) fn of_stems(&self, stems: &[&'static str]) -> impl Iterator<Item = &str> {
-        let is_of = |name: &str| stems.iter().any(|stem| name.split(['.', '-']).next() == Some(stem));
+        let is_of = |name: &str| name.split(['.', '-']).next().is_some_and(|stem| stems.contains(&stem));
         self.written.iter().filter(move |(name, _)| is_of(name)).map(|(_, asset)| asset.address.as_str())
     }
 

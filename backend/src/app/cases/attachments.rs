@@ -356,11 +356,10 @@ fn shown(
 
 /// Whatever image was sent, a JPEG is given.
 fn as_jpeg(name: &str) -> String {
-    let lower = name.to_lowercase();
-    if lower.ends_with(".jpg") || lower.ends_with(".jpeg") {
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    if ["jpg", "jpeg"].iter().any(|jpeg| ending.eq_ignore_ascii_case(jpeg)) {
         return name.to_owned();
     }
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     format!("{stem}.jpg")
 }
 

@@ -204,7 +204,6 @@ fn finish(desk: Desk, who: Who) -> Option<Waiting> {
         work.draft.submission = Some(kept.clone());
         work.draft.filler.clone_from(&filler);
     });
-    let code = who.access_code();
     let community = desk.work.peek(|work| work.draft.community.clone())?;
     let (own, code) = (community.code, who.access_code());
     let body = desk.with_outcome(|work, outcome| {

@@ -143,7 +143,7 @@ fn whole(desk: Desk, bundle: &Bundle) -> AnyView {
         {keys::help(desk)}
         {attach::panel(desk)}
         {attachments::removal(desk)}
-        {viewer::dialog(desk.viewer)}
+        {viewer::dialog(desk.files().viewer)}
     }
     .into_any()
 }

@@ -113,11 +113,11 @@ impl Attach {
 
 /// The dialog; one for the whole page.
 pub(super) fn panel(desk: Desk) -> AnyView {
-    dialog("attach", c::ATTACH_TITLE.t(), desk.attach.open, move || content(desk))
+    dialog("attach", c::ATTACH_TITLE.t(), desk.files().attach.open, move || content(desk))
 }
 
 fn content(desk: Desk) -> AnyView {
-    let attach = desk.attach;
+    let attach = desk.files().attach;
     let place = attach.target.with_untracked(|target| match &target.requirement {
         Some(requirement) => {
             let item = desk.form.rulebook.item(requirement);
@@ -126,7 +126,7 @@ fn content(desk: Desk) -> AnyView {
         }
         None => c::ATTACHED_ON_SITE.t().to_owned(),
     });
-    let largest = desk.attachments.with_untracked(|list| list.largest_mib).to_string();
+    let largest = desk.files().list.with_untracked(|list| list.largest_mib).to_string();
     let longest = u16::try_from(MAX_CAPTION_CHARACTERS).unwrap_or(u16::MAX);
     let caption = Kind { input: "text", longest, ..Kind::default() };
     let day = Kind { input: "date", ..Kind::default() };
@@ -134,7 +134,7 @@ fn content(desk: Desk) -> AnyView {
         let is_future = attach.taken_on.with(|day| day.parse::<Date>().is_ok_and(|day| day > desk.today));
         if is_future { c::ATTACH_FUTURE.t().to_owned() } else { String::new() }
     };
-    let lines = move || attach.chosen.get().into_iter().map(|own| line(attach, own)).collect_view();
+    let lines = move || attach.chosen.get().into_iter().map(|own| line(attach, &own)).collect_view();
     let waiting = move || {
         attach.chosen.with(|chosen| chosen.iter().any(|own| matches!(own.state, State::Waiting | State::Failed(_))))
     };
@@ -176,7 +176,7 @@ fn content(desk: Desk) -> AnyView {
     .into_any()
 }
 
-fn line(attach: Attach, own: Chosen) -> AnyView {
+fn line(attach: Attach, own: &Chosen) -> AnyView {
     let number = own.number;
     let state = match &own.state {
         State::Reading => ("reading", c::ATTACH_READING.t().to_owned()),
@@ -206,7 +206,7 @@ fn line(attach: Attach, own: Chosen) -> AnyView {
 
 /// Takes files in; each is read by itself.
 fn choose(desk: Desk, event: &leptos::ev::Event) {
-    let attach = desk.attach;
+    let attach = desk.files().attach;
     let target = attach.target.get_untracked();
     attach.sent.set(0);
     for file in files::picked(event) {
@@ -216,7 +216,7 @@ fn choose(desk: Desk, event: &leptos::ev::Event) {
             chosen.push(Chosen { number, target: target.clone(), name, base64: None, state: State::Reading });
         });
         task::run(async move {
-            let largest = desk.attachments.with_untracked(|list| list.largest_mib) as usize * 1024 * 1024;
+            let largest = desk.files().list.with_untracked(|list| list.largest_mib) as usize * 1024 * 1024;
             match files::read(file).await {
                 None => attach.change(number, |own| own.state = State::Failed(c::ATTACH_UNREADABLE.t().to_owned())),
                 Some(file) if files::bytes_of(&file.base64) > largest => {
@@ -234,7 +234,7 @@ fn choose(desk: Desk, event: &leptos::ev::Event) {
 
 /// Sends what waits or has failed, one after the other: a weak signal is not shared.
 fn send_all(desk: Desk) {
-    let attach = desk.attach;
+    let attach = desk.files().attach;
     let is_future = attach.taken_on.with_untracked(|day| day.parse::<Date>().is_ok_and(|day| day > desk.today));
     if attach.busy.get_untracked() || is_future {
         return;
@@ -280,7 +280,7 @@ fn send_all(desk: Desk) {
 }
 
 fn too_large(desk: Desk) -> String {
-    c::ATTACH_TOO_LARGE.with(&[&desk.attachments.with_untracked(|list| list.largest_mib).to_string()])
+    c::ATTACH_TOO_LARGE.with(&[&desk.files().list.with_untracked(|list| list.largest_mib).to_string()])
 }
 
 /// Why a file was not taken, in words.

@@ -24,7 +24,7 @@ pub(super) fn of_requirement(desk: Desk, requirement: String) -> AnyView {
 pub(super) fn on_site(desk: Desk) -> AnyView {
     let target = StoredValue::new(Target { purpose: Purpose::OnSite, requirement: None });
     let has_any = Memo::new(move |_| {
-        desk.attachments.with(|list| {
+        desk.files().list.with(|list| {
             list.may_add.contains(&Purpose::OnSite) || list.attachments.iter().any(|one| one.purpose == Purpose::OnSite)
         })
     });
@@ -49,7 +49,7 @@ fn belongs(one: &AttachmentView, target: &Target) -> bool {
 
 fn strip(desk: Desk, target: StoredValue<Target>) -> AnyView {
     let own = Memo::new(move |_| {
-        desk.attachments.with(|list| {
+        desk.files().list.with(|list| {
             target.with_value(|target| {
                 list.attachments.iter().filter(|one| belongs(one, target)).cloned().collect::<Vec<_>>()
             })
@@ -62,20 +62,20 @@ fn strip(desk: Desk, target: StoredValue<Target>) -> AnyView {
         }
         // Going on from one picture leads to the next of the same strip.
         let pictures: Vec<_> = own.iter().filter(|one| one.is_image()).cloned().collect();
-        let lines = own.into_iter().map(|one| shot(desk, one, pictures.clone())).collect_view();
+        let lines = own.iter().map(|one| shot(desk, one, pictures.clone())).collect_view();
         Some(view! { <ul class="shots" data-shots aria-label=c::ATTACHED_TITLE.t()>{lines}</ul> })
     };
     view! { {content} }.into_any()
 }
 
 /// One photo or document.
-fn shot(desk: Desk, one: AttachmentView, pictures: Vec<AttachmentView>) -> AnyView {
-    let words = words_of(&one);
+fn shot(desk: Desk, one: &AttachmentView, pictures: Vec<AttachmentView>) -> AnyView {
+    let words = words_of(one);
     let face = if one.is_image() {
         let id = one.id.clone();
         let open = move |_| {
             let position = pictures.iter().position(|own| own.id == id).unwrap_or_default();
-            desk.viewer.show(pictures.clone(), position);
+            desk.files().viewer.show(pictures.clone(), position);
         };
         view! {
             <button type="button" class="shot__face" data-view=one.id.clone() aria-label=c::ATTACHED_VIEW.with(&[&words]) on:click=open>
@@ -105,8 +105,8 @@ fn shot(desk: Desk, one: AttachmentView, pictures: Vec<AttachmentView>) -> AnyVi
             <p class="shot__words small">{words} " " {day}</p>
             {is_new.then(|| view! { <p><span class="badge">{c::ATTACHED_NEW.t()}</span></p> })}
             {one.removed_at.is_some().then(|| view! { <p><span class="badge badge--none" data-removed>{c::ATTACHED_REMOVED.t()}</span></p> })}
-            {elsewhere(&one)}
-            {one.may_remove.then(|| remove_button(desk, one.id))}
+            {elsewhere(one)}
+            {one.may_remove.then(|| remove_button(desk, one.id.clone()))}
         </li>
     }
     .into_any()
@@ -135,7 +135,7 @@ pub(super) fn elsewhere(one: &AttachmentView) -> Option<AnyView> {
 
 fn remove_button(desk: Desk, id: String) -> AnyView {
     let button = view! {
-        <button type="button" class="button button--plain" data-remove-file=id.clone() on:click=move |_| desk.removing.set(Some(id.clone()))>
+        <button type="button" class="button button--plain" data-remove-file=id.clone() on:click=move |_| desk.files().removing.set(Some(id.clone()))>
             {c::ATTACHED_REMOVE.t()}
         </button>
     };
@@ -146,18 +146,18 @@ fn remove_button(desk: Desk, id: String) -> AnyView {
 pub(super) fn removal(desk: Desk) -> AnyView {
     let (open, failure) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
     Effect::new(move || {
-        if desk.removing.with(Option::is_some) {
+        if desk.files().removing.with(Option::is_some) {
             failure.set(None);
             open.set(true);
         }
     });
     Effect::new(move || {
         if !open.get() {
-            desk.removing.set(None);
+            desk.files().removing.set(None);
         }
     });
     let go = move |_| {
-        let Some(id) = desk.removing.get_untracked() else { return };
+        let Some(id) = desk.files().removing.get_untracked() else { return };
         task::run(async move {
             match api::attachments::remove(desk.session, &id).await {
                 Ok(list) => {
@@ -169,8 +169,8 @@ pub(super) fn removal(desk: Desk) -> AnyView {
         });
     };
     dialog("remove-file", c::ATTACHED_REMOVE_TITLE.t(), open, move || {
-        let one = desk.removing.get_untracked().and_then(|id| {
-            desk.attachments.with_untracked(|list| list.attachments.iter().find(|one| one.id == id).cloned())
+        let one = desk.files().removing.get_untracked().and_then(|id| {
+            desk.files().list.with_untracked(|list| list.attachments.iter().find(|one| one.id == id).cloned())
         });
         let words = one.as_ref().map(words_of);
         let is_kept = one.is_some_and(|one| one.is_pinned);
@@ -187,7 +187,7 @@ pub(super) fn removal(desk: Desk) -> AnyView {
 /// The way to add something to a place; none for those who may not.
 fn add_button(desk: Desk, target: StoredValue<Target>) -> AnyView {
     let may_add =
-        Memo::new(move |_| desk.attachments.with(|list| list.may_add.contains(&target.with_value(|own| own.purpose))));
+        Memo::new(move |_| desk.files().list.with(|list| list.may_add.contains(&target.with_value(|own| own.purpose))));
     let button = move || {
         may_add.get().then(|| {
             let (name, words) = target.with_value(|own| match &own.requirement {
@@ -195,7 +195,7 @@ fn add_button(desk: Desk, target: StoredValue<Target>) -> AnyView {
                 None => ("on_site".to_owned(), c::ATTACH_OPEN_ON_SITE.t()),
             });
             view! {
-                <button type="button" class="button" data-attach=name on:click=move |_| desk.attach.open_for(target.get_value())>
+                <button type="button" class="button" data-attach=name on:click=move |_| desk.files().attach.open_for(target.get_value())>
                     <span aria-hidden="true">"＋ "</span>{words}
                 </button>
             }

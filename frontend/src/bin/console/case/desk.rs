@@ -56,19 +56,31 @@ pub(super) struct Desk {
     pub(super) verdicts: RwSignal<Vec<ItemVerdict>>,
     pub(super) reasons: RwSignal<Vec<ItemReason>>,
     pub(super) opinion: RwSignal<String>,
+    check: StoredValue<Check>,
+    pub(super) saved: RwSignal<keep::Saved>,
+    pub(super) comments: RwSignal<Vec<CommentView>>,
+    files: StoredValue<Files>,
+    /// The requirement at hand, for the shortcuts.
+    pub(super) current: RwSignal<Option<String>>,
+}
+
+/// What is written of the on-site check, behind one handle.
+#[derive(Clone, Copy)]
+pub(super) struct Check {
     pub(super) visited_on: RwSignal<String>,
     pub(super) people: RwSignal<String>,
     pub(super) findings: RwSignal<String>,
-    pub(super) saved: RwSignal<keep::Saved>,
-    pub(super) comments: RwSignal<Vec<CommentView>>,
-    /// Photos and documents.
-    pub(super) attachments: RwSignal<AttachmentList>,
+}
+
+/// Photos and documents, behind one handle so that a desk stays light to pass on.
+#[derive(Clone, Copy)]
+pub(super) struct Files {
+    /// What the server has.
+    pub(super) list: RwSignal<AttachmentList>,
     pub(super) attach: Attach,
     pub(super) viewer: Viewer,
-    /// Id of a photo or document that is about to be taken away.
+    /// Id of one that is about to be taken away.
     pub(super) removing: RwSignal<Option<String>>,
-    /// The requirement at hand, for the shortcuts.
-    pub(super) current: RwSignal<Option<String>>,
 }
 
 impl Desk {
@@ -98,15 +110,19 @@ impl Desk {
             verdicts,
             reasons: RwSignal::new(entered.reasons),
             opinion: RwSignal::new(entered.opinion),
-            visited_on: RwSignal::new(entered.visited_on),
-            people: RwSignal::new(entered.people),
-            findings: RwSignal::new(entered.findings),
+            check: StoredValue::new(Check {
+                visited_on: RwSignal::new(entered.visited_on),
+                people: RwSignal::new(entered.people),
+                findings: RwSignal::new(entered.findings),
+            }),
             saved: RwSignal::new(keep::Saved::Clean),
             comments: RwSignal::new(bundle.comments.clone()),
-            attachments: RwSignal::new(bundle.attachments.clone()),
-            attach: Attach::new(),
-            viewer: Viewer::new(),
-            removing: RwSignal::new(None),
+            files: StoredValue::new(Files {
+                list: RwSignal::new(bundle.attachments.clone()),
+                attach: Attach::new(),
+                viewer: Viewer::new(),
+                removing: RwSignal::new(None),
+            }),
             current: RwSignal::new(None),
         };
         keep::follow(desk);
@@ -259,11 +275,21 @@ impl Desk {
         ExpertReview {
             verdicts: self.verdicts.get(),
             opinion: self.opinion.get(),
-            visited_on: self.visited_on.with(|day| day.parse().ok()),
-            people: self.people.get(),
-            findings: self.findings.get(),
+            visited_on: self.check().visited_on.with(|day| day.parse().ok()),
+            people: self.check().people.get(),
+            findings: self.check().findings.get(),
             is_submitted,
         }
+    }
+
+    /// What is written of the on-site check.
+    pub(super) fn check(self) -> Check {
+        self.check.get_value()
+    }
+
+    /// Photos and documents.
+    pub(super) fn files(self) -> Files {
+        self.files.get_value()
     }
 
     /// Takes what the server says of photos and documents. Who has seen them decides on the version
@@ -274,7 +300,7 @@ impl Desk {
                 case.row.version = list.version;
             }
         });
-        let _ = self.attachments.try_set(list);
+        let _ = self.files().list.try_set(list);
     }
 
     /// Asks for photos and documents again: after a step others may be added.
@@ -289,7 +315,7 @@ impl Desk {
 
     /// Shows the case as it stands now, and says what has been done.
     pub(super) fn show(self, case: CaseView, done: Option<String>) {
-        let (comments, attachments) = (self.comments.get_untracked(), self.attachments.get_untracked());
+        let (comments, attachments) = (self.comments.get_untracked(), self.files().list.get_untracked());
         let bundle = Bundle { case, form: self.form, comments, attachments, done };
         let _ = self.page.try_set(Loaded::Ready(Arc::new(bundle)));
     }

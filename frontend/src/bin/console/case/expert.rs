@@ -29,9 +29,9 @@ pub(super) fn form(desk: Desk) -> AnyView {
         checked.set(true);
         let gaps = [
             (desk.opinion, "#opinion"),
-            (desk.visited_on, "#visited-on"),
-            (desk.people, "#people"),
-            (desk.findings, "#findings"),
+            (desk.check().visited_on, "#visited-on"),
+            (desk.check().people, "#people"),
+            (desk.check().findings, "#findings"),
         ];
         match gaps.into_iter().find(|(value, _)| value.with_untracked(|value| value.trim().is_empty())) {
             Some((_, selector)) => page::focus(selector),
@@ -66,9 +66,9 @@ pub(super) fn form(desk: Desk) -> AnyView {
             <p class="small">{c::EXPERT_LEAD.t()}</p>
             {field::text("opinion", c::EXPERT_OPINION.t(), "", long, desk.opinion, move || gap(desk.opinion, c::REFUSAL_OPINION.t()))}
             <h3>{c::EXPERT_VISIT.t()}</h3>
-            {field::text("visited-on", c::EXPERT_DAY.t(), "", day, desk.visited_on, move || gap(desk.visited_on, c::REFUSAL_DAY.t()))}
-            {field::text("people", c::EXPERT_PEOPLE.t(), "", long, desk.people, move || gap(desk.people, c::REFUSAL_TEXT.t()))}
-            {field::text("findings", c::EXPERT_FINDINGS.t(), "", long, desk.findings, move || gap(desk.findings, c::REFUSAL_TEXT.t()))}
+            {field::text("visited-on", c::EXPERT_DAY.t(), "", day, desk.check().visited_on, move || gap(desk.check().visited_on, c::REFUSAL_DAY.t()))}
+            {field::text("people", c::EXPERT_PEOPLE.t(), "", long, desk.check().people, move || gap(desk.check().people, c::REFUSAL_TEXT.t()))}
+            {field::text("findings", c::EXPERT_FINDINGS.t(), "", long, desk.check().findings, move || gap(desk.check().findings, c::REFUSAL_TEXT.t()))}
             {attachments::on_site(desk)}
             {keep::line(desk)}
             {refused}

@@ -93,9 +93,9 @@ fn now(desk: Desk) -> Entered {
         opinion: desk.opinion.get(),
         verdicts: desk.verdicts.get(),
         reasons: desk.reasons.get(),
-        visited_on: desk.visited_on.get(),
-        people: desk.people.get(),
-        findings: desk.findings.get(),
+        visited_on: desk.check().visited_on.get(),
+        people: desk.check().people.get(),
+        findings: desk.check().findings.get(),
     }
 }
 

@@ -171,7 +171,7 @@ fn evidence_list(desk: Desk, id: &str, evidence: Vec<String>) -> AnyView {
         let id = id.to_owned();
         let has_none = Memo::new(move |_| {
             let shows_it = |one: &AttachmentView| one.requirement.as_deref() == Some(id.as_str());
-            desk.attachments.with(|list| !list.attachments.iter().any(shows_it))
+            desk.files().list.with(|list| !list.attachments.iter().any(shows_it))
         });
         let nothing = move || has_none.get().then(|| view! { <p class="small">{c::ITEM_NO_EVIDENCE.t()}</p> });
         return view! { {nothing} }.into_any();
