@@ -66,7 +66,7 @@ pub(super) fn submit(desk: Desk) -> El {
                 .attr("tabindex", "-1")
                 .text(k::SUBMIT_FLAWED.t()),
         )
-        .add(region("", move || outcome(desk, who)))
+        .add(region("stack", move || outcome(desk, who)))
         .add(classed("p", "small").flag("data-public", true).text(k::SUBMIT_PUBLIC.t()))
         .add(
             classed("button", "button button--lead button--wide")
