@@ -2,10 +2,7 @@
 //!
 //! Here stand submissions and receipts; [`accounts`] is about who is signed in, [`audit`] about what
 //! was done, [`cases`] about the way of an application, [`attachments`] about its photos and
-//! documents, [`notices`] about publicity and announcement, [`progress`] about how far divisions have
-//! come, [`imports`] about tables,
-//! was done, [`cases`] about the way of an application, [`notices`] about publicity and
-//! announcement, [`plans`] about what communities still have to do, [`inspections`] about visits on
+//! documents, [`notices`] about publicity and announcement, [`plans`] about what communities still have to do, [`inspections`] about visits on
 //! site, [`progress`] about how far divisions have come, [`imports`] about tables,
 //! [`settings`] about what cities decide themselves, [`notifications`] about what people are told of,
 //! [`webhooks`] about what other programs are, [`rewards`] about money, [`consultations`] about

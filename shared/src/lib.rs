@@ -12,8 +12,7 @@
 //! 6. [`division`], [`people`]: what lies in what, and who may reach how far; [`case`]: the way of an
 //!    application, who may do what next; [`notice`]: the days of a notice, objections;
 //!    [`consultation`]: comments on drafts; [`reward`], [`money`]: what a city pays and how far it is;
-//!    application, who may do what next; [`notice`]: the days of a notice, objections; [`plan`]: gaps
-//!    turned into tasks; [`inspection`]: what was found on site and has to be put right;
+//!    [`plan`]: gaps turned into tasks; [`inspection`]: what was found on site and has to be put right;
 //! 7. [`canonical`]: one byte sequence for one value; [`form`], [`api`]: what travels; [`table`]: what
 //!    spreadsheets open.
 #![forbid(unsafe_code)]
