@@ -175,7 +175,8 @@ pub(crate) async fn add_attachment(
         removed_at: None,
     };
     let is_new = write(state, person, added).await;
-    if !matches!(is_new, Ok(true)) {
+    // When the database fails nobody knows whether the row is there: a file too many does no harm.
+    if !matches!(is_new, Ok(true) | Err(CaseError::Store(_))) {
         state.files.remove(case.id, attachment, &looked.sha256).await;
     }
     is_new
