@@ -187,7 +187,8 @@ pub fn list() -> Vec<(String, Draft)> {
     drafts
 }
 
-/// Removes a draft.
+/// Removes a draft, and what waits of it to be sent.
 pub fn remove(key: &str) {
+    outbox::remove(key);
     storage::remove(&[FOLDER, key].concat());
 }

@@ -138,13 +138,24 @@ pub struct Courier {
 impl Courier {
     /// Takes on what waits and is kept; `changed` hears of each new state.
     pub fn new(waiting: Waiting, changed: Act<State>) -> Self {
+        Self::take_on(waiting, true, changed)
+    }
+
+    /// Puts something in and takes it on. What the device refuses to keep is sent when it is asked for
+    /// and never by itself: nothing would stop it when the draft changes.
+    pub fn of_new(waiting: Waiting, changed: Act<State>) -> Self {
+        let is_kept = waiting.keep();
+        Self::take_on(waiting, is_kept, changed)
+    }
+
+    fn take_on(waiting: Waiting, is_kept: bool, changed: Act<State>) -> Self {
         let state = match &*waiting.refused {
             "" => State::Waiting(None),
             code => State::Refused(Failure::Problem(Problem { code: code.to_owned(), ..Problem::default() })),
         };
         let courier = Self {
             waiting: Box::leak(Box::new(waiting)),
-            is_kept: true,
+            is_kept,
             state: Var::new(state),
             pause: Box::leak(Box::new(Cell::new(FIRST_PAUSE_MS))),
             next: Var::new(None),
@@ -154,10 +165,9 @@ impl Courier {
         courier
     }
 
-    /// Puts something in and takes it on.
-    pub fn of_new(waiting: Waiting, changed: Act<State>) -> Self {
-        let is_kept = waiting.keep();
-        Self { is_kept, ..Self::new(waiting, changed) }
+    /// Whether it waits on the device, and not only in this page.
+    pub fn is_kept(self) -> bool {
+        self.is_kept
     }
 
     /// What it carries.
@@ -172,7 +182,7 @@ impl Courier {
 
     /// Tries once more by itself, unless it was refused.
     pub fn again(self) {
-        if self.state.peek(|state| matches!(state, State::Waiting(_))) {
+        if self.is_kept && self.state.peek(|state| matches!(state, State::Waiting(_))) {
             self.send();
         }
     }
@@ -204,9 +214,10 @@ impl Courier {
         });
     }
 
-    /// Whether it was taken out, sent or replaced meanwhile, here or in another window.
-    fn is_gone(self) -> bool {
-        self.is_kept && load(&self.waiting.key).is_none_or(|stored| stored.id != self.waiting.id)
+    /// Whether it was taken out, sent or replaced meanwhile, here or in another window. The same id may
+    /// come with another code.
+    pub fn is_gone(self) -> bool {
+        self.is_kept && load(&self.waiting.key).is_none_or(|stored| stored.body != self.waiting.body)
     }
 
     fn turn(self, state: State) {

@@ -14,7 +14,6 @@ use crate::{
     browser::{offline, page, task, time},
     dom::{El, classed, el, region},
     draft,
-    outbox::State,
     parts::{failure::failure_notice, lookup::lookup, outbox},
     sent::{self, Sent},
     state::{Act, Var},
@@ -54,19 +53,13 @@ fn start(typed: String) -> Vec<El> {
         task::before_next_frame(|| page::focus("#find"));
     });
     let under_way = Var::new(draft::list());
-    // What has become a receipt is no draft any more.
-    let arrived = Act::new(move |state| {
-        if let State::Sent(_) = state {
-            under_way.set(draft::list());
-        }
-    });
     let stage = region("stack--loose", move || match chosen.get() {
         Some(community) => begin::begin(community, back),
         None => vec![
             classed("div", "stack")
                 .add(el("h1").text(k::START_TITLE.t()))
                 .add(classed("p", "lead").text(k::START_LEAD.t())),
-            el("div").add_all(outbox::outbox(arrived)),
+            el("div").add_all(outbox::outbox(under_way)),
             drafts::drafts(under_way),
             region("", move || failed.get().map(|failure| failure_notice(&failure, None)).into_iter().collect()),
             find::find(&typed, choose),

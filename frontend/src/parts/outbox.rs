@@ -4,27 +4,32 @@ use super::failure::refusal_notice;
 use crate::{
     browser::time,
     dom::{El, button, classed, el, region},
-    draft,
+    draft::{self, Draft},
     outbox::{self, Courier, State, Waiting},
-    state::Act,
+    state::{Act, Var},
     texts::k,
 };
 
-/// The list, which sends by itself while it is shown; nothing while nothing waits. `changed` hears of
-/// whatever becomes of something.
-pub fn outbox(changed: Act<State>) -> Option<El> {
+/// The list, which sends by itself while it is shown; nothing while nothing waits. What is sent is no
+/// draft any more, and what waits of a draft that is deleted is not sent.
+pub fn outbox(drafts: Var<Vec<(String, Draft)>>) -> Option<El> {
     let waiting = outbox::list();
     (!waiting.is_empty()).then(|| {
         classed("section", "panel")
             .attr("aria-labelledby", "outbox")
             .add(el("h2").attr("id", "outbox").text(k::OUTBOX_TITLE.t()))
             .add(classed("p", "small").text(k::OUTBOX_LEAD.t()))
-            .add(classed("ul", "rows").add_all(waiting.into_iter().map(|waiting| row(waiting, changed))))
+            .add(classed("ul", "rows").add_all(waiting.into_iter().map(|waiting| row(waiting, drafts))))
     })
 }
 
-fn row(waiting: Waiting, changed: Act<State>) -> El {
+fn row(waiting: Waiting, drafts: Var<Vec<(String, Draft)>>) -> El {
     let since = k::OUTBOX_SINCE.with(&[&time::in_words(waiting.since)]);
+    let changed = Act::new(move |state| {
+        if let State::Sent(_) = state {
+            drafts.set(draft::list());
+        }
+    });
     let courier = Courier::new(waiting, changed);
     courier.again();
     let waiting = courier.waiting();
@@ -41,8 +46,12 @@ fn row(waiting: Waiting, changed: Act<State>) -> El {
         State::Sent(_) => k::OUTBOX_SENT.t(),
     };
     classed("li", "stack")
-        .attr("data-waiting", &waiting.key)
+        .attr("data-outbox", &waiting.key)
         .attr_by("data-state", move || Some(state()))
+        .flag_by("hidden", move || {
+            drafts.track();
+            courier.is_gone() && !matches!(courier.state(), State::Sent(_))
+        })
         .add(el("h3").text(&waiting.community))
         .add(classed("p", "small").text(&since))
         .add(el("p").attr("role", "status").text_by(words))

@@ -50,7 +50,7 @@ async function finished() {
   return guest;
 }
 
-/** Submissions that the server has, by what its public list of the community's page says. */
+/** What the server answers to a look at a receipt. */
 const sealed = (page, receipt) => page.evaluate(async (number) => (await fetch(`/api/v1/receipts/${number}`)).status, receipt);
 
 test('after one visit the pages open without a network, with every answer', async () => {
@@ -104,7 +104,7 @@ test('what waits survives the page and is sent from the start page', async () =>
   const again = await context.newPage();
   const home = new StartPage(again, server.url);
   await home.open();
-  const waiting = again.locator('[data-waiting][data-state=waiting]');
+  const waiting = again.locator('[data-outbox][data-state=waiting]');
   await waiting.waitFor();
   await inEveryLook(again, 'phone', async (width, scheme) => {
     await picture(again, `outbox-start-${width}-${scheme}`);
@@ -113,7 +113,7 @@ test('what waits survives the page and is sent from the start page', async () =>
     assert.equal(await overflow(again), 0);
   });
   await context.setOffline(false);
-  const number = await again.locator('[data-waiting][data-state=sent] [data-sent]').getAttribute('data-sent');
+  const number = await again.locator('[data-outbox][data-state=sent] [data-sent]').getAttribute('data-sent');
   assert.equal(await sealed(again, number), 200);
   assert.equal(await again.locator('[data-draft]').count(), 0);
   assert.equal(start.url, home.url);
@@ -145,7 +145,7 @@ test('what is refused later stays with its reason and its answers', async () => 
   const start = new StartPage(page, server.url);
   await start.open();
   await context.setOffline(false);
-  const refused = page.locator('[data-waiting][data-state=refused]');
+  const refused = page.locator('[data-outbox][data-state=refused]');
   await refused.locator('[data-failure=access_code_wrong]').waitFor();
   await inEveryLook(page, 'phone', async (width, scheme) => {
     await picture(page, `outbox-refused-${width}-${scheme}`);
@@ -159,6 +159,43 @@ test('what is refused later stays with its reason and its answers', async () => 
   await page.locator('[data-field=code]').fill(await server.issueCode(COMMUNITY));
   await assess.submit();
   await page.waitForURL('**/receipts/*');
+  await close();
+});
+
+test('a device that cannot keep it says nothing of an outbox, and the press of a button sends it', async () => {
+  const { context, page, assess, close } = await finished();
+  await page.evaluate(() => {
+    const { setItem } = Storage.prototype;
+    Storage.prototype.setItem = function refuse(name, value) {
+      if (this === localStorage) throw new DOMException('full', 'QuotaExceededError');
+      setItem.call(this, name, value);
+    };
+  });
+  await assess.submit();
+  await page.locator('[data-failure=offline]').waitFor();
+  assert.equal(await page.locator('[data-in-outbox]').count(), 0);
+  await context.setOffline(false);
+  await assess.submit();
+  await page.waitForURL('**/receipts/*');
+  await close();
+});
+
+test('what waits of a draft that is deleted is not sent', async () => {
+  const { context, page, start, assess, close } = await finished();
+  await assess.submit();
+  await page.locator('[data-in-outbox]').waitFor();
+  await start.open();
+  await page.locator('[data-outbox]').waitFor();
+  await page.locator('[data-draft-delete]').tap();
+  await page.locator('[data-draft-delete-now]').tap();
+  await page.locator('[data-outbox]').waitFor({ state: 'hidden' });
+  let sent = 0;
+  context.on('request', (request) => (sent += request.method() === 'POST'));
+  await context.setOffline(false);
+  await page.reload();
+  await page.locator('[data-page=start]').waitFor();
+  assert.equal(await page.locator('[data-outbox]').count(), 0);
+  assert.equal(sent, 0);
   await close();
 });
 

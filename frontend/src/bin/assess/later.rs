@@ -1,7 +1,9 @@
 //! 稍后: what nobody needs before the first answers, in a wasm file of its own.
 //!
 //! The result sheet, the review with its submission, help and evidence, what is asked about the
-//! community, and the rarer controls are fetched once the first cards are there. They run in the same program as the rest: the file is
+//! community, and the rarer controls are fetched once the first cards are there;
+//! so are reading aloud, the draft as a file, the outbox, and what keeps the page for use without a
+//! network. They run in the same program as the rest: the file is
 //! cut out of it after compiling, at the functions marked here. Until it has arrived a part says
 //! so; when it does not arrive the part offers to try again.
 #![expect(
