@@ -161,8 +161,8 @@ async fn of_two_who_write_at_once_the_second_is_told_and_others_are_not_disturbe
     let (one, other) = tokio::join!(committee.put(&path_a, &wish_a), colleague.put(&path_b, &wish_b));
     one.expect(200);
     other.expect(200);
-    let list = committee.get("/api/v1/plans").await.expect(200);
-    assert_eq!(list["plans"][0]["counts"]["done"], 2);
+    let listed = committee.get("/api/v1/plans").await.expect(200);
+    assert_eq!(listed["plans"][0]["counts"]["done"], 2);
     // Saving what is there already is no change, and nobody is told of one.
     let plan = committee.get(PLAN).await.expect(200);
     let same = task(&plan, "1.2");
