@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { AssessPage } from '../pages/assess.mjs';
 import { StartPage } from '../pages/start.mjs';
+import { begun as begunWith } from '../support/begun.mjs';
 import { accessibility, launch, visitor } from '../support/browser.mjs';
 import { allMet, newerGuangdong, packOf } from '../support/packs.mjs';
 import { startServer } from '../support/server.mjs';
@@ -20,17 +21,7 @@ after(async () => {
   await server?.stop();
 });
 
-async function begun(options) {
-  const guest = await visitor(browser, options);
-  const start = new StartPage(guest.page, server.url);
-  await start.open(`?community=${COMMUNITY}`);
-  await start.choosePack('guangdong-2021');
-  await start.fillWho({ code: await server.issueCode(COMMUNITY) });
-  await start.go();
-  const assess = new AssessPage(guest.page, server.url);
-  await assess.ready();
-  return { ...guest, start, assess };
-}
+const begun = (options) => begunWith(browser, server, COMMUNITY, options);
 
 /** The window comes to the front again: what a browser tells a page then. */
 const toFront = (page) => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));

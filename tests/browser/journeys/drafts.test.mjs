@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { AssessPage } from '../pages/assess.mjs';
 import { StartPage } from '../pages/start.mjs';
-import { launch, visitor } from '../support/browser.mjs';
+import { begun as begunWith } from '../support/begun.mjs';
+import { launch } from '../support/browser.mjs';
 import { allMet, packOf } from '../support/packs.mjs';
 import { startServer } from '../support/server.mjs';
 
@@ -19,18 +20,7 @@ after(async () => {
   await server?.stop();
 });
 
-async function begun() {
-  const guest = await visitor(browser);
-  const start = new StartPage(guest.page, server.url);
-  await start.open(`?community=${COMMUNITY}`);
-  await guest.page.locator('[data-stage=begin]').waitFor();
-  await start.choosePack('guangdong-2021');
-  await start.fillWho({ code: await server.issueCode(COMMUNITY) });
-  await start.go();
-  const assess = new AssessPage(guest.page, server.url);
-  await assess.ready();
-  return { ...guest, assess };
-}
+const begun = () => begunWith(browser, server, COMMUNITY);
 
 test('a reload in the middle brings back every answer and the place', async () => {
   const { page, assess, close } = await begun();

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { AssessPage } from '../pages/assess.mjs';
 import { StartPage } from '../pages/start.mjs';
+import { begun } from '../support/begun.mjs';
 import { accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
 import { allMet, packOf } from '../support/packs.mjs';
 import { startServer } from '../support/server.mjs';
@@ -22,23 +23,15 @@ after(async () => {
 
 /** Somebody whose browser has installed everything and who has begun an assessment. */
 async function installed() {
-  const guest = await visitor(browser, { serviceWorkers: 'allow' });
-  const start = new StartPage(guest.page, server.url);
-  await start.open(`?community=${COMMUNITY}`);
-  await guest.page.locator('[data-stage=begin]').waitFor();
-  await start.choosePack('guangdong-2021');
-  await start.fillWho({ code: await server.issueCode(COMMUNITY) });
-  await start.go();
-  const assess = new AssessPage(guest.page, server.url);
-  await assess.ready();
-  await assess.choose('1.1', 'met');
+  const guest = await begun(browser, server, COMMUNITY, { serviceWorkers: 'allow' });
+  await guest.assess.choose('1.1', 'met');
   await guest.page.locator('.bar [data-path]').waitFor();
   await guest.page.evaluate(async () => {
     await navigator.serviceWorker.ready;
     const isKept = async () => (await (await caches.open('forms')).keys()).length > 1;
     while (!(await isKept())) await new Promise((resolve) => setTimeout(resolve, 50));
   });
-  return { ...guest, start, assess };
+  return guest;
 }
 
 /** Everything answered, at the review, with the network gone. */

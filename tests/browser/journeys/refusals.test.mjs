@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { AssessPage } from '../pages/assess.mjs';
 import { StartPage } from '../pages/start.mjs';
+import { begun as begunWith } from '../support/begun.mjs';
 import { accessibility, launch, picture, visitor } from '../support/browser.mjs';
 import { allMet, packOf } from '../support/packs.mjs';
 import { startServer } from '../support/server.mjs';
@@ -21,18 +22,7 @@ after(async () => {
   await server?.stop();
 });
 
-async function begun(prepare = async () => {}) {
-  const guest = await visitor(browser);
-  await prepare(guest.page);
-  const start = new StartPage(guest.page, server.url);
-  await start.open(`?community=${COMMUNITY}`);
-  await start.choosePack('guangdong-2021');
-  await start.fillWho({ code: await server.issueCode(COMMUNITY) });
-  await start.go();
-  const assess = new AssessPage(guest.page, server.url);
-  await assess.ready();
-  return { ...guest, assess };
-}
+const begun = (prepare) => begunWith(browser, server, COMMUNITY, { prepare });
 
 /** Everything answered, at the review. */
 async function reviewing(prepare) {
