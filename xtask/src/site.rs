@@ -22,7 +22,7 @@
 //! | `{{boot}}` | the same as `{{js}}`, to name the script that starts the page |
 //! | `{{assess.js}}` … | the address of any asset by stem and extension |
 //! | `{{icon.svg}}` … | the address of any other file in `frontend/pages/` |
-//! | `{{shell}}` `{{build}}` | in `worker.js`: all addresses that the self-assessment needs, and a digest of them |
+//! | `{{shell}}` `{{build}}` | in `worker.js`: all addresses that the self-assessment needs, and a digest of them and of the outlines |
 //! | `{{form}}` | stays: the server fills it in |
 //!
 //! The script is a module that starts itself: the glue written by wasm-bindgen, then one call that

@@ -78,11 +78,20 @@ fn shell(assets: &Assets) -> Vec<&str> {
     site::SHELL_PAGES.into_iter().chain(assets.of_stems(&site::SHELL_STEMS)).collect()
 }
 
+/// A digest of what is on a device then: with another outline of a page the browser installs anew, too.
+fn build(assets: &Assets) -> anyhow::Result<String> {
+    let mut content = shell(assets).join(" ").into_bytes();
+    for (_, page) in assets::tree(&folder())?.into_iter().filter(|(name, _)| is_page(name)) {
+        content.extend(page);
+    }
+    Ok(assets::digest(&content)[..12].to_owned())
+}
+
 fn value(placeholder: &str, stem: &str, assets: &Assets) -> anyhow::Result<String> {
     let name = match placeholder {
         "form" => return Ok(site::FILLED_BY_SERVER.to_owned()),
         "shell" => return Ok(serde_json::to_string(&shell(assets))?),
-        "build" => return Ok(assets::digest(shell(assets).join(" ").as_bytes())[..12].to_owned()),
+        "build" => return build(assets),
         "boot" => format!("{stem}.js"),
         "css" | "js" | "wasm" => format!("{stem}.{placeholder}"),
         name => name.to_owned(),
