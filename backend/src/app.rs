@@ -13,6 +13,7 @@ pub(crate) mod hourly;
 pub(crate) mod imports;
 pub(crate) mod inspections;
 pub(crate) mod invitations;
+pub(crate) mod joint_drafts;
 pub(crate) mod notices;
 pub(crate) mod notifications;
 pub(crate) mod objections;

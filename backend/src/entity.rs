@@ -24,6 +24,8 @@ pub(crate) mod inspection;
 pub(crate) mod inspection_department;
 pub(crate) mod inspection_item;
 pub(crate) mod invitation;
+pub(crate) mod joint_draft;
+pub(crate) mod joint_draft_entry;
 pub(crate) mod mail_outbox;
 pub(crate) mod notice;
 pub(crate) mod notice_line;

@@ -37,6 +37,7 @@ use crate::{extract::refuse_cross_site, routes, state::AppState};
         (name = "objections", description = "Objections, as the city that handles them sees them"),
         (name = "public", description = "Notices, objections, recognised communities and certificates, to everybody"),
         (name = "plans", description = "What communities still have to do, plan against progress"),
+        (name = "drafts", description = "Self-assessments that several people of a committee fill in"),
         (name = "inspections", description = "Visits on site and what has to be put right"),
         (name = "progress", description = "Settings, targets and how far divisions have come"),
         (name = "rewards", description = "What a city pays recognised communities, and how far it is"),

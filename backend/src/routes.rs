@@ -12,6 +12,7 @@ pub(crate) mod health;
 pub(crate) mod imports;
 pub(crate) mod inspections;
 pub(crate) mod invitations;
+pub(crate) mod joint_drafts;
 pub(crate) mod keys;
 pub(crate) mod notices;
 pub(crate) mod notifications;

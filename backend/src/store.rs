@@ -19,6 +19,7 @@ pub(crate) mod imports;
 pub(crate) mod incidents;
 pub(crate) mod inspections;
 pub(crate) mod invitations;
+pub(crate) mod joint_drafts;
 pub(crate) mod keys;
 pub(crate) mod mails;
 pub(crate) mod notices;

@@ -4,6 +4,7 @@ pub mod access;
 pub mod communities;
 pub mod consultations;
 pub mod divisions;
+pub mod drafts;
 pub mod packs;
 pub mod public;
 pub mod submissions;
@@ -54,9 +55,12 @@ pub async fn get(path: &str) -> Result<JsValue, Failure> {
 
 /// Asks for bytes.
 pub async fn get_bytes(path: &str) -> Result<Vec<u8>, Failure> {
-    let reply = send("GET", path, None).await?;
-    let buffer = reply.body(reply.response.array_buffer()).await?;
-    Ok(Uint8Array::new(&buffer).to_vec())
+    send("GET", path, None).await?.bytes().await
+}
+
+/// Sends JSON and gets bytes.
+pub async fn post_for_bytes(path: &str, body: &str) -> Result<Vec<u8>, Failure> {
+    send("POST", path, Some(body)).await?.bytes().await
 }
 
 /// Sends JSON with files in it, which takes longer.
@@ -109,6 +113,11 @@ impl Reply {
 
     async fn json(&self) -> Result<JsValue, Failure> {
         self.body(self.response.json()).await
+    }
+
+    async fn bytes(&self) -> Result<Vec<u8>, Failure> {
+        let buffer = self.body(self.response.array_buffer()).await?;
+        Ok(Uint8Array::new(&buffer).to_vec())
     }
 
     async fn problem(&self) -> Failure {

@@ -7,8 +7,11 @@
 //!
 //! What is stored is overwritten only by whoever knows it: a draft that another window has changed
 //! meanwhile, or that is in a format this page does not know, is left alone.
+//!
+//! A draft may be part of one that a committee fills in together: [`joint`].
 
 pub mod file;
+pub mod joint;
 
 use serde::{Deserialize, Serialize};
 use shared::{answer::AnswerSheet, api::Filler};
@@ -187,8 +190,9 @@ pub fn list() -> Vec<(String, Draft)> {
     drafts
 }
 
-/// Removes a draft, and what waits of it to be sent.
+/// Removes a draft, what waits of it to be sent, and what is known of others' part in it.
 pub fn remove(key: &str) {
     outbox::remove(key);
+    joint::remove(key);
     storage::remove(&[FOLDER, key].concat());
 }

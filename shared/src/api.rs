@@ -6,7 +6,7 @@
 //! site, [`progress`] about how far divisions have come, [`imports`] about tables,
 //! [`settings`] about what cities decide themselves, [`notifications`] about what people are told of,
 //! [`webhooks`] about what other programs are, [`rewards`] about money, [`consultations`] about
-//! comments on drafts, one file per resource. Instants are RFC 3339 in
+//! comments on drafts, [`joint`] about drafts that a committee fills in together, one file per resource. Instants are RFC 3339 in
 //! UTC with milliseconds, days are `YYYY-MM-DD` in China, points are strings.
 
 pub mod accounts;
@@ -16,6 +16,7 @@ pub mod cases;
 pub mod consultations;
 pub mod imports;
 pub mod inspections;
+pub mod joint;
 pub mod notices;
 pub mod notifications;
 pub mod plans;

@@ -13,6 +13,7 @@
 //!    application, who may do what next; [`notice`]: the days of a notice, objections;
 //!    [`consultation`]: comments on drafts; [`reward`], [`money`]: what a city pays and how far it is;
 //!    [`plan`]: gaps turned into tasks; [`inspection`]: what was found on site and has to be put right;
+//!    [`joint`]: a draft that several people fill in;
 //! 7. [`canonical`]: one byte sequence for one value; [`form`], [`api`]: what travels; [`table`]: what
 //!    spreadsheets open.
 #![forbid(unsafe_code)]
@@ -36,6 +37,7 @@ pub mod exact;
 pub mod explain;
 pub mod form;
 pub mod inspection;
+pub mod joint;
 pub mod money;
 pub mod notice;
 pub mod outcome;

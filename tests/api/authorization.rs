@@ -43,7 +43,8 @@ fn outcome(answer: &Answer) -> Outcome {
 
 fn path(row: &Row, id: &str) -> String {
     let Some((before, rest)) = row.template.split_once('{') else { return row.template.to_owned() };
-    format!("{before}{id}{}", rest.split_once('}').unwrap().1).replace("{position}", "0").replace("{year}", "2026")
+    let path = format!("{before}{id}{}", rest.split_once('}').unwrap().1);
+    path.replace("{position}", "0").replace("{year}", "2026").replace("{pack}", "guangdong-2021")
 }
 
 #[tokio::test]

@@ -25,6 +25,7 @@ mod imports;
 mod inspections;
 mod instances;
 mod invitations;
+mod joint_drafts;
 mod mail;
 mod mismatch;
 mod notices;

@@ -121,6 +121,8 @@ pub(super) fn programme() -> Operations {
         .routes(routes!(routes::plans::put_task)) // PUT /api/v1/plan-tasks/{id}
         .routes(routes!(routes::plans::list_plans)) // GET /api/v1/plans
         .routes(routes!(routes::plans::get_plan_progress)) // GET /api/v1/plans/progress
+        .routes(routes!(routes::joint_drafts::list_drafts)) // GET /api/v1/communities/{code}/drafts
+        .routes(routes!(routes::joint_drafts::sync_draft, routes::joint_drafts::discard_draft)) // POST, DELETE /api/v1/communities/{code}/drafts/{pack}
         .routes(routes!(routes::inspections::list_inspections, routes::inspections::record_inspection)) // GET, POST /api/v1/inspections
         .routes(routes!(routes::inspections::get_inspection)) // GET /api/v1/inspections/{id}
         .routes(routes!(routes::inspections::put_department_findings)) // PUT /api/v1/inspections/{id}/department-findings

@@ -187,6 +187,34 @@ pub fn focused_within(attribute: &str) -> Option<String> {
     focused.closest(&["[", attribute, "]"].concat()).ok().flatten()?.get_attribute(attribute)
 }
 
+/// Whether somebody is writing: the focus is in a field that takes a text.
+pub fn is_typing() -> bool {
+    let Some(focused) = gloo_utils::document().active_element() else { return false };
+    match focused.tag_name().as_str() {
+        "TEXTAREA" => true,
+        "INPUT" => !matches!(focused.get_attribute("type").as_deref(), Some("radio" | "checkbox" | "file")),
+        _ => false,
+    }
+}
+
+/// A selector by which the element with the focus is found again after it was made anew: its id, else
+/// name and value.
+pub fn focused() -> Option<String> {
+    let focused = gloo_utils::document().active_element()?;
+    let quoted = |attribute: &str| {
+        let value = focused.get_attribute(attribute)?;
+        Some(["[", attribute, "=\"", &value, "\"]"].concat())
+    };
+    quoted("id").or_else(|| Some([quoted("name")?, quoted("value")?].concat()))
+}
+
+/// Unfolds what is folded away.
+pub fn unfold(selector: &str) {
+    if let Some(element) = find(selector) {
+        let _ = element.set_attribute("open", "");
+    }
+}
+
 /// The whole address.
 pub fn address() -> String {
     gloo_utils::window().location().href().unwrap_or_default()

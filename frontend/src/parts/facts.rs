@@ -28,15 +28,19 @@ pub fn known<'a>(sheet: &'a AnswerSheet, fact: &str) -> Option<&'a FactValue> {
 pub fn facts_in_words(form: &Form, sheet: &AnswerSheet) -> Vec<(String, String)> {
     let facts = form.rulebook.facts.iter().zip(&form.texts.facts);
     let words = |(fact, texts): (&Fact, &FactTexts)| {
-        let words = match known(sheet, &fact.id)? {
-            FactValue::Flag(true) => k::FACTS_YES.t().to_owned(),
-            FactValue::Flag(false) => k::FACTS_NO.t().to_owned(),
-            FactValue::Class(class) => class_words(form, &fact.id, class).unwrap_or(class).to_owned(),
-            FactValue::Number(number) => measured(*number, &texts.unit),
-        };
-        Some((texts.label.clone(), words))
+        Some((texts.label.clone(), value_words(form, &fact.id, texts, known(sheet, &fact.id)?)))
     };
     facts.filter_map(words).collect()
+}
+
+/// The value of a fact.
+pub fn value_words(form: &Form, fact: &str, texts: &FactTexts, value: &FactValue) -> String {
+    match value {
+        FactValue::Flag(true) => k::FACTS_YES.t().to_owned(),
+        FactValue::Flag(false) => k::FACTS_NO.t().to_owned(),
+        FactValue::Class(class) => class_words(form, fact, class).unwrap_or(class).to_owned(),
+        FactValue::Number(number) => measured(*number, &texts.unit),
+    }
 }
 
 /// Puts what is known about a fact on the sheet.

@@ -181,6 +181,15 @@ pub(super) fn table() -> Vec<Row> {
         }),
         row("GET", "/api/v1/plans", only(PLANNERS), NoReach, nothing),
         row("GET", "/api/v1/plans/progress", only(COMPARERS), NoReach, nothing),
+        row("GET", "/api/v1/communities/{code}/drafts", only(&[Community]), NotFound, |at| (at.community(), json!({}))),
+        row("POST", "/api/v1/communities/{code}/drafts/{pack}", only(&[Community]), NotFound, |at| {
+            let pack_hash = tests::packs::shipped("guangdong-2021").hash.clone();
+            (at.community(), json!({ "changes": [], "draft": null, "pack_hash": pack_hash, "seen": 0 }))
+        }),
+        // The one that the row before has begun.
+        row("DELETE", "/api/v1/communities/{code}/drafts/{pack}", only(&[Community]), NotFound, |at| {
+            (at.community(), json!({}))
+        }),
         row("GET", "/api/v1/inspections", only(INSPECTED), NoReach, nothing),
         row("POST", "/api/v1/inspections", only(&[Supervisor]), NotFound, |at| {
             let empty = json!({

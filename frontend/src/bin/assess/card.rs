@@ -33,7 +33,7 @@ pub(super) fn card(desk: Desk, index: usize, heading: &str) -> El {
         .attr_by("data-state", move || Some(state_name(mark.get().state)))
         .flag_by("hidden", move || matches!(mark.get().state, State::Hidden | State::Retired))
         .add(heading)
-        .add(region("", move || later::aloud(ask)))
+        .add(region("", move || later::beside(ask)))
         .add(meta);
     if item.by_assessor {
         return card.add(classed("p", "notice notice--none").text(k::CARD_BY_ASSESSOR.t()));

@@ -11,6 +11,7 @@ use shared::{
 };
 
 use super::{
+    joint::Joint,
     later::{self, Arrival},
     open::Opened,
     steps::{self, Step},
@@ -20,7 +21,7 @@ use frontend::{
     browser::task,
     draft::{Place, Saved},
     outbox::Courier,
-    state::Var,
+    state::{Act, Var},
 };
 
 /// A handle that parts copy. The form lives as long as the page.
@@ -46,6 +47,10 @@ pub(super) struct Desk {
     pub(super) help: Var<Option<&'static Help>>,
     /// What carries the finished assessment to the server.
     pub(super) outgoing: Var<Option<Courier>>,
+    /// Others who fill in the same draft.
+    pub(super) joint: Var<Option<&'static Joint>>,
+    /// What hears of every change here.
+    pub(super) reworked: Var<Option<Act>>,
 }
 
 /// How it stands, as the bar shows it.
@@ -87,6 +92,8 @@ impl Desk {
             fetching: Var::new(None),
             help: Var::new(None),
             outgoing: Var::new(None),
+            joint: Var::new(None),
+            reworked: Var::new(None),
         }
     }
 
@@ -127,6 +134,9 @@ impl Desk {
             self.keep();
             self.add_path();
             later::fetch_soon(self);
+            if let Some(reworked) = self.reworked.now() {
+                reworked.run(());
+            }
         });
     }
 
@@ -136,7 +146,8 @@ impl Desk {
         self.keep();
     }
 
-    fn keep(self) {
+    /// Keeps the draft on the device, unless it lies there as somebody else has left it.
+    pub(super) fn keep(self) {
         if self.is_done.now() || self.saved.now() == Saved::Elsewhere {
             return;
         }

@@ -2,8 +2,8 @@
 //!
 //! The result sheet, the review with its submission, help and evidence, what is asked about the
 //! community, and the rarer controls are fetched once the first cards are there;
-//! so are reading aloud, the draft as a file, the outbox, and what keeps the page for use without a
-//! network. They run in the same program as the rest: the file is
+//! so are reading aloud, the draft as a file, the outbox, what others fill in, and what keeps the page
+//! for use without a network. They run in the same program as the rest: the file is
 //! cut out of it after compiling, at the functions marked here. Until it has arrived a part says
 //! so; when it does not arrive the part offers to try again.
 #![expect(
@@ -27,7 +27,9 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use super::{
     controls::{self, Ask},
     desk::Desk,
-    extras, newer, profile, result, review,
+    extras,
+    joint::{self, shown},
+    newer, profile, result, review,
 };
 use frontend::{
     browser::{offline, task},
@@ -106,9 +108,15 @@ fn file_later(desk: Desk) -> Made {
     Ok(vec![button("button", k::FILE_SAVE.t(), save).flag("data-draft-save", true)])
 }
 
-#[wasm_split(later, fallible, preload(load_aloud))]
-fn aloud_later(ask: Ask) -> Made {
-    Ok(aloud::aloud(&["[data-requirement=\"", &ask.item().id, "\"]"].concat()).into_iter().collect())
+#[wasm_split(later, fallible, preload(load_beside))]
+fn beside_later(ask: Ask) -> Made {
+    let aloud = aloud::aloud(&["[data-requirement=\"", &ask.item().id, "\"]"].concat());
+    Ok(aloud.into_iter().chain([region("", move || shown::beside(ask))]).collect())
+}
+
+#[wasm_split(later, fallible, preload(load_joint))]
+fn joint_later(desk: Desk) -> Made {
+    Ok(shown::standing(desk))
 }
 
 #[wasm_split(later, fallible, preload(load_rest))]
@@ -116,6 +124,7 @@ fn rest_later(desk: Desk) -> Result<(), SplitLoaderError> {
     let hash = &desk.form.rulebook.pack_hash;
     offline::prepare(vec![form_address(hash, texts::code()), help_address(hash, texts::code())]);
     desk.resume();
+    joint::begin(desk);
     Ok(())
 }
 
@@ -164,9 +173,14 @@ pub(super) fn file(desk: Desk) -> Vec<El> {
     when_there(desk, file_later(desk))
 }
 
-/// Reading a requirement out; nothing before the file is there by itself.
-pub(super) fn aloud(ask: Ask) -> Vec<El> {
-    if ask.desk.later.get() == Arrival::There { at_once(aloud_later(ask)).unwrap_or_default() } else { Vec::new() }
+/// Reading a requirement out, and what others have said of it; nothing before the file is there by itself.
+pub(super) fn beside(ask: Ask) -> Vec<El> {
+    if ask.desk.later.get() == Arrival::There { at_once(beside_later(ask)).unwrap_or_default() } else { Vec::new() }
+}
+
+/// How it stands with others who fill in the same draft; nothing before the file is there by itself.
+pub(super) fn joint(desk: Desk) -> Vec<El> {
+    if desk.later.get() == Arrival::There { at_once(joint_later(desk)).unwrap_or_default() } else { Vec::new() }
 }
 
 /// Asks for the file at the next pause in answering.
@@ -205,7 +219,8 @@ async fn all() -> Result<(), SplitLoaderError> {
     load_newer().await?;
     load_path().await?;
     load_file().await?;
-    load_aloud().await?;
+    load_beside().await?;
+    load_joint().await?;
     load_rest().await
 }
 

@@ -14,6 +14,7 @@ mod desk;
 mod evidence;
 mod extras;
 mod goto;
+mod joint;
 mod later;
 mod newer;
 mod not_applicable;
@@ -30,7 +31,7 @@ use frontend::{
     api::Failure,
     browser::{page, task},
     dom::{El, button, classed, el, region},
-    draft::Saved,
+    draft::{Saved, joint as store},
     parts::failure::{code, failure_notice},
     state::Act,
     texts::{Text, k},
@@ -51,8 +52,9 @@ fn main() {
 fn whole(opened: open::Opened) -> Vec<El> {
     let desk = desk::Desk::new(opened);
     place::restore_and_follow(desk);
-    // Whoever comes back sees the way to the goal without touching anything.
-    if desk.work.peek(|work| work.draft.answered() > 0) {
+    // Whoever comes back sees the way to the goal without touching anything, and a committee what others
+    // have filled in.
+    if desk.work.peek(|work| work.draft.answered() > 0) || store::committee().is_some() {
         later::fetch_soon(desk);
     }
     let shown = move || match desk.step.get() {
@@ -70,6 +72,7 @@ fn whole(opened: open::Opened) -> Vec<El> {
         .add(steps::heading(desk))
         .add(region("region--through", move || later::newer(desk)))
         .add(region("region--through", not_kept))
+        .add(region("region--through", move || later::joint(desk)))
         .add(region("stack--loose", shown));
     vec![masthead(), steps::steps(desk), body, colophon(), bar::bar(desk), result::sheet(desk)]
 }

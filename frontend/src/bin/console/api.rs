@@ -8,6 +8,7 @@ pub(crate) mod attachments;
 pub(crate) mod audit;
 pub(crate) mod cases;
 pub(crate) mod consultations;
+pub(crate) mod drafts;
 pub(crate) mod imports;
 pub(crate) mod inspections;
 pub(crate) mod notices;

@@ -1,6 +1,7 @@
 //! 本社区: the page of a committee: its cases in plain words, what to do next, beginning one.
 
 mod begin;
+mod drafts;
 pub(crate) mod steps;
 
 use frontend::{
@@ -11,7 +12,10 @@ use frontend::{
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::{
-    api::cases::{AssessmentRow, CaseRow, CaseView, HonourView},
+    api::{
+        cases::{AssessmentRow, CaseRow, CaseView, HonourView},
+        joint::JointDraftRow,
+    },
     form::Form,
 };
 
@@ -34,6 +38,8 @@ struct Own {
     running: Option<(CaseView, &'static Form)>,
     assessments: Vec<AssessmentRow>,
     honours: Vec<HonourView>,
+    /// What is being filled in together.
+    drafts: Vec<JointDraftRow>,
     /// What has just been done.
     done: Option<String>,
 }
@@ -70,6 +76,7 @@ async fn read(session: Session) -> Result<Own, Failure> {
     let cases = api::cases::list(session, "limit=50").await?.cases;
     let assessments = api::cases::assessments(session).await?;
     let honours = api::cases::honours(session).await?;
+    let drafts = api::drafts::list(session, &division(session)).await?;
     let running = match cases.iter().find(|row| !row.stage.is_settled()) {
         Some(row) => {
             let case = api::cases::case(session, &row.id).await?;
@@ -78,12 +85,12 @@ async fn read(session: Session) -> Result<Own, Failure> {
         }
         None => None,
     };
-    Ok(Own { cases, running, assessments, honours, done: None })
+    Ok(Own { cases, running, assessments, honours, drafts, done: None })
 }
 
 fn shown_page(session: Session, own: Own, load: impl Fn(Option<String>) + Copy + Send + Sync + 'static) -> AnyView {
-    let community = session.who.with_untracked(|who| who.as_ref().map(|who| who.division.to_string()));
-    let assess = ["/assess?community=", &community.unwrap_or_default()].concat();
+    let community = division(session);
+    let assess = ["/assess?community=", &community].concat();
     let running = own.running.as_ref().map(|(case, form)| {
         let version = case.row.version;
         view! {
@@ -98,10 +105,16 @@ fn shown_page(session: Session, own: Own, load: impl Fn(Option<String>) + Copy +
     view! {
         {own.done.map(notice::done)}
         {running}
+        {drafts::panel(session, &community, &own.drafts, load)}
         {begin}
         {(!earlier.is_empty()).then(|| view! { <section class="stack"><h2>{c::COMMUNITY_EARLIER.t()}</h2>{earlier}</section> })}
     }
     .into_any()
+}
+
+/// Code of the community.
+fn division(session: Session) -> String {
+    session.who.with_untracked(|who| who.as_ref().map(|who| who.division.to_string())).unwrap_or_default()
 }
 
 fn card(row: &CaseRow) -> AnyView {

@@ -10,6 +10,7 @@ use core::{
     task::{Poll, Waker},
 };
 
+use frontend::draft::joint;
 use leptos::prelude::*;
 use shared::{api::accounts::SessionView, people::Role};
 
@@ -33,8 +34,10 @@ impl Session {
         Self { who: RwSignal::new(None), lost: RwSignal::new(false) }
     }
 
-    /// Somebody has signed in.
+    /// Somebody has signed in. A committee's drafts on this device are part of what it fills in together.
     pub(crate) fn begin(self, who: SessionView) {
+        let committee = (who.role == Role::Community).then_some(who.division.as_str());
+        joint::set_committee(committee);
         self.who.set(Some(who));
         self.lost.set(false);
         Self::wake();
@@ -48,6 +51,7 @@ impl Session {
 
     /// Whoever was signed in has left.
     pub(crate) fn end(self) {
+        joint::set_committee(None);
         self.lost.set(false);
         self.who.set(None);
         Self::wake();

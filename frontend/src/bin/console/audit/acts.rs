@@ -4,7 +4,7 @@ use frontend::texts::{Text, c};
 
 /// All acts, those of people and accounts first, then those of cases, plans, inspections, notices, rewards and
 /// consultations.
-pub(super) static ALL: [(&str, &Text); 51] = [
+pub(super) static ALL: [(&str, &Text); 52] = [
     ("sign_in", &c::ACT_SIGN_IN),
     ("sign_in_failed", &c::ACT_SIGN_IN_FAILED),
     ("sign_out", &c::ACT_SIGN_OUT),
@@ -29,6 +29,7 @@ pub(super) static ALL: [(&str, &Text); 51] = [
     ("expert_review_handed_in", &c::ACT_EXPERT_REVIEW_HANDED_IN),
     ("departments_asked", &c::ACT_DEPARTMENTS_ASKED),
     ("department_answered", &c::ACT_DEPARTMENT_ANSWERED),
+    ("draft_discarded", &c::ACT_DRAFT_DISCARDED),
     ("plan_made", &c::ACT_PLAN_MADE),
     ("plan_refreshed", &c::ACT_PLAN_REFRESHED),
     ("plan_exported", &c::ACT_PLAN_EXPORTED),

@@ -1,0 +1,611 @@
+//! 共同草稿: one self-assessment that several people of a committee fill in, each on a device of
+//! their own.
+//!
+//! A joint draft is kept by the server answer by answer, each with a version, who has changed it last
+//! and when. A device has its own sheet, works without a network, and knows what it has last heard of
+//! every answer; from the two it tells what was changed here and what elsewhere:
+//!
+//! | here | elsewhere | what happens |
+//! |---|---|---|
+//! | unchanged | changed | what was said elsewhere is taken over |
+//! | changed | unchanged | it is sent, and the server takes it |
+//! | changed | changed to the same | nothing is left to do |
+//! | changed | changed to something else | it is contested: somebody here chooses, nothing is sent before |
+//!
+//! So nothing is ever overwritten by somebody who has not seen it. Whose answer counts is decided by
+//! people, not by a clock.
+//!
+//! Source: the work of a committee as `programme.md` tells it; the merge per answer is ours.
+
+use alloc::{string::String, vec::Vec};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    answer::{Answer, AnswerSheet, FactAnswer},
+    division::DivisionCode,
+    people::{Actor, Role},
+};
+
+/// Most changes in one message, and most places of a draft: every requirement and fact of the largest
+/// pack several times over.
+pub const MAX_PLACES: usize = 2000;
+
+/// Whether a role works on joint drafts at all.
+pub const fn may_join(role: Role) -> bool {
+    matches!(role, Role::Community)
+}
+
+/// Whether somebody works on the joint drafts of a community: its own committee does, nobody else.
+pub fn may_fill(actor: &Actor, community: &DivisionCode) -> bool {
+    may_join(actor.role) && actor.division == *community
+}
+
+/// What can be said something about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// A fact about the community, by its id in the pack.
+    Fact(String),
+    /// A requirement, by its id in the pack.
+    Requirement(String),
+}
+
+/// What is said there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Said {
+    /// The answer with its evidence and remark.
+    Answer(Answer),
+    /// The value of a fact.
+    Fact(FactAnswer),
+    /// Nothing, or nothing any more.
+    Nothing,
+}
+
+/// What the server keeps of one place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Where.
+    pub place: Place,
+    /// What.
+    pub said: Said,
+    /// The version of the draft in which it was said; 0 where nothing was ever said.
+    pub version: u32,
+    /// Name of the person who said it.
+    pub by: String,
+    /// When, in milliseconds since 1970, UTC.
+    pub at: i64,
+}
+
+/// What a device wants to say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    /// The version of the place that was seen when it was changed; 0 for none.
+    pub base: u32,
+    /// Where.
+    pub place: Place,
+    /// What: `"nothing"`, `{"answer": …}` or `{"fact": …}`.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub said: Said,
+}
+
+/// What the server makes of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is said now.
+    Taken,
+    /// It has been said already.
+    Same,
+    /// Something else was said meanwhile, which whoever sent it has not seen.
+    Stale,
+}
+
+/// Whether a change may replace what is kept of its place.
+pub fn judge(kept: Option<&Entry>, change: &Change) -> Verdict {
+    let (said, version) = kept.map_or((&Said::Nothing, 0), |entry| (&entry.said, entry.version));
+    if *said == change.said {
+        Verdict::Same
+    } else if version == change.base {
+        Verdict::Taken
+    } else {
+        Verdict::Stale
+    }
+}
+
+/// Why a change makes no sense: stable code of the flaw.
+pub fn flaw(change: &Change) -> Option<&'static str> {
+    let fits = match (&change.place, &change.said) {
+        (_, Said::Nothing) => true,
+        (Place::Requirement(id), Said::Answer(answer)) => *id == answer.requirement,
+        (Place::Fact(id), Said::Fact(fact)) => *id == fact.fact,
+        _ => false,
+    };
+    (!fits).then_some("place_mismatch")
+}
+
+/// What a sheet says of a place.
+pub fn said_in(sheet: &AnswerSheet, place: &Place) -> Said {
+    match place {
+        Place::Fact(id) => {
+            let fact = sheet.facts.iter().find(|fact| fact.fact == *id);
+            fact.map_or(Said::Nothing, |fact| Said::Fact(fact.clone()))
+        }
+        Place::Requirement(id) => {
+            let answer = sheet.answers.iter().find(|answer| answer.requirement == *id);
+            answer.map_or(Said::Nothing, |answer| Said::Answer(answer.clone()))
+        }
+    }
+}
+
+/// Has a sheet say something of a place.
+pub fn say_in(sheet: &mut AnswerSheet, place: &Place, said: &Said) {
+    match place {
+        Place::Fact(id) => sheet.facts.retain(|fact| fact.fact != *id),
+        Place::Requirement(id) => sheet.answers.retain(|answer| answer.requirement != *id),
+    }
+    match said {
+        Said::Answer(answer) => sheet.answers.push(answer.clone()),
+        Said::Fact(fact) => sheet.facts.push(fact.clone()),
+        Said::Nothing => {}
+    }
+}
+
+/// Every place that a sheet says something of.
+fn places(sheet: &AnswerSheet) -> impl Iterator<Item = Place> + '_ {
+    let facts = sheet.facts.iter().map(|fact| Place::Fact(fact.fact.clone()));
+    facts.chain(sheet.answers.iter().map(|answer| Place::Requirement(answer.requirement.clone())))
+}
+
+/// What a device knows of the joint draft that its sheet is part of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    /// Id of the draft; none before the server has named it.
+    pub draft: Option<String>,
+    /// The newest version heard of.
+    pub version: u32,
+    /// What was last heard of each place and then stood in the sheet here.
+    pub entries: Vec<Entry>,
+    /// What was said elsewhere while something else was said here, until somebody has chosen.
+    pub contested: Vec<Entry>,
+}
+
+impl Known {
+    /// What was last heard of a place.
+    pub fn entry(&self, place: &Place) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.place == *place)
+    }
+
+    /// What is contested of a place.
+    pub fn contested(&self, place: &Place) -> Option<&Entry> {
+        self.contested.iter().find(|entry| entry.place == *place)
+    }
+
+    /// What was changed here and is to be sent. What the pack of this device does not ask (`is_asked`)
+    /// is left to those whose pack does.
+    pub fn changes(&self, sheet: &AnswerSheet, is_asked: impl Fn(&Place) -> bool) -> Vec<Change> {
+        let heard = self.entries.iter().map(|entry| entry.place.clone());
+        let new = places(sheet).filter(|place| self.entry(place).is_none());
+        heard
+            .chain(new)
+            .filter(|place| is_asked(place) && self.contested(place).is_none())
+            .filter_map(|place| {
+                let said = said_in(sheet, &place);
+                let (heard, base) = self.entry(&place).map_or((&Said::Nothing, 0), |heard| (&heard.said, heard.version));
+                (said != *heard).then_some(Change { base, place, said })
+            })
+            .collect()
+    }
+
+    /// Takes in what the server has answered to `sent`; gives the places whose answer in the sheet is
+    /// another one now. Places that the pack of this device does not have (`is_asked`) stay out of its
+    /// sheet.
+    ///
+    /// The sheet may have been changed again while the answer was on its way. Whoever keeps both keeps
+    /// the sheet first: a sheet that is behind what is known would look as if it had been changed back.
+    pub fn receive(
+        &mut self,
+        sheet: &mut AnswerSheet,
+        sent: &[Change],
+        synced: Synced,
+        is_asked: impl Fn(&Place) -> bool,
+    ) -> Vec<Place> {
+        let Synced { draft, version, entries } = synced;
+        self.draft = Some(draft);
+        self.version = version;
+        let mut changed = Vec::new();
+        for theirs in entries.into_iter().filter(|entry| is_asked(&entry.place)) {
+            let here = said_in(sheet, &theirs.place);
+            let unchanged = self.entry(&theirs.place).map_or(&Said::Nothing, |heard| &heard.said) == &here;
+            let is_ours = sent.iter().any(|sent| sent.place == theirs.place && sent.said == theirs.said);
+            if here == theirs.said || is_ours {
+                self.hear(theirs);
+            } else if unchanged && self.contested(&theirs.place).is_none() {
+                say_in(sheet, &theirs.place, &theirs.said);
+                changed.push(theirs.place.clone());
+                self.hear(theirs);
+            } else {
+                self.contested.retain(|entry| entry.place != theirs.place);
+                self.contested.push(theirs);
+            }
+        }
+        changed
+    }
+
+    /// Somebody has looked at what was said elsewhere and stays with what is said here.
+    pub fn keep_ours(&mut self, place: &Place) {
+        if let Some(theirs) = self.settle(place) {
+            self.hear(theirs);
+        }
+    }
+
+    /// Somebody has looked at both and takes what was said elsewhere.
+    pub fn take_theirs(&mut self, sheet: &mut AnswerSheet, place: &Place) {
+        if let Some(theirs) = self.settle(place) {
+            say_in(sheet, place, &theirs.said);
+            self.hear(theirs);
+        }
+    }
+
+    /// What is contested no longer because the same is said here by now.
+    pub fn agree(&mut self, sheet: &AnswerSheet) {
+        let agreed = |entry: &&Entry| said_in(sheet, &entry.place) == entry.said;
+        let agreed: Vec<Place> = self.contested.iter().filter(agreed).map(|entry| entry.place.clone()).collect();
+        agreed.iter().for_each(|place| self.keep_ours(place));
+    }
+
+    fn settle(&mut self, place: &Place) -> Option<Entry> {
+        let position = self.contested.iter().position(|entry| entry.place == *place)?;
+        Some(self.contested.swap_remove(position))
+    }
+
+    fn hear(&mut self, entry: Entry) {
+        self.contested.retain(|known| known.place != entry.place);
+        self.entries.retain(|known| known.place != entry.place);
+        self.entries.push(entry);
+    }
+}
+
+/// What a device sends to keep its sheet and a joint draft together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SyncDraft {
+    /// What was changed here.
+    pub changes: Vec<Change>,
+    /// Id of the draft that the sheet is part of; none joins the one that there is, or begins one.
+    pub draft: Option<String>,
+    /// Hash of the pack that is filled in here.
+    pub pack_hash: String,
+    /// The newest version heard of.
+    pub seen: u32,
+}
+
+/// What the server answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Synced {
+    /// Id of the draft.
+    pub draft: String,
+    /// Its version now.
+    pub version: u32,
+    /// Everything said since the version that was seen, and whatever has made a change stale.
+    pub entries: Vec<Entry>,
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::{collections::BTreeMap, format, string::ToString};
+
+    use proptest::{collection::vec, prelude::*};
+
+    use super::*;
+    use crate::answer::{AnswerValue, FactValue};
+
+    /// The server's side as the server keeps it: see `app::joint_drafts`.
+    #[derive(Default)]
+    struct Server {
+        version: u32,
+        kept: BTreeMap<Place, Entry>,
+        /// Every version of every place with what it replaced.
+        history: Vec<(Place, u32, Said)>,
+    }
+
+    impl Server {
+        fn sync(&mut self, who: &str, seen: u32, changes: &[Change]) -> Synced {
+            let mut news: Vec<Place> = Vec::new();
+            for change in changes {
+                match judge(self.kept.get(&change.place), change) {
+                    Verdict::Taken => {
+                        let replaced = self.kept.get(&change.place).map_or(0, |entry| entry.version);
+                        // What the table of the module promises.
+                        assert_eq!(replaced, change.base);
+                        self.version += 1;
+                        self.history.push((change.place.clone(), self.version, change.said.clone()));
+                        let entry = Entry {
+                            place: change.place.clone(),
+                            said: change.said.clone(),
+                            version: self.version,
+                            by: who.to_string(),
+                            at: 0,
+                        };
+                        self.kept.insert(change.place.clone(), entry);
+                    }
+                    Verdict::Same => {}
+                    Verdict::Stale => news.push(change.place.clone()),
+                }
+            }
+            let entries = self.kept.values().filter(|entry| entry.version > seen || news.contains(&entry.place));
+            Synced { draft: "d".into(), version: self.version, entries: entries.cloned().collect() }
+        }
+    }
+
+    fn sheet() -> AnswerSheet {
+        AnswerSheet { answers: Vec::new(), as_of: "2026-11-29".parse().unwrap(), facts: Vec::new(), previous: None }
+    }
+
+    fn requirement(number: usize) -> Place {
+        Place::Requirement(format!("1.{number}"))
+    }
+
+    fn answer(number: usize, words: &str) -> Said {
+        Said::Answer(Answer {
+            evidence: Vec::new(),
+            remark: None,
+            requirement: format!("1.{number}"),
+            response: Some(AnswerValue::Text(words.into())),
+        })
+    }
+
+    /// A device of one person.
+    struct Device {
+        name: &'static str,
+        sheet: AnswerSheet,
+        known: Known,
+        /// What the server has answered and has not arrived yet, with what was sent.
+        on_the_way: Option<(Vec<Change>, Option<Synced>)>,
+    }
+
+    impl Device {
+        fn new(name: &'static str) -> Self {
+            Self { name, sheet: sheet(), known: Known::default(), on_the_way: None }
+        }
+
+        fn say(&mut self, number: usize, words: &str) {
+            let said = if words.is_empty() { Said::Nothing } else { answer(number, words) };
+            say_in(&mut self.sheet, &requirement(number), &said);
+        }
+
+        fn send(&mut self, server: &mut Server, arrives: bool) {
+            self.known.agree(&self.sheet);
+            let changes = self.known.changes(&self.sheet, |_| true);
+            let synced = server.sync(self.name, self.known.version, &changes);
+            self.on_the_way = Some((changes, arrives.then_some(synced)));
+        }
+
+        fn hear(&mut self) {
+            if let Some((sent, Some(synced))) = self.on_the_way.take() {
+                self.known.receive(&mut self.sheet, &sent, synced, |_| true);
+            }
+        }
+
+        fn sync(&mut self, server: &mut Server) {
+            self.send(server, true);
+            self.hear();
+        }
+    }
+
+    #[test]
+    fn what_one_says_the_other_gets_with_the_name() {
+        let (mut server, mut li, mut wang) = (Server::default(), Device::new("李"), Device::new("王"));
+        li.say(1, "有");
+        wang.say(2, "无");
+        li.sync(&mut server);
+        wang.sync(&mut server);
+        li.sync(&mut server);
+        for device in [&li, &wang] {
+            assert_eq!(said_in(&device.sheet, &requirement(1)), answer(1, "有"));
+            assert_eq!(said_in(&device.sheet, &requirement(2)), answer(2, "无"));
+        }
+        assert_eq!(li.known.entry(&requirement(2)).unwrap().by, "王");
+        assert!(li.known.contested.is_empty() && wang.known.contested.is_empty());
+    }
+
+    #[test]
+    fn two_who_differ_are_asked_and_neither_is_overwritten_before() {
+        let (mut server, mut li, mut wang) = (Server::default(), Device::new("李"), Device::new("王"));
+        li.say(1, "有");
+        li.sync(&mut server);
+        wang.sync(&mut server);
+        li.say(1, "有三处");
+        wang.say(1, "有两处");
+        li.sync(&mut server);
+        wang.sync(&mut server);
+        assert_eq!(said_in(&wang.sheet, &requirement(1)), answer(1, "有两处"));
+        assert_eq!(wang.known.contested(&requirement(1)).unwrap().said, answer(1, "有三处"));
+        // Whatever else happens, it is not sent.
+        wang.sync(&mut server);
+        assert_eq!(server.kept[&requirement(1)].said, answer(1, "有三处"));
+
+        wang.known.keep_ours(&requirement(1));
+        wang.sync(&mut server);
+        li.sync(&mut server);
+        assert_eq!(said_in(&li.sheet, &requirement(1)), answer(1, "有两处"));
+        assert_eq!(li.known.entry(&requirement(1)).unwrap().by, "王");
+    }
+
+    #[test]
+    fn whoever_gives_way_takes_the_other_answer() {
+        let (mut server, mut li, mut wang) = (Server::default(), Device::new("李"), Device::new("王"));
+        li.say(1, "有三处");
+        li.sync(&mut server);
+        wang.say(1, "有两处");
+        wang.sync(&mut server);
+        let Known { contested, .. } = &wang.known;
+        assert_eq!(contested.len(), 1);
+        wang.known.take_theirs(&mut wang.sheet, &requirement(1));
+        wang.sync(&mut server);
+        assert_eq!(said_in(&wang.sheet, &requirement(1)), answer(1, "有三处"));
+        assert!(wang.known.changes(&wang.sheet, |_| true).is_empty());
+    }
+
+    #[test]
+    fn an_answer_taken_back_is_taken_back_everywhere() {
+        let (mut server, mut li, mut wang) = (Server::default(), Device::new("李"), Device::new("王"));
+        li.say(1, "有");
+        li.sync(&mut server);
+        wang.sync(&mut server);
+        wang.say(1, "");
+        wang.sync(&mut server);
+        li.sync(&mut server);
+        assert_eq!(said_in(&li.sheet, &requirement(1)), Said::Nothing);
+    }
+
+    #[test]
+    fn an_answer_that_got_lost_on_the_way_is_no_conflict() {
+        let (mut server, mut li) = (Server::default(), Device::new("李"));
+        li.say(1, "有");
+        li.send(&mut server, false);
+        li.hear();
+        li.say(2, "无");
+        li.sync(&mut server);
+        assert!(li.known.contested.is_empty());
+        assert_eq!(server.history.len(), 2);
+    }
+
+    #[test]
+    fn what_is_typed_while_the_answer_is_on_its_way_stays_and_is_sent_next() {
+        let (mut server, mut li) = (Server::default(), Device::new("李"));
+        li.say(1, "有");
+        li.send(&mut server, true);
+        li.say(1, "有三处");
+        li.hear();
+        assert_eq!(said_in(&li.sheet, &requirement(1)), answer(1, "有三处"));
+        assert!(li.known.contested.is_empty());
+        li.sync(&mut server);
+        assert_eq!(server.kept[&requirement(1)].said, answer(1, "有三处"));
+    }
+
+    #[test]
+    fn what_another_pack_asks_stays_out_of_the_sheet() {
+        let mut known = Known::default();
+        let mut own = sheet();
+        let entry = |number| Entry {
+            place: requirement(number),
+            said: answer(number, "有"),
+            version: 1,
+            by: "王".into(),
+            at: 0,
+        };
+        let synced = Synced { draft: "d".into(), version: 1, entries: [entry(1), entry(2)].into() };
+        let changed = known.receive(&mut own, &[], synced, |place| *place == requirement(1));
+        assert_eq!(changed, [requirement(1)]);
+        assert_eq!(said_in(&own, &requirement(2)), Said::Nothing);
+        assert!(known.changes(&own, |_| true).is_empty());
+    }
+
+    #[test]
+    fn a_change_is_about_its_own_place() {
+        let change = |place, said| Change { base: 0, place, said };
+        let fact = || Said::Fact(FactAnswer { fact: "lift".into(), value: FactValue::Flag(true) });
+        assert_eq!(flaw(&change(requirement(1), answer(1, "有"))), None);
+        assert_eq!(flaw(&change(requirement(1), Said::Nothing)), None);
+        assert_eq!(flaw(&change(Place::Fact("lift".into()), fact())), None);
+        assert_eq!(flaw(&change(requirement(1), answer(2, "有"))), Some("place_mismatch"));
+        assert_eq!(flaw(&change(requirement(1), fact())), Some("place_mismatch"));
+    }
+
+    #[test]
+    fn only_its_own_committee_fills_in_the_drafts_of_a_community() {
+        let actor = |role, division: &str| Actor {
+            account: "a".into(),
+            role,
+            division: division.parse().unwrap(),
+            department: None,
+        };
+        let community = "440103002101".parse().unwrap();
+        assert!(may_fill(&actor(Role::Community, "440103002101"), &community));
+        assert!(!may_fill(&actor(Role::Community, "440103002102"), &community));
+        assert!(!may_fill(&actor(Role::Street, "440103002"), &community));
+    }
+
+    /// One thing that happens to one of three devices.
+    #[derive(Clone, Debug)]
+    enum Happening {
+        Say(usize, usize, u8),
+        Send(usize, bool),
+        Hear(usize),
+        Choose(usize, bool),
+    }
+
+    fn happening() -> impl Strategy<Value = Happening> {
+        let device = 0..3_usize;
+        prop_oneof![
+            (device.clone(), 0..3_usize, 0..4_u8).prop_map(|(d, place, words)| Happening::Say(d, place, words)),
+            (device.clone(), any::<bool>()).prop_map(|(d, arrives)| Happening::Send(d, arrives)),
+            device.clone().prop_map(Happening::Hear),
+            (device, any::<bool>()).prop_map(|(d, ours)| Happening::Choose(d, ours)),
+        ]
+    }
+
+    fn choose(device: &mut Device, ours: bool) {
+        let contested: Vec<Place> = device.known.contested.iter().map(|entry| entry.place.clone()).collect();
+        for place in &contested {
+            if ours {
+                device.known.keep_ours(place);
+            } else {
+                device.known.take_theirs(&mut device.sheet, place);
+            }
+        }
+    }
+
+    proptest! {
+        /// Whatever happens in whatever order: the server never replaces what the sender has not seen
+        /// (asserted where it replaces), nothing typed leaves a sheet but by what somebody else has said
+        /// or by a choice, and in the end all say the same.
+        #[test]
+        fn devices_come_together_and_nothing_gets_lost(happenings in vec(happening(), 0..60)) {
+            let mut server = Server::default();
+            let mut devices = [Device::new("李"), Device::new("王"), Device::new("陈")];
+            for happening in happenings {
+                match happening {
+                    Happening::Say(device, place, words) => {
+                        let words = ["", "一", "二", "三"][usize::from(words)];
+                        devices[device].say(place, words);
+                    }
+                    Happening::Send(device, arrives) => devices[device].send(&mut server, arrives),
+                    Happening::Hear(device) => {
+                        let own = &mut devices[device];
+                        let typed = own.known.changes(&own.sheet, |_| true);
+                        let before = own.sheet.clone();
+                        let sent = own.on_the_way.as_ref().map(|(sent, _)| sent.clone()).unwrap_or_default();
+                        own.hear();
+                        // What was typed here and never sent is still there.
+                        for change in typed.iter().filter(|change| !sent.contains(change)) {
+                            prop_assert_eq!(said_in(&own.sheet, &change.place), said_in(&before, &change.place));
+                        }
+                    }
+                    Happening::Choose(device, ours) => choose(&mut devices[device], ours),
+                }
+            }
+            // Everybody gets a network and makes up their mind.
+            for _ in 0..4 {
+                for device in &mut devices {
+                    device.sync(&mut server);
+                    choose(device, false);
+                    device.sync(&mut server);
+                }
+            }
+            for device in &devices {
+                prop_assert!(device.known.contested.is_empty());
+                prop_assert!(device.known.changes(&device.sheet, |_| true).is_empty());
+                for place in (0..3).map(requirement) {
+                    let kept = server.kept.get(&place).map_or(Said::Nothing, |entry| entry.said.clone());
+                    prop_assert_eq!(said_in(&device.sheet, &place), kept);
+                }
+            }
+        }
+    }
+}
