@@ -98,6 +98,12 @@ impl Role {
     }
 }
 
+/// Whether somebody issues access codes of a community: its committee, and those who keep the accounts
+/// of committees or recommend them, within their reach.
+pub fn may_issue_codes(role: Role) -> bool {
+    matches!(role, Role::Administrator | Role::County | Role::Street | Role::Community)
+}
+
 /// 当事人: somebody who is signed in, as the rules see them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {

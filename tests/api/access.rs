@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
+use shared::people::Role;
 use tests::{TestApp, answer::Answer, submission::COMMUNITY};
 
 const PATH: &str = "/api/v1/access-checks";
@@ -138,4 +139,23 @@ async fn forged_forwarding_does_not_help_a_guesser() {
         last = app.send(request).await.status.as_u16();
     }
     assert_eq!(last, 429);
+}
+
+#[tokio::test]
+async fn a_committee_issues_itself_a_code_on_the_record_and_may_void_the_old_ones() {
+    let app = TestApp::start().await;
+    let committee = app.account(Role::Community, COMMUNITY).await;
+    let path = format!("/api/v1/communities/{COMMUNITY}/access-codes");
+    let first = committee.post(&path, &json!({ "replace": false })).await.expect(201);
+    assert!(first["expires_at"].as_str().is_some_and(|at| at > "2027-"), "{first}");
+    let check = async |code: &Value| app.post("/api/v1/access-checks", &json!({ "community": COMMUNITY, "code": code })).await;
+    check(&first["code"]).await.expect(204);
+    let second = committee.post(&path, &json!({ "replace": true })).await.expect(201);
+    check(&second["code"]).await.expect(204);
+    check(&first["code"]).await.problem(403, "access_code_wrong");
+    let recorded = app.texts("SELECT after FROM audit_entry WHERE action = 'access_code_issued'").await;
+    assert_eq!(recorded.len(), 2);
+    let code = second["code"].as_str().unwrap();
+    assert!(recorded.iter().all(|entry| !entry.contains(code)), "the record does not tell the code");
+    committee.post(&path, &json!({})).await.problem(422, "invalid_body");
 }

@@ -1,4 +1,4 @@
-//! Checks access codes.
+//! Issues and checks access codes.
 //!
 //! Wrong guesses are counted per address and community, and per address over all communities
 //! ([`super::guessing`]). With 50 bits in a code even ten thousand addresses at one guess per
@@ -8,11 +8,23 @@
 
 use std::net::IpAddr;
 
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+use shared::{
+    api::accounts::{IssueCode, IssuedCode},
+    division::DivisionCode,
+    people::may_issue_codes,
+};
 use subtle::ConstantTimeEq;
 
-use super::guessing::{GuessError, Guesses};
+use super::{
+    audit::{self, Entry},
+    guessing::{GuessError, Guesses},
+    person::Person,
+};
 use crate::{
     access::{CodeHash, Guessed},
+    clock::rfc3339,
     crockford::AccessCode,
     problem::Problem,
     state::AppState,
@@ -20,6 +32,8 @@ use crate::{
 };
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// For how long a code is good that is issued in the console: a year's round and some.
+const DAYS_GOOD: u32 = 400;
 
 /// Why a code is not accepted.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +53,26 @@ pub(crate) enum AccessError {
     /// The database refused.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// Why no code is issued.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum IssueError {
+    /// There is no such community within reach.
+    #[error("no such community")]
+    Unknown,
+    /// It is not the business of the role.
+    #[error("not for this role")]
+    NotForRole,
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<sea_orm::DbErr> for IssueError {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self::Store(error.into())
+    }
 }
 
 enum Verdict {
@@ -101,16 +135,52 @@ pub(crate) async fn issue_code(
     if !state.directory.has_community(community) {
         return Err(AccessError::UnknownCommunity);
     }
+    let transaction = state.database.begin().await.map_err(StoreError::from)?;
+    let issued = issue(state, &transaction, community, days, replace).await?;
+    transaction.commit().await.map_err(StoreError::from)?;
+    Ok(issued.code)
+}
+
+/// The same by somebody who is signed in, on the record.
+pub(crate) async fn issue_code_as(
+    state: &AppState,
+    person: &Person,
+    code: &str,
+    wish: IssueCode,
+) -> Result<IssuedCode, IssueError> {
+    if !may_issue_codes(person.actor.role) {
+        return Err(IssueError::NotForRole);
+    }
+    let community: DivisionCode = code.parse().map_err(|_| IssueError::Unknown)?;
+    if !person.actor.reaches(&community) || !state.directory.has_community(community.as_str()) {
+        return Err(IssueError::Unknown);
+    }
+    let transaction = state.database.begin().await?;
+    let issued = issue(state, &transaction, community.as_str(), DAYS_GOOD, wish.replace).await?;
+    let entry = Entry::new(person, "access_code_issued", format!("community {community}"))
+        .within(&community)
+        .to(json!({ "expires_at": issued.expires_at, "replace": wish.replace }));
+    audit::record(state, &transaction, entry).await?;
+    transaction.commit().await?;
+    Ok(issued)
+}
+
+async fn issue(
+    state: &AppState,
+    db: &impl ConnectionTrait,
+    community: &str,
+    days: u32,
+    replace: bool,
+) -> Result<IssuedCode, StoreError> {
     let code = AccessCode::random();
     let now = state.clock.now_ms();
+    let expires_at = now + i64::from(days) * DAY_MS;
     let hash = state.access.hash_code(community, &code).to_vec();
-    let transaction = state.database.begin().await.map_err(StoreError::from)?;
     if replace {
-        store::revoke_codes(&transaction, community, now).await?;
+        store::revoke_codes(db, community, now).await?;
     }
-    store::add_code(&transaction, community, hash, now, now + i64::from(days) * DAY_MS).await?;
-    transaction.commit().await.map_err(StoreError::from)?;
-    Ok(code.for_people())
+    store::add_code(db, community, hash, now, expires_at).await?;
+    Ok(IssuedCode { code: code.for_people(), expires_at: rfc3339(expires_at) })
 }
 
 async fn look_up(state: &AppState, community: &str, hash: &CodeHash, now: i64) -> Result<Verdict, StoreError> {
@@ -124,6 +194,16 @@ async fn look_up(state: &AppState, community: &str, hash: &CodeHash, now: i64) -
             if now < stored.expires_at { Verdict::Right { expires_at: stored.expires_at } } else { Verdict::Expired };
     }
     Ok(verdict)
+}
+
+impl From<IssueError> for Problem {
+    fn from(error: IssueError) -> Self {
+        match error {
+            IssueError::Unknown => Self::not_found(),
+            IssueError::NotForRole => Self::not_for_role(),
+            IssueError::Store(error) => error.into(),
+        }
+    }
 }
 
 impl From<AccessError> for Problem {

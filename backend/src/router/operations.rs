@@ -43,6 +43,7 @@ pub(super) fn people() -> Operations {
         .routes(routes!(routes::accounts::list_accounts, routes::accounts::create_account)) // GET, POST /api/v1/accounts
         .routes(routes!(routes::accounts::get_account, routes::accounts::change_account)) // GET, PATCH /api/v1/accounts/{id}
         .routes(routes!(routes::accounts::create_invitation)) // POST /api/v1/accounts/{id}/invitation
+        .routes(routes!(routes::access::issue_access_code)) // POST /api/v1/communities/{code}/access-codes
         .routes(routes!(routes::audit::list_audit)) // GET /api/v1/audit
 }
 

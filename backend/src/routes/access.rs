@@ -1,11 +1,12 @@
 //! Access codes.
 
-use axum::{extract::State, http::StatusCode};
+use axum::{Json, extract::State, http::StatusCode};
+use shared::api::accounts::{IssueCode, IssuedCode};
 
 use crate::{
     api::{AccessCheck, ProblemView},
     app,
-    extract::{ClientAddress, JsonBody},
+    extract::{ClientAddress, JsonBody, Segment, SignedIn},
     problem::Problem,
     state::AppState,
 };
@@ -23,4 +24,22 @@ pub(crate) async fn check_access(
 ) -> Result<StatusCode, Problem> {
     app::access::check(&state, client, &check.community, &check.code).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Issues an access code of a community, which is told once and kept as a hash.
+#[utoipa::path(post, path = "/api/v1/communities/{code}/access-codes", tag = "accounts", request_body = IssueCode,
+    params(("code" = String, Path, description = "Code of the community")),
+    responses(
+        (status = 201, description = "The code", body = IssuedCode),
+        (status = 401, description = "`signed_out`", body = ProblemView),
+        (status = 403, description = "`not_for_role`", body = ProblemView),
+        (status = 404, description = "There is none within reach", body = ProblemView)))]
+pub(crate) async fn issue_access_code(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    Segment(code): Segment,
+    JsonBody(wish): JsonBody<IssueCode>,
+) -> Result<(StatusCode, Json<IssuedCode>), Problem> {
+    let issued = app::access::issue_code_as(&state, &signed_in.person(), &code, wish).await?;
+    Ok((StatusCode::CREATED, Json(issued)))
 }

@@ -153,6 +153,25 @@ pub struct CreateAccount {
     pub department: Option<String>,
 }
 
+/// A new access code of a community.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct IssueCode {
+    /// Whether the codes that the community has are good no longer.
+    pub replace: bool,
+}
+
+/// An access code that was issued: it is told once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct IssuedCode {
+    /// The code.
+    pub code: String,
+    /// Until when it is good.
+    pub expires_at: String,
+}
+
 /// What of an account is to change; what is left out stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

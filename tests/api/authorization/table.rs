@@ -17,6 +17,8 @@ use super::world::At;
 pub(super) const ELSEWHERE: &str = "440304001019";
 /// Those who keep accounts.
 const KEEPERS: &[Role] = &[Administrator, Province, City, County, Street];
+/// Those who issue access codes.
+const ISSUERS: &[Role] = &[Administrator, County, Street, Community];
 /// Those who see cases.
 const OFFICES: &[Role] = &[Province, City, County, Street, Community, Department, Expert, Supervisor];
 /// Those who add photos and documents to a case, each at their own moment.
@@ -181,6 +183,9 @@ pub(super) fn table() -> Vec<Row> {
         }),
         row("GET", "/api/v1/plans", only(PLANNERS), NoReach, nothing),
         row("GET", "/api/v1/plans/progress", only(COMPARERS), NoReach, nothing),
+        row("POST", "/api/v1/communities/{code}/access-codes", only(ISSUERS), NotFound, |at| {
+            (at.community(), json!({ "replace": false }))
+        }),
         row("GET", "/api/v1/communities/{code}/drafts", only(&[Community]), NotFound, |at| (at.community(), json!({}))),
         row("POST", "/api/v1/communities/{code}/drafts/{pack}", only(&[Community]), NotFound, |at| {
             let pack_hash = tests::packs::shipped("guangdong-2021").hash.clone();

@@ -20,7 +20,7 @@ use shared::{
 };
 
 use crate::{
-    api,
+    access_code, api,
     list::shown,
     parts::{
         notice::{self, Loaded},
@@ -107,6 +107,7 @@ fn shown_page(session: Session, own: Own, load: impl Fn(Option<String>) + Copy +
         {running}
         {drafts::panel(session, &community, &own.drafts, load)}
         {begin}
+        {access_code::panel(session, community, true)}
         {(!earlier.is_empty()).then(|| view! { <section class="stack"><h2>{c::COMMUNITY_EARLIER.t()}</h2>{earlier}</section> })}
     }
     .into_any()

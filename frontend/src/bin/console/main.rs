@@ -16,6 +16,7 @@
 //! browser by the same engine, so a verdict shows at once what it does.
 #![forbid(unsafe_code)]
 
+mod access_code;
 mod account;
 mod accounts;
 mod address;

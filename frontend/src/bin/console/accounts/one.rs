@@ -7,11 +7,14 @@ use frontend::{
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
-use shared::api::accounts::{AccountView, ChangeAccount, InvitedAccount};
+use shared::{
+    api::accounts::{AccountView, ChangeAccount, InvitedAccount},
+    people::{Role, may_issue_codes},
+};
 
 use super::{create::to_fault, form::Form, link};
 use crate::{
-    api, office,
+    access_code, api, office,
     parts::{
         dialog::dialog,
         notice::{self, Loaded},
@@ -82,6 +85,10 @@ impl Open {
 
     fn view(self) -> AnyView {
         let name = self.account.with_untracked(|account| account.display_name.clone());
+        let issues = self.session.role().is_some_and(may_issue_codes);
+        let community = self.account.with_untracked(|account| {
+            (issues && account.role == Role::Community).then(|| account.division.to_string())
+        });
         view! {
             {title(name)}
             <section class="panel">{move || self.account.with(|account| facts(self.session, account))}</section>
@@ -90,6 +97,7 @@ impl Open {
             {move || self.done.get().map(notice::done)}
             {self.change()}
             {self.measures()}
+            {community.map(|community| access_code::panel(self.session, community, false))}
         }
         .into_any()
     }

@@ -1,7 +1,9 @@
 //! Accounts of others.
 
 use frontend::api::{Failure, escape};
-use shared::api::accounts::{AccountPage, AccountView, ChangeAccount, CreateAccount, InvitedAccount};
+use shared::api::accounts::{
+    AccountPage, AccountView, ChangeAccount, CreateAccount, InvitedAccount, IssueCode, IssuedCode,
+};
 
 use super::{get, send};
 use crate::session::Session;
@@ -31,6 +33,12 @@ pub(crate) async fn change(session: Session, id: &str, wish: &ChangeAccount) -> 
 /// Gives a new invitation; the password is void from then on.
 pub(crate) async fn invite(session: Session, id: &str) -> Result<InvitedAccount, Failure> {
     super::ask(session, "POST", &path(id, "/invitation"), None).await
+}
+
+/// Issues an access code of a community.
+pub(crate) async fn issue_code(session: Session, community: &str, replace: bool) -> Result<IssuedCode, Failure> {
+    let path = ["/api/v1/communities/", &escape(community), "/access-codes"].concat();
+    send(session, "POST", &path, &IssueCode { replace }).await
 }
 
 /// Experts within reach who can be assigned.

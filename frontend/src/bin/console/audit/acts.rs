@@ -4,7 +4,7 @@ use frontend::texts::{Text, c};
 
 /// All acts, those of people and accounts first, then those of cases, plans, inspections, notices, rewards and
 /// consultations.
-pub(super) static ALL: [(&str, &Text); 52] = [
+pub(super) static ALL: [(&str, &Text); 53] = [
     ("sign_in", &c::ACT_SIGN_IN),
     ("sign_in_failed", &c::ACT_SIGN_IN_FAILED),
     ("sign_out", &c::ACT_SIGN_OUT),
@@ -16,6 +16,7 @@ pub(super) static ALL: [(&str, &Text); 52] = [
     ("account_changed", &c::ACT_ACCOUNT_CHANGED),
     ("invitation_issued", &c::ACT_INVITATION_ISSUED),
     ("invitation_accepted", &c::ACT_INVITATION_ACCEPTED),
+    ("access_code_issued", &c::ACT_ACCESS_CODE_ISSUED),
     ("demo_account_prepared", &c::ACT_DEMO_ACCOUNT_PREPARED),
     ("settings_changed", &c::ACT_SETTINGS_CHANGED),
     ("table_imported", &c::ACT_TABLE_IMPORTED),
