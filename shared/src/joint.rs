@@ -194,7 +194,8 @@ impl Known {
             .filter(|place| is_asked(place) && self.contested(place).is_none())
             .filter_map(|place| {
                 let said = said_in(sheet, &place);
-                let (heard, base) = self.entry(&place).map_or((&Said::Nothing, 0), |heard| (&heard.said, heard.version));
+                let (heard, base) =
+                    self.entry(&place).map_or((&Said::Nothing, 0), |heard| (&heard.said, heard.version));
                 (said != *heard).then_some(Change { base, place, said })
             })
             .collect()
@@ -254,7 +255,9 @@ impl Known {
     pub fn agree(&mut self, sheet: &AnswerSheet) {
         let agreed = |entry: &&Entry| said_in(sheet, &entry.place) == entry.said;
         let agreed: Vec<Place> = self.contested.iter().filter(agreed).map(|entry| entry.place.clone()).collect();
-        agreed.iter().for_each(|place| self.keep_ours(place));
+        for place in &agreed {
+            self.keep_ours(place);
+        }
     }
 
     fn settle(&mut self, place: &Place) -> Option<Entry> {

@@ -148,7 +148,8 @@ async fn a_committee_issues_itself_a_code_on_the_record_and_may_void_the_old_one
     let path = format!("/api/v1/communities/{COMMUNITY}/access-codes");
     let first = committee.post(&path, &json!({ "replace": false })).await.expect(201);
     assert!(first["expires_at"].as_str().is_some_and(|at| at > "2027-"), "{first}");
-    let check = async |code: &Value| app.post("/api/v1/access-checks", &json!({ "community": COMMUNITY, "code": code })).await;
+    let check =
+        async |code: &Value| app.post("/api/v1/access-checks", &json!({ "community": COMMUNITY, "code": code })).await;
     check(&first["code"]).await.expect(204);
     let second = committee.post(&path, &json!({ "replace": true })).await.expect(201);
     check(&second["code"]).await.expect(204);

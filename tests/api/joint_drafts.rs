@@ -59,7 +59,10 @@ async fn two_people_fill_in_one_draft_and_see_who_said_what_and_when() {
     let fact = Change {
         base: 0,
         place: Place::Fact("households".to_owned()),
-        said: Said::Fact(FactAnswer { fact: "households".to_owned(), value: FactValue::Number("1200".parse().unwrap()) }),
+        said: Said::Fact(FactAnswer {
+            fact: "households".to_owned(),
+            value: FactValue::Number("1200".parse().unwrap()),
+        }),
     };
     let joined = sync(&wang, None, 0, &[change(0, "1.2", choice("1.2", "partly")), fact]).await;
     assert_eq!((&joined.draft, joined.version), (&begun.draft, 3));
@@ -176,11 +179,8 @@ async fn what_makes_no_sense_is_pointed_at_and_changes_nothing() {
     ];
     let refused = li.post(DRAFT, &wish(None, 0, &wrong)).await;
     refused.problem(422, "draft_invalid");
-    let expected = [
-        "/changes/0/place unknown_requirement",
-        "/changes/1/said place_mismatch",
-        "/changes/2/place unknown_fact",
-    ];
+    let expected =
+        ["/changes/0/place unknown_requirement", "/changes/1/said place_mismatch", "/changes/2/place unknown_fact"];
     assert_eq!(refused.places(), expected);
     let mut other = wish(None, 0, &[]);
     other["pack_hash"] = json!(packs::shipped("mohurd-2020").hash);

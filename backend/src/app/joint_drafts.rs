@@ -268,13 +268,12 @@ impl From<DraftError> for Problem {
         match error {
             DraftError::Unknown => Self::not_found(),
             DraftError::NotForRole => Self::not_for_role(),
-            DraftError::UnknownPack => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unknown_pack", "There is no such pack").at(
-                    "/pack_hash",
-                    "unknown_pack",
-                    "no version of the pack in the address has this hash",
-                )
-            }
+            DraftError::UnknownPack => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "unknown_pack",
+                "There is no such pack",
+            )
+            .at("/pack_hash", "unknown_pack", "no version of the pack in the address has this hash"),
             DraftError::Closed => {
                 Self::new(StatusCode::CONFLICT, "draft_closed", "The draft was submitted or discarded meanwhile")
             }

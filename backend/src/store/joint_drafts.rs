@@ -146,18 +146,8 @@ impl JointDraft {
     }
 
     fn to_row(&self) -> joint_draft::ActiveModel {
-        let Self {
-            id,
-            community,
-            pack_id,
-            pack_hash,
-            version,
-            answered,
-            begun_by,
-            begun_at,
-            changed_by,
-            changed_at,
-        } = self;
+        let Self { id, community, pack_id, pack_hash, version, answered, begun_by, begun_at, changed_by, changed_at } =
+            self;
         joint_draft::ActiveModel {
             id: Set(*id),
             community: Set(community.to_string()),

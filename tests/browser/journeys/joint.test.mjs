@@ -171,8 +171,28 @@ test('whoever is not of the committee fills in alone', async () => {
   await assess.open(`?community=${COMMUNITY}&pack=guangdong-2021`);
   await assess.choose('1.1', 'met');
   await visit.page.locator('.bar [data-path]').waitFor();
-  await visit.page.waitForTimeout(3_000);
+  // Longer than a change waits before it is sent.
+  await visit.page.waitForTimeout(2_500);
   assert.deepEqual(asked, []);
   assert.equal(await visit.page.locator('[data-joint]').count(), 0);
   await visit.close();
+});
+
+test('a committee makes its own access code, which the self-assessment takes along', async () => {
+  const { page, console, close } = await signInTo(browser, server, colleague, { size: PHONE });
+  await console.open('/community');
+  await page.locator('[data-issue-code]').tap();
+  const code = (await page.locator('[data-access-code] strong').textContent()).trim();
+  assert.match(code, /^[0-9A-Z-]{10,}$/);
+  const answer = await fetch(`${server.url}/api/v1/access-checks`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ community: COMMUNITY, code }),
+  });
+  assert.equal(answer.status, 204);
+  const assess = new AssessPage(page, server.url);
+  await assess.open(`?community=${COMMUNITY}&pack=guangdong-2021`);
+  await assess.step('review');
+  assert.equal(await page.locator('#code').inputValue(), code);
+  await close();
 });
