@@ -1,6 +1,7 @@
 //! 本社区: the page of a committee: its cases in plain words, what to do next, beginning one.
 
 mod begin;
+mod earlier;
 pub(crate) mod steps;
 
 use frontend::{
@@ -94,7 +95,7 @@ fn shown_page(session: Session, own: Own, load: impl Fn(Option<String>) + Copy +
     });
     let earlier: Vec<_> = own.cases.iter().filter(|row| row.stage.is_settled()).map(card).collect();
     let has_running = running.is_some();
-    let begin = (!has_running).then(|| begin::panel(session, &own.assessments, &own.honours, assess, load));
+    let begin = (!has_running).then(|| begin::panel(session, &own, assess, load));
     view! {
         {own.done.map(notice::done)}
         {running}

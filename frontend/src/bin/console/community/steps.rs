@@ -7,12 +7,12 @@ use frontend::{
 };
 use leptos::prelude::*;
 use shared::{
-    api::cases::{AssessmentRow, CaseView, TakeStep},
+    api::cases::{AssessmentRow, CaseRow, CaseView, TakeStep},
     case::{Stage, Step},
     form::Form,
 };
 
-use super::begin::receipts;
+use super::{begin::receipts, earlier};
 use crate::{
     api,
     parts::{
@@ -66,7 +66,7 @@ pub(crate) fn panel(
     }
     let may_resubmit = case.steps.contains(&Step::Resubmit);
     let may_withdraw = case.steps.contains(&Step::Withdraw);
-    let assess = ["/assess?community=", case.row.community.as_str()].concat();
+    let row = StoredValue::new(case.row.clone());
     let id = StoredValue::new(case.row.id.clone());
     let (failure, asking) = (RwSignal::new(None::<Failure>), RwSignal::new(false));
     let take = move |step: Step, receipt: Option<String>| {
@@ -107,7 +107,7 @@ pub(crate) fn panel(
     });
     view! {
         <section class="panel" id="decide" tabindex="-1" data-community-steps>
-            {may_resubmit.then(|| resubmission(session, assess, move |receipt| take(Step::Resubmit, Some(receipt))))}
+            {may_resubmit.then(|| resubmission(session, row, move |receipt| take(Step::Resubmit, Some(receipt))))}
             {move || failure.with(|failure| failure.as_ref().map(notice::failed))}
             {withdraw}
         </section>
@@ -115,7 +115,11 @@ pub(crate) fn panel(
     .into_any()
 }
 
-fn resubmission(session: Session, assess: String, send: impl Fn(String) + Copy + Send + Sync + 'static) -> AnyView {
+fn resubmission(
+    session: Session,
+    row: StoredValue<CaseRow>,
+    send: impl Fn(String) + Copy + Send + Sync + 'static,
+) -> AnyView {
     let loaded = RwSignal::new(Loaded::<Vec<AssessmentRow>>::Loading);
     let chosen = RwSignal::new(String::new());
     task::run(async move {
@@ -145,7 +149,7 @@ fn resubmission(session: Session, assess: String, send: impl Fn(String) + Copy +
     view! {
         <h2>{c::RESUBMIT_TITLE.t()}</h2>
         <p>{c::RESUBMIT_LEAD.t()}</p>
-        <a class="button" href=assess rel="external" data-assess>{c::RESUBMIT_ASSESS.t()}</a>
+        {row.with_value(|row| earlier::way(session, row, c::RESUBMIT_ASSESS.t()))}
         {content}
     }
     .into_any()
