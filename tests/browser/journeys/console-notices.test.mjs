@@ -1,5 +1,6 @@
 // From recognition to the certificate: the direct route, a notice with its faults, an objection that
 // is upheld and one that is not, the announcement, what everybody sees of it, and what can come later.
+// What is done twice is done once on a phone and once at a desk.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
@@ -46,8 +47,8 @@ async function openWaiting({ page, console }) {
 }
 
 /** The city recognises the only case. */
-async function recognise(opinion) {
-  const city = await signedIn('city');
+async function recognise(opinion, size) {
+  const city = await signedIn('city', size);
   await openWaiting(city);
   await city.console.chooseStep('recognise');
   await city.console.opinion(opinion);
@@ -79,9 +80,9 @@ async function publishNotice(number) {
   return id;
 }
 
-/** Somebody objects on a phone; gives the receipt number. */
-async function object(notice, facts, files = []) {
-  const { page, close } = await visitor(browser);
+/** Somebody objects; gives the receipt number. */
+async function object(notice, facts, { files = [], size }) {
+  const { page, close } = await visitor(browser, { size });
   const open = new NoticePage(page, server.url);
   await open.open(notice);
   await open.objectTo(await caseId());
@@ -94,8 +95,8 @@ async function object(notice, facts, files = []) {
 }
 
 /** What an objector sees of their objection. */
-async function lookedUp(receipt) {
-  const { page, close } = await visitor(browser);
+async function lookedUp(receipt, size) {
+  const { page, close } = await visitor(browser, { size });
   const own = new ObjectionPage(page, server.url);
   await own.open(receipt);
   await own.look(receipt);
@@ -106,10 +107,13 @@ async function lookedUp(receipt) {
 
 describe('the direct route', () => {
   test('a committee is shown its honour before it applies, and goes straight to the city', async () => {
-    const { page, faults, close } = await signedIn('community', PHONE);
-    await page.locator('[data-begin] [data-no-honour]').waitFor();
+    const desk = await signedIn('community');
+    await desk.page.locator('[data-begin] [data-no-honour]').waitFor();
     await giveHonour(server);
-    await page.reload();
+    await desk.page.reload();
+    await desk.page.locator('[data-begin] [data-honours]').getByText('粤绿〔2019〕1号').waitFor();
+    await desk.close();
+    const { page, faults, close } = await signedIn('community', PHONE);
     await page.locator('[data-begin] [data-honours]').getByText('粤绿〔2019〕1号').waitFor();
     assert.ok(await page.locator('input[name=route][value=direct]').isChecked(), 'what is open to it is offered');
     await page.locator('[data-apply]').click();
@@ -119,7 +123,7 @@ describe('the direct route', () => {
   });
 
   test('the city sees the honour on the case and recognises it without an expert', async () => {
-    const { page, faults, close } = await recognise('证书核验无误，直接认定。');
+    const { page, faults, close } = await recognise('证书核验无误，直接认定。', PHONE);
     await page.locator('[data-honours]').getByText('广东省绿色社区').waitFor();
     await page.locator('[data-to-notices]').click();
     await page.locator('[data-notices] [data-empty]').waitFor();
@@ -222,7 +226,7 @@ describe('an objection that is upheld', () => {
   test('somebody objects with a file; the handling city alone sees who it is, and the look is recorded', async () => {
     const [{ id }] = (await (await office(server, 'city')).ask('GET', 'notices')).notices;
     const file = { name: '现场照片.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') };
-    receipt = await object(id, '小区消防通道长期被车辆占用，与申报材料不符。', [file]);
+    receipt = await object(id, '小区消防通道长期被车辆占用，与申报材料不符。', { files: [file], size: PHONE });
     const { page, editor, objections, close } = await signedIn('city');
     await editor.open(id);
     await page.locator('[data-objections="1"] [data-to-objections]').click();
@@ -273,7 +277,7 @@ describe('an objection that is upheld', () => {
     await notice.open(id);
     assert.ok(await notice.hasLeft(await caseId()));
     await close();
-    assert.deepEqual(await lookedUp(receipt), { state: 'upheld', reply: '经现场核查，情况属实。' });
+    assert.deepEqual(await lookedUp(receipt, PHONE), { state: 'upheld', reply: '经现场核查，情况属实。' });
   });
 });
 
@@ -281,9 +285,9 @@ describe('an objection that is not upheld, and the announcement', () => {
   let notice, certificate;
 
   test('recognised anew, the case stands in another notice; an objection is not upheld, with reasons', async () => {
-    await (await recognise('整改到位，予以认定。')).close();
+    await (await recognise('整改到位，予以认定。', WIDTHS.desk)).close();
     notice = await publishNotice('穗建公示〔2026〕12号');
-    const receipt = await object(notice, '小区绿化面积与申报材料所写不符，请核实。');
+    const receipt = await object(notice, '小区绿化面积与申报材料所写不符，请核实。', { size: WIDTHS.desk });
     const { page, objections, close } = await signedIn('city', PHONE);
     await objections.list();
     await objections.openFirst();
@@ -294,7 +298,7 @@ describe('an objection that is not upheld, and the announcement', () => {
     await page.locator('[data-to-case]').click();
     await page.locator('dd[data-stage=publicised]').waitFor();
     await close();
-    assert.deepEqual(await lookedUp(receipt), { state: 'not_upheld', reply: '经测绘核实，绿化面积与材料一致。' });
+    assert.deepEqual(await lookedUp(receipt, WIDTHS.desk), { state: 'not_upheld', reply: '经测绘核实，绿化面积与材料一致。' });
   });
 
   test('before the last day is over nothing is announced; after it the city announces', async () => {

@@ -103,8 +103,8 @@ fn prepare(case: &CaseView, form: &Form) -> Saved {
         path: row.community_path.clone(),
     };
     let (hash, title) = (rulebook.pack_hash.clone(), form.texts.title.clone());
-    let mut draft = begun
-        .unwrap_or_else(|| Draft::new(rulebook.pack_id.clone(), hash.clone(), title.clone(), Some(community)));
+    let mut draft =
+        begun.unwrap_or_else(|| Draft::new(rulebook.pack_id.clone(), hash.clone(), title.clone(), Some(community)));
     draft.forget_submission();
     draft.pack_hash = hash;
     draft.pack_title = title;
