@@ -83,7 +83,7 @@
 //! | `data-list`, `data-tab="mine" \| "all"`, `data-filters`, `data-field="filter-…"`, `data-column="…"`, `data-count`, `data-more` | the work list |
 //! | `data-case="ID"` with `data-stage`, `data-overdue` | a line of it, or a card of the committee's page |
 //! | `data-choose`, `data-bulk-open`, `data-bulk-list`, `data-bulk-confirm`, `data-bulk-result`, `data-became="done" \| "refused"` | recommending several |
-//! | `data-case-page`, `data-neighbour="before" \| "next"`, `data-to-list` | a case and its place in the list |
+//! | `data-case-page="ID"`, `data-neighbour="before" \| "next"`, `data-to-list` | a case and its place in the list |
 //! | `data-rounds`, `data-change="1.3"` | what changed since the round before |
 //! | `data-requirement="1.3"` with `data-verdict`, `input[value="confirmed"]`, `data-verdict-remark`, `data-confirm-all` | requirements and verdicts |
 //! | `data-claimed-score`, `data-reviewed-score`, `data-reviewed-level`, `data-progress`, `data-differences`, `data-blockers` | the results side by side |
@@ -101,6 +101,7 @@
 //! | `data-progress` with the code of the division, `data-path`, `data-figure="communities" \| …`, `data-tile="4401"`, `data-panel="months" \| …` with `data-drawn`, `data-png`, `data-csv`, `data-table`, `data-row` | the progress page |
 //! | `data-rewards`, `data-scheme-form`, `data-figures` with `data-left`, `data-sum="paid"`, `data-waiting`, `data-propose`, `data-line="CODE"`, `data-choose`, `data-step="approve"`, `data-step-list`, `data-over-budget`, `data-step-confirm` | the ledger of rewards |
 //! | `data-consultations`, `data-consultation-form`, `data-open-confirm`, `data-one-consultation`, `data-comment="ID"`, `data-who-commented`, `data-answer-form`, `data-answer`, `data-summary`, `data-leave`, `data-summary-confirm` | consultations |
+//! | `data-assess`, `data-own-draft`, `data-not-carried` | the way to the self-assessment; a draft on the device is newer; the answers cannot be taken along |
 //! | `data-community`, `data-begin`, `data-receipts`, `data-apply`, `data-came-back`, `data-returned="1.3"`, `data-resubmit`, `data-withdraw`, `data-withdraw-confirm` | the committee's page |
 #![forbid(unsafe_code)]
 

@@ -321,6 +321,32 @@ describe('another case, with trouble', () => {
     await county.close();
   });
 
+  test('a comment outlives a reload, and a name is completed where the caret stands', async () => {
+    const { page, console, close } = await signedIn('county', PHONE);
+    await openWaiting({ page, console });
+    const own = console.requirement('1.2');
+    const text = own.locator('[data-comment-form] textarea');
+    await own.locator('[data-comments-open]').click();
+    await text.fill('请  核实现场照片。');
+    await text.evaluate((field) => field.setSelectionRange(2, 2));
+    await text.pressSequentially('@demo-str');
+    await own.locator('[data-person=demo-street]').click();
+    const words = '请 @demo-street  核实现场照片。';
+    assert.equal(await text.inputValue(), words);
+    await page.waitForFunction(() => document.activeElement.selectionStart === '请 @demo-street '.length);
+    await own.locator('[data-visible]').check();
+    await page.reload();
+    await console.caseReady();
+    assert.equal(await text.inputValue(), words);
+    assert.equal(await own.locator('[data-visible]').isChecked(), true);
+    await own.locator('[data-comment-go]').click();
+    await own.locator('[data-comment]').getByText('核实现场照片').waitFor();
+    await page.reload();
+    await console.caseReady();
+    assert.equal(await text.count(), 0, 'what has arrived is not offered again');
+    await close();
+  });
+
   test('filters stand in the address: back and a reload keep them', async () => {
     const city = await signedIn('city');
     const { page, console } = city;

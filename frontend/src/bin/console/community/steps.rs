@@ -3,6 +3,7 @@
 use frontend::{
     api::Failure,
     browser::{page, task, time},
+    parts::failure::code,
     texts::c,
 };
 use leptos::prelude::*;
@@ -15,6 +16,7 @@ use shared::{
 use super::{begin::receipts, earlier};
 use crate::{
     api,
+    case::what_happened,
     parts::{
         dialog::dialog,
         notice::{self, Loaded},
@@ -92,6 +94,28 @@ pub(crate) fn panel(
             let _ = asking.try_set(false);
         });
     };
+    let known = case.decisions.len();
+    let read_again = move |_| {
+        task::run(async move {
+            match api::cases::case(session, &id.get_value()).await {
+                Ok(case) => done(case),
+                Err(refused) => drop(failure.try_set(Some(refused))),
+            }
+        });
+    };
+    let refused = move |refused: &Failure| {
+        if !matches!(code(refused), "case_changed" | "case_moved_on") {
+            return notice::failed(refused);
+        }
+        view! {
+            <div class="notice notice--bad" role="alert" data-failure="case_changed" data-conflict>
+                <p class="notice__title">{c::CONFLICT_TITLE.t()}</p>
+                {what_happened(session, id.get_value(), known)}
+                <button type="button" class="button" data-read-again on:click=read_again>{c::CONFLICT_SHOW.t()}</button>
+            </div>
+        }
+        .into_any()
+    };
     let withdraw = may_withdraw.then(|| {
         view! {
             <button type="button" class="button button--danger" data-withdraw on:click=move |_| asking.set(true)>
@@ -108,7 +132,7 @@ pub(crate) fn panel(
     view! {
         <section class="panel" id="decide" tabindex="-1" data-community-steps>
             {may_resubmit.then(|| resubmission(session, row, move |receipt| take(Step::Resubmit, Some(receipt))))}
-            {move || failure.with(|failure| failure.as_ref().map(notice::failed))}
+            {move || failure.with(|failure| failure.as_ref().map(refused))}
             {withdraw}
         </section>
     }
