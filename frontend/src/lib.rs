@@ -63,6 +63,7 @@
 //! | `data-days`, `data-annex="xlsx" \| "csv"` | on a notice |
 //! | `data-line="CASE"` | one community of a notice, `data-left` when it has left; in it `data-object="CASE"` |
 //! | `data-objection` | the section to object; its inputs are `data-field="case" \| "name" \| "address" \| "phone" \| "facts" \| "files"`, its files `data-file="0"`, its buttons `data-send` and `data-forget` |
+//! | `data-too-late` | what was typed and came after the last day |
 //! | `data-objection-receipt`, `data-copy` | the receipt number of an objection that has arrived |
 //! | `data-field="receipt"`, `data-check`, `data-objection-state`, `data-reply` | the state of an objection |
 //! | `data-consultation="ID"`, `data-comment-on="1.3"`, `data-comment` with `data-field="requirement" \| "text" \| "name" \| "organisation"`, `data-comment-receipt`, `data-another` | consultations: one in the list, the button beside a requirement, the form, the receipt number |

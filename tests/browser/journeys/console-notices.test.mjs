@@ -301,12 +301,38 @@ describe('an objection that is not upheld, and the announcement', () => {
     assert.deepEqual(await lookedUp(receipt, WIDTHS.desk), { state: 'not_upheld', reply: '经测绘核实，绿化面积与材料一致。' });
   });
 
-  test('before the last day is over nothing is announced; after it the city announces', async () => {
+  test('before the last day is over nothing is announced', async () => {
     const early = await signedIn('city');
     await early.editor.open(notice);
     assert.equal(await early.page.locator('[data-announce]').count(), 0);
     await early.close();
+  });
+
+  test('whoever objects after the last day is told so; what was typed stays, and stays after a reload', async () => {
+    const { page, close } = await visitor(browser);
+    const open = new NoticePage(page, server.url);
+    const words = { ...OBJECTOR, facts: '小区消防通道仍被占用，照片可以补交。' };
+    await open.open(notice);
+    await open.objectTo(await caseId());
+    await open.fill(words);
     await server.goTo(day(DAYS));
+    await open.send();
+    await page.locator('[data-objection] [data-failure=objections_closed]').waitFor();
+    for (const [name, value] of Object.entries(words)) assert.equal(await open.field(name).inputValue(), value);
+    await page.reload();
+    await open.ready();
+    const kept = await page.locator('[data-too-late]').innerText();
+    for (const value of Object.values(words)) assert.ok(kept.includes(value), `${value} in ${kept}`);
+    assert.equal(await page.locator('[data-objection] [data-send]').count(), 0);
+    await page.locator('[data-objection] [data-forget]').click();
+    await page.locator('[data-too-late]').waitFor({ state: 'detached' });
+    await page.reload();
+    await open.ready();
+    assert.equal(await page.locator('[data-too-late]').count(), 0);
+    await close();
+  });
+
+  test('after the last day the city announces', async () => {
     const { page, editor, faults, close } = await signedIn('city');
     await editor.open(notice);
     [certificate] = await editor.announce();

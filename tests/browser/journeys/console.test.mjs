@@ -329,7 +329,7 @@ describe('another case, with trouble', () => {
     await own.locator('[data-comments-open]').click();
     await text.fill('请  核实现场照片。');
     await text.evaluate((field) => field.setSelectionRange(2, 2));
-    await text.pressSequentially('@demo-str');
+    await page.keyboard.type('@demo-str');
     await own.locator('[data-person=demo-street]').click();
     const words = '请 @demo-street  核实现场照片。';
     assert.equal(await text.inputValue(), words);

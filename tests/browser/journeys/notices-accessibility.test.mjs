@@ -178,6 +178,15 @@ const STATES = [
   }],
   ['console, about to announce', 'city', 'over', dialogOf('[data-announce]', '[data-announce-confirm]')],
   ['public, a notice whose days are over', null, 'over', (page) => new NoticePage(page, server.url).open(draft.id)],
+  ['public, an objection that came too late', null, 'over', async (page) => {
+    const notice = new NoticePage(page, server.url);
+    await notice.open(draft.id);
+    await page.evaluate(([id, words]) => {
+      for (const [name, value] of Object.entries(words)) localStorage.setItem(`lvshetong.objection.${id}.${name}`, value);
+    }, [draft.id, { ...FACTS, case: recognised.id }]);
+    await page.reload();
+    await page.locator('[data-too-late]').waitFor();
+  }],
   ['console, an announced notice', 'city', 'announced', (page) => editorOf(page).open(draft.id)],
   ['console, an announced case', 'city', 'announced', async (page) => {
     await goTo(`/console/cases/${recognised.id}`, '[data-history]')(page);
