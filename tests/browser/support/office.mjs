@@ -48,14 +48,20 @@ export async function giveHonour(server) {
   await city.ask('POST', `imports/${id}/confirmation`, {});
 }
 
-/** The community's only case, recognised by the city on the direct route: it waits for a notice. */
-export async function recogniseDirectly(server, receipt) {
-  const committee = await office(server, 'community');
-  const case_ = await committee.ask('POST', 'cases', { receipt, route: 'direct' });
+/** The community applies; gives its case. */
+export async function applyWith(server, receipt, route) {
+  return (await office(server, 'community')).ask('POST', 'cases', { receipt, route });
+}
+
+/** The city recognises a case of the direct route: it waits for a notice. */
+export async function recognise(server, case_) {
   const city = await office(server, 'city');
   const step = { step: 'recognise', opinion: '证书核验无误。', version: case_.version };
   return city.ask('POST', `cases/${case_.id}/steps`, step);
 }
+
+/** The community's only case, recognised by the city on the direct route. */
+export const recogniseDirectly = async (server, receipt) => recognise(server, await applyWith(server, receipt, 'direct'));
 
 /** What a city writes of a notice. */
 export const noticeOf = (number, cases, changes = {}) => ({
