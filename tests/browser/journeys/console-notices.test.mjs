@@ -9,7 +9,7 @@ import { NoticeEditor, ObjectionDesk } from '../pages/console-notices.mjs';
 import { NoticePage } from '../pages/notices.mjs';
 import { ObjectionPage } from '../pages/objection.mjs';
 import { CertificatePage, CommunityPage, RecognisedPage } from '../pages/recognised.mjs';
-import { PHONE, WIDTHS, launch, visitor } from '../support/browser.mjs';
+import { PHONE, WIDTHS, launch, overflow, picture, visitor } from '../support/browser.mjs';
 import { COMMUNITY, day, giveHonour, noticeOf, office, setPublicityDays } from '../support/office.mjs';
 import { sealOne } from '../support/sealed.mjs';
 import { startDemo } from '../support/server.mjs';
@@ -359,6 +359,41 @@ describe('an objection that is not upheld, and the announcement', () => {
     await page.locator('img.certificate__qr').waitFor();
     assert.equal(await paper.recount(), 'agrees');
     await close();
+  });
+
+  test('notice and certificate on paper: nothing is cut, and nothing that only a screen needs is on it', async () => {
+    const pages = [
+      { name: 'notice', address: `/notices/${notice}`, sheet: '[data-paper]', words: ['穗建公示〔2026〕12号', '翠洲社区', '020-12345678', day(DAYS - 1)], most: 2 },
+      { name: 'certificate', address: `/certificates/${certificate}`, sheet: '[data-certificate]', words: [certificate, '翠洲社区'], most: 1 },
+    ];
+    for (const { name, address, sheet, words, most } of pages) {
+      const { page, close } = await visitor(browser, { size: WIDTHS.desk });
+      await page.goto(`${server.url}${address}`);
+      await page.locator(sheet).first().waitFor({ state: 'attached' });
+      // The width that A4 has between its margins.
+      await page.setViewportSize({ width: 680, height: 960 });
+      await page.emulateMedia({ media: 'print' });
+      const paper = page.locator(sheet).first();
+      await paper.waitFor();
+      for (const hidden of ['.masthead', '.colophon', 'nav', 'button', '[data-print]', 'a.button', 'form']) {
+        assert.equal(await page.locator(`${hidden} >> visible=true`).count(), 0, `${hidden} is not printed of the ${name}`);
+      }
+      const said = await paper.innerText();
+      for (const word of words) assert.ok(said.includes(word), `${word} in ${said}`);
+      assert.equal(await overflow(page), 0, `the ${name} is not wider than its paper`);
+      const cut = await paper.evaluate((own) =>
+        [own, ...own.querySelectorAll('*')].filter((part) => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0).map((part) => part.outerHTML.slice(0, 90)),
+      );
+      assert.deepEqual(cut, []);
+      if (name === 'certificate') {
+        await page.locator('img.certificate__qr').evaluate((image) => image.decode());
+      }
+      await picture(page, `print-${name}`);
+      const printed = (await page.pdf({ format: 'A4', printBackground: true })).toString('latin1');
+      const count = printed.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+      assert.ok(count >= 1 && count <= most, `${count} pages of the ${name}`);
+      await close();
+    }
   });
 
   test('it is checked again, confirmed, and at last revoked with a reason', async () => {
