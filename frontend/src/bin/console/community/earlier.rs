@@ -41,6 +41,10 @@ pub(super) fn way(session: Session, row: &CaseRow, words: &'static str) -> AnyVi
     let anyway = address.clone();
     let to = address.clone();
     let go = move |event: web_sys::MouseEvent| {
+        // What is on the device is opened by the link itself, without a network too.
+        if draft::load(&key).as_ref().is_some_and(is_work) {
+            return;
+        }
         event.prevent_default();
         trouble.set(None);
         let (id, to) = (id.clone(), to.clone());
