@@ -45,6 +45,8 @@
 //! | `data-blocker-list`, `data-path-list`, `data-account="1.3"` | on the result sheet |
 //! | `data-newer`, `data-move`, `data-lost` | a newer version is offered; moves over; what would be lost |
 //! | `data-not-kept="refused" \| "elsewhere"` | the device refuses to keep the draft; it was changed elsewhere |
+//! | `data-joint="asking" \| "together" \| "apart" \| "signed_out" \| "ended" \| "contested"`, `data-joint-anew` | how it stands with others of the committee |
+//! | `data-joint-by`, `data-joint-contested` with `data-joint-theirs`, `data-joint-ours` | in a card: who has said it; what somebody else has said |
 //! | `data-said` | in the bar: how it stands, for who listens |
 //! | `data-open-result`, `data-sheet` | the button that opens the result, and the result |
 //! | `data-goto="1.3"`, `data-goto-fact="ID"` | anything that jumps to a card, or to a fact |
@@ -63,6 +65,7 @@
 //! | `data-days`, `data-annex="xlsx" \| "csv"` | on a notice |
 //! | `data-line="CASE"` | one community of a notice, `data-left` when it has left; in it `data-object="CASE"` |
 //! | `data-objection` | the section to object; its inputs are `data-field="case" \| "name" \| "address" \| "phone" \| "facts" \| "files"`, its files `data-file="0"`, its buttons `data-send` and `data-forget` |
+//! | `data-too-late` | what was typed and came after the last day |
 //! | `data-objection-receipt`, `data-copy` | the receipt number of an objection that has arrived |
 //! | `data-field="receipt"`, `data-check`, `data-objection-state`, `data-reply` | the state of an objection |
 //! | `data-consultation="ID"`, `data-comment-on="1.3"`, `data-comment` with `data-field="requirement" \| "text" \| "name" \| "organisation"`, `data-comment-receipt`, `data-another` | consultations: one in the list, the button beside a requirement, the form, the receipt number |
@@ -83,7 +86,7 @@
 //! | `data-list`, `data-tab="mine" \| "all"`, `data-filters`, `data-field="filter-…"`, `data-column="…"`, `data-count`, `data-more` | the work list |
 //! | `data-case="ID"` with `data-stage`, `data-overdue` | a line of it, or a card of the committee's page |
 //! | `data-choose`, `data-bulk-open`, `data-bulk-list`, `data-bulk-confirm`, `data-bulk-result`, `data-became="done" \| "refused"` | recommending several |
-//! | `data-case-page`, `data-neighbour="before" \| "next"`, `data-to-list` | a case and its place in the list |
+//! | `data-case-page="ID"`, `data-neighbour="before" \| "next"`, `data-to-list` | a case and its place in the list |
 //! | `data-rounds`, `data-change="1.3"` | what changed since the round before |
 //! | `data-requirement="1.3"` with `data-verdict`, `input[value="confirmed"]`, `data-verdict-remark`, `data-confirm-all` | requirements and verdicts |
 //! | `data-claimed-score`, `data-reviewed-score`, `data-reviewed-level`, `data-progress`, `data-differences`, `data-blockers` | the results side by side |
@@ -101,6 +104,9 @@
 //! | `data-progress` with the code of the division, `data-path`, `data-figure="communities" \| …`, `data-tile="4401"`, `data-panel="months" \| …` with `data-drawn`, `data-png`, `data-csv`, `data-table`, `data-row` | the progress page |
 //! | `data-rewards`, `data-scheme-form`, `data-figures` with `data-left`, `data-sum="paid"`, `data-waiting`, `data-propose`, `data-line="CODE"`, `data-choose`, `data-step="approve"`, `data-step-list`, `data-over-budget`, `data-step-confirm` | the ledger of rewards |
 //! | `data-consultations`, `data-consultation-form`, `data-open-confirm`, `data-one-consultation`, `data-comment="ID"`, `data-who-commented`, `data-answer-form`, `data-answer`, `data-summary`, `data-leave`, `data-summary-confirm` | consultations |
+//! | `data-assess`, `data-own-draft`, `data-not-carried` | the way to the self-assessment; a draft on the device is newer; the answers cannot be taken along |
+//! | `data-joint-drafts`, `data-joint-draft="PACK"` with `data-joint-open`, `data-joint-discard`, `data-joint-discard-confirm` | what a committee fills in together |
+//! | `data-access`, `data-issue-code`, `data-access-code` | an access code, made in the console |
 //! | `data-community`, `data-begin`, `data-receipts`, `data-apply`, `data-came-back`, `data-returned="1.3"`, `data-resubmit`, `data-withdraw`, `data-withdraw-confirm` | the committee's page |
 #![forbid(unsafe_code)]
 

@@ -6,7 +6,7 @@ use shared::notice::{
     Flaw, MAX_ADDRESS_CHARACTERS, MAX_FACTS_CHARACTERS, MAX_PERSON_CHARACTERS, MIN_FACTS_CHARACTERS, ObjectionWords,
 };
 
-use super::panel;
+use super::{facts, panel};
 use crate::{
     api::{
         Failure,
@@ -46,14 +46,14 @@ struct Form {
     receipt: Var<String>,
 }
 
-/// The form while objections are taken, otherwise when they are or were.
+/// The form while objections are taken, otherwise when they are or were, and what came too late.
 pub(super) fn object(notice: &Notice, against: Var<String>) -> El {
     let entry = &notice.entry;
     let section = panel("object", k::OBJECT_TITLE.t()).attr("tabindex", "-1").flag("data-objection", true);
     let days = [entry.first_day.as_str(), entry.last_day.as_str()];
     match entry.phase.as_str() {
         "upcoming" => return section.add(el("p").text(&k::OBJECT_UPCOMING.with(&days))),
-        "over" => return section.add(el("p").text(&k::OBJECT_OVER.with(&days))),
+        "over" => return section.add(el("p").text(&k::OBJECT_OVER.with(&days))).add(too_late(notice)),
         _ => {}
     }
     let form = Form::restored(&entry.id, against);
@@ -64,6 +64,15 @@ pub(super) fn object(notice: &Notice, against: Var<String>) -> El {
         if receipt.is_empty() { form.fields(&lines) } else { form.arrived(&receipt) }
     });
     section.add(content)
+}
+
+/// After the last day: what was typed on this device and has not arrived, to be read and taken to the
+/// city another way; nothing when nothing was.
+fn too_late(notice: &Notice) -> El {
+    let form = Form::restored(&notice.entry.id, Var::new(String::new()));
+    form.keep();
+    let (lines, contact) = (notice.lines.clone(), notice.contact.clone());
+    region("stack", move || form.read_only(&lines, &contact))
 }
 
 impl Form {
@@ -357,19 +366,45 @@ impl Form {
         });
     }
 
+    /// What stands in the form, as text.
+    fn read_only(self, lines: &[NoticeLine], contact: &str) -> Vec<El> {
+        let [name, address, phone, reasons] = [self.name, self.address, self.phone, self.facts].map(Var::get);
+        let files = self.files.with(|files| files.iter().map(|file| file.name.clone()).collect::<Vec<_>>());
+        if [&name, &address, &phone, &reasons].iter().all(|words| words.is_empty()) && files.is_empty() {
+            return Vec::new();
+        }
+        let case = self.case.get();
+        let community = lines.iter().find(|line| line.case == case).map(|line| line.community_name.clone());
+        let typed = [
+            (&k::OBJECT_CASE, community.unwrap_or_default()),
+            (&k::OBJECT_NAME, name),
+            (&k::OBJECT_ADDRESS, address),
+            (&k::WHO_PHONE, phone),
+            (&k::OBJECT_FILES, files.join("、")),
+        ];
+        let line = |name: &Text, value: &str| [name.t(), k::EXPLAIN_COLON.t(), value].concat();
+        let mut copied: Vec<String> = typed.iter().map(|(name, value)| line(name, value)).collect();
+        copied.push(line(&k::OBJECT_FACTS, &reasons));
+        let next = classed("div", "notice notice--half")
+            .add(classed("p", "notice__title").text(k::OBJECT_LATE.t()))
+            .add(el("p").text(&k::OBJECT_LATE_NEXT.with(&[contact])));
+        let words = reasons.lines().filter(|line| !line.trim().is_empty()).map(|line| el("p").text(line));
+        let forget = button("button button--plain", k::OBJECT_FORGET.t(), move || self.forget());
+        let ways = classed("p", "row")
+            .add(copy_button(k::OBJECT_COPY_WORDS.t(), copied.join("\n")))
+            .add(forget.flag("data-forget", true));
+        let typed = classed("div", "stack")
+            .flag("data-too-late", true)
+            .add(next)
+            .add(facts(typed))
+            .add(el("h3").text(k::OBJECT_FACTS.t()))
+            .add_all(words);
+        vec![typed, ways]
+    }
+
     /// What the objector takes along.
     fn arrived(self, receipt: &str) -> Vec<El> {
-        let copied = Var::new(false);
-        let number = receipt.to_owned();
-        let copy = classed("button", "button")
-            .attr("type", "button")
-            .flag("data-copy", true)
-            .text_by(move || if copied.get() { k::OBJECT_COPIED.t() } else { k::OBJECT_COPY.t() })
-            .on_click(move || {
-                page::copy(&number);
-                copied.set(true);
-                Timeout::new(COPIED_MS, move || copied.set(false)).forget();
-            });
+        let copy = copy_button(k::OBJECT_COPY.t(), receipt.to_owned());
         let look =
             classed("a", "button").attr("href", &["/objections?receipt=", receipt].concat()).text(k::OBJECT_LOOK.t());
         let another = button("button button--plain", k::OBJECT_ANOTHER.t(), move || self.receipt.set(String::new()));
@@ -382,6 +417,20 @@ impl Form {
             .add(classed("p", "big-number").flag("data-objection-receipt", true).text(receipt));
         vec![notice, classed("p", "row").add(copy).add(look), another]
     }
+}
+
+/// A button that puts a text where it can be pasted from, and says so for a moment.
+fn copy_button(words: &'static str, text: String) -> El {
+    let copied = Var::new(false);
+    classed("button", "button")
+        .attr("type", "button")
+        .flag("data-copy", true)
+        .text_by(move || if copied.get() { k::OBJECT_COPIED.t() } else { words })
+        .on_click(move || {
+            page::copy(&text);
+            copied.set(true);
+            Timeout::new(COPIED_MS, move || copied.set(false)).forget();
+        })
 }
 
 /// What went wrong, in this form's words where it has its own.

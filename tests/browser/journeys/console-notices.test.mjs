@@ -1,5 +1,6 @@
 // From recognition to the certificate: the direct route, a notice with its faults, an objection that
 // is upheld and one that is not, the announcement, what everybody sees of it, and what can come later.
+// What is done twice is done once on a phone and once at a desk.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
@@ -8,7 +9,7 @@ import { NoticeEditor, ObjectionDesk } from '../pages/console-notices.mjs';
 import { NoticePage } from '../pages/notices.mjs';
 import { ObjectionPage } from '../pages/objection.mjs';
 import { CertificatePage, CommunityPage, RecognisedPage } from '../pages/recognised.mjs';
-import { PHONE, WIDTHS, launch, visitor } from '../support/browser.mjs';
+import { PHONE, WIDTHS, launch, overflow, picture, visitor } from '../support/browser.mjs';
 import { COMMUNITY, day, giveHonour, noticeOf, office, setPublicityDays } from '../support/office.mjs';
 import { sealOne } from '../support/sealed.mjs';
 import { startDemo } from '../support/server.mjs';
@@ -46,8 +47,8 @@ async function openWaiting({ page, console }) {
 }
 
 /** The city recognises the only case. */
-async function recognise(opinion) {
-  const city = await signedIn('city');
+async function recognise(opinion, size) {
+  const city = await signedIn('city', size);
   await openWaiting(city);
   await city.console.chooseStep('recognise');
   await city.console.opinion(opinion);
@@ -79,9 +80,9 @@ async function publishNotice(number) {
   return id;
 }
 
-/** Somebody objects on a phone; gives the receipt number. */
-async function object(notice, facts, files = []) {
-  const { page, close } = await visitor(browser);
+/** Somebody objects; gives the receipt number. */
+async function object(notice, facts, { files = [], size }) {
+  const { page, close } = await visitor(browser, { size });
   const open = new NoticePage(page, server.url);
   await open.open(notice);
   await open.objectTo(await caseId());
@@ -94,8 +95,8 @@ async function object(notice, facts, files = []) {
 }
 
 /** What an objector sees of their objection. */
-async function lookedUp(receipt) {
-  const { page, close } = await visitor(browser);
+async function lookedUp(receipt, size) {
+  const { page, close } = await visitor(browser, { size });
   const own = new ObjectionPage(page, server.url);
   await own.open(receipt);
   await own.look(receipt);
@@ -106,10 +107,13 @@ async function lookedUp(receipt) {
 
 describe('the direct route', () => {
   test('a committee is shown its honour before it applies, and goes straight to the city', async () => {
-    const { page, faults, close } = await signedIn('community', PHONE);
-    await page.locator('[data-begin] [data-no-honour]').waitFor();
+    const desk = await signedIn('community');
+    await desk.page.locator('[data-begin] [data-no-honour]').waitFor();
     await giveHonour(server);
-    await page.reload();
+    await desk.page.reload();
+    await desk.page.locator('[data-begin] [data-honours]').getByText('粤绿〔2019〕1号').waitFor();
+    await desk.close();
+    const { page, faults, close } = await signedIn('community', PHONE);
     await page.locator('[data-begin] [data-honours]').getByText('粤绿〔2019〕1号').waitFor();
     assert.ok(await page.locator('input[name=route][value=direct]').isChecked(), 'what is open to it is offered');
     await page.locator('[data-apply]').click();
@@ -119,7 +123,7 @@ describe('the direct route', () => {
   });
 
   test('the city sees the honour on the case and recognises it without an expert', async () => {
-    const { page, faults, close } = await recognise('证书核验无误，直接认定。');
+    const { page, faults, close } = await recognise('证书核验无误，直接认定。', PHONE);
     await page.locator('[data-honours]').getByText('广东省绿色社区').waitFor();
     await page.locator('[data-to-notices]').click();
     await page.locator('[data-notices] [data-empty]').waitFor();
@@ -222,7 +226,7 @@ describe('an objection that is upheld', () => {
   test('somebody objects with a file; the handling city alone sees who it is, and the look is recorded', async () => {
     const [{ id }] = (await (await office(server, 'city')).ask('GET', 'notices')).notices;
     const file = { name: '现场照片.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') };
-    receipt = await object(id, '小区消防通道长期被车辆占用，与申报材料不符。', [file]);
+    receipt = await object(id, '小区消防通道长期被车辆占用，与申报材料不符。', { files: [file], size: PHONE });
     const { page, editor, objections, close } = await signedIn('city');
     await editor.open(id);
     await page.locator('[data-objections="1"] [data-to-objections]').click();
@@ -273,7 +277,7 @@ describe('an objection that is upheld', () => {
     await notice.open(id);
     assert.ok(await notice.hasLeft(await caseId()));
     await close();
-    assert.deepEqual(await lookedUp(receipt), { state: 'upheld', reply: '经现场核查，情况属实。' });
+    assert.deepEqual(await lookedUp(receipt, PHONE), { state: 'upheld', reply: '经现场核查，情况属实。' });
   });
 });
 
@@ -281,9 +285,9 @@ describe('an objection that is not upheld, and the announcement', () => {
   let notice, certificate;
 
   test('recognised anew, the case stands in another notice; an objection is not upheld, with reasons', async () => {
-    await (await recognise('整改到位，予以认定。')).close();
+    await (await recognise('整改到位，予以认定。', WIDTHS.desk)).close();
     notice = await publishNotice('穗建公示〔2026〕12号');
-    const receipt = await object(notice, '小区绿化面积与申报材料所写不符，请核实。');
+    const receipt = await object(notice, '小区绿化面积与申报材料所写不符，请核实。', { size: WIDTHS.desk });
     const { page, objections, close } = await signedIn('city', PHONE);
     await objections.list();
     await objections.openFirst();
@@ -294,15 +298,41 @@ describe('an objection that is not upheld, and the announcement', () => {
     await page.locator('[data-to-case]').click();
     await page.locator('dd[data-stage=publicised]').waitFor();
     await close();
-    assert.deepEqual(await lookedUp(receipt), { state: 'not_upheld', reply: '经测绘核实，绿化面积与材料一致。' });
+    assert.deepEqual(await lookedUp(receipt, WIDTHS.desk), { state: 'not_upheld', reply: '经测绘核实，绿化面积与材料一致。' });
   });
 
-  test('before the last day is over nothing is announced; after it the city announces', async () => {
+  test('before the last day is over nothing is announced', async () => {
     const early = await signedIn('city');
     await early.editor.open(notice);
     assert.equal(await early.page.locator('[data-announce]').count(), 0);
     await early.close();
+  });
+
+  test('whoever objects after the last day is told so; what was typed stays, and stays after a reload', async () => {
+    const { page, close } = await visitor(browser);
+    const open = new NoticePage(page, server.url);
+    const words = { ...OBJECTOR, facts: '小区消防通道仍被占用，照片可以补交。' };
+    await open.open(notice);
+    await open.objectTo(await caseId());
+    await open.fill(words);
     await server.goTo(day(DAYS));
+    await open.send();
+    await page.locator('[data-objection] [data-failure=objections_closed]').waitFor();
+    for (const [name, value] of Object.entries(words)) assert.equal(await open.field(name).inputValue(), value);
+    await page.reload();
+    await open.ready();
+    const kept = await page.locator('[data-too-late]').innerText();
+    for (const value of Object.values(words)) assert.ok(kept.includes(value), `${value} in ${kept}`);
+    assert.equal(await page.locator('[data-objection] [data-send]').count(), 0);
+    await page.locator('[data-objection] [data-forget]').click();
+    await page.locator('[data-too-late]').waitFor({ state: 'detached' });
+    await page.reload();
+    await open.ready();
+    assert.equal(await page.locator('[data-too-late]').count(), 0);
+    await close();
+  });
+
+  test('after the last day the city announces', async () => {
     const { page, editor, faults, close } = await signedIn('city');
     await editor.open(notice);
     [certificate] = await editor.announce();
@@ -329,6 +359,41 @@ describe('an objection that is not upheld, and the announcement', () => {
     await page.locator('img.certificate__qr').waitFor();
     assert.equal(await paper.recount(), 'agrees');
     await close();
+  });
+
+  test('notice and certificate on paper: nothing is cut, and nothing that only a screen needs is on it', async () => {
+    const pages = [
+      { name: 'notice', address: `/notices/${notice}`, sheet: '[data-paper]', words: ['穗建公示〔2026〕12号', '翠洲社区', '020-12345678', day(DAYS - 1)], most: 2 },
+      { name: 'certificate', address: `/certificates/${certificate}`, sheet: '[data-certificate]', words: [certificate, '翠洲社区'], most: 1 },
+    ];
+    for (const { name, address, sheet, words, most } of pages) {
+      const { page, close } = await visitor(browser, { size: WIDTHS.desk });
+      await page.goto(`${server.url}${address}`);
+      await page.locator(sheet).first().waitFor({ state: 'attached' });
+      // The width that A4 has between its margins.
+      await page.setViewportSize({ width: 680, height: 960 });
+      await page.emulateMedia({ media: 'print' });
+      const paper = page.locator(sheet).first();
+      await paper.waitFor();
+      for (const hidden of ['.masthead', '.colophon', 'nav', 'button', '[data-print]', 'a.button', 'form']) {
+        assert.equal(await page.locator(`${hidden} >> visible=true`).count(), 0, `${hidden} is not printed of the ${name}`);
+      }
+      const said = await paper.innerText();
+      for (const word of words) assert.ok(said.includes(word), `${word} in ${said}`);
+      assert.equal(await overflow(page), 0, `the ${name} is not wider than its paper`);
+      const cut = await paper.evaluate((own) =>
+        [own, ...own.querySelectorAll('*')].filter((part) => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0).map((part) => part.outerHTML.slice(0, 90)),
+      );
+      assert.deepEqual(cut, []);
+      if (name === 'certificate') {
+        await page.locator('img.certificate__qr').evaluate((image) => image.decode());
+      }
+      await picture(page, `print-${name}`);
+      const printed = (await page.pdf({ format: 'A4', printBackground: true })).toString('latin1');
+      const count = printed.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+      assert.ok(count >= 1 && count <= most, `${count} pages of the ${name}`);
+      await close();
+    }
   });
 
   test('it is checked again, confirmed, and at last revoked with a reason', async () => {

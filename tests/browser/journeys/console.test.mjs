@@ -1,24 +1,43 @@
 // Cases on their way through the console: applied for, recommended, returned, mended, reviewed,
-// recognised; a session that ends in the middle, two who decide at once, keys alone.
+// recognised, published and announced; a session that ends in the middle, two who decide at once, keys
+// alone.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { AssessPage } from '../pages/assess.mjs';
+import { AttachmentsPage } from '../pages/attachments.mjs';
 import { signInTo } from '../pages/console.mjs';
-import { PHONE, WIDTHS, launch } from '../support/browser.mjs';
+import { NoticeEditor } from '../pages/console-notices.mjs';
+import { NoticePage } from '../pages/notices.mjs';
+import { CertificatePage, CommunityPage, RecognisedPage } from '../pages/recognised.mjs';
+import { StartPage } from '../pages/start.mjs';
+import { PHONE, WIDTHS, launch, visitor } from '../support/browser.mjs';
+import { COMMUNITY, day, noticeOf } from '../support/office.mjs';
+import { guangdongByScore, packOf } from '../support/packs.mjs';
+import { writePng } from '../support/png.mjs';
 import { sealOne } from '../support/sealed.mjs';
 import { startDemo } from '../support/server.mjs';
+
+const SIZES = { phone: PHONE, desk: WIDTHS.desk };
+const PHOTO = { name: '现场.png', mimeType: 'image/png', buffer: writePng(1200, 900, 60) };
 
 let browser, server;
 
 before(async () => {
-  [server, browser] = await Promise.all([startDemo(), launch()]);
+  browser = await launch();
 });
 after(async () => {
   await browser?.close();
   await server?.stop();
 });
 
-/** Somebody at their desk, or on a phone, signed in. */
-const signedIn = (role, size = WIDTHS.desk) => signInTo(browser, server, role, { size });
+/** A server of its own for what follows: the community has one case at a time. */
+async function startAnew() {
+  await server?.stop();
+  server = await startDemo();
+}
+
+/** Somebody at their desk, or on a phone, signed in. Assessments are tapped through at the desk, too. */
+const signedIn = (role, size = WIDTHS.desk) => signInTo(browser, server, role, { size, hasTouch: true });
 
 /** Opens the only case that waits for somebody. */
 async function openWaiting({ page, console }) {
@@ -26,6 +45,8 @@ async function openWaiting({ page, console }) {
   await page.locator('[data-case] a').first().click();
   await console.caseReady();
 }
+
+const stageOf = (page) => page.locator('dd[data-stage]').getAttribute('data-stage');
 
 /** The community applies with what it has sealed last. */
 async function apply() {
@@ -35,142 +56,246 @@ async function apply() {
   await committee.close();
 }
 
-async function recommend(opinion) {
-  const street = await signedIn('street');
+async function recommend(opinion, size) {
+  const street = await signedIn('street', size);
   await openWaiting(street);
   await street.console.chooseStep('recommend');
   await street.console.opinion(opinion);
   await street.console.decide();
-  assert.equal(await street.page.locator('dd[data-stage]').getAttribute('data-stage'), 'recommended');
+  assert.equal(await stageOf(street.page), 'recommended');
   await street.close();
 }
 
-describe('one case, from application to recognition', () => {
-  test('a committee applies on a phone; the direct way needs an honour', async () => {
-    await sealOne(browser, server, { '9.1': { choice: 'partly' } });
-    const { page, close } = await signedIn('community', PHONE);
-    await page.locator('label:has(input[value=direct])').click();
-    await page.locator('[data-apply]').click();
-    await page.locator('[data-begin] .field__error').waitFor();
-    await page.locator('label:has(input[value=full])').click();
-    await page.locator('[data-apply]').click();
-    await page.locator('[data-case][data-stage=applied]').waitFor();
-    await close();
-  });
+/** The name of the step of the assessment in which a requirement is asked. */
+async function stepOf(requirement) {
+  const { steps } = await packOf(server.url, 'guangdong-2021');
+  return steps.find(({ requirements }) => requirements.some(({ id }) => id === requirement)).step;
+}
 
-  test('its street recommends it', () => recommend('材料齐全，同意推荐。'));
+for (const [at, size] of Object.entries(SIZES)) {
+  describe(`one case, from application to the certificate, at the ${at}`, () => {
+    let id, claimed, reviewed, notice, lastDay, certificate;
 
-  test('its county returns it with reasons, and a verdict shows at once what it does', async () => {
-    const county = await signedIn('county');
-    const { page, console } = county;
-    await openWaiting(county);
-    const reviewed = page.locator('[data-reviewed-score]');
-    const claimed = await page.locator('[data-claimed-score]').innerText();
-    await console.confirmAll();
-    assert.equal(await reviewed.innerText(), claimed);
-    await console.judge('1.1', 'not_confirmed', '缺居民代表会议纪要');
-    assert.notEqual(await reviewed.innerText(), claimed);
-    await page.locator('[data-differences] [data-goto="1.1"]').waitFor();
-    await console.saved();
-    await page.reload();
-    await console.caseReady();
-    assert.equal(await console.requirement('1.1').getAttribute('data-verdict'), 'not_confirmed', 'a reload loses nothing');
-    await console.chooseStep('return');
-    await page.locator('[data-take-over]').click();
-    assert.equal(await page.locator('[data-reason="1.1"] textarea').inputValue(), '缺居民代表会议纪要');
-    await console.decide();
-    assert.equal(await page.locator('dd[data-stage]').getAttribute('data-stage'), 'returned');
-    await county.close();
-  });
+    before(async () => {
+      await startAnew();
+      // With a pass mark, so that what is recognised need not be all that was claimed.
+      await server.addPack(await guangdongByScore('1.1.0'));
+      await sealOne(browser, server, { '9.1': { choice: 'partly' } });
+    });
 
-  test('the committee reads why, mends it and applies again', async () => {
-    const { page, close } = await signedIn('community', PHONE);
-    await page.locator('[data-returned="1.1"]').getByText('缺居民代表会议纪要').waitFor();
-    await sealOne(browser, server, { '9.1': { choice: 'met' } });
-    await page.reload();
-    await page.locator('[data-resubmit]').click();
-    await page.locator('[data-case][data-stage=applied]').waitFor();
-    await close();
-  });
+    test('a committee applies; the direct way needs an honour', async () => {
+      const { page, close } = await signedIn('community', size);
+      await page.locator('label:has(input[value=direct])').click();
+      await page.locator('[data-apply]').click();
+      await page.locator('[data-begin] .field__error').waitFor();
+      await page.locator('label:has(input[value=full])').click();
+      await page.locator('[data-apply]').click();
+      await page.locator('[data-case][data-stage=applied]').waitFor();
+      await close();
+    });
 
-  test('whoever reviews it again sees first what has changed', async () => {
-    await recommend('已补正，同意推荐。');
-    const county = await signedIn('county');
-    await openWaiting(county);
-    await county.page.locator('[data-rounds] [data-change="9.1"]').waitFor();
-    await county.page.locator('[data-ask]').click();
-    await county.page.locator('[data-choice="民政"]').check();
-    await county.page.locator('[data-ask-go]').click();
-    await county.page.locator('[data-department="民政"]').waitFor();
-    await county.console.confirmAll();
-    await county.console.chooseStep('pass');
-    await county.console.opinion('初审通过。');
-    await county.console.decide();
-    await county.close();
-  });
+    test('its street recommends it', () => recommend('材料齐全，同意推荐。', size));
 
-  test('a department sees its own requirements only, and answers', async () => {
-    const department = await signedIn('department', PHONE);
-    await openWaiting(department);
-    assert.equal(await department.page.locator('[data-requirement="1.2"]').count(), 0, 'another department answers for it');
-    await department.console.judge('1.1', 'confirmed');
-    await department.page.locator('[data-field=opinion]').fill('情况属实。');
-    await department.page.locator('[data-answer]').click();
-    await department.page.locator('[data-done]').waitFor();
-    await department.close();
-  });
+    test('its county returns it with reasons, and a verdict shows at once what it does', async () => {
+      const county = await signedIn('county', size);
+      const { page, console } = county;
+      await openWaiting(county);
+      const result = page.locator('[data-reviewed-score]');
+      const claim = await page.locator('[data-claimed-score]').innerText();
+      await console.confirmAll();
+      assert.equal(await result.innerText(), claim);
+      await console.judge('1.1', 'not_confirmed', '缺居民代表会议纪要');
+      assert.notEqual(await result.innerText(), claim);
+      await page.locator('[data-differences] [data-goto="1.1"]').waitFor();
+      await console.saved();
+      await page.reload();
+      await console.caseReady();
+      assert.equal(await console.requirement('1.1').getAttribute('data-verdict'), 'not_confirmed', 'a reload loses nothing');
+      await console.chooseStep('return');
+      await page.locator('[data-take-over]').click();
+      assert.equal(await page.locator('[data-reason="1.1"] textarea').inputValue(), '缺居民代表会议纪要');
+      await console.decide();
+      assert.equal(await stageOf(page), 'returned');
+      await county.close();
+    });
 
-  test('without an expert the city is told what is missing; it assigns one', async () => {
-    const city = await signedIn('city');
-    await openWaiting(city);
-    await city.console.chooseStep('recognise');
-    await city.page.locator('[data-missing-code=expert_missing]').waitFor();
-    await city.page.locator('[data-assign]').click();
-    await city.page.locator('[data-dialog=assign] .tick').first().click();
-    await city.page.locator('[data-assign-go]').click();
-    await city.page.locator('[data-expert]').waitFor();
-    await city.close();
-  });
+    test('the committee finds its answers again, changes the one it wants to, and applies again', async () => {
+      const { page, console, close } = await signedIn('community', size);
+      const assess = new AssessPage(page, server.url);
+      await page.locator('[data-returned="1.1"]').getByText('缺居民代表会议纪要').waitFor();
+      assert.equal(await page.locator('[data-own-draft]').count(), 0);
+      await page.locator('[data-assess]').click();
+      await assess.ready();
+      assert.equal(await assess.bar('left'), 0, 'every answer is there');
+      await page.locator('[data-requirement="1.1"]:focus').waitFor();
+      await assess.step(await stepOf('9.1'));
+      await assess.waitForState('9.1', 'partly');
+      await assess.choose('9.1', 'met');
+      await assess.waitForState('9.1', 'met');
+      // What has been done on the device since is not overwritten by the answers that came back.
+      await console.open();
+      await page.locator('[data-own-draft]').waitFor();
+      await page.locator('[data-assess]').click();
+      await assess.ready();
+      await assess.waitForState('9.1', 'met');
+      await assess.review();
+      await new StartPage(page, server.url).fillWho({ code: await server.issueCode(COMMUNITY) });
+      await assess.submit();
+      await page.waitForURL('**/receipts/*');
+      await console.open();
+      await page.locator('[data-resubmit]').click();
+      await page.locator('[data-case][data-stage=applied]').waitFor();
+      await close();
+    });
 
-  test('the expert judges on a phone and hands in', async () => {
-    const expert = await signedIn('expert', PHONE);
-    const { page, console } = expert;
-    await openWaiting(expert);
-    await console.confirmAll();
-    for (const [field, words] of [['opinion', '建设成果良好'], ['visited-on', '2026-11-20'], ['people', '王工'], ['findings', '现场与材料一致']]) {
-      await page.locator(`[data-field=${field}]`).fill(words);
-    }
-    await page.locator('[data-hand-in]').click();
-    await page.locator('[data-hand-in-confirm]').click();
-    await page.locator('[data-done]').waitFor();
-    await expert.close();
-  });
+    test('whoever reviews it again sees first what has changed, and nothing else', async () => {
+      await recommend('已补正，同意推荐。', size);
+      const county = await signedIn('county', size);
+      await openWaiting(county);
+      await county.page.locator('[data-rounds] [data-change="9.1"]').waitFor();
+      assert.equal(await county.page.locator('[data-change]').count(), 1);
+      await county.page.locator('[data-ask]').click();
+      await county.page.locator('[data-choice="民政"]').check();
+      await county.page.locator('[data-ask-go]').click();
+      await county.page.locator('[data-department="民政"]').waitFor();
+      await county.console.confirmAll();
+      await county.console.chooseStep('pass');
+      await county.console.opinion('初审通过。');
+      await county.console.decide();
+      await county.close();
+    });
 
-  test('the city recognises it; the record names every step', async () => {
-    const city = await signedIn('city');
-    await openWaiting(city);
-    await city.console.chooseStep('recognise');
-    await city.console.opinion('予以认定。');
-    await city.console.decide();
-    const steps = await city.page.locator('[data-decision]').evaluateAll((lines) => lines.map((line) => line.dataset.decision));
-    assert.deepEqual(steps, ['recognise', 'pass', 'recommend', 'resubmit', 'return', 'recommend', 'apply']);
-    assert.deepEqual(city.faults, []);
-    await city.close();
+    test('a department sees its own requirements only, and answers', async () => {
+      const department = await signedIn('department', size);
+      await openWaiting(department);
+      assert.equal(await department.page.locator('[data-requirement="1.2"]').count(), 0, 'another department answers for it');
+      await department.console.judge('1.1', 'confirmed');
+      await department.page.locator('[data-field=opinion]').fill('情况属实。');
+      await department.page.locator('[data-answer]').click();
+      await department.page.locator('[data-done]').waitFor();
+      await department.close();
+    });
+
+    test('without an expert the city is told what is missing; it assigns one', async () => {
+      const city = await signedIn('city', size);
+      await openWaiting(city);
+      await city.console.chooseStep('recognise');
+      await city.page.locator('[data-missing-code=expert_missing]').waitFor();
+      await city.page.locator('[data-assign]').click();
+      await city.page.locator('[data-dialog=assign] .tick').first().click();
+      await city.page.locator('[data-assign-go]').click();
+      await city.page.locator('[data-expert]').waitFor();
+      await city.close();
+    });
+
+    test('the expert judges, adds a photo of the visit and hands in', async () => {
+      const expert = await signedIn('expert', size);
+      const { page, console } = expert;
+      const files = new AttachmentsPage(page);
+      await openWaiting(expert);
+      await console.confirmAll();
+      for (const [field, words] of [['opinion', '建设成果良好'], ['visited-on', '2026-11-20'], ['people', '王工'], ['findings', '现场与材料一致']]) {
+        await page.locator(`[data-field=${field}]`).fill(words);
+      }
+      await files.open('on_site');
+      await files.choose(PHOTO);
+      await files.send();
+      await files.close();
+      await page.locator('[data-on-site] [data-shot]').waitFor();
+      await page.locator('[data-hand-in]').click();
+      await page.locator('[data-hand-in-confirm]').click();
+      await page.locator('[data-done]').waitFor();
+      await expert.close();
+    });
+
+    test('the city looks closely at the photo, does not confirm one thing, and recognises it; the record names every step', async () => {
+      const city = await signedIn('city', size);
+      const { page, console } = city;
+      const files = new AttachmentsPage(page);
+      await openWaiting(city);
+      await page.locator('[data-on-site] [data-view]').click();
+      await files.seen();
+      await files.viewer.locator('[data-zoom=in]').click();
+      assert.equal(await files.scale(), 1.5);
+      await files.viewer.locator('[data-close]').click();
+      await console.judge('11.3', 'not_confirmed', '便民商业尚缺菜店');
+      claimed = await page.locator('[data-claimed-score]').innerText();
+      reviewed = await page.locator('[data-reviewed-score]').innerText();
+      assert.notEqual(reviewed, claimed);
+      assert.equal(await page.locator('[data-reviewed-level]').innerText(), '达到创建要求', 'the level survives');
+      await console.chooseStep('recognise');
+      await console.opinion('予以认定。');
+      await console.decide();
+      const steps = await page.locator('[data-decision]').evaluateAll((lines) => lines.map((line) => line.dataset.decision));
+      assert.deepEqual(steps, ['recognise', 'pass', 'recommend', 'resubmit', 'return', 'recommend', 'apply']);
+      assert.deepEqual(city.faults, []);
+      id = new URL(page.url()).pathname.split('/').at(-1);
+      await city.close();
+    });
+
+    test('the city writes the notice and publishes it; everybody sees both scores in it', async () => {
+      const city = await signedIn('city', size);
+      const editor = new NoticeEditor(city.page, server.url);
+      await editor.list();
+      await editor.begin();
+      const { title, text, contact } = noticeOf('', []);
+      await editor.fill({ number: '穗建公示〔2026〕20号', title, text, contact, 'first-day': day() });
+      lastDay = await editor.field('last-day').inputValue();
+      await editor.candidate(id).check();
+      await editor.publish();
+      notice = editor.id();
+      assert.deepEqual(city.faults, []);
+      await city.close();
+      const { page, close } = await visitor(browser, { size });
+      const open = new NoticePage(page, server.url);
+      await open.open(notice);
+      assert.equal(await open.phase(), 'open');
+      assert.deepEqual(await open.cases(), [id]);
+      const words = await page.locator(`[data-line="${id}"]`).innerText();
+      assert.ok(words.includes(claimed) && words.includes(reviewed), words);
+      await close();
+    });
+
+    test('once its days are over the city announces it', async () => {
+      await server.goTo(new Date(Date.parse(lastDay) + 86_400_000).toISOString().slice(0, 10));
+      const { page, faults, close } = await signedIn('city', size);
+      const editor = new NoticeEditor(page, server.url);
+      await editor.open(notice);
+      [certificate] = await editor.announce();
+      assert.match(certificate, /^4401-\d{4}-0001$/);
+      assert.deepEqual(faults, []);
+      await close();
+    });
+
+    test('it stands in the public list and on the page of its community; the certificate counts anew to the reviewed score', async () => {
+      const { page, faults, close } = await visitor(browser, { size });
+      const list = new RecognisedPage(page, server.url);
+      await list.open();
+      assert.deepEqual(await list.certificates(), [certificate]);
+      const community = new CommunityPage(page, server.url);
+      await community.open(COMMUNITY);
+      assert.deepEqual(await community.certificates(), [certificate]);
+      const paper = new CertificatePage(page, server.url);
+      await paper.open(certificate);
+      assert.equal(await paper.standing(), 'valid');
+      assert.equal(await paper.recount(), 'agrees');
+      assert.equal(await paper.total(), reviewed);
+      assert.deepEqual(faults, []);
+      await close();
+    });
   });
-});
+}
 
 describe('another case, with trouble', () => {
-  /** A server of its own: the community has one case at a time. */
   before(async () => {
-    await server.stop();
-    server = await startDemo();
+    await startAnew();
     await sealOne(browser, server);
     await apply();
     await recommend('同意推荐。');
   });
 
   test('what is typed outlives the session', async () => {
-    const county = await signedIn('county');
+    const county = await signedIn('county', PHONE);
     await openWaiting(county);
     await county.context.clearCookies();
     await county.console.judge('1.1', 'needs_evidence', '会话结束后写的话');
@@ -194,6 +319,32 @@ describe('another case, with trouble', () => {
     await page.keyboard.press('3');
     assert.equal(await console.requirement('1.1').getAttribute('data-verdict'), 'not_confirmed', 'switched off, keys do nothing');
     await county.close();
+  });
+
+  test('a comment outlives a reload, and a name is completed where the caret stands', async () => {
+    const { page, console, close } = await signedIn('county', PHONE);
+    await openWaiting({ page, console });
+    const own = console.requirement('1.2');
+    const text = own.locator('[data-comment-form] textarea');
+    await own.locator('[data-comments-open]').click();
+    await text.fill('请  核实现场照片。');
+    await text.evaluate((field) => field.setSelectionRange(2, 2));
+    await page.keyboard.type('@demo-str');
+    await own.locator('[data-person=demo-street]').click();
+    const words = '请 @demo-street  核实现场照片。';
+    assert.equal(await text.inputValue(), words);
+    await page.waitForFunction(() => document.activeElement.selectionStart === '请 @demo-street '.length);
+    await own.locator('[data-visible]').check();
+    await page.reload();
+    await console.caseReady();
+    assert.equal(await text.inputValue(), words);
+    assert.equal(await own.locator('[data-visible]').isChecked(), true);
+    await own.locator('[data-comment-go]').click();
+    await own.locator('[data-comment]').getByText('核实现场照片').waitFor();
+    await page.reload();
+    await console.caseReady();
+    assert.equal(await text.count(), 0, 'what has arrived is not offered again');
+    await close();
   });
 
   test('filters stand in the address: back and a reload keep them', async () => {

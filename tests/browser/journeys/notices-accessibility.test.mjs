@@ -9,21 +9,20 @@ import { NoticePage } from '../pages/notices.mjs';
 import { ObjectionPage } from '../pages/objection.mjs';
 import { CertificatePage, CommunityPage, RecognisedPage } from '../pages/recognised.mjs';
 import { DEVICES, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
-import { COMMUNITY, day, giveHonour, noticeOf, office, recogniseDirectly } from '../support/office.mjs';
+import { COMMUNITY, applyWith, day, giveHonour, noticeOf, office, recognise } from '../support/office.mjs';
 import { sealOne } from '../support/sealed.mjs';
 import { startDemo } from '../support/server.mjs';
 
 const FACTS = { name: '梁秀英', address: '广州市荔湾区沙面大街54号302房', phone: '020-87654321', facts: '小区消防通道长期被车辆占用，与材料不符。' };
 const NOBODY = '0192f000-0000-7000-8000-000000000000';
 
-let browser, server, recognised, draft, receipt, certificate;
+let browser, server, number, applied, recognised, draft, receipt, certificate;
 
 before(async () => {
   const settings = { LVSHETONG_PRIVACY__OBJECTIONS_PER_HOUR: '100' };
   [server, browser] = await Promise.all([startDemo(settings), launch()]);
-  const number = await sealOne(browser, server);
+  number = await sealOne(browser, server);
   await giveHonour(server);
-  recognised = await recogniseDirectly(server, number);
 });
 after(async () => {
   await browser?.close();
@@ -47,6 +46,12 @@ async function object() {
 
 /** How the world goes on between the states, in order. */
 const WORLD = [
+  ['applied', async () => {
+    applied = await applyWith(server, number, 'direct');
+  }],
+  ['recognised', async () => {
+    recognised = await recognise(server, applied);
+  }],
   ['drafted', async () => {
     draft = await asCity('POST', 'notices', noticeOf('穗建公示〔2026〕12号', [recognised.id]));
   }],
@@ -105,6 +110,11 @@ const STATES = [
   ['public, no such page', null, '', goTo('/nonsense', 'main h1')],
   ['public, no notice', null, '', goTo('/notices', '[data-none]')],
   ['public, nobody recognised', null, '', goTo('/recognised', '[data-none]')],
+  ['console, a direct case before it is recognised', 'city', 'applied', async (page) => {
+    await goTo(`/console/cases/${applied.id}`, '[data-honours]')(page);
+    await new ConsolePage(page, server.url).chooseStep('recognise');
+    await page.locator('[data-missing]').waitFor();
+  }],
   ['console, notices', 'city', 'drafted', (page) => editorOf(page).list()],
   ['console, a draft', 'city', 'drafted', (page) => editorOf(page).open(draft.id)],
   ['console, a draft that another has changed', 'city', 'drafted', async (page) => {
@@ -178,6 +188,15 @@ const STATES = [
   }],
   ['console, about to announce', 'city', 'over', dialogOf('[data-announce]', '[data-announce-confirm]')],
   ['public, a notice whose days are over', null, 'over', (page) => new NoticePage(page, server.url).open(draft.id)],
+  ['public, an objection that came too late', null, 'over', async (page) => {
+    const notice = new NoticePage(page, server.url);
+    await notice.open(draft.id);
+    await page.evaluate(([id, words]) => {
+      for (const [name, value] of Object.entries(words)) localStorage.setItem(`lvshetong.objection.${id}.${name}`, value);
+    }, [draft.id, { ...FACTS, case: recognised.id }]);
+    await page.reload();
+    await page.locator('[data-too-late]').waitFor();
+  }],
   ['console, an announced notice', 'city', 'announced', (page) => editorOf(page).open(draft.id)],
   ['console, an announced case', 'city', 'announced', async (page) => {
     await goTo(`/console/cases/${recognised.id}`, '[data-history]')(page);

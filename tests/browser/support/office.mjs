@@ -7,8 +7,8 @@ export const COMMUNITY = '440103001101';
 /** A day in China so many days from now, `2026-12-01`. */
 export const day = (later = 0) => new Date(Date.now() + (8 + 24 * later) * 3_600_000).toISOString().slice(0, 10);
 
-/** Signs a made-up account in; `ask` sends what it wants and gives the answer. */
-export async function office(server, role) {
+/** Signs somebody in: a role of the demonstration, or a name and a password. `ask` sends what they want and gives the answer. */
+export async function office(server, who) {
   const headers = { 'content-type': 'application/json', origin: server.url };
   const ask = async (method, path, body) => {
     const answer = await fetch(`${server.url}/api/v1/${path}`, { method, headers, body: body && JSON.stringify(body) });
@@ -17,8 +17,26 @@ export async function office(server, role) {
     if (answer.headers.getSetCookie().length) headers.cookie = answer.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
     return text && JSON.parse(text);
   };
-  await ask('POST', 'session', server.accounts[role]);
+  await ask('POST', 'session', server.accounts[who] ?? who);
   return { ask };
+}
+
+/** What accounts that a test makes are signed in with. */
+export const PASSWORD = 'tidal mango orbit fence';
+
+/** Makes an account: `name`, `display_name`, `role` and `division`. Gives its invitation link. */
+export async function invite(server, wish) {
+  const keeper = await office(server, 'administrator');
+  const { invitation_url } = await keeper.ask('POST', 'accounts', { email: null, department: null, ...wish });
+  return invitation_url;
+}
+
+/** The same, with the invitation accepted; gives what one signs in with. */
+export async function addAccount(server, wish) {
+  const token = new URL(await invite(server, wish)).hash.slice(1);
+  const keeper = await office(server, 'administrator');
+  await keeper.ask('POST', `invitations/${token}`, { password: PASSWORD });
+  return { name: wish.name, password: PASSWORD };
 }
 
 /** The city imports that the community holds an honour. */
@@ -30,14 +48,20 @@ export async function giveHonour(server) {
   await city.ask('POST', `imports/${id}/confirmation`, {});
 }
 
-/** The community's only case, recognised by the city on the direct route: it waits for a notice. */
-export async function recogniseDirectly(server, receipt) {
-  const committee = await office(server, 'community');
-  const case_ = await committee.ask('POST', 'cases', { receipt, route: 'direct' });
+/** The community applies; gives its case. */
+export async function applyWith(server, receipt, route) {
+  return (await office(server, 'community')).ask('POST', 'cases', { receipt, route });
+}
+
+/** The city recognises a case of the direct route: it waits for a notice. */
+export async function recognise(server, case_) {
   const city = await office(server, 'city');
   const step = { step: 'recognise', opinion: '证书核验无误。', version: case_.version };
   return city.ask('POST', `cases/${case_.id}/steps`, step);
 }
+
+/** The community's only case, recognised by the city on the direct route. */
+export const recogniseDirectly = async (server, receipt) => recognise(server, await applyWith(server, receipt, 'direct'));
 
 /** What a city writes of a notice. */
 export const noticeOf = (number, cases, changes = {}) => ({

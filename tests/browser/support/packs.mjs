@@ -6,14 +6,22 @@ import path from 'node:path';
 export const fixture = (id) => path.resolve(import.meta.dirname, `../../fixtures/packs/${id}.toml`);
 const shipped = (id) => path.resolve(import.meta.dirname, `../../../shared/packs/${id}.toml`);
 
-/** A shipped pack in a newer version in which requirement 1.3 asks for something else. */
-export async function newerGuangdong(version) {
+/** The shipped `guangdong-2021` in a newer version, with one place changed; its samples are left out. */
+async function changedGuangdong(version, place, replacement) {
   const text = await readFile(shipped('guangdong-2021'), 'utf8');
   const [pack] = text.replace('version = "1.0.0"', `version = "${version}"`).split('\n[[golden]]');
-  const changed = pack.replace(/(id = "1\.3"[^]*?\n)answer = .*\n/, '$1answer = "met"\n');
-  if (changed === pack) throw new Error('requirement 1.3 is not where it was');
+  const changed = pack.replace(place, replacement);
+  if (changed === pack) throw new Error(`${place} is not where it was`);
   return changed;
 }
+
+/** A newer version in which requirement 1.3 asks for something else. */
+export const newerGuangdong = (version) =>
+  changedGuangdong(version, /(id = "1\.3"[^]*?\n)answer = .*\n/, '$1answer = "met"\n');
+
+/** A newer version with a pass mark of 70 points: one requirement that is not confirmed costs points and not the level. */
+export const guangdongByScore = (version) =>
+  changedGuangdong(version, /(id = "reached"[^]*?\n)requires = .*\n/, '$1requires = { compare = { left = "score", at_least = { value = "70" } } }\n');
 
 /** The current version of a pack with its steps: the outermost groups and what stands in them. */
 export async function packOf(url, id) {

@@ -75,8 +75,14 @@ impl Desk {
         let steps = steps::of(form);
         let items = form.rulebook.items.iter().enumerate();
         let marks: Vec<_> = items.map(|(index, item)| Var::new(work.mark(index, &item.id))).collect();
-        let step = steps.iter().position(|step| step.id == work.draft.place.step);
-        let at_review = work.draft.place.step == steps::REVIEW;
+        let place = &work.draft.place;
+        // A draft that was made of earlier answers names a requirement and no step.
+        let around = form.rulebook.item(&place.requirement);
+        let step = steps
+            .iter()
+            .position(|step| step.id == place.step)
+            .or_else(|| steps.iter().position(|step| around.is_some_and(|item| step.items.contains(&item))));
+        let at_review = place.step == steps::REVIEW;
         let standing = standing(form, &work);
         Self {
             form,

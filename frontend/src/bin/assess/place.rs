@@ -23,8 +23,13 @@ pub(super) fn restore_and_follow(desk: Desk) {
     // While a part of the step is still on its way, the page may be too short for the place.
     let is_short = Var::new(false);
     let bring = move || {
+        let card = ["[data-requirement=\"", &place.requirement, "\"]"].concat();
+        if place.step.is_empty() && !place.requirement.is_empty() {
+            // Where the draft points to and nobody has been yet.
+            return page::focus(&card);
+        }
         if !place.requirement.is_empty() {
-            page::focus_quietly(&["[data-requirement=\"", &place.requirement, "\"]"].concat());
+            page::focus_quietly(&card);
         }
         page::scroll_to(place.scroll);
         is_short.keep(page::scrolled() < place.scroll && desk.later.now() != Arrival::There);

@@ -41,10 +41,11 @@ use shared::{
     people::Role,
 };
 
+pub(crate) use self::decide::what_happened;
 use self::desk::{Desk, Job};
 use crate::{
     api, community,
-    list::query,
+    list::query::{self, Around},
     parts::{
         notice::{self, Loaded},
         title,
@@ -85,7 +86,7 @@ pub(crate) fn page(session: Session, id: String) -> AnyView {
         Loaded::Failed(failure) => notice::failed_with(&failure, load),
         Loaded::Ready(bundle) => whole(Desk::new(session, &bundle, loaded), &bundle),
     };
-    view! { <div data-case-page>{content}</div> }.into_any()
+    view! { <div data-case-page=id.get_value()>{content}</div> }.into_any()
 }
 
 async fn read(session: Session, id: &str) -> Result<Bundle, Failure> {
@@ -108,7 +109,8 @@ fn gone() -> AnyView {
 }
 
 fn whole(desk: Desk, bundle: &Bundle) -> AnyView {
-    keys::listen(desk);
+    let around = Around::of(desk.session, desk.id());
+    keys::listen(desk, around);
     let role = desk.session.who.with_untracked(|who| who.as_ref().map(|who| who.role));
     let is_community = role == Some(Role::Community);
     let form = match desk.job {
@@ -122,7 +124,7 @@ fn whole(desk: Desk, bundle: &Bundle) -> AnyView {
     };
     let shows_scores = desk.job != Job::Department && role != Some(Role::Department);
     view! {
-        {head::head(desk, bundle.done.clone())}
+        {head::head(desk, around, bundle.done.clone())}
         <div class="case">
             <div class="case__main stack--loose">
                 {rounds::changes(desk)}

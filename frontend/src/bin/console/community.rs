@@ -2,6 +2,7 @@
 
 mod begin;
 mod drafts;
+mod earlier;
 pub(crate) mod steps;
 
 use frontend::{
@@ -101,7 +102,7 @@ fn shown_page(session: Session, own: Own, load: impl Fn(Option<String>) + Copy +
     });
     let earlier: Vec<_> = own.cases.iter().filter(|row| row.stage.is_settled()).map(card).collect();
     let has_running = running.is_some();
-    let begin = (!has_running).then(|| begin::panel(session, &own.assessments, &own.honours, assess, load));
+    let begin = (!has_running).then(|| begin::panel(session, &own, assess, load));
     view! {
         {own.done.map(notice::done)}
         {running}

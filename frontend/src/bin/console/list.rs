@@ -102,7 +102,7 @@ impl List {
             }
             self.lines.set(match answer {
                 Ok(page) => {
-                    query::remember(&asked, page.cases.iter().map(|row| row.id.clone()));
+                    query::remember(&asked, page.cases.iter().map(|row| row.id.clone()), page.next.as_deref());
                     Loaded::Ready(Lines { rows: page.cases, next: page.next })
                 }
                 Err(failure) => Loaded::Failed(failure),
@@ -128,7 +128,7 @@ impl List {
                 Ok(page) => {
                     lines.rows.extend(page.cases);
                     lines.next = page.next;
-                    query::remember(&asked, lines.rows.iter().map(|row| row.id.clone()));
+                    query::remember(&asked, lines.rows.iter().map(|row| row.id.clone()), lines.next.as_deref());
                     Loaded::Ready(lines)
                 }
                 Err(failure) => Loaded::Failed(failure),

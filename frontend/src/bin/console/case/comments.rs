@@ -2,10 +2,11 @@
 
 use frontend::{
     api::Failure,
-    browser::{task, time},
+    browser::{storage, task, time},
     texts::c,
 };
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use shared::{
     api::cases::{CommentView, CreateComment},
     people::Role,
@@ -19,6 +20,14 @@ use crate::{
         notice,
     },
 };
+
+/// A comment that has not arrived yet, as the device keeps it.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Unsent {
+    text: String,
+    is_visible_to_community: bool,
+}
 
 /// All comments, with those on requirements among them, and the form for the case.
 pub(super) fn whole_case(desk: Desk) -> AnyView {
@@ -42,7 +51,8 @@ pub(super) fn whole_case(desk: Desk) -> AnyView {
 
 /// The comments on one requirement, folded.
 pub(super) fn of_requirement(desk: Desk, requirement: String) -> AnyView {
-    let open = RwSignal::new(false);
+    // What has been begun here is seen without looking for it.
+    let open = RwSignal::new(unsent(&key(desk, Some(requirement.as_str()))).is_some());
     let at = StoredValue::new(requirement);
     let own = move || {
         let is_own = |comment: &CommentView| at.with_value(|at| comment.requirement.as_deref() == Some(at));
@@ -90,8 +100,36 @@ fn line(desk: Desk, comment: CommentView, with_requirement: bool) -> AnyView {
     .into_any()
 }
 
+/// Where the device keeps the comment of somebody on a case or one of its requirements.
+fn key(desk: Desk, requirement: Option<&str>) -> String {
+    ["console.comment.", &desk.account(), ".", &desk.id(), ".", requirement.unwrap_or_default()].concat()
+}
+
+fn unsent(key: &str) -> Option<Unsent> {
+    serde_json::from_str(&storage::read(key)?).ok()
+}
+
+/// Keeps on the device what is typed, until it has arrived.
+fn keep(key: String, text: RwSignal<String>, visible: RwSignal<bool>) {
+    Effect::new(move |before: Option<()>| {
+        let unsent = Unsent { text: text.get(), is_visible_to_community: visible.get() };
+        if before.is_none() {
+            return;
+        }
+        if unsent.text.trim().is_empty() {
+            storage::remove(&key);
+        } else if let Ok(kept) = serde_json::to_string(&unsent) {
+            storage::write(&key, &kept);
+        }
+    });
+}
+
 fn form(desk: Desk, requirement: Option<String>) -> AnyView {
-    let (text, visible) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let place = key(desk, requirement.as_deref());
+    let Unsent { text, is_visible_to_community } = unsent(&place).unwrap_or_default();
+    let (text, visible) = (RwSignal::new(text), RwSignal::new(is_visible_to_community));
+    keep(place.clone(), text, visible);
+    let place = StoredValue::new(place);
     let (failure, busy) = (RwSignal::new(None::<Failure>), RwSignal::new(false));
     let control = ["comment-", requirement.as_deref().unwrap_or("case")].concat();
     let asks_who = desk.actor().is_some_and(|actor| actor.role != Role::Community);
@@ -107,16 +145,17 @@ fn form(desk: Desk, requirement: Option<String>) -> AnyView {
             text: text.get_untracked(),
             is_visible_to_community: visible.get_untracked(),
         };
-        let id = desk.id();
+        let (id, kept) = (desk.id(), place.get_value());
         task::run(async move {
             match api::cases::add_comment(desk.session, &id, &wish).await {
                 Ok(comments) => {
-                    text.set(String::new());
-                    desk.comments.set(comments);
+                    storage::remove(&kept);
+                    let _ = text.try_set(String::new());
+                    let _ = desk.comments.try_set(comments);
                 }
-                Err(refused) => failure.set(Some(refused)),
+                Err(refused) => drop(failure.try_set(Some(refused))),
             }
-            busy.set(false);
+            let _ = busy.try_set(false);
         });
     };
     let who = asks_who.then(|| {

@@ -28,6 +28,7 @@ use crate::{
         field::{self, Kind},
         notice,
     },
+    session::Session,
     words,
 };
 
@@ -348,10 +349,25 @@ pub(super) fn error_list(desk: Desk, errors: Vec<(String, String)>) -> Option<An
 
 fn conflict(deciding: Deciding) -> AnyView {
     let desk = deciding.desk;
+    let what = what_happened(desk.session, desk.id(), desk.case(|case| case.decisions.len()));
+    view! {
+        <div class="notice notice--bad" role="alert" data-failure="case_changed" data-conflict>
+            <p class="notice__title">{c::CONFLICT_TITLE.t()}</p>
+            {what}
+            <p>{c::CONFLICT_KEPT.t()}</p>
+            <button type="button" class="button" data-read-again on:click=move |_| desk.read_again(None)>
+                {c::CONFLICT_RELOAD.t()}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// Who has done what with a case of which so many decisions are known here.
+pub(crate) fn what_happened(session: Session, id: String, known: usize) -> AnyView {
     let what = RwSignal::new(None::<String>);
-    let (id, known) = (desk.id(), desk.case(|case| case.decisions.len()));
     task::run(async move {
-        if let Ok(case) = api::cases::case(desk.session, &id).await {
+        if let Ok(case) = api::cases::case(session, &id).await {
             // Nobody has decided: photos or documents have come or gone.
             let has_new = case.decisions.len() > known;
             let last = case.decisions.last().filter(|_| has_new).map(|last| {
@@ -366,17 +382,7 @@ fn conflict(deciding: Deciding) -> AnyView {
             let _ = what.try_set(Some(last.unwrap_or_else(|| c::CONFLICT_FILES.t().to_owned())));
         }
     });
-    view! {
-        <div class="notice notice--bad" role="alert" data-failure="case_changed" data-conflict>
-            <p class="notice__title">{c::CONFLICT_TITLE.t()}</p>
-            <p>{move || what.get()}</p>
-            <p>{c::CONFLICT_KEPT.t()}</p>
-            <button type="button" class="button" data-read-again on:click=move |_| desk.read_again(None)>
-                {c::CONFLICT_RELOAD.t()}
-            </button>
-        </div>
-    }
-    .into_any()
+    view! { <p>{move || what.get()}</p> }.into_any()
 }
 
 fn confirmation(deciding: Deciding) -> AnyView {

@@ -7,15 +7,16 @@ use shared::{case::Stage, people::Role};
 
 use super::desk::Desk;
 use crate::{
-    list::{query, shown},
+    list::{
+        query::{self, Around},
+        shown,
+    },
     parts::{notice, title},
     words,
 };
 
 /// The head; `done` says what has just been done.
-pub(super) fn head(desk: Desk, done: Option<String>) -> AnyView {
-    let id = desk.id();
-    let (before, after) = query::neighbours(&id);
+pub(super) fn head(desk: Desk, around: Around, done: Option<String>) -> AnyView {
     let (name, path, facts) = desk.row(|row| {
         let days = c::SINCE_DAYS.with(&[&words::days_here(row, desk.today).to_string()]);
         let since = [&time::instant_in_words(&row.stage_since), "（", &days, "）"].concat();
@@ -58,17 +59,17 @@ pub(super) fn head(desk: Desk, done: Option<String>) -> AnyView {
     let to_notice = (is_city && desk.row(|row| row.stage) == Stage::Recognised)
         .then(|| view! { <p><A href="/console/notices" attr:class="button" attr:data-to-notices="">{c::CASE_TO_NOTICES.t()}</A></p> });
     let was_done = done.is_some();
-    let next = after.clone().filter(|_| was_done).map(|id| {
-        let address = ["/console/cases/", &id].concat();
-        view! { <A href=address attr:class="button button--lead">{c::CASE_NEXT.t()}</A> }
-    });
+    let next = move || {
+        let address = ["/console/cases/", &around.after.get().filter(|_| was_done)?].concat();
+        Some(view! { <A href=address attr:class="button button--lead">{c::CASE_NEXT.t()}</A> })
+    };
     view! {
         <div class="case__head stack">
             <nav class="row row--apart" aria-label=c::CASE_NAV.t()>
                 <A href=query::last_list() attr:class="button button--plain" attr:data-to-list="">{c::CASE_TO_LIST.t()}</A>
                 <div class="row">
-                    {neighbour(before, c::CASE_BEFORE.t(), "before")}
-                    {neighbour(after, c::CASE_NEXT.t(), "next")}
+                    {neighbour(around.before.get_value(), c::CASE_BEFORE.t(), "before")}
+                    {move || neighbour(around.after.get(), c::CASE_NEXT.t(), "next")}
                 </div>
             </nav>
             {done.map(|words| view! { <div class="row">{notice::done(words)} {next}</div> })}

@@ -8,7 +8,11 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::{desk::Desk, requirements};
-use crate::{list::query, parts::dialog::dialog, words};
+use crate::{
+    list::query::{self, Around},
+    parts::dialog::dialog,
+    words,
+};
 
 /// Where it is kept that single keys are off.
 const OFF: &str = "console.keys-off";
@@ -21,22 +25,17 @@ struct Keys {
 }
 
 /// Listens for as long as the page is there.
-pub(super) fn listen(desk: Desk) {
+pub(super) fn listen(desk: Desk, around: Around) {
     let keys = Keys { open: RwSignal::new(false), on: RwSignal::new(storage::read(OFF).is_none()) };
     provide_context(keys);
     let navigate = use_navigate();
     let g_was_pressed = StoredValue::new(false);
-    let (before, after) = query::neighbours(&desk.id());
     let handle = window_event_listener(ev::keydown, move |event| {
         if !keys.on.get_untracked() || is_for_others(&event) {
             return;
         }
         let go = |address: &str| navigate(address, NavigateOptions::default());
-        let neighbour = |id: &Option<String>| {
-            if let Some(id) = id {
-                go(&["/console/cases/", id].concat());
-            }
-        };
+        let go_to = |id: &str| go(&["/console/cases/", id].concat());
         let key = event.key();
         let after_g = g_was_pressed.get_value();
         g_was_pressed.set_value(key == "g");
@@ -48,8 +47,18 @@ pub(super) fn listen(desk: Desk) {
                 let position = usize::from(key.as_bytes()[0] - b'1');
                 desk.judge(&at, words::VERDICTS[position]);
             }
-            "n" => neighbour(&after),
-            "p" => neighbour(&before),
+            "n" => {
+                if let Some(id) = around.after.get_untracked() {
+                    go_to(&id);
+                } else {
+                    around.look_further();
+                }
+            }
+            "p" => {
+                if let Some(id) = around.before.get_value() {
+                    go_to(&id);
+                }
+            }
             "l" if after_g => go(&query::last_list()),
             "d" => frontend::browser::page::focus("#decide"),
             "?" => keys.open.set(true),

@@ -1,9 +1,10 @@
-//! 提及: people of the case who are offered behind an `@` at the end of what is typed.
+//! 提及: people of the case who are offered behind an `@` at the caret.
 
 use frontend::{browser::task, texts::c};
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use shared::api::notifications::Mentionable;
 use wasm_bindgen::JsCast;
+use web_sys::HtmlTextAreaElement;
 
 use super::desk::Desk;
 use crate::{api, words};
@@ -14,7 +15,18 @@ const MOST: usize = 8;
 /// The offer below a text; `control` is the id of the field that holds it.
 pub(super) fn offer(desk: Desk, text: RwSignal<String>, control: String) -> AnyView {
     let people = RwSignal::new(None::<Vec<Mentionable>>);
-    let wanted = Memo::new(move |_| text.with(|text| begun(text).map(str::to_lowercase)));
+    let control = StoredValue::new(control);
+    // The caret moves without the text: by keys and by a finger or the mouse.
+    let caret = RwSignal::new(());
+    let moved = [
+        window_event_listener(ev::keyup, move |_| caret.set(())),
+        window_event_listener(ev::pointerup, move |_| caret.set(())),
+    ];
+    on_cleanup(move || moved.into_iter().for_each(WindowListenerHandle::remove));
+    let wanted = Memo::new(move |_| {
+        caret.track();
+        text.with(|text| begun(parted(text, control).0).map(str::to_lowercase))
+    });
     // Asked for with the first `@`; without an answer names are typed by heart.
     Effect::new(move || {
         if wanted.with(Option::is_some) && people.with_untracked(Option::is_none) {
@@ -27,7 +39,6 @@ pub(super) fn offer(desk: Desk, text: RwSignal<String>, control: String) -> AnyV
             });
         }
     });
-    let control = StoredValue::new(control);
     let content = move || {
         let wanted = wanted.get()?;
         let fits = |own: &&Mentionable| own.name.contains(&wanted) || own.display_name.to_lowercase().contains(&wanted);
@@ -47,17 +58,23 @@ pub(super) fn offer(desk: Desk, text: RwSignal<String>, control: String) -> AnyV
 fn button(own: Mentionable, text: RwSignal<String>, control: StoredValue<String>) -> AnyView {
     let name = own.name.clone();
     let choose = move |_| {
-        text.update(|text| {
-            if let Some(wanted) = begun(text).map(str::len) {
-                text.truncate(text.len() - wanted);
-                text.push_str(&name);
-                text.push(' ');
+        let named = text.with_untracked(|text| {
+            let (before, behind) = parted(text, control);
+            let kept = before.len() - begun(before)?.len();
+            Some(([&before[..kept], &name, " "].concat(), behind.to_owned()))
+        });
+        if let Some((before, behind)) = &named {
+            text.set([before.as_str(), behind].concat());
+        }
+        // A text that is set anew has its caret at the end.
+        let caret = named.and_then(|(before, _)| u32::try_from(before.encode_utf16().count()).ok());
+        task::before_next_frame(move || {
+            let Some(field) = field(control) else { return };
+            let _ = field.focus();
+            if let Some(caret) = caret {
+                let _ = field.set_selection_range(caret, caret);
             }
         });
-        let field = gloo_utils::document().get_element_by_id(&control.get_value());
-        if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
-            let _ = field.focus();
-        }
     };
     view! {
         <button type="button" class="button" data-person=own.name on:click=choose>
@@ -66,6 +83,25 @@ fn button(own: Mentionable, text: RwSignal<String>, control: StoredValue<String>
         </button>
     }
     .into_any()
+}
+
+fn field(control: StoredValue<String>) -> Option<HtmlTextAreaElement> {
+    gloo_utils::document().get_element_by_id(&control.get_value())?.dyn_into().ok()
+}
+
+/// A text before and behind the caret of the field that holds it; the whole of it before the caret
+/// while there is no field.
+fn parted(text: &str, control: StoredValue<String>) -> (&str, &str) {
+    let caret = field(control).and_then(|field| field.selection_start().ok().flatten());
+    // Browsers count in UTF-16.
+    let mut left = caret.map_or(usize::MAX, |caret| usize::try_from(caret).unwrap_or(usize::MAX));
+    for (at, character) in text.char_indices() {
+        if left == 0 {
+            return text.split_at(at);
+        }
+        left = left.saturating_sub(character.len_utf16());
+    }
+    (text, "")
 }
 
 /// What has been typed behind the last `@`, when it may still become a name.

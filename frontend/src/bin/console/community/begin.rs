@@ -8,26 +8,30 @@ use frontend::{
 };
 use leptos::prelude::*;
 use shared::{
-    api::cases::{AssessmentRow, CreateCase, HonourView},
+    api::cases::{AssessmentRow, CaseRow, CreateCase, HonourView},
     case::Route,
 };
 
+use super::{Own, earlier};
 use crate::{api, parts::notice, session::Session, words};
 
 /// The panel; without a sealed self-assessment it leads to one.
 pub(super) fn panel(
     session: Session,
-    assessments: &[AssessmentRow],
-    honours: &[HonourView],
+    own: &Own,
     assess: String,
     done: impl Fn(Option<String>) + Copy + Send + Sync + 'static,
 ) -> AnyView {
+    let Own { assessments, honours, .. } = own;
+    // Whoever has applied before goes on from what was said then.
+    let earlier = own.cases.iter().max_by(|a, b| a.stage_since.cmp(&b.stage_since));
+    let assess = way_to_assess(session, earlier, assess, assessments.is_empty());
     if assessments.is_empty() {
         return view! {
             <section class="panel" data-empty data-begin="">
                 <h2>{c::BEGIN_FIRST.t()}</h2>
                 <p>{c::BEGIN_FIRST_MEANS.t()}</p>
-                <a class="button button--lead" href=assess rel="external" data-assess>{c::BEGIN_ASSESS.t()}</a>
+                {assess}
             </section>
         }
         .into_any();
@@ -84,11 +88,20 @@ pub(super) fn panel(
                 <button type="button" class="button button--lead" data-apply aria-disabled=move || busy.get().then_some("true") on:click=send>
                     {move || if busy.get() { c::COMMON_SENDING.t() } else { c::BEGIN_GO.t() }}
                 </button>
-                <a class="button" href=assess rel="external" data-assess>{c::BEGIN_AGAIN.t()}</a>
             </div>
+            {assess}
         </section>
     }
     .into_any()
+}
+
+fn way_to_assess(session: Session, earlier: Option<&CaseRow>, address: String, is_first: bool) -> AnyView {
+    if let Some(row) = earlier {
+        return earlier::way(session, row, c::BEGIN_FROM_EARLIER.t());
+    }
+    let (class, words) =
+        if is_first { ("button button--lead", c::BEGIN_ASSESS.t()) } else { ("button", c::BEGIN_AGAIN.t()) };
+    view! { <a class=class href=address rel="external" data-assess>{words}</a> }.into_any()
 }
 
 /// The honours that the direct route can rest on, or that there are none.

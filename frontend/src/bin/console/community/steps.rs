@@ -3,18 +3,20 @@
 use frontend::{
     api::Failure,
     browser::{page, task, time},
+    parts::failure::code,
     texts::c,
 };
 use leptos::prelude::*;
 use shared::{
-    api::cases::{AssessmentRow, CaseView, TakeStep},
+    api::cases::{AssessmentRow, CaseRow, CaseView, TakeStep},
     case::{Stage, Step},
     form::Form,
 };
 
-use super::begin::receipts;
+use super::{begin::receipts, earlier};
 use crate::{
     api,
+    case::what_happened,
     parts::{
         dialog::dialog,
         notice::{self, Loaded},
@@ -66,7 +68,7 @@ pub(crate) fn panel(
     }
     let may_resubmit = case.steps.contains(&Step::Resubmit);
     let may_withdraw = case.steps.contains(&Step::Withdraw);
-    let assess = ["/assess?community=", case.row.community.as_str()].concat();
+    let row = StoredValue::new(case.row.clone());
     let id = StoredValue::new(case.row.id.clone());
     let (failure, asking) = (RwSignal::new(None::<Failure>), RwSignal::new(false));
     let take = move |step: Step, receipt: Option<String>| {
@@ -92,6 +94,28 @@ pub(crate) fn panel(
             let _ = asking.try_set(false);
         });
     };
+    let known = case.decisions.len();
+    let read_again = move |_| {
+        task::run(async move {
+            match api::cases::case(session, &id.get_value()).await {
+                Ok(case) => done(case),
+                Err(refused) => drop(failure.try_set(Some(refused))),
+            }
+        });
+    };
+    let refused = move |refused: &Failure| {
+        if !matches!(code(refused), "case_changed" | "case_moved_on") {
+            return notice::failed(refused);
+        }
+        view! {
+            <div class="notice notice--bad" role="alert" data-failure="case_changed" data-conflict>
+                <p class="notice__title">{c::CONFLICT_TITLE.t()}</p>
+                {what_happened(session, id.get_value(), known)}
+                <button type="button" class="button" data-read-again on:click=read_again>{c::CONFLICT_SHOW.t()}</button>
+            </div>
+        }
+        .into_any()
+    };
     let withdraw = may_withdraw.then(|| {
         view! {
             <button type="button" class="button button--danger" data-withdraw on:click=move |_| asking.set(true)>
@@ -107,15 +131,19 @@ pub(crate) fn panel(
     });
     view! {
         <section class="panel" id="decide" tabindex="-1" data-community-steps>
-            {may_resubmit.then(|| resubmission(session, assess, move |receipt| take(Step::Resubmit, Some(receipt))))}
-            {move || failure.with(|failure| failure.as_ref().map(notice::failed))}
+            {may_resubmit.then(|| resubmission(session, row, move |receipt| take(Step::Resubmit, Some(receipt))))}
+            {move || failure.with(|failure| failure.as_ref().map(refused))}
             {withdraw}
         </section>
     }
     .into_any()
 }
 
-fn resubmission(session: Session, assess: String, send: impl Fn(String) + Copy + Send + Sync + 'static) -> AnyView {
+fn resubmission(
+    session: Session,
+    row: StoredValue<CaseRow>,
+    send: impl Fn(String) + Copy + Send + Sync + 'static,
+) -> AnyView {
     let loaded = RwSignal::new(Loaded::<Vec<AssessmentRow>>::Loading);
     let chosen = RwSignal::new(String::new());
     task::run(async move {
@@ -145,7 +173,7 @@ fn resubmission(session: Session, assess: String, send: impl Fn(String) + Copy +
     view! {
         <h2>{c::RESUBMIT_TITLE.t()}</h2>
         <p>{c::RESUBMIT_LEAD.t()}</p>
-        <a class="button" href=assess rel="external" data-assess>{c::RESUBMIT_ASSESS.t()}</a>
+        {row.with_value(|row| earlier::way(session, row, c::RESUBMIT_ASSESS.t()))}
         {content}
     }
     .into_any()

@@ -1,6 +1,10 @@
 //! 批量推荐: what will happen is listed first, what became of each case afterwards.
 
-use frontend::{api::Failure, browser::task, texts::c};
+use frontend::{
+    api::Failure,
+    browser::{storage, task},
+    texts::c,
+};
 use leptos::prelude::*;
 use shared::{
     api::cases::{CaseRow, CaseVersion, TakeSteps},
@@ -24,7 +28,17 @@ type Taken = Vec<(String, Option<String>)>;
 /// How many are chosen, and the button that opens the dialog.
 pub(super) fn bar(list: List) -> AnyView {
     let open = RwSignal::new(false);
-    let opinion = RwSignal::new(String::new());
+    let place = key(list);
+    let opinion = RwSignal::new(storage::read(&place).unwrap_or_default());
+    Effect::new(move |before: Option<()>| {
+        opinion.with(|opinion| {
+            if before.is_some() && opinion.is_empty() {
+                storage::remove(&place);
+            } else if before.is_some() {
+                storage::write(&place, opinion);
+            }
+        });
+    });
     let (failure, taken) = (RwSignal::new(None::<Failure>), RwSignal::new(None::<Taken>));
     let count = move || list.chosen.with(Vec::len);
     let choose_all = move |_| {
@@ -68,6 +82,12 @@ pub(super) fn bar(list: List) -> AnyView {
     .into_any()
 }
 
+/// Where the device keeps what somebody has typed and not sent yet.
+fn key(list: List) -> String {
+    let account = list.session.who.with_untracked(|who| who.as_ref().map(|who| who.account.clone()));
+    ["console.bulk.", &account.unwrap_or_default()].concat()
+}
+
 fn confirmation(
     list: List,
     opinion: RwSignal<String>,
@@ -109,6 +129,7 @@ fn confirmation(
                             chosen.iter().find(|row| row.id == id).map(|row| row.community_name.clone())
                         })
                     };
+                    storage::remove(&key(list));
                     let became = done.cases.into_iter().map(|one| (name(&one.id).unwrap_or(one.id), one.problem));
                     taken.set(Some(became.collect()));
                 }

@@ -1,8 +1,15 @@
 //! What the work list is asked, as the address of the page says it.
 
-use frontend::{api::escape, browser::storage, texts};
+use frontend::{
+    api::escape,
+    browser::{storage, task},
+    texts,
+};
+use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate, params::ParamsMap};
-use shared::people::Role;
+use shared::{api::cases::CasePage, people::Role};
+
+use crate::{api, session::Session};
 
 /// Which cases, in which order. Filters hold what stands in the address; empty does not narrow.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,18 +119,79 @@ pub(crate) fn go() -> impl Fn(&Query, bool) + Clone + 'static {
     }
 }
 
-/// Where the ids of the lines are kept, and the address of the list.
+/// Where the ids of the lines are kept, the way on from the last of them, what the server was asked,
+/// and the address of the list.
 const LINES: &str = "console.lines";
+const NEXT: &str = "console.next";
+const ASKED: &str = "console.asked";
 const ADDRESS: &str = "console.list";
 
-/// Keeps which cases the list shows, for the case page to go through.
-pub(crate) fn remember(query: &Query, ids: impl Iterator<Item = String>) {
+/// Keeps which cases the list shows and how it goes on, for the case page to go through.
+pub(crate) fn remember(query: &Query, ids: impl Iterator<Item = String>, next: Option<&str>) {
     storage::write_for_now(LINES, &ids.collect::<Vec<_>>().join(" "));
+    storage::write_for_now(NEXT, next.unwrap_or_default());
+    storage::write_for_now(ASKED, &query.for_server(None));
     storage::write_for_now(ADDRESS, &query.address());
 }
 
-/// The cases before and after one in the list that was looked at last.
-pub(crate) fn neighbours(id: &str) -> (Option<String>, Option<String>) {
+/// The cases before and after one in the list that was looked at last, also where the lines end that
+/// the list has shown.
+#[derive(Clone, Copy)]
+pub(crate) struct Around {
+    session: Session,
+    own: StoredValue<String>,
+    pub(crate) before: StoredValue<Option<String>>,
+    pub(crate) after: RwSignal<Option<String>>,
+}
+
+impl Around {
+    /// What is around a case.
+    pub(crate) fn of(session: Session, id: String) -> Self {
+        let (before, after) = neighbours(&id);
+        let is_last = after.is_none();
+        let around =
+            Self { session, own: StoredValue::new(id), before: StoredValue::new(before), after: RwSignal::new(after) };
+        if is_last {
+            around.look_further();
+        }
+        around
+    }
+
+    /// Reads the next lines, when the reader is at the last of those that are known. What does not
+    /// come can be asked for again.
+    pub(crate) fn look_further(self) {
+        let own = self.own.get_value();
+        let Some((from, query)) = way_on(&own) else { return };
+        task::run(async move {
+            if let Ok(page) = api::cases::list(self.session, &query).await {
+                append(&from, page);
+                let _ = self.after.try_set(neighbours(&own).1);
+            }
+        });
+    }
+}
+
+/// Where the lines go on behind the last one, and what the server is asked for it; none anywhere else.
+fn way_on(id: &str) -> Option<(String, String)> {
+    let from = storage::read_for_now(NEXT).filter(|next| !next.is_empty())?;
+    let lines = storage::read_for_now(LINES)?;
+    let query = [&storage::read_for_now(ASKED)?, "&after=", &escape(&from)].concat();
+    (lines.rsplit(' ').next() == Some(id)).then_some((from, query))
+}
+
+/// Adds lines behind those that are known, unless that has been done meanwhile.
+fn append(from: &str, page: CasePage) {
+    if storage::read_for_now(NEXT).as_deref() != Some(from) {
+        return;
+    }
+    let known = storage::read_for_now(LINES).unwrap_or_default();
+    let new = page.cases.into_iter().map(|row| row.id).filter(|id| known.split(' ').all(|own| own != id));
+    let lines: Vec<String> = core::iter::once(known.clone()).chain(new).collect();
+    storage::write_for_now(LINES, &lines.join(" "));
+    storage::write_for_now(NEXT, page.next.as_deref().unwrap_or_default());
+}
+
+fn neighbours(id: &str) -> (Option<String>, Option<String>) {
     let lines = storage::read_for_now(LINES).unwrap_or_default();
     let ids: Vec<&str> = lines.split(' ').collect();
     let Some(position) = ids.iter().position(|own| *own == id) else { return (None, None) };
