@@ -13,6 +13,7 @@
 //! | any other | that there is no such page |
 
 mod certificate;
+mod check;
 mod comment;
 mod community;
 mod consultation;
@@ -23,6 +24,7 @@ mod object;
 mod objection;
 mod recognised;
 mod recount;
+mod sending;
 mod words;
 
 use crate::{

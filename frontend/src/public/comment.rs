@@ -6,33 +6,37 @@ use shared::{
     notice::Flaw,
 };
 
-use super::panel;
+use super::{
+    panel,
+    sending::{Kept, Sending},
+};
 use crate::{
-    api::{
-        Failure,
-        consultations::{self as api, Consultation, Requirement},
-    },
-    browser::{page, storage, task, uuid},
+    api::consultations::{self as api, Consultation, Requirement},
+    browser::page,
     dom::{El, button, classed, el, follow, region, typed},
-    parts::failure::{self, failure_notice},
     state::Var,
-    texts::k,
+    texts::{Text, k},
     ui::field::{Kind, error, label, text_field},
 };
+
+/// Refusals that this form has words of its own for.
+static REFUSALS: [(&str, &Text); 5] = [
+    ("comments_closed", &k::COMMENT_CLOSED),
+    ("too_many_comments", &k::COMMENT_TOO_MANY),
+    ("comment_conflict", &k::COMMENT_CONFLICT),
+    ("consultation_invalid", &k::OBJECT_INVALID),
+    ("invalid_body", &k::OBJECT_INVALID),
+];
 
 #[derive(Clone, Copy)]
 struct Form {
     consultation: &'static str,
+    kept: Kept,
     requirement: Var<String>,
     text: Var<String>,
     name: Var<String>,
     organisation: Var<String>,
-    /// Whether what is missing is pointed out.
-    checked: Var<bool>,
-    busy: Var<bool>,
-    failure: Var<Option<Failure>>,
-    /// Receipt number of what has arrived.
-    receipt: Var<String>,
+    sending: Sending,
 }
 
 /// The form while comments are taken, otherwise when they are or were.
@@ -47,7 +51,7 @@ pub(super) fn comment(own: &Consultation, is_open: bool, about: Var<String>) -> 
     form.keep();
     let requirements = own.requirements.clone();
     section.add(region("stack", move || {
-        let receipt = form.receipt.get();
+        let receipt = form.sending.receipt.get();
         if receipt.is_empty() { form.fields(&requirements) } else { form.arrived(&receipt) }
     }))
 }
@@ -56,18 +60,16 @@ impl Form {
     /// What was typed before on this device.
     fn restored(consultation: &str, requirement: Var<String>) -> Self {
         let consultation: &'static str = Box::leak(consultation.to_owned().into_boxed_str());
-        let kept = |name: &str| storage::read(&key(consultation, name)).unwrap_or_default();
-        requirement.set(kept("requirement"));
+        let kept = Kept::of("comment", consultation);
+        requirement.set(kept.read("requirement"));
         Self {
             consultation,
+            kept,
             requirement,
-            text: Var::new(kept("text")),
-            name: Var::new(kept("name")),
-            organisation: Var::new(kept("organisation")),
-            checked: Var::new(false),
-            busy: Var::new(false),
-            failure: Var::new(None),
-            receipt: Var::new(String::new()),
+            text: Var::new(kept.read("text")),
+            name: Var::new(kept.read("name")),
+            organisation: Var::new(kept.read("organisation")),
+            sending: Sending::new(),
         }
     }
 
@@ -83,16 +85,7 @@ impl Form {
     /// Keeps everything on the device as it is typed.
     fn keep(self) {
         for (name, value) in self.texts() {
-            follow(Box::new(move || {
-                let key = key(self.consultation, name);
-                value.with(|value| {
-                    if value.is_empty() {
-                        storage::remove(&key);
-                    } else {
-                        storage::write(&key, value);
-                    }
-                });
-            }));
+            follow(Box::new(move || value.with(|value| self.kept.keep(name, value))));
         }
     }
 
@@ -101,21 +94,8 @@ impl Form {
         for (_, value) in self.texts() {
             value.set(String::new());
         }
-        storage::remove(&key(self.consultation, "id"));
-        self.checked.set(false);
-        self.failure.set(None);
-    }
-
-    /// The id that a retry is recognised by.
-    fn id(self) -> String {
-        let kept = storage::read(&key(self.consultation, "id"));
-        kept.filter(|id| !id.is_empty()).unwrap_or_else(|| self.new_id())
-    }
-
-    fn new_id(self) -> String {
-        let id = uuid::version_7();
-        storage::write(&key(self.consultation, "id"), &id);
-        id
+        self.kept.forget_id();
+        self.sending.reset();
     }
 
     fn words(self) -> CommentWords {
@@ -131,7 +111,7 @@ impl Form {
 
     /// What is wrong with a field, once that is pointed out.
     fn flaw(self, field: &'static str) -> &'static str {
-        if !self.checked.get() {
+        if !self.sending.checked.get() {
             return "";
         }
         let flaw = self.words().flaws().into_iter().find(|(name, _)| *name == field);
@@ -152,9 +132,9 @@ impl Form {
         let send = classed("button", "button button--lead button--wide")
             .attr("type", "submit")
             .flag("data-send", true)
-            .attr_by("aria-disabled", move || self.busy.get().then_some("true"))
-            .text_by(move || if self.busy.get() { k::OBJECT_SENDING.t() } else { k::COMMENT_SEND.t() });
-        let failure = region("", move || self.failure.get().map(|failure| refused(&failure)).into_iter().collect());
+            .attr_by("aria-disabled", move || self.sending.busy.get().then_some("true"))
+            .text_by(move || if self.sending.busy.get() { k::OBJECT_SENDING.t() } else { k::COMMENT_SEND.t() });
+        let failure = region("", move || self.sending.refused(&REFUSALS));
         let forget = button("button button--plain", k::OBJECT_FORGET.t(), move || self.forget());
         let form = classed("form", "stack")
             .flag("novalidate", true)
@@ -223,35 +203,18 @@ impl Form {
     }
 
     fn send(self) {
-        self.checked.set(true);
-        self.failure.set(None);
+        self.sending.checked.set(true);
+        self.sending.failure.set(None);
         let words = self.words();
         if let Some((field, _)) = words.flaws().first() {
             return page::focus(&["#", field].concat());
         }
-        if self.busy.now() {
+        if self.sending.busy.now() {
             return;
         }
-        self.busy.set(true);
-        let id = self.id();
-        task::run(async move {
-            let sent = api::comment(self.consultation, &id, &words).await;
-            self.busy.set(false);
-            match sent {
-                Ok(receipt) => {
-                    self.forget();
-                    self.receipt.set(receipt);
-                    task::before_next_frame(|| page::focus("#arrived"));
-                }
-                Err(failure) => {
-                    if failure::code(&failure) == "comment_conflict" {
-                        // An earlier wording has arrived; the next press sends this one by itself.
-                        self.new_id();
-                    }
-                    self.failure.set(Some(failure));
-                }
-            }
-        });
+        let id = self.kept.id();
+        let send = async move { api::comment(self.consultation, &id, &words).await };
+        self.sending.send(self.kept, "comment_conflict", send, move || self.forget());
     }
 
     /// What the commenter takes along.
@@ -259,7 +222,7 @@ impl Form {
         let look = classed("a", "button")
             .attr("href", &["/consultations?receipt=", receipt].concat())
             .text(k::COMMENT_LOOK.t());
-        let another = button("button", k::COMMENT_ANOTHER.t(), move || self.receipt.set(String::new()));
+        let another = button("button", k::COMMENT_ANOTHER.t(), move || self.sending.receipt.set(String::new()));
         let notice = classed("div", "notice")
             .attr("role", "status")
             .attr("id", "arrived")
@@ -269,24 +232,4 @@ impl Form {
             .add(classed("p", "big-number").flag("data-comment-receipt", true).text(receipt));
         vec![notice, classed("p", "row").add(another.flag("data-another", true)).add(look)]
     }
-}
-
-/// What went wrong, in this form's words where it has its own.
-fn refused(failure: &Failure) -> El {
-    let code = failure::code(failure);
-    let words = match code {
-        "comments_closed" => &k::COMMENT_CLOSED,
-        "too_many_comments" => &k::COMMENT_TOO_MANY,
-        "comment_conflict" => &k::COMMENT_CONFLICT,
-        "consultation_invalid" | "invalid_body" => &k::OBJECT_INVALID,
-        _ => return failure_notice(failure, None),
-    };
-    classed("div", "notice notice--bad")
-        .attr("role", "alert")
-        .attr("data-failure", code)
-        .add(classed("p", "notice__title").text(words.t()))
-}
-
-fn key(consultation: &str, name: &str) -> String {
-    ["comment.", consultation, ".", name].concat()
 }

@@ -1,27 +1,13 @@
 //! 征求意见: drafts that are or were open for comment, and what became of one's own comment.
 
-use super::{Asked, asked, facts, head, panel, words};
+use super::{Asked, asked, check::check, facts, head, panel, words};
 use crate::{
-    api::{
-        Failure,
-        consultations::{self as api, CommentState, ConsultationEntry},
-    },
-    browser::{page, task, time},
-    dom::{El, classed, el, region},
-    parts::failure::failure_notice,
+    api::consultations::{self as api, CommentState, ConsultationEntry},
+    browser::{task, time},
+    dom::{El, classed, el},
     state::{Act, Var},
     texts::k,
-    ui::field::{Kind, text_field},
 };
-
-#[derive(Clone, Copy)]
-struct Check {
-    typed: Var<String>,
-    checked: Var<bool>,
-    busy: Var<bool>,
-    failure: Var<Option<Failure>>,
-    found: Var<Option<CommentState>>,
-}
 
 /// The page.
 pub(super) fn consultations() -> Vec<El> {
@@ -43,17 +29,9 @@ pub(super) fn consultations() -> Vec<El> {
         }
         vec![classed("ul", "cards").add_all(list.iter().map(card))]
     });
-    let check = Check {
-        typed: Var::new(page::parameter("receipt").unwrap_or_default()),
-        checked: Var::new(false),
-        busy: Var::new(false),
-        failure: Var::new(None),
-        found: Var::new(None),
-    };
-    if !check.typed.peek(String::is_empty) {
-        check.ask();
-    }
-    vec![head(k::CONSULTATIONS_TITLE.t(), k::CONSULTATIONS_LEAD.t()), list, check.section()]
+    let checked = check("stack", |receipt| Box::pin(async move { api::receipt(&receipt).await }), state);
+    let check = panel("check", k::COMMENT_CHECK.t()).add_all(checked);
+    vec![head(k::CONSULTATIONS_TITLE.t(), k::CONSULTATIONS_LEAD.t()), list, check]
 }
 
 fn card(own: &ConsultationEntry) -> El {
@@ -66,61 +44,6 @@ fn card(own: &ConsultationEntry) -> El {
         .add(el("h2").add(link))
         .add(el("p").text(&k::CONSULTATION_DAYS.with(&[&own.first_day, &own.last_day])))
         .add_all(summary)
-}
-
-impl Check {
-    fn section(self) -> El {
-        let again = Act::new(move |()| self.ask());
-        let failed = move || {
-            let shown = self.failure.get().map(|failure| failure_notice(&failure, Some(again)));
-            shown.into_iter().collect()
-        };
-        let found = move || self.found.get().map(|found| state(&found)).into_iter().collect();
-        panel("check", k::COMMENT_CHECK.t()).add(self.form()).add(region("", failed)).add(region("", found))
-    }
-
-    fn form(self) -> El {
-        let wrong = move || {
-            if self.checked.get() && self.typed.with(|typed| typed.trim().is_empty()) { k::WHO_MISSING.t() } else { "" }
-        };
-        let kind = Kind { longest: 20, autocomplete: "off", inputmode: "text", class: "input--code" };
-        let go = classed("button", "button")
-            .attr("type", "submit")
-            .flag("data-check", true)
-            .attr_by("aria-disabled", move || self.busy.get().then_some("true"))
-            .text_by(move || if self.busy.get() { k::PUBLIC_LOADING.t() } else { k::CHECK_GO.t() });
-        classed("form", "stack")
-            .flag("novalidate", true)
-            .on("submit", move |event| {
-                event.prevent_default();
-                self.ask();
-            })
-            .add(text_field("receipt", k::RECEIPT_NUMBER.t(), k::CHECK_HELP.t(), kind, self.typed, wrong))
-            .add(go)
-    }
-
-    fn ask(self) {
-        self.checked.set(true);
-        let receipt = self.typed.with(|typed| typed.trim().to_owned());
-        if receipt.is_empty() {
-            return page::focus("#receipt");
-        }
-        if self.busy.now() {
-            return;
-        }
-        self.busy.set(true);
-        self.failure.set(None);
-        task::run(async move {
-            match api::receipt(&receipt).await {
-                Ok(found) => self.found.set(Some(found)),
-                Err(failure) => {
-                    self.found.set(None);
-                    self.failure.set(Some(failure));
-                }
-            }
-            self.busy.set(false);
-        });
-    }
 }
 
 fn state(found: &CommentState) -> El {

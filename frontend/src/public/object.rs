@@ -6,15 +6,14 @@ use shared::notice::{
     Flaw, MAX_ADDRESS_CHARACTERS, MAX_FACTS_CHARACTERS, MAX_PERSON_CHARACTERS, MIN_FACTS_CHARACTERS, ObjectionWords,
 };
 
-use super::{facts, panel};
+use super::{
+    facts, panel,
+    sending::{Kept, Sending},
+};
 use crate::{
-    api::{
-        Failure,
-        public::{self, Attachment, Notice, NoticeLine},
-    },
-    browser::{files, page, storage, task, uuid},
+    api::public::{self, Attachment, Notice, NoticeLine},
+    browser::{files, page, task},
     dom::{El, button, classed, el, follow, region, typed},
-    parts::failure::{self, failure_notice},
     state::Var,
     texts::{Text, k},
     ui::field::{Kind, error, label, text_field},
@@ -27,9 +26,20 @@ const LARGEST_FILE: usize = 2 * 1024 * 1024;
 /// How long it says that the number has been copied.
 const COPIED_MS: u32 = 2500;
 
+/// Refusals that this form has words of its own for.
+static REFUSALS: [(&str, &Text); 6] = [
+    ("objections_closed", &k::OBJECT_CLOSED),
+    ("too_many_objections", &k::OBJECT_TOO_MANY),
+    ("objection_conflict", &k::OBJECT_CONFLICT),
+    ("objection_invalid", &k::OBJECT_INVALID),
+    ("invalid_body", &k::OBJECT_INVALID),
+    ("body_too_large", &k::OBJECT_FILE_LARGE),
+];
+
 #[derive(Clone, Copy)]
 struct Form {
     notice: &'static str,
+    kept: Kept,
     case: Var<String>,
     name: Var<String>,
     address: Var<String>,
@@ -38,12 +48,7 @@ struct Form {
     files: Var<Vec<Attachment>>,
     /// What is wrong with the file picked last.
     file_flaw: Var<&'static str>,
-    /// Whether what is missing is pointed out.
-    checked: Var<bool>,
-    busy: Var<bool>,
-    failure: Var<Option<Failure>>,
-    /// Receipt number of what has arrived.
-    receipt: Var<String>,
+    sending: Sending,
 }
 
 /// The form while objections are taken, otherwise when they are or were, and what came too late.
@@ -60,7 +65,7 @@ pub(super) fn object(notice: &Notice, against: Var<String>) -> El {
     form.keep();
     let lines: Vec<NoticeLine> = notice.lines.iter().filter(|line| !line.has_left).cloned().collect();
     let content = region("stack", move || {
-        let receipt = form.receipt.get();
+        let receipt = form.sending.receipt.get();
         if receipt.is_empty() { form.fields(&lines) } else { form.arrived(&receipt) }
     });
     section.add(content)
@@ -79,45 +84,41 @@ impl Form {
     /// What was typed before on this device.
     fn restored(notice: &str, case: Var<String>) -> Self {
         let notice: &'static str = Box::leak(notice.to_owned().into_boxed_str());
-        let kept = |name: &str| storage::read(&key(notice, name)).unwrap_or_default();
+        let kept = Kept::of("objection", notice);
         if case.peek(String::is_empty) {
-            case.set(kept("case"));
+            case.set(kept.read("case"));
         }
         let file = |position: usize| {
-            let name = kept(&file_key(position, "name"));
-            let base64 = kept(&file_key(position, "data"));
+            let name = kept.read(&file_key(position, "name"));
+            let base64 = kept.read(&file_key(position, "data"));
             (!name.is_empty() && !base64.is_empty()).then_some(Attachment { name, base64 })
         };
         Self {
             notice,
+            kept,
             case,
-            name: Var::new(kept("name")),
-            address: Var::new(kept("address")),
-            phone: Var::new(kept("phone")),
-            facts: Var::new(kept("facts")),
+            name: Var::new(kept.read("name")),
+            address: Var::new(kept.read("address")),
+            phone: Var::new(kept.read("phone")),
+            facts: Var::new(kept.read("facts")),
             files: Var::new((0..MOST_FILES).filter_map(file).collect()),
             file_flaw: Var::new(""),
-            checked: Var::new(false),
-            busy: Var::new(false),
-            failure: Var::new(None),
-            receipt: Var::new(String::new()),
+            sending: Sending::new(),
         }
     }
 
     /// Keeps everything on the device as it is typed.
     fn keep(self) {
         for (name, value) in self.texts() {
-            follow(Box::new(move || {
-                value.with(|value| keep(self.notice, name, value));
-            }));
+            follow(Box::new(move || value.with(|value| self.kept.keep(name, value))));
         }
         follow(Box::new(move || {
             self.files.with(|files| {
                 for position in 0..MOST_FILES {
                     let file = files.get(position);
                     // A device that refuses a large file still keeps the words.
-                    keep(self.notice, &file_key(position, "name"), file.map_or("", |file| &file.name));
-                    keep(self.notice, &file_key(position, "data"), file.map_or("", |file| &file.base64));
+                    self.kept.keep(&file_key(position, "name"), file.map_or("", |file| &file.name));
+                    self.kept.keep(&file_key(position, "data"), file.map_or("", |file| &file.base64));
                 }
             });
         }));
@@ -139,20 +140,8 @@ impl Form {
             value.set(String::new());
         }
         self.files.set(Vec::new());
-        storage::remove(&key(self.notice, "id"));
-        self.checked.set(false);
-        self.failure.set(None);
-    }
-
-    /// The id that a retry is recognised by.
-    fn id(self) -> String {
-        storage::read(&key(self.notice, "id")).filter(|id| !id.is_empty()).unwrap_or_else(|| self.new_id())
-    }
-
-    fn new_id(self) -> String {
-        let id = uuid::version_7();
-        storage::write(&key(self.notice, "id"), &id);
-        id
+        self.kept.forget_id();
+        self.sending.reset();
     }
 
     fn words(self) -> ObjectionWords {
@@ -167,7 +156,7 @@ impl Form {
 
     /// What is wrong with a field, once that is pointed out.
     fn flaw(self, field: &'static str) -> &'static str {
-        if !self.checked.get() {
+        if !self.sending.checked.get() {
             return "";
         }
         let flaw = self.words().flaws().into_iter().find(|(name, _)| *name == field);
@@ -187,9 +176,9 @@ impl Form {
         let send = classed("button", "button button--lead button--wide")
             .attr("type", "submit")
             .flag("data-send", true)
-            .attr_by("aria-disabled", move || self.busy.get().then_some("true"))
-            .text_by(move || if self.busy.get() { k::OBJECT_SENDING.t() } else { k::OBJECT_SEND.t() });
-        let failure = region("", move || self.failure.get().map(|failure| refused(&failure)).into_iter().collect());
+            .attr_by("aria-disabled", move || self.sending.busy.get().then_some("true"))
+            .text_by(move || if self.sending.busy.get() { k::OBJECT_SENDING.t() } else { k::OBJECT_SEND.t() });
+        let failure = region("", move || self.sending.refused(&REFUSALS));
         let forget = button("button button--plain", k::OBJECT_FORGET.t(), move || self.forget());
         let form = classed("form", "stack")
             .flag("novalidate", true)
@@ -238,7 +227,7 @@ impl Form {
             option(&line.case, path.trim())
         };
         let wrong = move || {
-            if self.checked.get() && self.case.with(String::is_empty) { k::OBJECT_CASE_MISSING.t() } else { "" }
+            if self.sending.checked.get() && self.case.with(String::is_empty) { k::OBJECT_CASE_MISSING.t() } else { "" }
         };
         let select = classed("select", "input")
             .attr("id", "case")
@@ -330,8 +319,8 @@ impl Form {
     }
 
     fn send(self) {
-        self.checked.set(true);
-        self.failure.set(None);
+        self.sending.checked.set(true);
+        self.sending.failure.set(None);
         let words = self.words();
         let case = self.case.now();
         if case.is_empty() {
@@ -340,30 +329,12 @@ impl Form {
         if let Some((field, _)) = words.flaws().first() {
             return page::focus(&["#", field].concat());
         }
-        if self.busy.now() {
+        if self.sending.busy.now() {
             return;
         }
-        self.busy.set(true);
-        let id = self.id();
-        task::run(async move {
-            let files = self.files.now();
-            let sent = public::object(self.notice, &id, &case, &words, &files).await;
-            self.busy.set(false);
-            match sent {
-                Ok(receipt) => {
-                    self.forget();
-                    self.receipt.set(receipt);
-                    task::before_next_frame(|| page::focus("#arrived"));
-                }
-                Err(failure) => {
-                    if failure::code(&failure) == "objection_conflict" {
-                        // An earlier wording has arrived; the next press sends this one by itself.
-                        self.new_id();
-                    }
-                    self.failure.set(Some(failure));
-                }
-            }
-        });
+        let (id, files) = (self.kept.id(), self.files.now());
+        let send = async move { public::object(self.notice, &id, &case, &words, &files).await };
+        self.sending.send(self.kept, "objection_conflict", send, move || self.forget());
     }
 
     /// What stands in the form, as text.
@@ -407,7 +378,8 @@ impl Form {
         let copy = copy_button(k::OBJECT_COPY.t(), receipt.to_owned());
         let look =
             classed("a", "button").attr("href", &["/objections?receipt=", receipt].concat()).text(k::OBJECT_LOOK.t());
-        let another = button("button button--plain", k::OBJECT_ANOTHER.t(), move || self.receipt.set(String::new()));
+        let another =
+            button("button button--plain", k::OBJECT_ANOTHER.t(), move || self.sending.receipt.set(String::new()));
         let notice = classed("div", "notice")
             .attr("role", "status")
             .attr("id", "arrived")
@@ -433,23 +405,6 @@ fn copy_button(words: &'static str, text: String) -> El {
         })
 }
 
-/// What went wrong, in this form's words where it has its own.
-fn refused(failure: &Failure) -> El {
-    let code = failure::code(failure);
-    let words = match code {
-        "objections_closed" => &k::OBJECT_CLOSED,
-        "too_many_objections" => &k::OBJECT_TOO_MANY,
-        "objection_conflict" => &k::OBJECT_CONFLICT,
-        "objection_invalid" | "invalid_body" => &k::OBJECT_INVALID,
-        "body_too_large" => &k::OBJECT_FILE_LARGE,
-        _ => return failure_notice(failure, None),
-    };
-    classed("div", "notice notice--bad")
-        .attr("role", "alert")
-        .attr("data-failure", code)
-        .add(classed("p", "notice__title").text(words.t()))
-}
-
 fn flaw_words(field: &str, flaw: Flaw) -> &'static Text {
     match (field, flaw) {
         ("phone", Flaw::Malformed | Flaw::TooShort) => &k::WHO_PHONE_WRONG,
@@ -461,20 +416,6 @@ fn flaw_words(field: &str, flaw: Flaw) -> &'static Text {
     }
 }
 
-fn key(notice: &str, name: &str) -> String {
-    ["objection.", notice, ".", name].concat()
-}
-
 fn file_key(position: usize, what: &str) -> String {
     ["file.", &position.to_string(), ".", what].concat()
-}
-
-/// Keeps a text; an empty one is not kept at all.
-fn keep(notice: &str, name: &str, value: &str) {
-    let key = key(notice, name);
-    if value.is_empty() {
-        storage::remove(&key);
-    } else {
-        storage::write(&key, value);
-    }
 }
