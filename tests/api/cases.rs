@@ -380,3 +380,34 @@ async fn the_work_list_filters_sorts_and_pages() {
     county.get("/api/v1/cases?sort=nonsense").await.problem(400, "invalid_parameter");
     county.get("/api/v1/cases?stage=nonsense").await.problem(400, "invalid_parameter");
 }
+
+#[tokio::test]
+async fn a_name_is_looked_up_within_reach_however_many_bear_it_elsewhere() {
+    let app = TestApp::start().await;
+    // Of the last of the 21 cities, with names that thousands before it share a word with.
+    let community = "445302001009";
+    let client = app.account(Role::Community, community).await;
+    let draft = tests::submission::Draft::all_met(community, &app.issue_code(community).await);
+    let receipt = app.submit(&draft.body()).await.expect(201)["receipt"].clone();
+    client.post("/api/v1/cases", &json!({ "receipt": receipt, "route": "full" })).await.expect(201);
+    let county = app.account(Role::County, "445302").await;
+    let province = app.account(Role::Province, "44").await;
+    // 星岩社区: a word of more than 6,000 names, its initials, one initial, the name itself.
+    for query in ["%E7%A4%BE%E5%8C%BA", "sq", "s", "x", "%E6%98%9F%E5%B2%A9"] {
+        for sort in ["since", "due", "score", "community"] {
+            for (who, place) in
+                [(&county, ""), (&province, ""), (&province, "&division=4453"), (&province, "&stage=applied")]
+            {
+                let page = who.get(&format!("/api/v1/cases?q={query}&sort={sort}{place}")).await.expect(200);
+                let cases = page["cases"].as_array().unwrap();
+                assert_eq!(cases.len(), 1, "{query} by {sort}{place}");
+                assert_eq!(cases[0]["community"], community, "{query} by {sort}{place}");
+            }
+            let elsewhere =
+                province.get(&format!("/api/v1/cases?q={query}&sort={sort}&division=4401")).await.expect(200);
+            assert_eq!(elsewhere["cases"], json!([]), "{query} by {sort}");
+        }
+    }
+    let other = app.account(Role::County, "445303").await;
+    assert_eq!(other.get("/api/v1/cases?q=sq").await.expect(200)["cases"], json!([]));
+}

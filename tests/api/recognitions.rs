@@ -80,6 +80,22 @@ async fn the_public_list_filters_and_pages() {
 }
 
 #[tokio::test]
+async fn a_name_that_thousands_bear_finds_every_recognition() {
+    let app = TestApp::start_for_notices().await;
+    let community = "445302001009";
+    let city = app.account(Role::City, "4453").await;
+    let case = recognised_directly(&app, &city, community).await;
+    announce(&app, &city, std::slice::from_ref(&case)).await;
+    // 社区 and its initials, one initial, with and without the city.
+    for query in ["q=%E7%A4%BE%E5%8C%BA", "q=sq", "q=x", "q=sq&city=4453", "q=x&county=445302"] {
+        let page = app.get(&format!("/api/v1/public/recognitions?{query}")).await.expect(200);
+        assert_eq!(communities(&page), [community], "{query}");
+    }
+    let elsewhere = app.get("/api/v1/public/recognitions?q=sq&city=4401").await.expect(200);
+    assert_eq!(elsewhere["recognitions"], json!([]));
+}
+
+#[tokio::test]
 async fn a_certificate_says_how_it_stands() {
     let app = TestApp::start_for_notices().await;
     let offices = Offices::open(&app).await;

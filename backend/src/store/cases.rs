@@ -7,7 +7,7 @@ mod public;
 
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, SimpleExpr},
 };
 use shared::{
@@ -144,6 +144,28 @@ pub(super) fn column_of(level: DivisionLevel) -> case_file::Column {
         DivisionLevel::County => case_file::Column::County,
         DivisionLevel::Street => case_file::Column::Street,
         DivisionLevel::Community => case_file::Column::Community,
+    }
+}
+
+/// So many communities are entered one by one by the index of their codes.
+const FEW_COMMUNITIES: usize = 300;
+
+/// Cases of these communities. A database takes so and so many values in one statement, so many
+/// codes travel as one; the sign in front keeps SQLite from entering the index of codes with them,
+/// because many communities are met early in any order.
+fn of_communities(backend: DbBackend, codes: &[String]) -> SimpleExpr {
+    if codes.len() <= FEW_COMMUNITIES {
+        return case_file::Column::Community.is_in(codes);
+    }
+    // Codes are digits alone, so nothing has to be escaped.
+    match backend {
+        DbBackend::Postgres => {
+            Expr::cust_with_values("\"case_file\".\"community\" = ANY(string_to_array($1, ','))", [codes.join(",")])
+        }
+        _ => Expr::cust_with_values(
+            "+\"case_file\".\"community\" IN (SELECT value FROM json_each(?))",
+            [format!("[\"{}\"]", codes.join("\",\""))],
+        ),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The work list: filters, orders, and pages by the last line of the one before.
 
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, Select};
 use shared::{
     case::{Route, Stage},
     date::Date,
@@ -8,7 +8,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::{Case, Scope, lies_in};
+use super::{Case, FEW_COMMUNITIES, Scope, lies_in, of_communities};
 use crate::{
     entity::{case_file, department_review, expert_review},
     store::StoreError,
@@ -86,7 +86,7 @@ impl Sort {
 }
 
 impl Filter {
-    /// Conditions beside division and stage.
+    /// Conditions beside division, communities and stage.
     fn condition(&self) -> Condition {
         use case_file::Column as C;
         let mut all = Condition::all();
@@ -115,7 +115,6 @@ impl Filter {
             .add_option(self.points_from.map(|points| C::ClaimedPoints.gte(points)))
             .add_option(self.points_to.map(|points| C::ClaimedPoints.lte(points)))
             .add_option(self.overdue_on.map(|day| C::DueOn.lt(day.to_string())))
-            .add_option(self.communities.as_ref().map(|codes| C::Community.is_in(codes)))
     }
 
     /// The stages that are asked for; none for all of them.
@@ -146,15 +145,37 @@ fn divisions<'a>(scope: &'a Scope, filter: &'a Filter) -> Vec<&'a DivisionCode> 
     }
 }
 
+/// The communities of a name, when they are few, as far as they lie in these divisions.
+fn few_communities(filter: &Filter, divisions: &[&DivisionCode]) -> Option<Vec<String>> {
+    let codes = filter.communities.as_ref().filter(|codes| codes.len() <= FEW_COMMUNITIES)?;
+    let is_inside = |code: &&String| divisions.iter().all(|division| code.starts_with(division.as_str()));
+    Some(codes.iter().filter(is_inside).cloned().collect())
+}
+
 /// Cases of a scope that lie where the filter asks for them.
-fn found_in(scope: &Scope, filter: &Filter) -> Select<case_file::Entity> {
-    let place = divisions(scope, filter).into_iter().map(lies_in).fold(Condition::all(), Condition::add);
+fn found_in(backend: DbBackend, scope: &Scope, filter: &Filter) -> Select<case_file::Entity> {
+    let divisions = divisions(scope, filter);
+    let place = match few_communities(filter, &divisions) {
+        // Their codes alone: beside the code of a division SQLite would go by that, in the order
+        // asked for, through all there is.
+        Some(codes) => Condition::all().add(case_file::Column::Community.is_in(codes)),
+        None => divisions
+            .into_iter()
+            .map(lies_in)
+            .fold(Condition::all(), Condition::add)
+            .add_option(filter.communities.as_deref().map(|codes| of_communities(backend, codes))),
+    };
     assigned_to(scope, case_file::Entity::find().filter(place))
 }
 
 /// The same, for the order of codes: by a range of codes, because there is one index in that order,
 /// and from the last line of the page before.
-fn found_by_code(scope: &Scope, filter: &Filter, after: Option<&After>) -> Select<case_file::Entity> {
+fn found_by_code(
+    backend: DbBackend,
+    scope: &Scope,
+    filter: &Filter,
+    after: Option<&After>,
+) -> Select<case_file::Entity> {
     use case_file::Column as C;
     let divisions = divisions(scope, filter);
     let first = divisions.iter().map(|division| division.as_str()).chain(after.map(|after| after.value.as_str())).max();
@@ -162,7 +183,8 @@ fn found_by_code(scope: &Scope, filter: &Filter, after: Option<&After>) -> Selec
         .iter()
         .map(|division| C::Community.lt(format!("{division}:")))
         .fold(Condition::all(), Condition::add)
-        .add_option(first.map(|first| C::Community.gte(first)));
+        .add_option(first.map(|first| C::Community.gte(first)))
+        .add_option(filter.communities.as_deref().map(|codes| of_communities(backend, codes)));
     assigned_to(scope, case_file::Entity::find().filter(place))
 }
 
@@ -183,19 +205,20 @@ pub(crate) async fn list(
     limit: u64,
 ) -> Result<Vec<Case>, StoreError> {
     use case_file::Column as C;
-    let found = match sort {
-        Sort::Community => found_by_code(scope, filter, after),
-        Sort::Since | Sort::Due | Sort::Score => found_in(scope, filter),
-    };
-    let mut found = found.filter(filter.condition());
-    if sort != Sort::Score
-        && let Some(few) = few_by_points(db, scope, filter).await?
-    {
-        found = found.filter(C::Id.is_in(few));
-    }
+    let backend = db.get_database_backend();
+    let has_few_communities = filter.communities.as_ref().is_some_and(|codes| codes.len() <= FEW_COMMUNITIES);
+    let few = if sort == Sort::Score || has_few_communities { None } else { few_by_points(db, scope, filter).await? };
     let is_by_stage = !matches!(scope, Scope::AssignedTo(..))
         && !matches!(filter.waiting, Some(Waiting::Department(_) | Waiting::Expert(_)))
-        && filter.communities.is_none();
+        && !has_few_communities
+        && few.is_none();
+    let found = match (few, sort) {
+        // They were looked for in the right place: saying it again would have SQLite go by that.
+        (Some(few), _) => case_file::Entity::find().filter(C::Id.is_in(few)),
+        (None, Sort::Community) => found_by_code(backend, scope, filter, after),
+        (None, Sort::Since | Sort::Due | Sort::Score) => found_in(backend, scope, filter),
+    };
+    let found = found.filter(filter.condition());
     let stages = filter.stages();
     if let (Sort::Since, true, Some(stages)) = (sort, is_by_stage, &stages) {
         return list_by_stage(db, &found, stages, after, limit).await;
@@ -283,8 +306,8 @@ async fn few_by_points(
     }
     let bounds =
         Filter { points_from: filter.points_from, points_to: filter.points_to, ..Filter::default() }.condition();
-    let ids: Vec<Uuid> =
-        found_in(scope, filter).select_only().column(C::Id).filter(bounds).limit(MANY).into_tuple().all(db).await?;
+    let found = found_in(db.get_database_backend(), scope, filter).filter(bounds);
+    let ids: Vec<Uuid> = found.select_only().column(C::Id).limit(MANY).into_tuple().all(db).await?;
     Ok(((ids.len() as u64) < MANY).then_some(ids))
 }
 
@@ -298,7 +321,7 @@ pub(crate) async fn export_page(
     limit: u64,
 ) -> Result<Vec<Case>, StoreError> {
     use case_file::Column as C;
-    let mut found = found_by_code(scope, filter, after).filter(filter.condition());
+    let mut found = found_by_code(db.get_database_backend(), scope, filter, after).filter(filter.condition());
     if let Some(stages) = filter.stages() {
         found = found.filter(C::Stage.is_in(stages.iter().map(|stage| stage.id())));
     }
