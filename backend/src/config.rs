@@ -6,6 +6,7 @@
 //! mistake is noticed. One struct per concern; its field docs are the manual.
 
 mod access;
+mod cases;
 mod database;
 mod files;
 mod log;
@@ -29,6 +30,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     access::AccessConfig,
+    cases::CaseConfig,
     database::{DatabaseConfig, DatabaseKind},
     files::FileConfig,
     log::{LogConfig, LogFormat},
@@ -60,6 +62,8 @@ pub struct Config {
     pub oidc: OidcConfig,
     /// How personal data of people without an account is kept.
     pub privacy: PrivacyConfig,
+    /// What is settled about cases.
+    pub cases: CaseConfig,
     /// Where photos and documents lie.
     pub files: FileConfig,
     /// How e-mail is sent.
@@ -138,6 +142,7 @@ impl Config {
         self.privacy.check()?;
         self.access.check()?;
         self.sign_in.check()?;
+        self.cases.check()?;
         self.files.check()?;
         self.mail.check()?;
         self.webhooks.check()?;

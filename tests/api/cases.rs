@@ -178,18 +178,45 @@ async fn holders_of_an_honour_may_go_straight_to_the_city() {
     let direct = json!({ "receipt": receipt, "route": "direct" });
     offices.community.post("/api/v1/cases", &direct).await.problem(422, "honour_missing");
     assert_eq!(offices.community.get("/api/v1/honours").await.expect(200), json!([]));
+    // Another title is held and shown, and opens nothing.
+    app.add_honour(COMMUNITY, "全国文明社区", "文明2012-007", 2012).await;
+    offices.community.post("/api/v1/cases", &direct).await.problem(422, "honour_missing");
     app.add_honour(COMMUNITY, "广东省绿色社区", "粤绿社2015-031", 2015).await;
     assert_eq!(
         offices.community.get("/api/v1/honours").await.expect(200),
-        json!([{ "title": "广东省绿色社区", "certificate": "粤绿社2015-031", "year": 2015 }])
+        json!([
+            { "title": "全国文明社区", "certificate": "文明2012-007", "year": 2012, "opens_direct": false },
+            { "title": "广东省绿色社区", "certificate": "粤绿社2015-031", "year": 2015, "opens_direct": true },
+        ])
     );
     let case = offices.community.post("/api/v1/cases", &direct).await.expect(201);
     assert_eq!((&case["stage"], &case["route"]), (&json!("preliminarily_reviewed"), &json!("direct")));
-    assert_eq!(case["honours"][0]["certificate"], "粤绿社2015-031");
-    let step = json!({ "step": "recognise", "opinion": "证书核验无误，直接认定" });
+    assert_eq!(case["honours"][1]["certificate"], "粤绿社2015-031");
+    let mut step = json!({ "step": "recognise", "opinion": "证书核验无误，直接认定" });
+    let unchecked = with_version(&case, step.clone());
+    let problem = offices.city.post(&path_of(&case), &unchecked).await.problem(422, "decision_incomplete");
+    let missing = json!([problem["errors"][0]["pointer"], problem["errors"][0]["code"]]);
+    assert_eq!(missing, json!(["/honour_checked", "honour_unchecked"]));
+    assert_eq!(problem["errors"].as_array().unwrap().len(), 1);
+    step["honour_checked"] = json!(true);
     let recognised = decide(&offices.city, &case, step).await;
     assert_eq!(recognised["stage"], "recognised");
     assert_eq!(recognised["reviewed"], recognised["claimed"]);
+    let pinned = app.rows("SELECT pinned FROM case_decision ORDER BY version DESC LIMIT 1").await;
+    let pinned: Value = serde_json::from_slice(&pinned[0].try_get::<Vec<u8>>("", "pinned").unwrap()).unwrap();
+    assert_eq!(pinned["honour_checked"], true, "what was checked is pinned with the decision");
+}
+
+#[tokio::test]
+async fn which_titles_open_the_direct_route_is_configured() {
+    let app = TestApp::start_with(|config| config.cases.direct_honours = vec!["全国文明社区".to_owned()]).await;
+    let offices = Offices::open(&app).await;
+    let receipt = offices.seal(&app.draft().await).await;
+    let direct = json!({ "receipt": receipt, "route": "direct" });
+    app.add_honour(COMMUNITY, "广东省绿色社区", "粤绿社2015-031", 2015).await;
+    offices.community.post("/api/v1/cases", &direct).await.problem(422, "honour_missing");
+    app.add_honour(COMMUNITY, "全国文明社区", "文明2012-007", 2012).await;
+    offices.community.post("/api/v1/cases", &direct).await.expect(201);
 }
 
 #[tokio::test]

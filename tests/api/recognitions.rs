@@ -210,7 +210,7 @@ async fn a_recognition_about_to_end_can_be_renewed_and_both_stay_in_the_history(
     body["outcome"]["as_of"] = json!("2029-10-01");
     let receipt = app.submit(&body).await.expect(201)["receipt"].clone();
     let case = committee.post("/api/v1/cases", &json!({ "receipt": receipt, "route": "direct" })).await.expect(201);
-    let case = decide(&city, &case, json!({ "step": "recognise", "opinion": "续期" })).await;
+    let case = decide(&city, &case, json!({ "step": "recognise", "opinion": "续期", "honour_checked": true })).await;
     let mut notice = written(&[&case]);
     notice["number"] = json!("续期公示");
     notice["first_day"] = json!("2029-10-01");

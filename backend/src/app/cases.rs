@@ -98,7 +98,7 @@ pub(crate) enum AssessmentFault {
     /// The community has a case that has not ended, or a recognition that is not about to end.
     #[error("the community has a running case")]
     RunningCase,
-    /// The community holds no honour that the direct route could rest on.
+    /// The community holds no honour that opens the direct route.
     #[error("no honour")]
     NoHonour,
 }
@@ -159,7 +159,7 @@ fn refusal_error(refusal: &Refusal) -> Vec<FieldError> {
         Refusal::LevelNotReached => vec![one("/verdicts", "level_not_reached")],
         Refusal::ExpertMissing => vec![one("/step", "expert_missing")],
         Refusal::DepartmentsSilent(names) => each(names, "departments", "department_silent"),
-        Refusal::HonourUnchecked => vec![one("/step", "honour_unchecked")],
+        Refusal::HonourUnchecked => vec![one("/honour_checked", "honour_unchecked")],
         Refusal::AssessmentMissing => vec![one("/receipt", "receipt_missing")],
         Refusal::PeriodRunning => vec![one("/step", "period_running")],
         Refusal::ObjectionsOpen(_) => vec![one("/step", "objections_open")],

@@ -49,9 +49,8 @@ describe('one case, from application to recognition', () => {
   test('a committee applies on a phone; the direct way needs an honour', async () => {
     await sealOne(browser, server, { '9.1': { choice: 'partly' } });
     const { page, close } = await signedIn('community', PHONE);
-    await page.locator('label:has(input[value=direct])').click();
-    await page.locator('[data-apply]').click();
-    await page.locator('[data-begin] .field__error').waitFor();
+    await page.locator('[data-begin] [data-no-honour]').waitFor();
+    assert.equal(await page.locator('input[value=direct]').count(), 0, 'what is not open is not offered');
     await page.locator('label:has(input[value=full])').click();
     await page.locator('[data-apply]').click();
     await page.locator('[data-case][data-stage=applied]').waitFor();

@@ -35,7 +35,7 @@ export async function recogniseDirectly(server, receipt) {
   const committee = await office(server, 'community');
   const case_ = await committee.ask('POST', 'cases', { receipt, route: 'direct' });
   const city = await office(server, 'city');
-  const step = { step: 'recognise', opinion: '证书核验无误。', version: case_.version };
+  const step = { step: 'recognise', opinion: '证书核验无误。', honour_checked: true, version: case_.version };
   return city.ask('POST', `cases/${case_.id}/steps`, step);
 }
 

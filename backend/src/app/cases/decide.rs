@@ -49,6 +49,9 @@ pub(super) struct Words {
     pub(super) opinion: String,
     pub(super) reasons: Vec<ItemReason>,
     pub(super) verdicts: Vec<ItemVerdict>,
+    /// The certificate of the honour was checked.
+    #[serde(default)]
+    pub(super) honour_checked: bool,
 }
 
 /// The exact state that was decided about; members in alphabetical order, as canonical JSON wants.
@@ -58,6 +61,8 @@ struct Pinned<'a> {
     attachments: &'a [PinnedFile],
     case: String,
     claimed: Option<&'a str>,
+    /// Whoever decided has checked the certificate of the honour.
+    honour_checked: bool,
     /// SHA-256 of the sealed record of the round, which names answers, pack, engine and outcome.
     record_sha256: String,
     reviewed: Option<&'a str>,
@@ -138,6 +143,7 @@ pub(crate) async fn take_steps(state: &AppState, person: &Person, wish: TakeStep
             reasons: Vec::new(),
             verdicts: Vec::new(),
             receipt: None,
+            honour_checked: false,
         };
         let done = match Uuid::parse_str(&case.id) {
             Ok(id) => take_step(state, person, id, one).await,
@@ -158,7 +164,7 @@ pub(crate) async fn take_within(
     wish: TakeStep,
     publicity: Publicity,
 ) -> Result<Case, CaseError> {
-    let TakeStep { version, step, opinion, reasons, verdicts, receipt } = wish;
+    let TakeStep { version, step, opinion, reasons, verdicts, receipt, honour_checked } = wish;
     let mut case = find(transaction, person, id).await?;
     if case.version != version {
         // Without a decision since then it is photos or documents that have changed.
@@ -182,7 +188,7 @@ pub(crate) async fn take_within(
         .map(|asked| asked.department.clone())
         .collect();
     let experts = reviews::experts(transaction, id).await?;
-    let decision = Decision { opinion, reasons, verdicts, receipt };
+    let decision = Decision { opinion, reasons, verdicts, receipt, honour_checked };
     let situation = Situation {
         community: case.community.clone(),
         stage: case.stage,
@@ -192,19 +198,30 @@ pub(crate) async fn take_within(
         level_reached: review::reaches_a_level(&reviewed),
         expert_heard: experts.iter().any(|expert| expert.round == case.round && expert.submitted_at.is_some()),
         silent_departments: silent,
-        honour_checked: case.honour_checked,
         period_over: publicity.period_over,
         open_objections: publicity.open_objections,
     };
     let reached = step::take(&person.actor, step, &situation, &decision).map_err(CaseError::Refused)?;
     let result = (!decision.verdicts.is_empty()).then(|| scored(&reviewed));
     drop(reviewed);
-    let words = Words { opinion: decision.opinion, reasons: decision.reasons, verdicts: decision.verdicts };
+    let words = Words {
+        opinion: decision.opinion,
+        reasons: decision.reasons,
+        verdicts: decision.verdicts,
+        // Said of anything else it would mean nothing.
+        honour_checked: decision.honour_checked && step == Step::Recognise && case.route == Route::Direct,
+    };
     if result.is_some() {
         case.reviewed = result;
     } else if step == Step::Recognise && case.route == Route::Direct {
         // The direct route rests on the honour: what was claimed is what is recognised.
         case.reviewed = Some(case.claimed.clone());
+    }
+    match step {
+        Step::Recognise => case.honour_checked = words.honour_checked,
+        // Whoever recognises it the next time checks anew.
+        Step::Return | Step::Uphold => case.honour_checked = false,
+        _ => {}
     }
     if let (Step::Resubmit, Some(receipt)) = (step, &decision.receipt) {
         standing = usable(state, transaction, case.community.as_str(), receipt).await?;
@@ -283,6 +300,7 @@ pub(super) fn decision(
         attachments: files,
         case: case.id.to_string(),
         claimed: case.claimed.score.as_deref(),
+        honour_checked: words.honour_checked,
         record_sha256: HEXLOWER.encode(&Sha256::digest(record)),
         reviewed: case.reviewed.as_ref().and_then(|reviewed| reviewed.score.as_deref()),
         round: case.round,

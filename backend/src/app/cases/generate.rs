@@ -314,7 +314,7 @@ impl Maker<'_> {
             claimed: seal.sheet.claimed.clone(),
             reviewed: None,
             has_honour: *is_honoured,
-            honour_checked: *is_honoured,
+            honour_checked: false,
             opened_at: *opened_at,
             stage_since: *opened_at,
             due_on: due(stage, *opened_at),
@@ -352,6 +352,10 @@ impl Maker<'_> {
                     case.reviewed = Some(seal.sheet.reviewed.clone());
                     if *is_newest {
                         words.verdicts.clone_from(&seal.sheet.verdicts);
+                    }
+                    if *step == Step::Recognise && *route == Route::Direct {
+                        words.honour_checked = true;
+                        case.honour_checked = true;
                     }
                     if *step == Step::Pass {
                         let refused = seal.sheet.verdicts.iter().filter(|one| one.verdict != Verdict::Confirmed);

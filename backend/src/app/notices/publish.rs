@@ -91,5 +91,13 @@ async fn is_published(
 
 /// A step that a notice or an objection brings about, with what the record is to say.
 pub(crate) fn step_of(step: Step, version: u32, words: &str) -> TakeStep {
-    TakeStep { version, step, opinion: words.to_owned(), reasons: Vec::new(), verdicts: Vec::new(), receipt: None }
+    TakeStep {
+        version,
+        step,
+        opinion: words.to_owned(),
+        reasons: Vec::new(),
+        verdicts: Vec::new(),
+        receipt: None,
+        honour_checked: false,
+    }
 }

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use shared::{
     api::cases::TakeStep,
     case::{
-        Decision, Refusal, Situation, Step, review,
+        Decision, Refusal, Route, Situation, Step, review,
         step::{self, Need, open_steps},
     },
 };
@@ -39,6 +39,8 @@ const MOST_JUMPS: usize = 8;
 struct Deciding {
     desk: Desk,
     step: RwSignal<Option<Step>>,
+    /// The certificate of the honour has been held against the list.
+    honour_checked: RwSignal<bool>,
     /// Somebody has pressed the button: what is missing is pointed out.
     checked: RwSignal<bool>,
     busy: RwSignal<bool>,
@@ -54,6 +56,7 @@ pub(super) fn panel(desk: Desk) -> AnyView {
     let deciding = Deciding {
         desk,
         step: RwSignal::new(None),
+        honour_checked: RwSignal::new(false),
         checked: RwSignal::new(false),
         busy: RwSignal::new(false),
         failure: RwSignal::new(None),
@@ -100,6 +103,7 @@ pub(super) fn panel(desk: Desk) -> AnyView {
             </fieldset>
             {move || field::text("opinion", label(), "", kind, desk.opinion, missing_opinion)}
             {move || deciding.needs(Need::Reasons).then(|| reasons::editor(desk))}
+            {move || deciding.checks_honour().then(|| honour_tick(deciding))}
             {keep::line(desk)}
             {move || deciding.step.get().map(|_| missing(deciding))}
             {move || deciding.failure.get().map(|failure| refused(deciding, &failure))}
@@ -152,6 +156,11 @@ impl Deciding {
         open_steps(actor.role, stage).any(|rule| rule.step == step && rule.needs.contains(&need))
     }
 
+    /// Whether the step that is chosen rests on an honour that whoever decides has to check.
+    fn checks_honour(self) -> bool {
+        self.needs(Need::HonourChecked) && self.desk.row(|row| row.route) == Route::Direct
+    }
+
     fn label(self) -> String {
         if self.busy.get() {
             return c::COMMON_SENDING.t().to_owned();
@@ -171,6 +180,7 @@ impl Deciding {
             reasons: if gives_reasons { reasons } else { Vec::new() },
             verdicts: if self.desk.job == Job::Review { self.desk.verdicts.get() } else { Vec::new() },
             receipt: None,
+            honour_checked: self.checks_honour() && self.honour_checked.get(),
         }
     }
 
@@ -192,7 +202,6 @@ impl Deciding {
                 .iter()
                 .any(|expert| expert.review.as_ref().is_some_and(|review| review.is_submitted)),
             silent_departments: Vec::new(),
-            honour_checked: case.row.has_honour,
             period_over: true,
             open_objections: 0,
         });
@@ -208,6 +217,7 @@ impl Deciding {
         if let Some(first) = untrack(|| self.refusals()).first() {
             match first {
                 Refusal::OpinionMissing => page::focus("#opinion"),
+                Refusal::HonourUnchecked => page::focus("[data-honour-checked]"),
                 Refusal::VerdictsMissing(ids) => {
                     if let Some(id) = ids.first() {
                         requirements::go(self.desk, id);
@@ -235,6 +245,7 @@ impl Deciding {
             reasons: decision.reasons,
             verdicts: decision.verdicts,
             receipt: None,
+            honour_checked: decision.honour_checked,
         };
         self.asking.set(false);
         self.busy.set(true);
@@ -255,6 +266,22 @@ impl Deciding {
             }
         });
     }
+}
+
+/// 已核对荣誉证书: on the direct route the city says that it has checked what the route rests on.
+fn honour_tick(deciding: Deciding) -> AnyView {
+    view! {
+        <label class="tick">
+            <input
+                type="checkbox"
+                data-honour-checked
+                prop:checked=move || deciding.honour_checked.get()
+                on:change:target=move |event| deciding.honour_checked.set(event.target().checked())
+            />
+            <span>{c::DECIDE_HONOUR.t()}</span>
+        </label>
+    }
+    .into_any()
 }
 
 /// What is missing for the step that is chosen.

@@ -78,6 +78,7 @@ pub(crate) fn panel(
             reasons: Vec::new(),
             verdicts: Vec::new(),
             receipt,
+            honour_checked: false,
         };
         task::run(async move {
             match api::cases::take_step(session, &id.get_value(), &wish).await {
