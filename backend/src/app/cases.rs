@@ -27,7 +27,7 @@ use self::attachments::AttachmentFault;
 pub(crate) use self::{
     apply::{assessments, create, own_honours, today},
     attachments::{Size, add_attachment, attached_file, attachments, remove_attachment},
-    decide::{Certificate, Publicity, take_step, take_steps, take_within},
+    decide::{Certificate, Publicity, Taken, decision_sha256, take_step, take_steps, take_within},
     list::{ListQuery, filter_of, list},
     published::published,
     reviews::{
@@ -232,8 +232,12 @@ async fn audit(
     action: &'static str,
     said: serde_json::Value,
 ) -> Result<(), CaseError> {
-    let entry = Entry::new(person, action, format!("case {}", case.id)).within(&case.community).to(said);
-    Ok(audit::record(state, db, entry).await?)
+    Ok(audit::record(state, db, entry(person, case, action).to(said)).await?)
+}
+
+/// What an entry about a case begins with.
+fn entry(person: &Person, case: &Case, action: &'static str) -> Entry {
+    Entry::new(person, action, format!("case {}", case.id)).within(&case.community)
 }
 
 /// The case, when it lies within somebody's scope.

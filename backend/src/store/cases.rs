@@ -330,6 +330,26 @@ pub(crate) async fn decisions(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec
     rows.into_iter().map(StoredDecision::from_row).collect()
 }
 
+/// Decisions behind one, by case and version: for going through all of them.
+pub(crate) async fn decisions_after(
+    db: &impl ConnectionTrait,
+    after: Option<(Uuid, u32)>,
+    limit: u64,
+) -> Result<Vec<(Uuid, StoredDecision)>, StoreError> {
+    use case_decision::Column as C;
+    let mut found = case_decision::Entity::find();
+    if let Some((case, _)) = after {
+        // The bound by which the index is entered: what the cursor asks for is an "or".
+        found = found.filter(C::CaseId.gte(case));
+    }
+    let mut cursor = found.cursor_by((C::CaseId, C::Version));
+    if let Some((case, version)) = after {
+        cursor.after((case, version.cast_signed()));
+    }
+    let rows = cursor.first(limit).all(db).await?;
+    rows.into_iter().map(|row| Ok((row.case_id, StoredDecision::from_row(row)?))).collect()
+}
+
 /// The last decision on a case.
 pub(crate) async fn last_decision(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<StoredDecision>, StoreError> {
     let row = case_decision::Entity::find()

@@ -95,11 +95,13 @@ pub(crate) async fn create(state: &AppState, person: &Person, wish: CreateCase) 
     };
     cases::insert(&transaction, &case).await?;
     cases::add_round(&transaction, &case, person.account, now).await?;
-    decide::record(&transaction, person, &case, None, &decide::Words::default(), &standing, now).await?;
+    let mark = decide::record(&transaction, person, &case, None, &decide::Words::default(), &standing, now).await?;
     notifications::case_moved(state, &transaction, person, &case, None, "").await?;
     webhooks::case_event(state, &transaction, &case, None).await?;
-    let said = json!({ "route": case.route, "receipt": case.receipt, "stage": case.stage });
-    audit(state, &transaction, person, &case, "case_applied", said).await?;
+    let said = json!({
+        "case": case.id, "route": case.route, "receipt": case.receipt, "stage": case.stage, "version": case.version,
+    });
+    audit(state, &transaction, person, &case, "case_applied", mark.beside(said)).await?;
     transaction.commit().await?;
     Ok(case.id)
 }
