@@ -5,6 +5,7 @@ pub(crate) mod access_code;
 pub(crate) mod account;
 pub(crate) mod audit_entry;
 pub(crate) mod case_attachment;
+pub(crate) mod case_change;
 pub(crate) mod case_comment;
 pub(crate) mod case_decision;
 pub(crate) mod case_file;

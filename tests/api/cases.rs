@@ -47,7 +47,7 @@ impl Onward for Offices<'_> {
         let early = with_version(&case, json!({ "step": "recognise", "opinion": "予以认定" }));
         let refused = self.city.post(&path_of(&case), &early).await.problem(422, "decision_incomplete");
         assert_eq!(refused["errors"][0]["code"], "expert_missing");
-        self.hear_expert(&case).await;
+        let case = self.hear_expert(&case).await;
         decide(&self.city, &case, json!({ "step": "recognise", "opinion": "予以认定" })).await
     }
 }
@@ -163,7 +163,7 @@ async fn verdicts_give_the_reviewed_result_by_the_same_engine() {
     assert!(!passed["claimed"]["level"].is_null());
     assert_eq!(passed["reviewed"]["level"], json!(null), "an unconfirmed veto cancels the level");
     assert_ne!(passed["reviewed"]["score"], passed["claimed"]["score"]);
-    offices.hear_expert(&passed).await;
+    let passed = offices.hear_expert(&passed).await;
     let recognise = with_version(&passed, json!({ "step": "recognise", "opinion": "予以认定" }));
     let problem = offices.city.post(&path_of(&case), &recognise).await.problem(422, "decision_incomplete");
     assert_eq!(problem["errors"][0]["code"], "level_not_reached");
@@ -260,6 +260,10 @@ async fn a_department_sees_and_answers_only_its_own_requirements() {
     let problem = fire.put(&review, &foreign).await.problem(422, "case_invalid");
     assert_eq!(problem["errors"][0]["code"], "requirement_of_others");
     fire.put(&review, &json!({ "verdicts": [verdict("8.2")], "opinion": "现场检查不合格" })).await.expect(204);
+    let colleague = app.department("消防", "4401").await;
+    colleague.put(&review, &json!({ "verdicts": [], "opinion": "合格" })).await.problem(409, "case_changed");
+    // Asked once more, one that has answered is not asked anew.
+    offices.county.post(&format!("{path}/departments"), &ask).await.expect(204);
     let seen = offices.county.get(&path).await.expect(200);
     let said = seen["departments"].as_array().unwrap().iter().find(|one| one["department"] == "消防").unwrap();
     assert_eq!(said["review"]["verdicts"][0]["requirement"], "8.2");
@@ -277,9 +281,9 @@ async fn experts_are_assigned_by_the_city_and_hand_in_once() {
     let expert = app.account(Role::Expert, "4401").await;
     let path = format!("/api/v1/cases/{}", id_of(&case));
     expert.get(&path).await.problem(404, "not_found");
-    let assigned = json!({ "accounts": [expert.account] });
+    let assigned = with_version(&case, json!({ "accounts": [expert.account] }));
     offices.county.put(&format!("{path}/experts"), &assigned).await.problem(403, "not_for_role");
-    let stranger = json!({ "accounts": [offices.street.account] });
+    let stranger = with_version(&case, json!({ "accounts": [offices.street.account] }));
     offices.city.put(&format!("{path}/experts"), &stranger).await.problem(422, "case_invalid");
     offices.city.put(&format!("{path}/experts"), &assigned).await.expect(204);
     expert.get(&path).await.expect(200);
@@ -302,6 +306,31 @@ async fn experts_are_assigned_by_the_city_and_hand_in_once() {
     assert_eq!(seen["experts"][0]["result"]["score"], "100.0");
     let seen = offices.community.get(&path).await.expect(200);
     assert_eq!(seen["experts"], json!([]), "the community sees them once it is announced");
+}
+
+#[tokio::test]
+async fn of_two_who_name_experts_at_once_the_second_is_told() {
+    let app = TestApp::start().await;
+    let offices = Offices::open(&app).await;
+    let case = offices.reviewed().await;
+    let path = format!("/api/v1/cases/{}", id_of(&case));
+    let (one, two) = (app.account(Role::Expert, "4401").await, app.account(Role::Expert, "4401").await);
+    let list = |expert: &str| with_version(&case, json!({ "accounts": [expert] }));
+    offices.city.put(&format!("{path}/experts"), &list(&one.account)).await.expect(204);
+    let other = app.account(Role::City, "4401").await;
+    let problem = other.put(&format!("{path}/experts"), &list(&two.account)).await.problem(409, "case_changed");
+    let detail = problem["errors"][0]["detail"].as_str().unwrap();
+    assert!(detail.starts_with("experts_assigned by Person city-4401"), "{detail}");
+    // A decision on what was seen before is told the same.
+    let early = with_version(&case, json!({ "step": "recognise", "opinion": "予以认定" }));
+    let problem = other.post(&path_of(&case), &early).await.problem(409, "case_changed");
+    assert!(problem["errors"][0]["detail"].as_str().unwrap().starts_with("experts_assigned by "), "{problem}");
+    let seen = other.get(&path).await.expect(200);
+    assert_eq!(seen["experts"].as_array().unwrap().len(), 1);
+    assert_eq!(seen["experts"][0]["account"], one.account);
+    let both = with_version(&seen, json!({ "accounts": [one.account, two.account] }));
+    other.put(&format!("{path}/experts"), &both).await.expect(204);
+    other.put(&format!("{path}/experts"), &json!({ "accounts": [] })).await.problem(422, "invalid_body");
 }
 
 #[tokio::test]

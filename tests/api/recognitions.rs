@@ -7,7 +7,7 @@ use shared::{
 };
 use tests::{
     TestApp,
-    cases::{Offices, confirm_all, decide, expert_review},
+    cases::{Offices, confirm_all, decide, expert_review, with_version},
     notices::{drafted, path_of, publish, recognised_directly, version_of, written},
     people::Client,
     submission::{COMMUNITY, Draft},
@@ -175,8 +175,10 @@ async fn anyone_can_recount_the_published_result_from_the_published_answers() {
     let case = decide(&county, &case, pass).await;
     let expert = app.account(Role::Expert, &community[..4]).await;
     let path = format!("/api/v1/cases/{}", case["id"].as_str().unwrap());
-    city.put(&format!("{path}/experts"), &json!({ "accounts": [expert.account] })).await.expect(204);
+    let assigned = with_version(&case, json!({ "accounts": [expert.account] }));
+    city.put(&format!("{path}/experts"), &assigned).await.expect(204);
     expert.put(&format!("{path}/expert-review"), &expert_review(&verdicts)).await.expect(204);
+    let case = city.get(&path).await.expect(200);
     let case = decide(&city, &case, json!({ "step": "recognise", "opinion": "予以认定" })).await;
     assert_ne!(case["reviewed"]["score"], case["claimed"]["score"]);
     let number = announce(&app, &city, std::slice::from_ref(&case)).await.remove(0);

@@ -8,7 +8,7 @@ mod public;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, SimpleExpr},
+    sea_query::{Expr, OnConflict, SimpleExpr},
 };
 use shared::{
     case::{Route, Stage, Step},
@@ -24,7 +24,7 @@ pub(crate) use self::{
 use super::StoreError;
 use crate::{
     clock::date_in_china,
-    entity::{case_decision, case_file, case_round, expert_review},
+    entity::{case_change, case_decision, case_file, case_round, expert_review},
 };
 
 /// Rows per statement: SQLite takes 32,766 values in one.
@@ -358,6 +358,53 @@ pub(crate) async fn last_decision(db: &impl ConnectionTrait, id: Uuid) -> Result
         .one(db)
         .await?;
     row.map(StoredDecision::from_row).transpose()
+}
+
+/// What somebody did with a case last: a decision, or something beside decisions that made the case
+/// a version further.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LastChange {
+    /// The version that it made.
+    pub(crate) version: u32,
+    /// `Step::id`, `apply`, or how the audit log calls it.
+    pub(crate) what: String,
+    /// Name of the person.
+    pub(crate) person: String,
+    /// Milliseconds since 1970, UTC.
+    pub(crate) at: i64,
+}
+
+/// Keeps who has changed a case beside decisions.
+pub(crate) async fn note_change(db: &impl ConnectionTrait, id: Uuid, change: LastChange) -> Result<(), StoreError> {
+    let LastChange { version, what, person, at } = change;
+    case_change::Entity::insert(case_change::ActiveModel {
+        case_id: Set(id),
+        version: Set(version.cast_signed()),
+        what: Set(what),
+        person: Set(person),
+        changed_at: Set(at),
+    })
+    .on_conflict(OnConflict::column("case_id").update_columns(["version", "what", "person", "changed_at"]).to_owned())
+    .exec_without_returning(db)
+    .await?;
+    Ok(())
+}
+
+/// The last change of a case.
+pub(crate) async fn last_change(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<LastChange>, StoreError> {
+    let decided = last_decision(db, id).await?.map(|decision| LastChange {
+        version: decision.version,
+        what: decision.step.map_or("apply", Step::id).to_owned(),
+        person: decision.person,
+        at: decision.decided_at,
+    });
+    let beside = case_change::Entity::find_by_id(id).one(db).await?.map(|row| LastChange {
+        version: row.version.cast_unsigned(),
+        what: row.what,
+        person: row.person,
+        at: row.changed_at,
+    });
+    Ok([decided, beside].into_iter().flatten().max_by_key(|change| change.version))
 }
 
 /// A word that the rules do not know stands where one of theirs should.

@@ -241,6 +241,8 @@ pub struct ReviewDraft {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AssignExperts {
+    /// The version of the case that was looked at: with another one the list is refused.
+    pub version: u32,
     /// Account ids.
     pub accounts: Vec<String>,
 }

@@ -24,7 +24,7 @@ use uuid::Uuid;
 use super::{
     AssessmentFault, CaseError, Person,
     apply::{today, usable},
-    entry, find, internal,
+    check_version, entry, find, internal,
     standing::{Standing, pin, scored},
 };
 use crate::{
@@ -178,11 +178,7 @@ pub(crate) async fn take_within(
 ) -> Result<Taken, CaseError> {
     let TakeStep { version, step, opinion, reasons, verdicts, receipt, honour_checked } = wish;
     let mut case = find(transaction, person, id).await?;
-    if case.version != version {
-        // Without a decision since then it is photos or documents that have changed.
-        let last = cases::last_decision(transaction, id).await?.filter(|last| last.version == case.version);
-        return Err(CaseError::Changed(last.map(Box::new)));
-    }
+    check_version(transaction, &case, version).await?;
     let before = standing_in(&case);
     let now = state.clock.now_ms();
     let mut standing = Standing::read(state, transaction, &case.receipt).await?;
@@ -255,7 +251,7 @@ pub(crate) async fn take_within(
     let due_on = publicity.due_on.or(settings.due_on(reached, today(state)?));
     move_to(&mut case, reached, now, due_on);
     if !cases::update(transaction, &case).await? {
-        let last = cases::last_decision(transaction, id).await?;
+        let last = cases::last_change(transaction, id).await?;
         return Err(CaseError::Changed(last.map(Box::new)));
     }
     if step == Step::Resubmit {

@@ -10,7 +10,7 @@ use frontend::{
 };
 use leptos::prelude::*;
 use shared::{
-    api::cases::TakeStep,
+    api::cases::{CaseView, TakeStep},
     case::{
         Decision, Refusal, Route, Situation, Step, review,
         step::{self, Need, open_steps},
@@ -333,14 +333,24 @@ fn refusal_code(refusal: &Refusal) -> &'static str {
 
 /// What the server refused; when somebody was quicker, what they did and the way to go on.
 fn refused(deciding: Deciding, failure: &Failure) -> AnyView {
-    if matches!(code(failure), "case_changed" | "case_moved_on") {
-        return conflict(deciding);
+    if is_conflict(failure) {
+        return conflict(deciding.desk, Some(c::CONFLICT_KEPT.t()));
     }
     let details = match failure {
         Failure::Problem(problem) => problem.errors.clone(),
         _ => Vec::new(),
     };
     view! { {notice::failed(failure)} {error_list(deciding.desk, details)} }.into_any()
+}
+
+/// What the server refused beside decisions; a conflict is shown as one of decisions is.
+pub(super) fn refused_beside(desk: Desk, failure: &Failure) -> AnyView {
+    if is_conflict(failure) { conflict(desk, None) } else { notice::failed(failure) }
+}
+
+/// Somebody else was quicker.
+fn is_conflict(failure: &Failure) -> bool {
+    matches!(code(failure), "case_changed" | "case_moved_on")
 }
 
 /// What exactly was refused, each with the way to what it concerns.
@@ -373,13 +383,15 @@ pub(super) fn error_list(desk: Desk, errors: Vec<(String, String)>) -> Option<An
     Some(view! { <ul class="bullets" data-refusals>{lines.collect_view()}</ul> }.into_any())
 }
 
-fn conflict(deciding: Deciding) -> AnyView {
-    let desk = deciding.desk;
+/// What somebody else has done meanwhile; `kept` says so when nothing that was written is lost.
+fn conflict(desk: Desk, kept: Option<&'static str>) -> AnyView {
     let what = RwSignal::new(None::<String>);
-    let (id, known) = (desk.id(), desk.case(|case| case.decisions.len()));
+    let experts_of = |case: &CaseView| case.experts.iter().map(|one| one.account.clone()).collect::<Vec<_>>();
+    let (id, known, experts) = (desk.id(), desk.case(|case| case.decisions.len()), desk.case(experts_of));
     task::run(async move {
         if let Ok(case) = api::cases::case(desk.session, &id).await {
-            // Nobody has decided: photos or documents have come or gone.
+            // Nobody has decided: experts were named, or photos or documents have come or gone.
+            let beside = if experts_of(&case) == experts { &c::CONFLICT_FILES } else { &c::CONFLICT_EXPERTS };
             let has_new = case.decisions.len() > known;
             let last = case.decisions.last().filter(|_| has_new).map(|last| {
                 c::CONFLICT_WHAT.with(&[
@@ -390,14 +402,14 @@ fn conflict(deciding: Deciding) -> AnyView {
                     words::stage(last.to).t(),
                 ])
             });
-            let _ = what.try_set(Some(last.unwrap_or_else(|| c::CONFLICT_FILES.t().to_owned())));
+            let _ = what.try_set(Some(last.unwrap_or_else(|| beside.t().to_owned())));
         }
     });
     view! {
         <div class="notice notice--bad" role="alert" data-failure="case_changed" data-conflict>
             <p class="notice__title">{c::CONFLICT_TITLE.t()}</p>
             <p>{move || what.get()}</p>
-            <p>{c::CONFLICT_KEPT.t()}</p>
+            {kept.map(|kept| view! { <p>{kept}</p> })}
             <button type="button" class="button" data-read-again on:click=move |_| desk.read_again(None)>
                 {c::CONFLICT_RELOAD.t()}
             </button>
