@@ -467,3 +467,69 @@ async fn a_name_is_looked_up_within_reach_however_many_bear_it_elsewhere() {
     let other = app.account(Role::County, "445303").await;
     assert_eq!(other.get("/api/v1/cases?q=sq").await.expect(200)["cases"], json!([]));
 }
+
+#[tokio::test]
+async fn a_case_is_overdue_from_the_day_after_it_was_due() {
+    let app = TestApp::start_for_notices().await;
+    let offices = Offices::open(&app).await;
+    let case = offices.apply().await;
+    assert_eq!(case["due_on"], "2026-12-08", "15 days after today for the street");
+    for (day, is_overdue) in [("2026-12-08", false), ("2026-12-09", true)] {
+        app.go_to(day);
+        for who in [&offices.street, &offices.county, &offices.city] {
+            for query in ["", "&sort=due", "&stage=applied", "&sort=community", "&q=cuizhou"] {
+                let page = who.get(&format!("/api/v1/cases?overdue=true{query}")).await.expect(200);
+                let found = page["cases"].as_array().unwrap();
+                assert_eq!(found.len(), usize::from(is_overdue), "{day} {query}");
+                assert!(found.iter().all(|one| one["is_overdue"] == true && one["id"] == case["id"]), "{page}");
+            }
+        }
+        let seen = offices.street.get(&format!("/api/v1/cases/{}", id_of(&case))).await.expect(200);
+        assert_eq!(seen["is_overdue"], is_overdue, "{day}");
+    }
+    // Nothing is decided by time alone; whoever is next gets days of their own.
+    let seen = offices.street.get(&format!("/api/v1/cases/{}", id_of(&case))).await.expect(200);
+    let recommended = decide(&offices.street, &seen, json!({ "step": "recommend", "opinion": "同意推荐" })).await;
+    assert_eq!((&recommended["is_overdue"], &recommended["due_on"]), (&json!(false), &json!("2026-12-29")));
+}
+
+#[tokio::test]
+async fn a_silent_department_is_shown_and_holds_the_city_up_when_it_has_said_so() {
+    let app = TestApp::start_for_notices().await;
+    let offices = Offices::open(&app).await;
+    let case = offices.recommended().await;
+    let path = format!("/api/v1/cases/{}", id_of(&case));
+    let ask = json!({ "departments": ["消防", "水务"] });
+    offices.county.post(&format!("{path}/departments"), &ask).await.expect(204);
+    let water = app.department("水务", "4401").await;
+    let answer = json!({ "verdicts": [], "opinion": "无意见" });
+    water.put(&format!("{path}/department-review"), &answer).await.expect(204);
+    let pass = json!({ "step": "pass", "opinion": "初审通过", "verdicts": confirm_all(&case) });
+    let case = decide(&offices.county, &case, pass).await;
+    let case = offices.hear_expert(&case).await;
+    for (day, is_overdue) in [("2026-12-03", false), ("2026-12-04", true)] {
+        app.go_to(day);
+        let seen = offices.city.get(&path).await.expect(200);
+        let of = |name: &str| {
+            seen["departments"].as_array().unwrap().iter().find(|one| one["department"] == name).unwrap().clone()
+        };
+        let (fire, water) = (of("消防"), of("水务"));
+        assert_eq!((&fire["review"], &fire["due_on"]), (&json!(null), &json!("2026-12-03")));
+        assert_eq!((&fire["is_overdue"], &water["is_overdue"]), (&json!(is_overdue), &json!(false)), "{day}");
+    }
+    let settings = "/api/v1/divisions/4401/settings";
+    let blocks = async |blocks: bool| {
+        let mut wish = offices.city.get(settings).await.expect(200);
+        wish["settings"]["departments_block"] = json!(blocks);
+        let wish = json!({ "version": wish["version"], "settings": wish["settings"] });
+        offices.city.put(settings, &wish).await.expect(200);
+    };
+    blocks(true).await;
+    let recognise = with_version(&case, json!({ "step": "recognise", "opinion": "予以认定" }));
+    let answer = offices.city.post(&path_of(&case), &recognise).await;
+    answer.problem(422, "decision_incomplete");
+    assert_eq!(answer.places(), ["/departments/消防 department_silent"]);
+    blocks(false).await;
+    let recognised = offices.city.post(&path_of(&case), &recognise).await.expect(200);
+    assert_eq!(recognised["stage"], "recognised");
+}
