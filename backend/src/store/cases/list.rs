@@ -1,6 +1,8 @@
 //! The work list: filters, orders, and pages by the last line of the one before.
 
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, Select, sea_query::Expr,
+};
 use shared::{
     case::{Route, Stage},
     date::Date,
@@ -86,8 +88,8 @@ impl Sort {
 }
 
 impl Filter {
-    /// Conditions beside division, communities and stage.
-    fn condition(&self) -> Condition {
+    /// Conditions beside division, communities and stage, for lines that are read in an order.
+    fn condition(&self, backend: DbBackend, sort: Sort) -> Condition {
         use case_file::Column as C;
         let mut all = Condition::all();
         match &self.waiting {
@@ -112,9 +114,40 @@ impl Filter {
         }
         all.add_option(self.route.map(|route| C::Route.eq(route.id())))
             .add_option(self.has_honour.map(|has| C::HasHonour.eq(has)))
+            .add(if is_led_astray(backend, sort, Sort::Score) { self.points_seen() } else { self.points() })
+            .add(if is_led_astray(backend, sort, Sort::Due) { self.overdue_seen() } else { self.overdue() })
+    }
+
+    /// Within the bounds on points.
+    fn points(&self) -> Condition {
+        use case_file::Column as C;
+        Condition::all()
             .add_option(self.points_from.map(|points| C::ClaimedPoints.gte(points)))
             .add_option(self.points_to.map(|points| C::ClaimedPoints.lte(points)))
-            .add_option(self.overdue_on.map(|day| C::DueOn.lt(day.to_string())))
+    }
+
+    /// The same, looked at line by line and entering no index: see [`is_led_astray`].
+    fn points_seen(&self) -> Condition {
+        let bound = |sql: &'static str, points: i64| Expr::cust_with_values(sql, [points]);
+        Condition::all()
+            .add_option(self.points_from.map(|points| bound("+\"case_file\".\"claimed_points\" >= ?", points)))
+            .add_option(self.points_to.map(|points| bound("+\"case_file\".\"claimed_points\" <= ?", points)))
+    }
+
+    /// Due before the day.
+    fn overdue(&self) -> Condition {
+        Condition::all().add_option(self.overdue_on.map(|day| case_file::Column::DueOn.lt(day.to_string())))
+    }
+
+    /// The same, looked at line by line.
+    fn overdue_seen(&self) -> Condition {
+        let before = |day: Date| Expr::cust_with_values("+\"case_file\".\"due_on\" < ?", [day.to_string()]);
+        Condition::all().add_option(self.overdue_on.map(before))
+    }
+
+    /// Nothing can be found: the direct route is open to holders of an honour alone.
+    fn is_contradictory(&self) -> bool {
+        self.route == Some(Route::Direct) && self.has_honour == Some(false)
     }
 
     /// The stages that are asked for; none for all of them.
@@ -132,6 +165,13 @@ impl Filter {
             }
         }
     }
+}
+
+/// Whether SQLite would take a bound for the way in though lines are read in another order: it has no
+/// statistics, takes every range for narrow, and sorts all that lies in it. A sign in front of the
+/// column keeps it from that. Where a range is narrow, [`few_within`] has gone by it before.
+fn is_led_astray(backend: DbBackend, sort: Sort, order_of_bound: Sort) -> bool {
+    backend == DbBackend::Sqlite && sort != order_of_bound
 }
 
 /// The divisions in which the cases lie: the narrower of reach and filter alone when one lies in the
@@ -206,8 +246,11 @@ pub(crate) async fn list(
 ) -> Result<Vec<Case>, StoreError> {
     use case_file::Column as C;
     let backend = db.get_database_backend();
+    if filter.is_contradictory() {
+        return Ok(Vec::new());
+    }
     let has_few_communities = filter.communities.as_ref().is_some_and(|codes| codes.len() <= FEW_COMMUNITIES);
-    let few = if sort == Sort::Score || has_few_communities { None } else { few_by_points(db, scope, filter).await? };
+    let few = if has_few_communities { None } else { few_by_bounds(db, scope, filter, sort).await? };
     let is_by_stage = !matches!(scope, Scope::AssignedTo(..))
         && !matches!(filter.waiting, Some(Waiting::Department(_) | Waiting::Expert(_)))
         && !has_few_communities
@@ -218,8 +261,13 @@ pub(crate) async fn list(
         (None, Sort::Community) => found_by_code(backend, scope, filter, after),
         (None, Sort::Since | Sort::Due | Sort::Score) => found_in(backend, scope, filter),
     };
-    let found = found.filter(filter.condition());
-    let stages = filter.stages();
+    let found = found.filter(filter.condition(backend, sort));
+    let mut stages = filter.stages();
+    if filter.overdue_on.is_some() && (stages.is_some() || sort == Sort::Since) {
+        // A day stands only where somebody is waited for, and most cases wait for nobody any more.
+        let asked = stages.unwrap_or_else(|| Stage::ALL.to_vec());
+        stages = Some(asked.into_iter().filter(|stage| stage.waits_for().is_some()).collect());
+    }
     if let (Sort::Since, true, Some(stages)) = (sort, is_by_stage, &stages) {
         return list_by_stage(db, &found, stages, after, limit).await;
     }
@@ -293,21 +341,35 @@ async fn list_by_stage(
     Ok(cases)
 }
 
-/// The cases within the bounds on points, when there are bounds and few cases: the index in the
-/// order that is asked for would have to be read to its end to find them.
-async fn few_by_points(
+/// The cases within the bounds on points, or those that are overdue, when there are bounds and few
+/// cases: the index in the order that is asked for would have to be read to its end to find them.
+async fn few_by_bounds(
     db: &impl ConnectionTrait,
     scope: &Scope,
     filter: &Filter,
+    sort: Sort,
 ) -> Result<Option<Vec<Uuid>>, StoreError> {
-    use case_file::Column as C;
-    if filter.points_from.is_none() && filter.points_to.is_none() {
-        return Ok(None);
+    if sort != Sort::Score && (filter.points_from.is_some() || filter.points_to.is_some()) {
+        let few = few_within(db, scope, filter, filter.points()).await?;
+        if few.is_some() {
+            return Ok(few);
+        }
     }
-    let bounds =
-        Filter { points_from: filter.points_from, points_to: filter.points_to, ..Filter::default() }.condition();
+    if sort != Sort::Due && filter.overdue_on.is_some() {
+        return few_within(db, scope, filter, filter.overdue()).await;
+    }
+    Ok(None)
+}
+
+/// The cases of a place within bounds, when they are few.
+async fn few_within(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &Filter,
+    bounds: Condition,
+) -> Result<Option<Vec<Uuid>>, StoreError> {
     let found = found_in(db.get_database_backend(), scope, filter).filter(bounds);
-    let ids: Vec<Uuid> = found.select_only().column(C::Id).limit(MANY).into_tuple().all(db).await?;
+    let ids: Vec<Uuid> = found.select_only().column(case_file::Column::Id).limit(MANY).into_tuple().all(db).await?;
     Ok(((ids.len() as u64) < MANY).then_some(ids))
 }
 
@@ -321,7 +383,9 @@ pub(crate) async fn export_page(
     limit: u64,
 ) -> Result<Vec<Case>, StoreError> {
     use case_file::Column as C;
-    let mut found = found_by_code(db.get_database_backend(), scope, filter, after).filter(filter.condition());
+    let backend = db.get_database_backend();
+    let condition = filter.condition(backend, Sort::Community);
+    let mut found = found_by_code(backend, scope, filter, after).filter(condition);
     if let Some(stages) = filter.stages() {
         found = found.filter(C::Stage.is_in(stages.iter().map(|stage| stage.id())));
     }
