@@ -22,6 +22,7 @@ mod m20261125_03_create_plans;
 mod m20261125_04_create_rewards_and_consultations;
 mod m20261125_05_create_attachments;
 mod m20261129_03_create_case_changes;
+mod m20261129_04_create_counts;
 
 use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_03_create_plans::Migration),
             Box::new(m20261125_05_create_attachments::Migration),
             Box::new(m20261129_03_create_case_changes::Migration),
+            Box::new(m20261129_04_create_counts::Migration),
         ]
     }
 }

@@ -21,7 +21,7 @@ pub(crate) use self::{
     list::{After, Filter, Sort, Waiting, export_page, list},
     public::{RecognitionFilter, announced_in, by_certificate, recognitions, recognitions_of},
 };
-use super::StoreError;
+use super::{StoreError, progress};
 use crate::{
     clock::date_in_china,
     entity::{case_change, case_decision, case_file, case_round, expert_review},
@@ -207,10 +207,13 @@ pub(crate) async fn insert(db: &impl ConnectionTrait, case: &Case) -> Result<(),
     let mut row = case.to_row();
     row.is_newest = Set(true);
     case_file::Entity::insert(row).exec_without_returning(db).await?;
-    Ok(())
+    let county = case.community.at(DivisionLevel::County);
+    let county = county.as_ref().map_or(case.community.as_str(), DivisionCode::as_str);
+    progress::count_opened(db, county, &case.opened_month()).await
 }
 
-/// Adds many cases at once, each with whether it is the newest of its community.
+/// Adds many cases at once, each with whether it is the newest of its community. Whoever does
+/// counts them with [`progress::count_all`].
 pub(crate) async fn insert_many(db: &impl ConnectionTrait, cases: &[(Case, bool)]) -> Result<(), StoreError> {
     for chunk in cases.chunks(CHUNK) {
         let rows = chunk.iter().map(|(case, is_newest)| {
@@ -242,7 +245,14 @@ pub(crate) async fn update(db: &impl ConnectionTrait, case: &Case) -> Result<boo
         .filter(case_file::Column::Version.eq(case.version.cast_signed() - 1))
         .exec(db)
         .await?;
-    Ok(done.rows_affected == 1)
+    if done.rows_affected != 1 {
+        return Ok(false);
+    }
+    // Until it is announced a case changes nobody's recognition.
+    if let Some(day) = case.announced_on {
+        progress::count_recognition(db, case.community.as_str(), &day.to_string()).await?;
+    }
+    Ok(true)
 }
 
 /// Adds a round.
@@ -413,6 +423,11 @@ fn damaged(what: &'static str, key: Uuid, reason: &str) -> StoreError {
 }
 
 impl Case {
+    /// `2026-11`, in China.
+    fn opened_month(&self) -> String {
+        date_in_china(self.opened_at).strftime("%Y-%m").to_string()
+    }
+
     fn from_row(row: case_file::Model) -> Result<Self, StoreError> {
         let case_file::Model {
             id,
@@ -525,7 +540,7 @@ impl Case {
             has_honour: Set(*has_honour),
             honour_checked: Set(*honour_checked),
             opened_at: Set(*opened_at),
-            opened_month: Set(date_in_china(*opened_at).strftime("%Y-%m").to_string()),
+            opened_month: Set(self.opened_month()),
             // Set where a case is added: a later change leaves it as it is.
             is_newest: NotSet,
             stage_since: Set(*stage_since),

@@ -40,7 +40,7 @@ use crate::{
         cases::{self, Case, Round, StoredDecision},
         division_settings,
         honours::{self, Honour},
-        reviews,
+        progress, reviews,
         submissions::{self, Sealed},
         tallies::{self, Tally},
     },
@@ -133,6 +133,7 @@ pub(crate) async fn run(
         not_confirmed,
     });
     tallies::insert(&transaction, tallies.collect()).await?;
+    progress::count_all(&transaction).await?;
     decided.sort_unstable_by_key(|(key, _)| *key);
     let mut generated = Generated::default();
     decided.iter().for_each(|(key, hash)| generated.add(*key, hash));
