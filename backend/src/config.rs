@@ -13,6 +13,7 @@ mod log;
 mod mail;
 mod oidc;
 mod privacy;
+mod retention;
 mod secret;
 mod server;
 mod sign_in;
@@ -37,6 +38,7 @@ pub use self::{
     mail::{MailConfig, MailSecurity},
     oidc::OidcConfig,
     privacy::PrivacyConfig,
+    retention::RetentionConfig,
     secret::Secret,
     server::ServerConfig,
     sign_in::SignInConfig,
@@ -70,6 +72,8 @@ pub struct Config {
     pub mail: MailConfig,
     /// How other programs are told.
     pub webhooks: WebhookConfig,
+    /// How long is kept what only tells of other things.
+    pub retention: RetentionConfig,
     /// What is logged.
     pub log: LogConfig,
     /// The server holds made-up accounts for a demonstration. Only the command line sets it.
@@ -146,6 +150,7 @@ impl Config {
         self.files.check()?;
         self.mail.check()?;
         self.webhooks.check()?;
+        self.retention.check()?;
         self.oidc.check()
     }
 }
