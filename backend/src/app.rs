@@ -24,6 +24,7 @@ pub(crate) mod plans;
 pub(crate) mod progress;
 pub(crate) mod receipts;
 pub(crate) mod recognitions;
+pub(crate) mod retention;
 pub(crate) mod rewards;
 pub(crate) mod second_factor;
 pub(crate) mod sessions;

@@ -6,12 +6,14 @@
 //! mistake is noticed. One struct per concern; its field docs are the manual.
 
 mod access;
+mod cases;
 mod database;
 mod files;
 mod log;
 mod mail;
 mod oidc;
 mod privacy;
+mod retention;
 mod secret;
 mod server;
 mod sign_in;
@@ -29,12 +31,14 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     access::AccessConfig,
+    cases::CaseConfig,
     database::{DatabaseConfig, DatabaseKind},
     files::FileConfig,
     log::{LogConfig, LogFormat},
     mail::{MailConfig, MailSecurity},
     oidc::OidcConfig,
     privacy::PrivacyConfig,
+    retention::RetentionConfig,
     secret::Secret,
     server::ServerConfig,
     sign_in::SignInConfig,
@@ -60,12 +64,16 @@ pub struct Config {
     pub oidc: OidcConfig,
     /// How personal data of people without an account is kept.
     pub privacy: PrivacyConfig,
+    /// What is settled about cases.
+    pub cases: CaseConfig,
     /// Where photos and documents lie.
     pub files: FileConfig,
     /// How e-mail is sent.
     pub mail: MailConfig,
     /// How other programs are told.
     pub webhooks: WebhookConfig,
+    /// How long is kept what only tells of other things.
+    pub retention: RetentionConfig,
     /// What is logged.
     pub log: LogConfig,
     /// The server holds made-up accounts for a demonstration. Only the command line sets it.
@@ -138,9 +146,11 @@ impl Config {
         self.privacy.check()?;
         self.access.check()?;
         self.sign_in.check()?;
+        self.cases.check()?;
         self.files.check()?;
         self.mail.check()?;
         self.webhooks.check()?;
+        self.retention.check()?;
         self.oidc.check()
     }
 }

@@ -1,4 +1,5 @@
-//! 信使: sends what has been written down to be sent: e-mails and webhooks.
+//! 信使: sends what has been written down to be sent, e-mails and webhooks, and removes what is kept
+//! of it once that is old ([`crate::app::retention`]).
 //!
 //! What is to go out lies in the database, written together with what it tells of, so a restart
 //! loses nothing. Each server looks every second; what it finds it claims for some minutes (see
@@ -16,6 +17,7 @@ use tokio::{
 use crate::{
     app::{
         notifications::mail::{self, Mailer},
+        retention::Pruner,
         webhooks::deliver::{self, Sender},
     },
     state::AppState,
@@ -52,7 +54,9 @@ impl Courier {
         let sender = Sender::new(&state.config.webhooks)?;
         let own = state.clone();
         let webhooks = run(stopped.clone(), async move || deliver::send_due(&own, &sender).await);
-        let mut tasks = vec![tokio::spawn(webhooks)];
+        let (own, pruner) = (state.clone(), Pruner::new());
+        let pruned = run(stopped.clone(), async move || pruner.prune_due(&own).await);
+        let mut tasks = vec![tokio::spawn(webhooks), tokio::spawn(pruned)];
         if let Some(mailer) = Mailer::open(&state.config.mail)? {
             let own = state.clone();
             tasks.push(tokio::spawn(run(stopped, async move || mail::send_due(&own, &mailer).await)));
@@ -71,7 +75,7 @@ impl Courier {
     }
 }
 
-/// Sends again and again until told to stop. `send_due` says whether there may be more.
+/// Sends, or removes, again and again until told to stop. `send_due` says whether there may be more.
 async fn run<F>(mut stopped: watch::Receiver<bool>, send_due: F)
 where
     F: AsyncFn() -> Result<bool, StoreError>,
@@ -81,7 +85,7 @@ where
             Ok(true) => Duration::ZERO,
             Ok(false) => LOOK_EVERY,
             Err(error) => {
-                tracing::warn!(error = %error, "what waits to be sent cannot be read: {error}");
+                tracing::warn!(error = %error, "what waits to be sent or removed cannot be read: {error}");
                 REST
             }
         };

@@ -9,7 +9,7 @@ pub(crate) mod live;
 mod search;
 mod spelling;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 pub(crate) use self::live::LiveDirectory;
 use self::spelling::{Speller, Spelling};
@@ -139,10 +139,14 @@ impl Directory {
 
     /// How many communities lie in a division.
     pub(crate) fn count_in(&self, division: &str) -> u32 {
-        let begins = |community: &Community| &*community.code < division;
-        let from = self.communities.partition_point(begins);
+        u32::try_from(self.range_of(division).len()).unwrap_or(u32::MAX)
+    }
+
+    /// Positions of the communities that lie in a division.
+    fn range_of(&self, division: &str) -> Range<usize> {
+        let from = self.communities.partition_point(|community| &*community.code < division);
         let inside = self.communities[from..].partition_point(|community| community.code.starts_with(division));
-        u32::try_from(inside).unwrap_or(u32::MAX)
+        from..from + inside
     }
 
     /// Codes of all communities, in order.

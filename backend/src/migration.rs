@@ -22,6 +22,9 @@ mod m20261125_03_create_plans;
 mod m20261125_04_create_rewards_and_consultations;
 mod m20261125_05_create_attachments;
 mod m20261129_01_create_joint_drafts;
+mod m20261129_03_create_case_changes;
+mod m20261129_04_create_counts;
+mod m20261129_05_find_what_is_old;
 
 use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -51,6 +54,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_03_create_plans::Migration),
             Box::new(m20261125_05_create_attachments::Migration),
             Box::new(m20261129_01_create_joint_drafts::Migration),
+            Box::new(m20261129_03_create_case_changes::Migration),
+            Box::new(m20261129_04_create_counts::Migration),
+            Box::new(m20261129_05_find_what_is_old::Migration),
         ]
     }
 }

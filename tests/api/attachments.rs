@@ -229,7 +229,8 @@ async fn each_adds_at_their_own_moment_and_takes_away_their_own() {
     let expert = app.account(Role::Expert, "4401").await;
     attach(&expert, &case, &on_site("a.jpg", &jpeg(4))).await.problem(404, "not_found");
     let path = format!("/api/v1/cases/{}", case["id"].as_str().unwrap());
-    let assigned = json!({ "accounts": [expert.account] });
+    let seen = offices.city.get(&path).await.expect(200);
+    let assigned = with_version(&seen, json!({ "accounts": [expert.account] }));
     offices.city.put(&format!("{path}/experts"), &assigned).await.expect(204);
     attach(&expert, &case, &on_site("现场.jpg", &jpeg(4))).await.expect(201);
     attach(&offices.city, &case, &on_site("b.jpg", &jpeg(5))).await.expect(201);

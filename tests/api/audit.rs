@@ -5,6 +5,8 @@ use shared::people::Role;
 use tests::{
     TestApp,
     app::{is_postgres, new_database},
+    cases::{Offices, decide},
+    notices::{drafted, path_of, publish, recognised_directly, version_of, written},
     people::{PASSWORD, token_of},
     process::Program,
 };
@@ -225,4 +227,107 @@ async fn what_goes_on_after_a_cut_does_not_hide_it() {
     assert!(log.program.run("add-administrator", &arguments).unwrap().status.success());
     let (holds, said) = log.verify(&[]);
     assert!(!holds && said.contains("entries 4 to 5 are missing"), "{said}");
+}
+
+/// Runs `verify-audit` beside a server.
+fn verify_beside(app: &TestApp) -> (bool, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let output = app.program(folder.path()).run::<&str>("verify-audit", &[]).unwrap();
+    let both = [output.stdout.as_slice(), output.stderr.as_slice()].concat();
+    (output.status.success(), String::from_utf8_lossy(&both).into_owned())
+}
+
+/// What the newest entry of an action says was before and after.
+async fn change_of(app: &TestApp, action: &str) -> (Value, Value) {
+    let sql = |column: &str| {
+        format!("SELECT {column} AS text FROM audit_entry WHERE action = '{action}' ORDER BY seq DESC LIMIT 1")
+    };
+    let (before, after) = (app.texts(&sql("before")).await, app.texts(&sql("after")).await);
+    (serde_json::from_str(&before[0]).unwrap(), serde_json::from_str(&after[0]).unwrap())
+}
+
+#[tokio::test]
+async fn an_entry_about_a_decision_says_where_the_case_stood_and_stands() {
+    let app = TestApp::start().await;
+    let offices = Offices::open(&app).await;
+    let case = offices.apply().await;
+    let reasons = json!([{ "requirement": "1.2", "reason": "工作方案缺少时间表" }]);
+    let step = json!({ "step": "return", "opinion": "请补充", "reasons": reasons });
+    let returned = decide(&offices.street, &case, step).await;
+    let (before, after) = change_of(&app, "case_decided").await;
+    assert_eq!(before, json!({ "case": case["id"], "stage": "applied", "round": 1, "version": 1 }));
+    let decision = &returned["decisions"][1];
+    assert_eq!(after["pinned_sha256"], decision["pinned_sha256"]);
+    assert_eq!(after["decision_sha256"].as_str().unwrap().len(), 64);
+    for (name, value) in [
+        ("case", &case["id"]),
+        ("step", &json!("return")),
+        ("stage", &json!("returned")),
+        ("version", &json!(2)),
+        ("opinion", &json!("请补充")),
+        ("reasons", &reasons),
+    ] {
+        assert_eq!(&after[name], value, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn entries_about_notices_list_their_cases_with_certificates() {
+    let app = TestApp::start_for_notices().await;
+    let city = app.account(Role::City, "4401").await;
+    let case = recognised_directly(&app, &city, "440103001101").await;
+    let notice = publish(&city, &drafted(&city, &written(&[&case])).await).await;
+    let (before, after) = change_of(&app, "publish_notice").await;
+    assert_eq!((&before["state"], &after["state"]), (&json!("draft"), &json!("published")));
+    assert_eq!(before["cases"][0]["case"], case["id"]);
+    assert_eq!(
+        (&before["cases"][0]["stage"], &after["cases"][0]["stage"]),
+        (&json!("recognised"), &json!("publicised"))
+    );
+    assert_eq!(after["snapshot_sha256"], notice["content_sha256"]);
+    app.go_to("2026-12-01");
+    city.post(&path_of(&notice, "announcement"), &version_of(&notice)).await.expect(200);
+    let (before, after) = change_of(&app, "announce_notice").await;
+    assert_eq!(before["cases"][0]["stage"], "publicised");
+    assert_eq!(after["cases"][0]["certificate"], "4401-2026-0001");
+    assert_eq!(after["cases"][0]["pinned_sha256"].as_str().unwrap().len(), 64);
+    let (holds, said) = verify_beside(&app);
+    assert!(holds && said.contains("0 faults; 4 decisions held"), "{said}");
+}
+
+#[tokio::test]
+async fn a_decision_that_was_changed_added_or_removed_is_found() {
+    let app = TestApp::start().await;
+    let offices = Offices::open(&app).await;
+    offices.recommended().await;
+    let (holds, said) = verify_beside(&app);
+    assert!(holds && said.contains("0 faults; 2 decisions held"), "{said}");
+    for (tamper, mend) in [
+        ("opinion = 'x'", "opinion = '同意推荐'"),
+        ("stage = 'rejected'", "stage = 'recommended'"),
+        ("decided_at = decided_at + 1", "decided_at = decided_at - 1"),
+    ] {
+        app.execute(&format!("UPDATE case_decision SET {tamper} WHERE version = 2")).await;
+        let (holds, said) = verify_beside(&app);
+        assert!(!holds && said.contains("version 2 of case") && said.contains("has been changed"), "{tamper}: {said}");
+        app.execute(&format!("UPDATE case_decision SET {mend} WHERE version = 2")).await;
+    }
+    app.execute("UPDATE case_decision SET pinned_sha256 = pinned WHERE version = 1").await;
+    let (holds, said) = verify_beside(&app);
+    assert!(!holds && said.contains("version 1 of case") && said.contains("1 faults"), "{said}");
+    app.execute("UPDATE case_decision SET version = 3 WHERE version = 2").await;
+    let (holds, said) = verify_beside(&app);
+    assert!(!holds && said.contains("version 3 of case") && said.contains("is not in the log"), "{said}");
+    assert!(said.contains("version 2 of case") && said.contains("is missing"), "{said}");
+}
+
+#[tokio::test]
+async fn decisions_on_generated_cases_are_vouched_for_together() {
+    let app = TestApp::start().await;
+    app.generate_cases(40).await;
+    let (holds, said) = verify_beside(&app);
+    assert!(holds, "{said}");
+    app.execute("UPDATE case_decision SET opinion = 'x' WHERE version = 1").await;
+    let (holds, said) = verify_beside(&app);
+    assert!(!holds && said.contains("decisions on generated cases have been changed"), "{said}");
 }

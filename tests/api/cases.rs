@@ -47,7 +47,7 @@ impl Onward for Offices<'_> {
         let early = with_version(&case, json!({ "step": "recognise", "opinion": "予以认定" }));
         let refused = self.city.post(&path_of(&case), &early).await.problem(422, "decision_incomplete");
         assert_eq!(refused["errors"][0]["code"], "expert_missing");
-        self.hear_expert(&case).await;
+        let case = self.hear_expert(&case).await;
         decide(&self.city, &case, json!({ "step": "recognise", "opinion": "予以认定" })).await
     }
 }
@@ -163,7 +163,7 @@ async fn verdicts_give_the_reviewed_result_by_the_same_engine() {
     assert!(!passed["claimed"]["level"].is_null());
     assert_eq!(passed["reviewed"]["level"], json!(null), "an unconfirmed veto cancels the level");
     assert_ne!(passed["reviewed"]["score"], passed["claimed"]["score"]);
-    offices.hear_expert(&passed).await;
+    let passed = offices.hear_expert(&passed).await;
     let recognise = with_version(&passed, json!({ "step": "recognise", "opinion": "予以认定" }));
     let problem = offices.city.post(&path_of(&case), &recognise).await.problem(422, "decision_incomplete");
     assert_eq!(problem["errors"][0]["code"], "level_not_reached");
@@ -178,18 +178,45 @@ async fn holders_of_an_honour_may_go_straight_to_the_city() {
     let direct = json!({ "receipt": receipt, "route": "direct" });
     offices.community.post("/api/v1/cases", &direct).await.problem(422, "honour_missing");
     assert_eq!(offices.community.get("/api/v1/honours").await.expect(200), json!([]));
+    // Another title is held and shown, and opens nothing.
+    app.add_honour(COMMUNITY, "全国文明社区", "文明2012-007", 2012).await;
+    offices.community.post("/api/v1/cases", &direct).await.problem(422, "honour_missing");
     app.add_honour(COMMUNITY, "广东省绿色社区", "粤绿社2015-031", 2015).await;
     assert_eq!(
         offices.community.get("/api/v1/honours").await.expect(200),
-        json!([{ "title": "广东省绿色社区", "certificate": "粤绿社2015-031", "year": 2015 }])
+        json!([
+            { "title": "全国文明社区", "certificate": "文明2012-007", "year": 2012, "opens_direct": false },
+            { "title": "广东省绿色社区", "certificate": "粤绿社2015-031", "year": 2015, "opens_direct": true },
+        ])
     );
     let case = offices.community.post("/api/v1/cases", &direct).await.expect(201);
     assert_eq!((&case["stage"], &case["route"]), (&json!("preliminarily_reviewed"), &json!("direct")));
-    assert_eq!(case["honours"][0]["certificate"], "粤绿社2015-031");
-    let step = json!({ "step": "recognise", "opinion": "证书核验无误，直接认定" });
+    assert_eq!(case["honours"][1]["certificate"], "粤绿社2015-031");
+    let mut step = json!({ "step": "recognise", "opinion": "证书核验无误，直接认定" });
+    let unchecked = with_version(&case, step.clone());
+    let problem = offices.city.post(&path_of(&case), &unchecked).await.problem(422, "decision_incomplete");
+    let missing = json!([problem["errors"][0]["pointer"], problem["errors"][0]["code"]]);
+    assert_eq!(missing, json!(["/honour_checked", "honour_unchecked"]));
+    assert_eq!(problem["errors"].as_array().unwrap().len(), 1);
+    step["honour_checked"] = json!(true);
     let recognised = decide(&offices.city, &case, step).await;
     assert_eq!(recognised["stage"], "recognised");
     assert_eq!(recognised["reviewed"], recognised["claimed"]);
+    let pinned = app.rows("SELECT pinned FROM case_decision ORDER BY version DESC LIMIT 1").await;
+    let pinned: Value = serde_json::from_slice(&pinned[0].try_get::<Vec<u8>>("", "pinned").unwrap()).unwrap();
+    assert_eq!(pinned["honour_checked"], true, "what was checked is pinned with the decision");
+}
+
+#[tokio::test]
+async fn which_titles_open_the_direct_route_is_configured() {
+    let app = TestApp::start_with(|config| config.cases.direct_honours = vec!["全国文明社区".to_owned()]).await;
+    let offices = Offices::open(&app).await;
+    let receipt = offices.seal(&app.draft().await).await;
+    let direct = json!({ "receipt": receipt, "route": "direct" });
+    app.add_honour(COMMUNITY, "广东省绿色社区", "粤绿社2015-031", 2015).await;
+    offices.community.post("/api/v1/cases", &direct).await.problem(422, "honour_missing");
+    app.add_honour(COMMUNITY, "全国文明社区", "文明2012-007", 2012).await;
+    offices.community.post("/api/v1/cases", &direct).await.expect(201);
 }
 
 #[tokio::test]
@@ -233,6 +260,10 @@ async fn a_department_sees_and_answers_only_its_own_requirements() {
     let problem = fire.put(&review, &foreign).await.problem(422, "case_invalid");
     assert_eq!(problem["errors"][0]["code"], "requirement_of_others");
     fire.put(&review, &json!({ "verdicts": [verdict("8.2")], "opinion": "现场检查不合格" })).await.expect(204);
+    let colleague = app.department("消防", "4401").await;
+    colleague.put(&review, &json!({ "verdicts": [], "opinion": "合格" })).await.problem(409, "case_changed");
+    // Asked once more, one that has answered is not asked anew.
+    offices.county.post(&format!("{path}/departments"), &ask).await.expect(204);
     let seen = offices.county.get(&path).await.expect(200);
     let said = seen["departments"].as_array().unwrap().iter().find(|one| one["department"] == "消防").unwrap();
     assert_eq!(said["review"]["verdicts"][0]["requirement"], "8.2");
@@ -250,9 +281,9 @@ async fn experts_are_assigned_by_the_city_and_hand_in_once() {
     let expert = app.account(Role::Expert, "4401").await;
     let path = format!("/api/v1/cases/{}", id_of(&case));
     expert.get(&path).await.problem(404, "not_found");
-    let assigned = json!({ "accounts": [expert.account] });
+    let assigned = with_version(&case, json!({ "accounts": [expert.account] }));
     offices.county.put(&format!("{path}/experts"), &assigned).await.problem(403, "not_for_role");
-    let stranger = json!({ "accounts": [offices.street.account] });
+    let stranger = with_version(&case, json!({ "accounts": [offices.street.account] }));
     offices.city.put(&format!("{path}/experts"), &stranger).await.problem(422, "case_invalid");
     offices.city.put(&format!("{path}/experts"), &assigned).await.expect(204);
     expert.get(&path).await.expect(200);
@@ -275,6 +306,31 @@ async fn experts_are_assigned_by_the_city_and_hand_in_once() {
     assert_eq!(seen["experts"][0]["result"]["score"], "100.0");
     let seen = offices.community.get(&path).await.expect(200);
     assert_eq!(seen["experts"], json!([]), "the community sees them once it is announced");
+}
+
+#[tokio::test]
+async fn of_two_who_name_experts_at_once_the_second_is_told() {
+    let app = TestApp::start().await;
+    let offices = Offices::open(&app).await;
+    let case = offices.reviewed().await;
+    let path = format!("/api/v1/cases/{}", id_of(&case));
+    let (one, two) = (app.account(Role::Expert, "4401").await, app.account(Role::Expert, "4401").await);
+    let list = |expert: &str| with_version(&case, json!({ "accounts": [expert] }));
+    offices.city.put(&format!("{path}/experts"), &list(&one.account)).await.expect(204);
+    let other = app.account(Role::City, "4401").await;
+    let problem = other.put(&format!("{path}/experts"), &list(&two.account)).await.problem(409, "case_changed");
+    let detail = problem["errors"][0]["detail"].as_str().unwrap();
+    assert!(detail.starts_with("experts_assigned by Person city-4401"), "{detail}");
+    // A decision on what was seen before is told the same.
+    let early = with_version(&case, json!({ "step": "recognise", "opinion": "予以认定" }));
+    let problem = other.post(&path_of(&case), &early).await.problem(409, "case_changed");
+    assert!(problem["errors"][0]["detail"].as_str().unwrap().starts_with("experts_assigned by "), "{problem}");
+    let seen = other.get(&path).await.expect(200);
+    assert_eq!(seen["experts"].as_array().unwrap().len(), 1);
+    assert_eq!(seen["experts"][0]["account"], one.account);
+    let both = with_version(&seen, json!({ "accounts": [one.account, two.account] }));
+    other.put(&format!("{path}/experts"), &both).await.expect(204);
+    other.put(&format!("{path}/experts"), &json!({ "accounts": [] })).await.problem(422, "invalid_body");
 }
 
 #[tokio::test]
@@ -379,4 +435,101 @@ async fn the_work_list_filters_sorts_and_pages() {
     assert_eq!(street.get("/api/v1/cases?mine=true").await.expect(200)["cases"].as_array().unwrap().len(), 2);
     county.get("/api/v1/cases?sort=nonsense").await.problem(400, "invalid_parameter");
     county.get("/api/v1/cases?stage=nonsense").await.problem(400, "invalid_parameter");
+}
+
+#[tokio::test]
+async fn a_name_is_looked_up_within_reach_however_many_bear_it_elsewhere() {
+    let app = TestApp::start().await;
+    // Of the last of the 21 cities, with names that thousands before it share a word with.
+    let community = "445302001009";
+    let client = app.account(Role::Community, community).await;
+    let draft = tests::submission::Draft::all_met(community, &app.issue_code(community).await);
+    let receipt = app.submit(&draft.body()).await.expect(201)["receipt"].clone();
+    client.post("/api/v1/cases", &json!({ "receipt": receipt, "route": "full" })).await.expect(201);
+    let county = app.account(Role::County, "445302").await;
+    let province = app.account(Role::Province, "44").await;
+    // 星岩社区: a word of more than 6,000 names, its initials, one initial, the name itself.
+    for query in ["%E7%A4%BE%E5%8C%BA", "sq", "s", "x", "%E6%98%9F%E5%B2%A9"] {
+        for sort in ["since", "due", "score", "community"] {
+            for (who, place) in
+                [(&county, ""), (&province, ""), (&province, "&division=4453"), (&province, "&stage=applied")]
+            {
+                let page = who.get(&format!("/api/v1/cases?q={query}&sort={sort}{place}")).await.expect(200);
+                let cases = page["cases"].as_array().unwrap();
+                assert_eq!(cases.len(), 1, "{query} by {sort}{place}");
+                assert_eq!(cases[0]["community"], community, "{query} by {sort}{place}");
+            }
+            let elsewhere =
+                province.get(&format!("/api/v1/cases?q={query}&sort={sort}&division=4401")).await.expect(200);
+            assert_eq!(elsewhere["cases"], json!([]), "{query} by {sort}");
+        }
+    }
+    let other = app.account(Role::County, "445303").await;
+    assert_eq!(other.get("/api/v1/cases?q=sq").await.expect(200)["cases"], json!([]));
+}
+
+#[tokio::test]
+async fn a_case_is_overdue_from_the_day_after_it_was_due() {
+    let app = TestApp::start_for_notices().await;
+    let offices = Offices::open(&app).await;
+    let case = offices.apply().await;
+    assert_eq!(case["due_on"], "2026-12-08", "15 days after today for the street");
+    for (day, is_overdue) in [("2026-12-08", false), ("2026-12-09", true)] {
+        app.go_to(day);
+        for who in [&offices.street, &offices.county, &offices.city] {
+            for query in ["", "&sort=due", "&stage=applied", "&sort=community", "&q=cuizhou"] {
+                let page = who.get(&format!("/api/v1/cases?overdue=true{query}")).await.expect(200);
+                let found = page["cases"].as_array().unwrap();
+                assert_eq!(found.len(), usize::from(is_overdue), "{day} {query}");
+                assert!(found.iter().all(|one| one["is_overdue"] == true && one["id"] == case["id"]), "{page}");
+            }
+        }
+        let seen = offices.street.get(&format!("/api/v1/cases/{}", id_of(&case))).await.expect(200);
+        assert_eq!(seen["is_overdue"], is_overdue, "{day}");
+    }
+    // Nothing is decided by time alone; whoever is next gets days of their own.
+    let seen = offices.street.get(&format!("/api/v1/cases/{}", id_of(&case))).await.expect(200);
+    let recommended = decide(&offices.street, &seen, json!({ "step": "recommend", "opinion": "同意推荐" })).await;
+    assert_eq!((&recommended["is_overdue"], &recommended["due_on"]), (&json!(false), &json!("2026-12-29")));
+}
+
+#[tokio::test]
+async fn a_silent_department_is_shown_and_holds_the_city_up_when_it_has_said_so() {
+    let app = TestApp::start_for_notices().await;
+    let offices = Offices::open(&app).await;
+    let case = offices.recommended().await;
+    let path = format!("/api/v1/cases/{}", id_of(&case));
+    let ask = json!({ "departments": ["消防", "水务"] });
+    offices.county.post(&format!("{path}/departments"), &ask).await.expect(204);
+    let water = app.department("水务", "4401").await;
+    let answer = json!({ "verdicts": [], "opinion": "无意见" });
+    water.put(&format!("{path}/department-review"), &answer).await.expect(204);
+    let pass = json!({ "step": "pass", "opinion": "初审通过", "verdicts": confirm_all(&case) });
+    let case = decide(&offices.county, &case, pass).await;
+    let case = offices.hear_expert(&case).await;
+    for (day, is_overdue) in [("2026-12-03", false), ("2026-12-04", true)] {
+        app.go_to(day);
+        let seen = offices.city.get(&path).await.expect(200);
+        let of = |name: &str| {
+            seen["departments"].as_array().unwrap().iter().find(|one| one["department"] == name).unwrap().clone()
+        };
+        let (fire, water) = (of("消防"), of("水务"));
+        assert_eq!((&fire["review"], &fire["due_on"]), (&json!(null), &json!("2026-12-03")));
+        assert_eq!((&fire["is_overdue"], &water["is_overdue"]), (&json!(is_overdue), &json!(false)), "{day}");
+    }
+    let settings = "/api/v1/divisions/4401/settings";
+    let blocks = async |blocks: bool| {
+        let mut wish = offices.city.get(settings).await.expect(200);
+        wish["settings"]["departments_block"] = json!(blocks);
+        let wish = json!({ "version": wish["version"], "settings": wish["settings"] });
+        offices.city.put(settings, &wish).await.expect(200);
+    };
+    blocks(true).await;
+    let recognise = with_version(&case, json!({ "step": "recognise", "opinion": "予以认定" }));
+    let answer = offices.city.post(&path_of(&case), &recognise).await;
+    answer.problem(422, "decision_incomplete");
+    assert_eq!(answer.places(), ["/departments/消防 department_silent"]);
+    blocks(false).await;
+    let recognised = offices.city.post(&path_of(&case), &recognise).await.expect(200);
+    assert_eq!(recognised["stage"], "recognised");
 }

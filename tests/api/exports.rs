@@ -77,6 +77,11 @@ async fn both_forms_hold_every_case_of_the_list_once() {
         (&city, "overdue=true"),
         (&city, "mine=true"),
         (&city, "division=4402"),
+        // A word of nearly all names, an initial of hundreds, and one of few.
+        (&province, "q=sq"),
+        (&province, "q=d&stage=announced"),
+        (&city, "q=d"),
+        (&city, "q=%E5%92%8C%E5%B9%B3"),
     ] {
         let expected = communities_in_list(client, query).await;
         let csv = csv_rows(&client.get(&format!("/api/v1/cases.csv?{query}")).await);
@@ -88,6 +93,7 @@ async fn both_forms_hold_every_case_of_the_list_once() {
         assert_eq!(listed, expected, "{query}");
     }
     assert!(communities_in_list(&province, "").await.len() == 2600, "more than two pages");
+    assert!(communities_in_list(&province, "q=sq").await.len() > 1500, "nearly all are called so");
 }
 
 #[tokio::test]

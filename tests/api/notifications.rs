@@ -76,8 +76,9 @@ async fn experts_and_departments_are_told_when_they_are_asked() {
     let expert = app.account(Role::Expert, &COMMUNITY[..4]).await;
     let department = app.department(DEPARTMENT, &COMMUNITY[..4]).await;
     let other = app.department("住建", &COMMUNITY[..4]).await;
-    let assigned = json!({ "accounts": [expert.account] });
     for _ in 0..2 {
+        let case = offices.city.get(&format!("/api/v1/cases/{id}")).await.expect(200);
+        let assigned = with_version(&case, json!({ "accounts": [expert.account] }));
         offices.city.put(&format!("/api/v1/cases/{id}/experts"), &assigned).await.expect(204);
     }
     assert_eq!(kinds(&expert).await, ["expert_assigned"], "once, not with every change of the list");
@@ -214,4 +215,37 @@ async fn a_disabled_account_is_told_nothing() {
     comment(&offices.street, &case, &format!("@{}", offices.county.name), false).await;
     let sql = "SELECT kind AS text FROM notification";
     assert!(!app.texts(sql).await.contains(&"mentioned".to_owned()));
+}
+
+/// Waits until a table has so many rows.
+async fn until_rows(app: &TestApp, table: &str, rows: i64) {
+    for _ in 0..100 {
+        if app.count(table).await == rows {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert_eq!(app.count(table).await, rows, "{table}");
+}
+
+#[tokio::test]
+async fn old_notifications_are_removed_the_read_ones_first() {
+    let app = TestApp::start_for_notices().await;
+    let offices = Offices::open(&app).await;
+    let colleague = app.account(Role::Street, &COMMUNITY[..9]).await;
+    offices.apply().await;
+    until_rows(&app, "notification", 2).await;
+    let id = told(&offices.street).await[0]["id"].clone();
+    offices.street.post("/api/v1/notifications/read", &json!({ "ids": [id] })).await.expect(200);
+    // Nothing is old yet.
+    app.go_to("2027-12-01");
+    let renewed = app.sign_in(&colleague.name, tests::people::PASSWORD).await;
+    assert_eq!(told(&renewed).await.len(), 1);
+    assert_eq!(app.count("notification").await, 2);
+    app.go_to("2027-12-29");
+    until_rows(&app, "notification", 1).await;
+    let renewed = app.sign_in(&colleague.name, tests::people::PASSWORD).await;
+    assert_eq!(told(&renewed).await.len(), 1, "the unread one is still there");
+    app.go_to("2029-02-02");
+    until_rows(&app, "notification", 0).await;
 }

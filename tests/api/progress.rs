@@ -5,6 +5,7 @@ use shared::people::Role;
 use tests::{
     TestApp,
     cases::{Offices, confirm_all, decide},
+    notices::{drafted, path_of, publish, recognised_directly, version_of, written},
 };
 
 fn number(value: &Value) -> u64 {
@@ -206,4 +207,56 @@ async fn progress_is_for_those_who_watch_over_others() {
     }
     province.get("/api/v1/progress?division=x").await.problem(400, "invalid_parameter");
     app.get("/api/v1/progress").await.problem(401, "signed_out");
+}
+
+/// What is kept beside the cases, and what counting the cases gives.
+async fn kept_and_counted(app: &TestApp) -> [(Vec<String>, Vec<String>); 2] {
+    let kept = [
+        "SELECT county || ' ' || month || ' ' || cases AS text FROM month_count ORDER BY 1",
+        "SELECT community || ' ' || first_on || ' ' || COALESCE(held_until, '-') AS text \
+         FROM community_recognition ORDER BY 1",
+    ];
+    let counted = [
+        "SELECT county || ' ' || opened_month || ' ' || COUNT(*) AS text FROM case_file \
+         GROUP BY county, opened_month ORDER BY 1",
+        "SELECT community || ' ' || MIN(announced_on) || ' ' || COALESCE(MAX(CASE WHEN stage IN \
+         ('announced', 'under_review') THEN valid_until END), '-') AS text \
+         FROM case_file WHERE announced_on IS NOT NULL GROUP BY community ORDER BY 1",
+    ];
+    let [months, recognitions] = kept;
+    let [of_months, of_recognitions] = counted;
+    [
+        (app.texts(months).await, app.texts(of_months).await),
+        (app.texts(recognitions).await, app.texts(of_recognitions).await),
+    ]
+}
+
+#[tokio::test]
+async fn what_is_kept_beside_the_cases_is_what_counting_them_gives() {
+    let app = TestApp::start_for_notices().await;
+    app.generate_cases(900).await;
+    for (kept, counted) in kept_and_counted(&app).await {
+        assert!(!kept.is_empty());
+        assert_eq!(kept, counted);
+    }
+    let app = TestApp::start_for_notices().await;
+    let city = app.account(Role::City, "4401").await;
+    let province = app.account(Role::Province, "44").await;
+    let community = "440103001101";
+    let holding =
+        async || number(&province.get("/api/v1/progress?division=4401").await.expect(200)["total"]["recognised"]);
+    let case = recognised_directly(&app, &city, community).await;
+    let notice = publish(&city, &drafted(&city, &written(&[&case])).await).await;
+    app.go_to("2026-12-01");
+    assert_eq!(holding().await, 0);
+    city.post(&path_of(&notice, "announcement"), &version_of(&notice)).await.expect(200);
+    assert_eq!(holding().await, 1);
+    let seen = city.get(&format!("/api/v1/cases/{}", case["id"].as_str().unwrap())).await.expect(200);
+    let checked = decide(&city, &seen, json!({ "step": "recheck", "opinion": "动态管理抽查" })).await;
+    assert_eq!(holding().await, 1, "it holds while it is looked at again");
+    decide(&city, &checked, json!({ "step": "revoke", "opinion": "绿地被占，撤销" })).await;
+    assert_eq!(holding().await, 0);
+    for (kept, counted) in kept_and_counted(&app).await {
+        assert_eq!((kept.len(), &kept), (1, &counted));
+    }
 }

@@ -7,7 +7,7 @@ use shared::{
 };
 use tests::{
     TestApp,
-    cases::{Offices, confirm_all, decide, expert_review},
+    cases::{Offices, confirm_all, decide, expert_review, with_version},
     notices::{drafted, path_of, publish, recognised_directly, version_of, written},
     people::Client,
     submission::{COMMUNITY, Draft},
@@ -77,6 +77,22 @@ async fn the_public_list_filters_and_pages() {
     assert_eq!(walked, [COMMUNITY, "440103002101", "440103002103"]);
     app.get("/api/v1/public/recognitions?year=x").await.problem(400, "invalid_parameter");
     app.get("/api/v1/public/recognitions?after=x").await.problem(422, "case_invalid");
+}
+
+#[tokio::test]
+async fn a_name_that_thousands_bear_finds_every_recognition() {
+    let app = TestApp::start_for_notices().await;
+    let community = "445302001009";
+    let city = app.account(Role::City, "4453").await;
+    let case = recognised_directly(&app, &city, community).await;
+    announce(&app, &city, std::slice::from_ref(&case)).await;
+    // 社区 and its initials, one initial, with and without the city.
+    for query in ["q=%E7%A4%BE%E5%8C%BA", "q=sq", "q=x", "q=sq&city=4453", "q=x&county=445302"] {
+        let page = app.get(&format!("/api/v1/public/recognitions?{query}")).await.expect(200);
+        assert_eq!(communities(&page), [community], "{query}");
+    }
+    let elsewhere = app.get("/api/v1/public/recognitions?q=sq&city=4401").await.expect(200);
+    assert_eq!(elsewhere["recognitions"], json!([]));
 }
 
 #[tokio::test]
@@ -159,8 +175,10 @@ async fn anyone_can_recount_the_published_result_from_the_published_answers() {
     let case = decide(&county, &case, pass).await;
     let expert = app.account(Role::Expert, &community[..4]).await;
     let path = format!("/api/v1/cases/{}", case["id"].as_str().unwrap());
-    city.put(&format!("{path}/experts"), &json!({ "accounts": [expert.account] })).await.expect(204);
+    let assigned = with_version(&case, json!({ "accounts": [expert.account] }));
+    city.put(&format!("{path}/experts"), &assigned).await.expect(204);
     expert.put(&format!("{path}/expert-review"), &expert_review(&verdicts)).await.expect(204);
+    let case = city.get(&path).await.expect(200);
     let case = decide(&city, &case, json!({ "step": "recognise", "opinion": "予以认定" })).await;
     assert_ne!(case["reviewed"]["score"], case["claimed"]["score"]);
     let number = announce(&app, &city, std::slice::from_ref(&case)).await.remove(0);
@@ -194,7 +212,7 @@ async fn a_recognition_about_to_end_can_be_renewed_and_both_stay_in_the_history(
     body["outcome"]["as_of"] = json!("2029-10-01");
     let receipt = app.submit(&body).await.expect(201)["receipt"].clone();
     let case = committee.post("/api/v1/cases", &json!({ "receipt": receipt, "route": "direct" })).await.expect(201);
-    let case = decide(&city, &case, json!({ "step": "recognise", "opinion": "续期" })).await;
+    let case = decide(&city, &case, json!({ "step": "recognise", "opinion": "续期", "honour_checked": true })).await;
     let mut notice = written(&[&case]);
     notice["number"] = json!("续期公示");
     notice["first_day"] = json!("2029-10-01");

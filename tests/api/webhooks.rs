@@ -245,3 +245,21 @@ async fn this_server_is_no_way_into_networks_behind_it() {
     let message = tried(&city, &webhook, 1).await;
     assert_eq!(message["attempts"][0]["problem"], "address_refused");
 }
+
+#[tokio::test]
+async fn the_log_of_messages_is_removed_when_it_is_old() {
+    let (receiver, app) = start().await;
+    let offices = Offices::open(&app).await;
+    let webhook = created(&offices.city, "4401", &receiver.url, &ALL).await;
+    offices.apply().await;
+    tried(&offices.city, &webhook, 1).await;
+    app.go_to("2027-02-23");
+    for _ in 0..100 {
+        if app.count("webhook_delivery").await == 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!((app.count("webhook_delivery").await, app.count("webhook_attempt").await), (0, 0));
+    assert_eq!(app.count("webhook_endpoint").await, 1);
+}

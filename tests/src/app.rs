@@ -16,6 +16,7 @@ use crate::{
     TODAY,
     answer::Answer,
     postgres,
+    process::Program,
     submission::{COMMUNITY, Draft},
 };
 
@@ -229,6 +230,11 @@ impl TestApp {
     /// The same with something that the database may refuse.
     pub async fn try_execute(&self, sql: &str) -> Result<(), sea_orm::DbErr> {
         self.database().await.execute_unprepared(sql).await.map(|_| ())
+    }
+
+    /// The operator's program on the database of this server; its working folder is the caller's.
+    pub fn program(&self, folder: &std::path::Path) -> Program {
+        Program::new(folder, &self.database_url)
     }
 
     pub(crate) fn running(&self) -> &backend::Running {

@@ -86,21 +86,23 @@ impl<'a> Offices<'a> {
     /// When a step is refused.
     pub async fn recognised(&self) -> Value {
         let case = self.reviewed().await;
-        self.hear_expert(&case).await;
+        let case = self.hear_expert(&case).await;
         decide(&self.city, &case, json!({ "step": "recognise", "opinion": "予以认定" })).await
     }
 
-    /// The city assigns an expert, who confirms everything on the spot.
+    /// The city assigns an expert, who confirms everything on the spot; gives the case as the city
+    /// sees it then.
     ///
     /// # Panics
     /// When one of the two is refused.
-    pub async fn hear_expert(&self, case: &Value) {
+    pub async fn hear_expert(&self, case: &Value) -> Value {
         let expert = self.app.account(Role::Expert, &COMMUNITY[..4]).await;
         let id = case["id"].as_str().expect("a case has an id");
-        let assigned = json!({ "accounts": [expert.account] });
+        let assigned = with_version(case, json!({ "accounts": [expert.account] }));
         self.city.put(&format!("/api/v1/cases/{id}/experts"), &assigned).await.expect(204);
         let review = expert_review(&confirm_all(case));
         expert.put(&format!("/api/v1/cases/{id}/expert-review"), &review).await.expect(204);
+        self.city.get(&format!("/api/v1/cases/{id}")).await.expect(200)
     }
 }
 

@@ -95,7 +95,7 @@ pub async fn recognised_directly(app: &TestApp, city: &Client<'_>, community: &s
     let committee = app.account(Role::Community, community).await;
     let wish = json!({ "receipt": receipt, "route": "direct" });
     let case = committee.post("/api/v1/cases", &wish).await.expect(201);
-    decide(city, &case, json!({ "step": "recognise", "opinion": "证书核验无误" })).await
+    decide(city, &case, json!({ "step": "recognise", "opinion": "证书核验无误", "honour_checked": true })).await
 }
 
 /// `/api/v1/notices/{id}/…`

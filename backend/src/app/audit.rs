@@ -7,8 +7,13 @@
 //! may write to the database could still forge all of it: note the head that `verify-audit` prints
 //! somewhere else, and give it back with `--noted` to check that it is still part of the chain.
 //!
+//! The log holds the hash of every decision on a case too; [`decisions`] looks whether the rows are
+//! still what was decided.
+//!
 //! [`record`] joins the caller's transaction: the act and its entry are kept together or not at
 //! all. Call it last, because on PostgreSQL it makes all others who record wait until the commit.
+
+mod decisions;
 
 use std::net::IpAddr;
 
@@ -23,6 +28,8 @@ use shared::{
 };
 use uuid::Uuid;
 
+use self::decisions::Vouched;
+pub(crate) use self::decisions::{Generated, Key};
 use super::{person::Person, sessions::SignedIn};
 use crate::{
     clock,
@@ -228,11 +235,25 @@ pub(crate) enum Fault {
     /// What was noted elsewhere is not part of the chain.
     #[error("the noted head is not part of the log")]
     NotNoted,
+    /// A decision says something else than when it was made.
+    #[error("the decision that made version {} of case {} has been changed", .0.version, .0.case)]
+    DecisionChanged(Key),
+    /// No entry tells of a decision.
+    #[error("the decision that made version {} of case {} is not in the log", .0.version, .0.case)]
+    DecisionUnknown(Key),
+    /// A decision that an entry tells of is gone.
+    #[error("the decision that made version {} of case {} is missing", .0.version, .0.case)]
+    DecisionMissing(Key),
+    /// Decisions on made-up cases are not what was generated.
+    #[error("decisions on generated cases have been changed, added or removed")]
+    GeneratedChanged,
 }
 
 /// What going through the whole log has found.
 pub(crate) struct Report {
     pub(crate) entries: i64,
+    /// Decisions on cases that were held against the log.
+    pub(crate) decisions: u64,
     /// To be noted elsewhere; see [`Noted`].
     pub(crate) head: String,
     pub(crate) faults: Vec<Fault>,
@@ -250,7 +271,7 @@ impl std::str::FromStr for Noted {
     }
 }
 
-/// Goes through the whole log, as it is at one moment.
+/// Goes through the whole log and all decisions, as they are at one moment.
 pub(crate) async fn verify(state: &AppState, noted: Option<&Noted>) -> Result<Report, StoreError> {
     let snapshot = state.database.snapshot().await?;
     let head = match read_head(&state.keyring, &snapshot).await {
@@ -260,6 +281,7 @@ pub(crate) async fn verify(state: &AppState, noted: Option<&Noted>) -> Result<Re
     };
     let mut faults = Vec::new();
     let mut last = Head::NONE;
+    let mut vouched = Vouched::default();
     let mut is_noted = noted.is_none_or(|Noted(noted)| *noted == last);
     loop {
         let chunk = store::chunk_after(&snapshot, last.count, CHUNK).await?;
@@ -278,6 +300,7 @@ pub(crate) async fn verify(state: &AppState, noted: Option<&Noted>) -> Result<Re
             if head.as_ref().is_some_and(|head| row.seq > head.count) {
                 faults.push(Fault::Surplus(row.seq));
             }
+            vouched.read(&row);
             last = Head { count: row.seq, hash: hash_of(&row) };
             is_noted |= noted.is_some_and(|Noted(noted)| *noted == last);
         }
@@ -294,7 +317,8 @@ pub(crate) async fn verify(state: &AppState, noted: Option<&Noted>) -> Result<Re
         faults.push(Fault::NotNoted);
     }
     faults.dedup();
-    Ok(Report { entries: last.count, head: last.to_text(), faults })
+    let decisions = vouched.check(&snapshot, &mut faults).await?;
+    Ok(Report { entries: last.count, decisions, head: last.to_text(), faults })
 }
 
 /// How many entries there are, and the hash of the last.

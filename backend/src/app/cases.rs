@@ -27,7 +27,7 @@ use self::attachments::AttachmentFault;
 pub(crate) use self::{
     apply::{assessments, create, own_honours, today},
     attachments::{Size, add_attachment, attached_file, attachments, remove_attachment},
-    decide::{Certificate, Publicity, take_step, take_steps, take_within},
+    decide::{Certificate, Publicity, Taken, decision_sha256, take_step, take_steps, take_within},
     list::{ListQuery, filter_of, list},
     published::published,
     reviews::{
@@ -44,7 +44,7 @@ use crate::{
     problem::Problem,
     store::{
         StoreError,
-        cases::{Case, Scope, StoredDecision},
+        cases::{Case, LastChange, Scope},
     },
 };
 
@@ -62,7 +62,7 @@ pub(crate) enum CaseError {
     Refused(Vec<Refusal>),
     /// Somebody has changed the case since it was looked at.
     #[error("the case has changed")]
-    Changed(Option<Box<StoredDecision>>),
+    Changed(Option<Box<LastChange>>),
     /// What was sent makes no sense.
     #[error("what was sent cannot be accepted")]
     Invalid(Vec<FieldError>),
@@ -98,7 +98,7 @@ pub(crate) enum AssessmentFault {
     /// The community has a case that has not ended, or a recognition that is not about to end.
     #[error("the community has a running case")]
     RunningCase,
-    /// The community holds no honour that the direct route could rest on.
+    /// The community holds no honour that opens the direct route.
     #[error("no honour")]
     NoHonour,
 }
@@ -159,7 +159,7 @@ fn refusal_error(refusal: &Refusal) -> Vec<FieldError> {
         Refusal::LevelNotReached => vec![one("/verdicts", "level_not_reached")],
         Refusal::ExpertMissing => vec![one("/step", "expert_missing")],
         Refusal::DepartmentsSilent(names) => each(names, "departments", "department_silent"),
-        Refusal::HonourUnchecked => vec![one("/step", "honour_unchecked")],
+        Refusal::HonourUnchecked => vec![one("/honour_checked", "honour_unchecked")],
         Refusal::AssessmentMissing => vec![one("/receipt", "receipt_missing")],
         Refusal::PeriodRunning => vec![one("/step", "period_running")],
         Refusal::ObjectionsOpen(_) => vec![one("/step", "objections_open")],
@@ -167,9 +167,8 @@ fn refusal_error(refusal: &Refusal) -> Vec<FieldError> {
 }
 
 /// What the second of two who decide at once is told: who was first, and what they did.
-fn changed_detail(last: &StoredDecision) -> String {
-    let step = last.step.map_or("apply", shared::case::Step::id);
-    format!("{step} by {} at {}", last.person, crate::clock::rfc3339(last.decided_at))
+fn changed_detail(last: &LastChange) -> String {
+    format!("{} by {} at {}", last.what, last.person, crate::clock::rfc3339(last.at))
 }
 
 impl From<CaseError> for Problem {
@@ -232,11 +231,52 @@ async fn audit(
     action: &'static str,
     said: serde_json::Value,
 ) -> Result<(), CaseError> {
-    let entry = Entry::new(person, action, format!("case {}", case.id)).within(&case.community).to(said);
-    Ok(audit::record(state, db, entry).await?)
+    Ok(audit::record(state, db, entry(person, case, action).to(said)).await?)
+}
+
+/// What an entry about a case begins with.
+fn entry(person: &Person, case: &Case, action: &'static str) -> Entry {
+    Entry::new(person, action, format!("case {}", case.id)).within(&case.community)
+}
+
+/// Refuses a case that stands at another version than the one that was looked at, with who has
+/// changed it.
+async fn check_version(db: &impl sea_orm::ConnectionTrait, case: &Case, looked_at: u32) -> Result<(), CaseError> {
+    if case.version == looked_at {
+        return Ok(());
+    }
+    let last = crate::store::cases::last_change(db, case.id).await?.filter(|last| last.version == case.version);
+    Err(CaseError::Changed(last.map(Box::new)))
+}
+
+/// The case is a version further without a decision: whoever wants to decide looks at it again, and
+/// is told who has done what.
+async fn advance(
+    state: &crate::state::AppState,
+    db: &impl sea_orm::ConnectionTrait,
+    person: &Person,
+    case: &mut Case,
+    what: &str,
+) -> Result<(), CaseError> {
+    case.version += 1;
+    if !crate::store::cases::update(db, case).await? {
+        return Err(CaseError::Changed(None));
+    }
+    let change = LastChange {
+        version: case.version,
+        what: what.to_owned(),
+        person: person.display_name.clone(),
+        at: state.clock.now_ms(),
+    };
+    Ok(crate::store::cases::note_change(db, case.id, change).await?)
 }
 
 /// The case, when it lies within somebody's scope.
 async fn find(db: &impl sea_orm::ConnectionTrait, person: &Person, id: uuid::Uuid) -> Result<Case, CaseError> {
     crate::store::cases::find(db, &scope_of(person)?, id).await?.ok_or(CaseError::Unknown)
+}
+
+/// The same; nothing else happens to the case before the transaction ends.
+async fn find_and_lock(db: &impl sea_orm::ConnectionTrait, person: &Person, id: uuid::Uuid) -> Result<Case, CaseError> {
+    crate::store::cases::find_and_lock(db, &scope_of(person)?, id).await?.ok_or(CaseError::Unknown)
 }

@@ -58,9 +58,11 @@ pub(crate) async fn export(
         Format::Csv => "csv",
         Format::Xlsx => "xlsx",
     };
+    // The name instead of the communities that it stands for, which may be thousands.
+    let without_communities = Filter { communities: None, ..source.filter.clone() };
     let entry = Entry::new(who, "cases_exported", format!("cases as {what}"))
         .within(division.unwrap_or(&person.actor.division))
-        .to(json!({ "filter": format!("{:?}", source.filter) }));
+        .to(json!({ "filter": format!("{without_communities:?}"), "name": query.name }));
     audit::record(state, &transaction, entry).await?;
     transaction.commit().await?;
     let (pieces, waiting) = mpsc::channel(PIECES);

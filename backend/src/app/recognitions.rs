@@ -26,8 +26,6 @@ use crate::{
 /// Lines on a page when nothing is asked for, and at most.
 const USUAL_PAGE: u64 = 50;
 const LONGEST_PAGE: u64 = 200;
-/// The most communities that a name is looked up in.
-const MOST_COMMUNITIES: usize = 500;
 
 /// What somebody asks the public list for.
 #[derive(Debug, Default)]
@@ -48,14 +46,12 @@ pub(crate) async fn list(state: &AppState, query: ListQuery) -> Result<Recogniti
     let after = query.after.as_deref().map(read_after).transpose()?;
     let limit = query.limit.unwrap_or(USUAL_PAGE).clamp(1, LONGEST_PAGE);
     let name = query.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
+    let around: Vec<&str> = query.division.iter().map(DivisionCode::as_str).collect();
     let filter = RecognitionFilter {
-        division: query.division,
+        communities: name.map(|name| state.directory.codes_within(name, &around)),
+        division: query.division.clone(),
         year: query.year,
         route: query.route,
-        communities: name.map(|name| {
-            let found = state.directory.search(name, MOST_COMMUNITIES);
-            found.into_iter().map(|community| community.code).collect()
-        }),
     };
     let mut found = cases::recognitions(&state.database.read, &filter, after, limit + 1).await?;
     let has_more = found.len() as u64 > limit;

@@ -1,4 +1,4 @@
-//! Checks the audit log.
+//! Checks the audit log, and the decisions that it vouches for.
 
 use std::process::ExitCode;
 
@@ -14,6 +14,12 @@ pub(super) async fn run(state: &AppState, noted: Option<&Noted>) -> anyhow::Resu
     for fault in &report.faults {
         print(&fault.to_string())?;
     }
-    print(&format!("{} audit entries checked, {} faults; head {}", report.entries, report.faults.len(), report.head))?;
+    print(&format!(
+        "{} audit entries checked, {} faults; {} decisions held against them; head {}",
+        report.entries,
+        report.faults.len(),
+        report.decisions,
+        report.head
+    ))?;
     Ok(if report.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -107,6 +107,11 @@ impl LiveDirectory {
     pub(crate) fn search(&self, query: &str, limit: usize) -> Vec<CommunityHit> {
         self.current().search(query, limit)
     }
+
+    /// See [`Directory::codes_within`].
+    pub(crate) fn codes_within(&self, query: &str, divisions: &[&str]) -> Vec<String> {
+        self.current().codes_within(query, divisions)
+    }
 }
 
 async fn load(database: &Database) -> Result<Loaded, LoadError> {

@@ -13,6 +13,8 @@
 //!
 //! Within a rank shorter names come first, then lower codes.
 
+use std::ops::Range;
+
 use super::{
     Community, Directory, DivisionLevel,
     spelling::{Place, Word},
@@ -28,25 +30,44 @@ const MAX_CHARACTERS: usize = 64;
 impl Directory {
     /// The best `limit` communities for a query. An empty query finds nothing.
     pub(crate) fn search(&self, query: &str, limit: usize) -> Vec<CommunityHit> {
+        let found = self.indexes(query, 0..self.communities.len(), limit);
+        found.into_iter().filter_map(|index| self.communities.get(index)).map(|community| self.hit(community)).collect()
+    }
+
+    /// The codes of all communities that a query finds among those that lie in every one of these
+    /// divisions, in order. However many bear the name elsewhere, none of these is left out.
+    pub(crate) fn codes_within(&self, query: &str, divisions: &[&str]) -> Vec<String> {
+        let inside = divisions.iter().fold(0..self.communities.len(), |inside, division| {
+            let range = self.range_of(division);
+            inside.start.max(range.start)..inside.end.min(range.end)
+        });
+        let mut found = self.indexes(query, inside, usize::MAX);
+        found.sort_unstable();
+        found.into_iter().filter_map(|index| self.communities.get(index)).map(|found| found.code.to_string()).collect()
+    }
+
+    /// The best `limit` communities of a range for a query.
+    fn indexes(&self, query: &str, inside: Range<usize>, limit: usize) -> Vec<usize> {
         let query: String = query.chars().take(MAX_CHARACTERS).collect();
         let words = || query.split(is_between).filter(|word| !word.is_empty());
-        let found = self.best(words(), limit);
+        let found = self.best(words(), inside.clone(), limit);
         if !found.is_empty() {
             return found;
         }
         // Nothing is called that: maybe it is a code, or divisions and name written as one word.
-        if let Some(coded) = self.with_code(&query, limit) {
+        if let Some(coded) = self.with_code(&query, inside.clone(), limit) {
             return coded;
         }
-        self.best(words().flat_map(|word| self.parts(word)), limit)
+        self.best(words().flat_map(|word| self.parts(word)), inside, limit)
     }
 
-    /// The communities whose code begins so, when it is one of six digits and more.
-    fn with_code(&self, query: &str, limit: usize) -> Option<Vec<CommunityHit>> {
+    /// The communities of a range whose code begins so, when it is one of six digits and more.
+    fn with_code(&self, query: &str, inside: Range<usize>, limit: usize) -> Option<Vec<usize>> {
         let code = query.trim();
         let is_code = (6..=12).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit());
-        let begins = |community: &&Community| community.code.starts_with(code);
-        is_code.then(|| self.communities.iter().filter(begins).take(limit).map(|found| self.hit(found)).collect())
+        let begins =
+            |index: &usize| self.communities.get(*index).is_some_and(|community| community.code.starts_with(code));
+        is_code.then(|| inside.filter(begins).take(limit).collect())
     }
 
     /// A word taken apart at the names of divisions that it begins with: 广州市荔湾区翠洲.
@@ -79,28 +100,24 @@ impl Directory {
         names.filter(begins).map(|(name, level)| (name.len(), level)).max_by_key(|(length, _)| *length)
     }
 
-    /// The best communities in which all of the words occur.
-    fn best<'q>(&self, words: impl Iterator<Item = &'q str>, limit: usize) -> Vec<CommunityHit> {
+    /// The best communities of a range in which all of the words occur.
+    fn best<'q>(&self, words: impl Iterator<Item = &'q str>, inside: Range<usize>, limit: usize) -> Vec<usize> {
         let words: Vec<SearchWord> = words.take(MAX_WORDS).map(|word| self.search_word(word)).collect();
         if words.is_empty() || limit == 0 {
             return Vec::new();
         }
-        let mut found: Vec<(u8, usize, usize)> = self
-            .communities
-            .iter()
-            .enumerate()
-            .filter_map(|(index, community)| Some((self.rank(&words, community)?, community.spelling.len(), index)))
+        let mut found: Vec<(u8, usize, usize)> = inside
+            .filter_map(|index| {
+                let community = self.communities.get(index)?;
+                Some((self.rank(&words, community)?, community.spelling.len(), index))
+            })
             .collect();
         if found.len() > limit {
             found.select_nth_unstable(limit);
             found.truncate(limit);
         }
         found.sort_unstable();
-        found
-            .into_iter()
-            .filter_map(|(_, _, index)| self.communities.get(index))
-            .map(|community| self.hit(community))
-            .collect()
+        found.into_iter().map(|(_, _, index)| index).collect()
     }
 
     fn search_word(&self, text: &str) -> SearchWord {
@@ -184,6 +201,25 @@ mod tests {
         let hits = directory.search("panyu 沙", 20);
         assert!(!hits.is_empty());
         assert!(hits.iter().all(|hit| hit.path.contains("番禺区")), "{hits:?}");
+    }
+
+    #[test]
+    fn within_a_division_nothing_is_left_out_for_the_sake_of_others() {
+        let directory = guangdong();
+        for query in ["东", "d", "s", "社区"] {
+            for division in ["440103", "441900", "4453"] {
+                let found = directory.codes_within(query, &["44", division]);
+                let everywhere = directory.search(query, usize::MAX);
+                let mut expected: Vec<String> =
+                    everywhere.into_iter().map(|hit| hit.code).filter(|code| code.starts_with(division)).collect();
+                expected.sort_unstable();
+                assert!(!expected.is_empty(), "{query} in {division}");
+                assert_eq!(found, expected, "{query} in {division}");
+            }
+        }
+        assert!(directory.codes_within("社区", &["4401", "4402"]).is_empty());
+        assert_eq!(directory.codes_within("440103001101", &["440103"]), ["440103001101"]);
+        assert!(directory.codes_within("440103001101", &["440104"]).is_empty());
     }
 
     #[test]

@@ -230,7 +230,7 @@ pub(crate) async fn put_draft(
         (status = 204, description = "Assigned"),
         (status = 403, description = "`not_for_role`", body = ProblemView),
         (status = 404, description = "There is none within reach", body = ProblemView),
-        (status = 409, description = "`case_changed`: it does not stand at city review", body = ProblemView),
+        (status = 409, description = "`case_changed`: somebody has changed it, or it does not stand at city review", body = ProblemView),
         (status = 422, description = "`case_invalid`", body = ProblemView)))]
 pub(crate) async fn put_experts(
     State(state): State<AppState>,

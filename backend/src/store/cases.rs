@@ -7,8 +7,8 @@ mod public;
 
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, SimpleExpr},
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, OnConflict, SimpleExpr},
 };
 use shared::{
     case::{Route, Stage, Step},
@@ -21,10 +21,10 @@ pub(crate) use self::{
     list::{After, Filter, Sort, Waiting, export_page, list},
     public::{RecognitionFilter, announced_in, by_certificate, recognitions, recognitions_of},
 };
-use super::StoreError;
+use super::{StoreError, progress};
 use crate::{
     clock::date_in_china,
-    entity::{case_decision, case_file, case_round, expert_review},
+    entity::{case_change, case_decision, case_file, case_round, expert_review},
 };
 
 /// Rows per statement: SQLite takes 32,766 values in one.
@@ -147,6 +147,28 @@ pub(super) fn column_of(level: DivisionLevel) -> case_file::Column {
     }
 }
 
+/// So many communities are entered one by one by the index of their codes.
+const FEW_COMMUNITIES: usize = 300;
+
+/// Cases of these communities. A database takes so and so many values in one statement, so many
+/// codes travel as one; the sign in front keeps SQLite from entering the index of codes with them,
+/// because many communities are met early in any order.
+fn of_communities(backend: DbBackend, codes: &[String]) -> SimpleExpr {
+    if codes.len() <= FEW_COMMUNITIES {
+        return case_file::Column::Community.is_in(codes);
+    }
+    // Codes are digits alone, so nothing has to be escaped.
+    match backend {
+        DbBackend::Postgres => {
+            Expr::cust_with_values("\"case_file\".\"community\" = ANY(string_to_array($1, ','))", [codes.join(",")])
+        }
+        _ => Expr::cust_with_values(
+            "+\"case_file\".\"community\" IN (SELECT value FROM json_each(?))",
+            [format!("[\"{}\"]", codes.join("\",\""))],
+        ),
+    }
+}
+
 /// One case, when it lies within the scope.
 pub(crate) async fn find(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<Case>, StoreError> {
     let row = case_file::Entity::find_by_id(id).filter(scope.condition()).one(db).await?;
@@ -185,10 +207,13 @@ pub(crate) async fn insert(db: &impl ConnectionTrait, case: &Case) -> Result<(),
     let mut row = case.to_row();
     row.is_newest = Set(true);
     case_file::Entity::insert(row).exec_without_returning(db).await?;
-    Ok(())
+    let county = case.community.at(DivisionLevel::County);
+    let county = county.as_ref().map_or(case.community.as_str(), DivisionCode::as_str);
+    progress::count_opened(db, county, &case.opened_month()).await
 }
 
-/// Adds many cases at once, each with whether it is the newest of its community.
+/// Adds many cases at once, each with whether it is the newest of its community. Whoever does
+/// counts them with [`progress::count_all`].
 pub(crate) async fn insert_many(db: &impl ConnectionTrait, cases: &[(Case, bool)]) -> Result<(), StoreError> {
     for chunk in cases.chunks(CHUNK) {
         let rows = chunk.iter().map(|(case, is_newest)| {
@@ -220,7 +245,14 @@ pub(crate) async fn update(db: &impl ConnectionTrait, case: &Case) -> Result<boo
         .filter(case_file::Column::Version.eq(case.version.cast_signed() - 1))
         .exec(db)
         .await?;
-    Ok(done.rows_affected == 1)
+    if done.rows_affected != 1 {
+        return Ok(false);
+    }
+    // Until it is announced a case changes nobody's recognition.
+    if let Some(day) = case.announced_on {
+        progress::count_recognition(db, case.community.as_str(), &day.to_string()).await?;
+    }
+    Ok(true)
 }
 
 /// Adds a round.
@@ -308,6 +340,26 @@ pub(crate) async fn decisions(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec
     rows.into_iter().map(StoredDecision::from_row).collect()
 }
 
+/// Decisions behind one, by case and version: for going through all of them.
+pub(crate) async fn decisions_after(
+    db: &impl ConnectionTrait,
+    after: Option<(Uuid, u32)>,
+    limit: u64,
+) -> Result<Vec<(Uuid, StoredDecision)>, StoreError> {
+    use case_decision::Column as C;
+    let mut found = case_decision::Entity::find();
+    if let Some((case, _)) = after {
+        // The bound by which the index is entered: what the cursor asks for is an "or".
+        found = found.filter(C::CaseId.gte(case));
+    }
+    let mut cursor = found.cursor_by((C::CaseId, C::Version));
+    if let Some((case, version)) = after {
+        cursor.after((case, version.cast_signed()));
+    }
+    let rows = cursor.first(limit).all(db).await?;
+    rows.into_iter().map(|row| Ok((row.case_id, StoredDecision::from_row(row)?))).collect()
+}
+
 /// The last decision on a case.
 pub(crate) async fn last_decision(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<StoredDecision>, StoreError> {
     let row = case_decision::Entity::find()
@@ -318,12 +370,64 @@ pub(crate) async fn last_decision(db: &impl ConnectionTrait, id: Uuid) -> Result
     row.map(StoredDecision::from_row).transpose()
 }
 
+/// What somebody did with a case last: a decision, or something beside decisions that made the case
+/// a version further.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LastChange {
+    /// The version that it made.
+    pub(crate) version: u32,
+    /// `Step::id`, `apply`, or how the audit log calls it.
+    pub(crate) what: String,
+    /// Name of the person.
+    pub(crate) person: String,
+    /// Milliseconds since 1970, UTC.
+    pub(crate) at: i64,
+}
+
+/// Keeps who has changed a case beside decisions.
+pub(crate) async fn note_change(db: &impl ConnectionTrait, id: Uuid, change: LastChange) -> Result<(), StoreError> {
+    let LastChange { version, what, person, at } = change;
+    case_change::Entity::insert(case_change::ActiveModel {
+        case_id: Set(id),
+        version: Set(version.cast_signed()),
+        what: Set(what),
+        person: Set(person),
+        changed_at: Set(at),
+    })
+    .on_conflict(OnConflict::column("case_id").update_columns(["version", "what", "person", "changed_at"]).to_owned())
+    .exec_without_returning(db)
+    .await?;
+    Ok(())
+}
+
+/// The last change of a case.
+pub(crate) async fn last_change(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<LastChange>, StoreError> {
+    let decided = last_decision(db, id).await?.map(|decision| LastChange {
+        version: decision.version,
+        what: decision.step.map_or("apply", Step::id).to_owned(),
+        person: decision.person,
+        at: decision.decided_at,
+    });
+    let beside = case_change::Entity::find_by_id(id).one(db).await?.map(|row| LastChange {
+        version: row.version.cast_unsigned(),
+        what: row.what,
+        person: row.person,
+        at: row.changed_at,
+    });
+    Ok([decided, beside].into_iter().flatten().max_by_key(|change| change.version))
+}
+
 /// A word that the rules do not know stands where one of theirs should.
 fn damaged(what: &'static str, key: Uuid, reason: &str) -> StoreError {
     StoreError::Damaged { what, key: key.to_string(), reason: reason.to_owned() }
 }
 
 impl Case {
+    /// `2026-11`, in China.
+    fn opened_month(&self) -> String {
+        date_in_china(self.opened_at).strftime("%Y-%m").to_string()
+    }
+
     fn from_row(row: case_file::Model) -> Result<Self, StoreError> {
         let case_file::Model {
             id,
@@ -436,7 +540,7 @@ impl Case {
             has_honour: Set(*has_honour),
             honour_checked: Set(*honour_checked),
             opened_at: Set(*opened_at),
-            opened_month: Set(date_in_china(*opened_at).strftime("%Y-%m").to_string()),
+            opened_month: Set(self.opened_month()),
             // Set where a case is added: a later change leaves it as it is.
             is_newest: NotSet,
             stage_since: Set(*stage_since),

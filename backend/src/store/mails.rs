@@ -8,7 +8,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 use uuid::Uuid;
 
 use super::StoreError;
-use crate::entity::mail_outbox;
+use crate::entity::{mail_outbox, notification};
 
 /// Rows per statement: SQLite takes 32,766 values in one.
 const CHUNK: usize = 500;
@@ -84,6 +84,30 @@ pub(crate) async fn put_off(
         .exec(db)
         .await?;
     Ok(())
+}
+
+/// Removes mails that were given up and tell of something before a moment; gives how many, at most
+/// `most`.
+pub(crate) async fn prune(db: &impl ConnectionTrait, before: i64, most: u64) -> Result<u64, StoreError> {
+    let mut told_before = notification::Entity::find()
+        .select_only()
+        .column(notification::Column::Id)
+        .filter(notification::Column::CreatedAt.lt(before));
+    let told_before = QuerySelect::query(&mut told_before).to_owned();
+    let old: Vec<Uuid> = mail_outbox::Entity::find()
+        .select_only()
+        .column(mail_outbox::Column::Notification)
+        .filter(mail_outbox::Column::DueAt.is_null())
+        .filter(mail_outbox::Column::Notification.in_subquery(told_before))
+        .limit(most)
+        .into_tuple()
+        .all(db)
+        .await?;
+    if old.is_empty() {
+        return Ok(0);
+    }
+    let done = mail_outbox::Entity::delete_many().filter(mail_outbox::Column::Notification.is_in(old)).exec(db).await?;
+    Ok(done.rows_affected)
 }
 
 #[cfg(test)]

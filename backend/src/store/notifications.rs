@@ -8,7 +8,7 @@ use shared::api::notifications::NotificationKind;
 use uuid::Uuid;
 
 use super::StoreError;
-use crate::entity::notification;
+use crate::entity::{mail_outbox, notification};
 
 /// Rows per statement: SQLite takes 32,766 values in one.
 const CHUNK: usize = 500;
@@ -98,6 +98,38 @@ pub(crate) async fn mark_read(
         .exec(db)
         .await?;
     Ok(())
+}
+
+/// Removes notifications that came before a moment, of those that nobody has read before another one,
+/// the oldest first; gives how many, at most `most`.
+pub(crate) async fn prune(
+    db: &impl ConnectionTrait,
+    read_before: i64,
+    unread_before: i64,
+    most: u64,
+) -> Result<u64, StoreError> {
+    use notification::Column as C;
+    let read = Condition::all().add(C::CreatedAt.lt(read_before)).add(C::ReadAt.is_not_null());
+    let old: Vec<Uuid> = notification::Entity::find()
+        .select_only()
+        .column(C::Id)
+        .filter(Condition::any().add(read).add(C::CreatedAt.lt(unread_before)))
+        // Says again what follows from both, so that the index of age is entered.
+        .filter(C::CreatedAt.lt(read_before.max(unread_before)))
+        .order_by_asc(C::CreatedAt)
+        .limit(most)
+        .into_tuple()
+        .all(db)
+        .await?;
+    if old.is_empty() {
+        return Ok(0);
+    }
+    mail_outbox::Entity::delete_many()
+        .filter(mail_outbox::Column::Notification.is_in(old.iter().copied()))
+        .exec(db)
+        .await?;
+    let done = notification::Entity::delete_many().filter(C::Id.is_in(old)).exec(db).await?;
+    Ok(done.rows_affected)
 }
 
 fn from_row(row: notification::Model) -> Result<Notification, StoreError> {

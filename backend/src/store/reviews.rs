@@ -222,7 +222,8 @@ pub(crate) struct Answerer {
     pub(crate) at: i64,
 }
 
-/// Keeps a department's answer; false when it was not asked about this round.
+/// Keeps a department's answer; false when it was not asked about this round, or a colleague has
+/// answered meanwhile.
 pub(crate) async fn put_department_review(
     db: &impl ConnectionTrait,
     case: Uuid,
@@ -239,6 +240,7 @@ pub(crate) async fn put_department_review(
         .filter(department_review::Column::CaseId.eq(case))
         .filter(department_review::Column::Department.eq(department))
         .filter(department_review::Column::Round.eq(round.cast_signed()))
+        .filter(department_review::Column::AnsweredAt.is_null())
         .exec(db)
         .await?;
     Ok(done.rows_affected == 1)

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
 use shared::{
@@ -265,6 +265,34 @@ pub(crate) async fn add_attempt(
     .exec_without_returning(db)
     .await?;
     Ok(())
+}
+
+/// Removes messages from before a moment with all attempts at them, unless they are still tried; gives
+/// how many, at most `most`. One that has waited all this time at a webhook that is switched off goes
+/// too.
+pub(crate) async fn prune(db: &impl ConnectionTrait, before: i64, most: u64) -> Result<u64, StoreError> {
+    use webhook_delivery::Column as C;
+    let old: Vec<Uuid> = webhook_delivery::Entity::find()
+        .select_only()
+        .column(C::Id)
+        .filter(C::CreatedAt.lt(before))
+        .filter(Condition::any().add(C::DueAt.is_null()).add(C::DueAt.lt(before)))
+        .order_by_asc(C::CreatedAt)
+        .limit(most)
+        // Nobody has one of them sent again meanwhile.
+        .lock_exclusive()
+        .into_tuple()
+        .all(db)
+        .await?;
+    if old.is_empty() {
+        return Ok(0);
+    }
+    webhook_attempt::Entity::delete_many()
+        .filter(webhook_attempt::Column::Delivery.is_in(old.iter().copied()))
+        .exec(db)
+        .await?;
+    let done = webhook_delivery::Entity::delete_many().filter(C::Id.is_in(old)).exec(db).await?;
+    Ok(done.rows_affected)
 }
 
 fn row_of(endpoint: &Endpoint) -> webhook_endpoint::ActiveModel {

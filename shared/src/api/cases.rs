@@ -101,6 +101,9 @@ pub struct TakeStep {
     /// Receipt number of a new self-assessment, when it is resubmitted.
     #[serde(default)]
     pub receipt: Option<String>,
+    /// The certificate of the honour has been checked; needed to recognise on the direct route.
+    #[serde(default)]
+    pub honour_checked: bool,
 }
 
 /// 批量推荐: the same step for several cases, each with the version that was looked at.
@@ -238,6 +241,8 @@ pub struct ReviewDraft {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AssignExperts {
+    /// The version of the case that was looked at: with another one the list is refused.
+    pub version: u32,
     /// Account ids.
     pub accounts: Vec<String>,
 }
@@ -323,6 +328,8 @@ pub struct HonourView {
     pub certificate: String,
     /// The year it was given in.
     pub year: u16,
+    /// Its holder may apply on the direct route.
+    pub opens_direct: bool,
 }
 
 /// A comment on a case or on one of its requirements.

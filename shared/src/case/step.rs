@@ -8,7 +8,7 @@
 //! |---|---|---|---|---|
 //! | recommend 推荐 | street | applied | recommended | opinion |
 //! | pass 初审通过 | county | recommended | preliminarily reviewed | opinion, all verdicts |
-//! | recognise 认定 | city | preliminarily reviewed | recognised | opinion, level reached; full route: all verdicts, an expert's opinion and on-site check, departments as set; direct route: honour checked |
+//! | recognise 认定 | city | preliminarily reviewed | recognised | opinion, level reached; full route: all verdicts, an expert's opinion and on-site check, departments as set; direct route: the honour's certificate checked by whoever recognises |
 //! | return 退回 | street, county, city | at their own stage | returned | reasons per requirement |
 //! | reject 不予通过 | county, city | at their own stage | rejected | opinion |
 //! | withdraw 撤回 | community | until recognised | withdrawn | nothing |
@@ -73,7 +73,7 @@ pub enum Need {
     Expert,
     /// The departments that were asked have answered, where the city insists on it.
     Departments,
-    /// The honour that the direct route rests on has been checked.
+    /// Whoever decides says that the honour that the direct route rests on has been checked.
     HonourChecked,
     /// A new sealed self-assessment.
     Assessment,
@@ -187,7 +187,6 @@ impl Step {
 }
 
 /// 申报件现状: what the rules need to know about a case at the moment of a decision.
-#[expect(clippy::struct_excessive_bools, reason = "each is a plain fact that a rule asks for")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Situation {
     /// The community.
@@ -206,8 +205,6 @@ pub struct Situation {
     pub expert_heard: bool,
     /// Departments that were asked and are silent, where the city insists on their answer.
     pub silent_departments: Vec<String>,
-    /// The honour has been checked against the imported ones.
-    pub honour_checked: bool,
     /// The last day of the notice that the case stands in is over.
     pub period_over: bool,
     /// Objections against the case that have no answer yet.
@@ -225,6 +222,8 @@ pub struct Decision {
     pub verdicts: Vec<ItemVerdict>,
     /// Receipt number of a new sealed self-assessment, when resubmitting.
     pub receipt: Option<String>,
+    /// 已核对荣誉证书: whoever recognises on the direct route has held the certificate against the list.
+    pub honour_checked: bool,
 }
 
 /// 退回理由: what is wrong with one requirement.
@@ -328,7 +327,7 @@ fn missing(need: Need, situation: &Situation, decision: &Decision) -> Option<Ref
         Need::Expert if whole_way => (!situation.expert_heard).then_some(Refusal::ExpertMissing),
         Need::Departments => (!situation.silent_departments.is_empty())
             .then(|| Refusal::DepartmentsSilent(situation.silent_departments.clone())),
-        Need::HonourChecked => (!whole_way && !situation.honour_checked).then_some(Refusal::HonourUnchecked),
+        Need::HonourChecked => (!whole_way && !decision.honour_checked).then_some(Refusal::HonourUnchecked),
         Need::Assessment => decision.receipt.is_none().then_some(Refusal::AssessmentMissing),
         Need::PeriodOver => (!situation.period_over).then_some(Refusal::PeriodRunning),
         Need::NoObjection => {
@@ -388,7 +387,6 @@ mod tests {
             level_reached: true,
             expert_heard: true,
             silent_departments: Vec::new(),
-            honour_checked: true,
             period_over: true,
             open_objections: 0,
         }
@@ -401,6 +399,7 @@ mod tests {
             reasons: vec![ItemReason { requirement: "1.1".to_owned(), reason: "缺会议纪要".to_owned() }],
             verdicts: vec![verdict("1.1"), verdict("1.2")],
             receipt: Some("receipt".to_owned()),
+            honour_checked: true,
         }
     }
 
@@ -479,10 +478,10 @@ mod tests {
     fn the_direct_route_rests_on_the_honour_instead_of_verdicts_and_experts() {
         let mut now = situation(Stage::PreliminarilyReviewed, Route::Direct);
         now.expert_heard = false;
-        let decision = Decision { opinion: "证书已核".to_owned(), ..Decision::default() };
+        let mut decision = Decision { opinion: "证书已核".to_owned(), honour_checked: true, ..Decision::default() };
         let city = actor(Role::City, "4401");
         assert_eq!(take(&city, Step::Recognise, &now, &decision), Ok(Stage::Recognised));
-        now.honour_checked = false;
+        decision.honour_checked = false;
         assert_eq!(take(&city, Step::Recognise, &now, &decision), Err(vec![Refusal::HonourUnchecked]));
     }
 

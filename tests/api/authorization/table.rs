@@ -146,7 +146,7 @@ pub(super) fn table() -> Vec<Row> {
             (at.case(), json!({ "opinion": "", "reasons": [], "verdicts": [] }))
         }),
         row("PUT", "/api/v1/cases/{id}/experts", only(&[City]), NotFound, |at| {
-            (at.case(), json!({ "accounts": ["unknown"] }))
+            (at.case(), json!({ "accounts": ["unknown"], "version": at.case_version() }))
         }),
         row("PUT", "/api/v1/cases/{id}/expert-review", only(&[Expert]), NotFound, |at| {
             (at.case(), tests::cases::expert_review(&json!([])))

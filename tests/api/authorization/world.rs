@@ -9,7 +9,7 @@ use shared::people::Role::{
 };
 use tests::{
     TestApp,
-    cases::{Offices, confirm_all, decide},
+    cases::{Offices, confirm_all, decide, with_version},
     consultations::{comment, opened},
     files::{attach, evidence, last_of, on_site, photo, written as written_image},
     notices::{FIRST_DAY, drafted, objection, publish, recognised_directly, written},
@@ -230,7 +230,8 @@ impl<'a> World<'a> {
         let added = attach(&offices.city, &inside, &on_site("a.png", &image)).await.expect(201);
         let on_site = last_of(&added);
         let path = format!("/api/v1/cases/{}", inside["id"].as_str().unwrap());
-        let assigned = json!({ "accounts": [people[&Expert].account] });
+        let seen = offices.city.get(&path).await.expect(200);
+        let assigned = with_version(&seen, json!({ "accounts": [people[&Expert].account] }));
         offices.city.put(&format!("{path}/experts"), &assigned).await.expect(204);
         let inside = offices.city.get(&path).await.expect(200);
         let (outside, evidence_elsewhere) = case_elsewhere(app, &image).await;

@@ -46,12 +46,15 @@ async function openWaiting({ page, console }) {
   await console.caseReady();
 }
 
-/** The city recognises the only case. */
+/** The city recognises the only case, which is on the direct route. */
 async function recognise(opinion, size) {
   const city = await signedIn('city', size);
   await openWaiting(city);
   await city.console.chooseStep('recognise');
   await city.console.opinion(opinion);
+  await city.page.locator('[data-decide-go]').click();
+  await city.page.locator('[data-missing-code=honour_unchecked]').waitFor();
+  await city.console.checkHonour();
   await city.console.decide();
   assert.equal(await city.page.locator('dd[data-stage]').getAttribute('data-stage'), 'recognised');
   return city;

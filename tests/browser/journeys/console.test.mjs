@@ -85,9 +85,8 @@ for (const [at, size] of Object.entries(SIZES)) {
 
     test('a committee applies; the direct way needs an honour', async () => {
       const { page, close } = await signedIn('community', size);
-      await page.locator('label:has(input[value=direct])').click();
-      await page.locator('[data-apply]').click();
-      await page.locator('[data-begin] .field__error').waitFor();
+      await page.locator('[data-begin] [data-no-honour]').waitFor();
+      assert.equal(await page.locator('input[value=direct]').count(), 0, 'what is not open is not offered');
       await page.locator('label:has(input[value=full])').click();
       await page.locator('[data-apply]').click();
       await page.locator('[data-case][data-stage=applied]').waitFor();

@@ -83,6 +83,11 @@ export class ConsolePage {
     return this.page.locator('[data-field=opinion]').fill(words);
   }
 
+  /** On the direct route: says that the certificate of the honour has been checked. */
+  checkHonour() {
+    return this.page.locator('label:has([data-honour-checked])').click();
+  }
+
   async reason(id, words) {
     await this.page.locator('[data-reason-choose]').selectOption(id);
     await this.page.locator(`[data-reason="${id}"] textarea`).fill(words);

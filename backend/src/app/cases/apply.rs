@@ -47,7 +47,7 @@ pub(crate) async fn assessments(state: &AppState, person: &Person) -> Result<Vec
 /// Honours that somebody's own community holds, oldest first.
 pub(crate) async fn own_honours(state: &AppState, person: &Person) -> Result<Vec<HonourView>, CaseError> {
     let held = honours::of_community(&state.database.read, own_community(person)?).await?;
-    Ok(held.into_iter().map(view::honour_view).collect())
+    Ok(held.into_iter().map(|honour| view::honour_view(state, honour)).collect())
 }
 
 /// Begins a case; it stands at the first stage of its route.
@@ -65,8 +65,9 @@ pub(crate) async fn create(state: &AppState, person: &Person, wish: CreateCase) 
             return Err(CaseError::Assessment(AssessmentFault::RunningCase));
         }
     }
-    let has_honour = !honours::of_community(&transaction, &community).await?.is_empty();
-    if wish.route == Route::Direct && !has_honour {
+    let held = honours::of_community(&transaction, &community).await?;
+    let opens_direct = held.iter().any(|honour| state.config.cases.opens_direct(&honour.title));
+    if wish.route == Route::Direct && !opens_direct {
         return Err(CaseError::Assessment(AssessmentFault::NoHonour));
     }
     let first = wish.route.first_stage();
@@ -82,10 +83,9 @@ pub(crate) async fn create(state: &AppState, person: &Person, wish: CreateCase) 
         receipt: standing.stored.receipt.clone(),
         claimed: scored(&standing.claimed),
         reviewed: None,
-        has_honour,
-        // An honour is imported by the authorities, never entered by a community: being in the
-        // list is what is checked.
-        honour_checked: has_honour,
+        has_honour: !held.is_empty(),
+        // Being in an imported list opens the route; the city still holds the certificate against it.
+        honour_checked: false,
         opened_at: now,
         stage_since: now,
         due_on: settings.due_on(first, today),
@@ -95,11 +95,13 @@ pub(crate) async fn create(state: &AppState, person: &Person, wish: CreateCase) 
     };
     cases::insert(&transaction, &case).await?;
     cases::add_round(&transaction, &case, person.account, now).await?;
-    decide::record(&transaction, person, &case, None, &decide::Words::default(), &standing, now).await?;
+    let mark = decide::record(&transaction, person, &case, None, &decide::Words::default(), &standing, now).await?;
     notifications::case_moved(state, &transaction, person, &case, None, "").await?;
     webhooks::case_event(state, &transaction, &case, None).await?;
-    let said = json!({ "route": case.route, "receipt": case.receipt, "stage": case.stage });
-    audit(state, &transaction, person, &case, "case_applied", said).await?;
+    let said = json!({
+        "case": case.id, "route": case.route, "receipt": case.receipt, "stage": case.stage, "version": case.version,
+    });
+    audit(state, &transaction, person, &case, "case_applied", mark.beside(said)).await?;
     transaction.commit().await?;
     Ok(case.id)
 }

@@ -20,9 +20,9 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
-    CaseError, Person,
+    CaseError, Person, advance,
     apply::today,
-    audit,
+    audit, find_and_lock,
     reviews::{field, seen_requirements},
     scope_of,
     standing::Standing,
@@ -34,7 +34,7 @@ use crate::{
     state::AppState,
     store::{
         attachments::{self, Attachment},
-        cases::{self, Case},
+        cases::Case,
         reviews as review_store,
     },
 };
@@ -208,7 +208,7 @@ async fn write(state: &AppState, person: &Person, added: Attachment) -> Result<b
         "sha256": HEXLOWER.encode(&added.sha256),
     });
     attachments::add(&transaction, added).await?;
-    advance(&transaction, &mut case).await?;
+    advance(state, &transaction, person, &mut case, "attachment_added").await?;
     audit(state, &transaction, person, &case, "attachment_added", said).await?;
     transaction.commit().await?;
     Ok(true)
@@ -231,7 +231,7 @@ pub(crate) async fn remove_attachment(state: &AppState, person: &Person, id: Uui
     } else {
         attachments::remove(&transaction, id).await?;
     }
-    advance(&transaction, &mut case).await?;
+    advance(state, &transaction, person, &mut case, "attachment_removed").await?;
     let said = json!({ "attachment": id, "sha256": HEXLOWER.encode(&found.sha256), "is_kept": found.is_pinned });
     audit(state, &transaction, person, &case, "attachment_removed", said).await?;
     transaction.commit().await?;
@@ -279,16 +279,6 @@ async fn find_seen(
     let case = super::find(db, person, found.case_id).await?;
     let only = seen_requirements(state, db, person, &case).await?;
     if sees(person, &found, case.stage, only.as_deref()) { Ok((case, found)) } else { Err(CaseError::Unknown) }
-}
-
-async fn find_and_lock(db: &impl ConnectionTrait, person: &Person, id: Uuid) -> Result<Case, CaseError> {
-    cases::find_and_lock(db, &scope_of(person)?, id).await?.ok_or(CaseError::Unknown)
-}
-
-/// The case is a version further: whoever wants to decide looks at it again.
-async fn advance(db: &impl ConnectionTrait, case: &mut Case) -> Result<(), CaseError> {
-    case.version += 1;
-    if cases::update(db, case).await? { Ok(()) } else { Err(CaseError::Changed(None)) }
 }
 
 /// What the rules need to know of a case for somebody.

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use data_encoding::HEXLOWER;
 use sea_orm::DatabaseTransaction;
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use shared::{
     api::cases::{StepTaken, StepsTaken, TakeStep, TakeSteps},
     case::{
@@ -24,12 +24,12 @@ use uuid::Uuid;
 use super::{
     AssessmentFault, CaseError, Person,
     apply::{today, usable},
-    audit, find, internal,
+    check_version, entry, find, internal,
     standing::{Standing, pin, scored},
 };
 use crate::{
     api::FieldError,
-    app::{notifications, webhooks},
+    app::{audit, notifications, webhooks},
     problem::Problem,
     state::AppState,
     store::{
@@ -49,6 +49,9 @@ pub(super) struct Words {
     pub(super) opinion: String,
     pub(super) reasons: Vec<ItemReason>,
     pub(super) verdicts: Vec<ItemVerdict>,
+    /// The certificate of the honour was checked.
+    #[serde(default)]
+    pub(super) honour_checked: bool,
 }
 
 /// The exact state that was decided about; members in alphabetical order, as canonical JSON wants.
@@ -58,6 +61,8 @@ struct Pinned<'a> {
     attachments: &'a [PinnedFile],
     case: String,
     claimed: Option<&'a str>,
+    /// Whoever decided has checked the certificate of the honour.
+    honour_checked: bool,
     /// SHA-256 of the sealed record of the round, which names answers, pack, engine and outcome.
     record_sha256: String,
     reviewed: Option<&'a str>,
@@ -97,6 +102,18 @@ pub(crate) struct Certificate {
     pub(crate) valid_until: Date,
 }
 
+/// A step that has been taken, as the audit log tells of it.
+#[derive(Debug)]
+pub(crate) struct Taken {
+    /// The case as it stands now.
+    pub(crate) case: Case,
+    /// Where it stood.
+    pub(crate) before: Value,
+    /// Where it stands, what was said, and the hashes by which the decision is found to be the same
+    /// later on.
+    pub(crate) after: Value,
+}
+
 /// Takes a step.
 pub(crate) async fn take_step(state: &AppState, person: &Person, id: Uuid, wish: TakeStep) -> Result<(), CaseError> {
     if wish.step.is_of_notice() {
@@ -108,10 +125,10 @@ pub(crate) async fn take_step(state: &AppState, person: &Person, id: Uuid, wish:
         return Err(CaseError::Invalid(vec![error]));
     }
     let transaction = state.database.begin().await?;
-    let step = wish.step;
-    let case = take_within(state, &transaction, person, id, wish, Publicity::default()).await?;
-    let said = json!({ "step": step, "stage": case.stage, "round": case.round, "version": case.version });
-    audit(state, &transaction, person, &case, "case_decided", said).await?;
+    let Taken { case, before, after } =
+        take_within(state, &transaction, person, id, wish, Publicity::default()).await?;
+    let entry = entry(person, &case, "case_decided").from(before).to(after);
+    audit::record(state, &transaction, entry).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -138,6 +155,7 @@ pub(crate) async fn take_steps(state: &AppState, person: &Person, wish: TakeStep
             reasons: Vec::new(),
             verdicts: Vec::new(),
             receipt: None,
+            honour_checked: false,
         };
         let done = match Uuid::parse_str(&case.id) {
             Ok(id) => take_step(state, person, id, one).await,
@@ -157,14 +175,11 @@ pub(crate) async fn take_within(
     id: Uuid,
     wish: TakeStep,
     publicity: Publicity,
-) -> Result<Case, CaseError> {
-    let TakeStep { version, step, opinion, reasons, verdicts, receipt } = wish;
+) -> Result<Taken, CaseError> {
+    let TakeStep { version, step, opinion, reasons, verdicts, receipt, honour_checked } = wish;
     let mut case = find(transaction, person, id).await?;
-    if case.version != version {
-        // Without a decision since then it is photos or documents that have changed.
-        let last = cases::last_decision(transaction, id).await?.filter(|last| last.version == case.version);
-        return Err(CaseError::Changed(last.map(Box::new)));
-    }
+    check_version(transaction, &case, version).await?;
+    let before = standing_in(&case);
     let now = state.clock.now_ms();
     let mut standing = Standing::read(state, transaction, &case.receipt).await?;
     // Verdicts of this decision, or those that the last review of this round came to.
@@ -182,7 +197,7 @@ pub(crate) async fn take_within(
         .map(|asked| asked.department.clone())
         .collect();
     let experts = reviews::experts(transaction, id).await?;
-    let decision = Decision { opinion, reasons, verdicts, receipt };
+    let decision = Decision { opinion, reasons, verdicts, receipt, honour_checked };
     let situation = Situation {
         community: case.community.clone(),
         stage: case.stage,
@@ -192,19 +207,30 @@ pub(crate) async fn take_within(
         level_reached: review::reaches_a_level(&reviewed),
         expert_heard: experts.iter().any(|expert| expert.round == case.round && expert.submitted_at.is_some()),
         silent_departments: silent,
-        honour_checked: case.honour_checked,
         period_over: publicity.period_over,
         open_objections: publicity.open_objections,
     };
     let reached = step::take(&person.actor, step, &situation, &decision).map_err(CaseError::Refused)?;
     let result = (!decision.verdicts.is_empty()).then(|| scored(&reviewed));
     drop(reviewed);
-    let words = Words { opinion: decision.opinion, reasons: decision.reasons, verdicts: decision.verdicts };
+    let words = Words {
+        opinion: decision.opinion,
+        reasons: decision.reasons,
+        verdicts: decision.verdicts,
+        // Said of anything else it would mean nothing.
+        honour_checked: decision.honour_checked && step == Step::Recognise && case.route == Route::Direct,
+    };
     if result.is_some() {
         case.reviewed = result;
     } else if step == Step::Recognise && case.route == Route::Direct {
         // The direct route rests on the honour: what was claimed is what is recognised.
         case.reviewed = Some(case.claimed.clone());
+    }
+    match step {
+        Step::Recognise => case.honour_checked = words.honour_checked,
+        // Whoever recognises it the next time checks anew.
+        Step::Return | Step::Uphold => case.honour_checked = false,
+        _ => {}
     }
     if let (Step::Resubmit, Some(receipt)) = (step, &decision.receipt) {
         standing = usable(state, transaction, case.community.as_str(), receipt).await?;
@@ -225,17 +251,108 @@ pub(crate) async fn take_within(
     let due_on = publicity.due_on.or(settings.due_on(reached, today(state)?));
     move_to(&mut case, reached, now, due_on);
     if !cases::update(transaction, &case).await? {
-        let last = cases::last_decision(transaction, id).await?;
+        let last = cases::last_change(transaction, id).await?;
         return Err(CaseError::Changed(last.map(Box::new)));
     }
     if step == Step::Resubmit {
         cases::add_round(transaction, &case, person.account, now).await?;
     }
-    record(transaction, person, &case, Some(step), &words, &standing, now).await?;
+    let mark = record(transaction, person, &case, Some(step), &words, &standing, now).await?;
     notifications::case_moved(state, transaction, person, &case, Some(step), &words.opinion).await?;
     webhooks::case_event(state, transaction, &case, Some(step)).await?;
     reviews::forget_draft(transaction, id, person.account).await?;
-    Ok(case)
+    let mut after = mark.beside(standing_in(&case));
+    after["step"] = json!(step);
+    after["opinion"] = json!(words.opinion);
+    if !words.reasons.is_empty() {
+        after["reasons"] = json!(words.reasons);
+    }
+    if words.honour_checked {
+        after["honour_checked"] = json!(true);
+    }
+    if step == Step::Announce {
+        after["certificate"] = json!(case.certificate);
+    }
+    Ok(Taken { case, before, after })
+}
+
+/// Where a case stands, as the audit log tells it.
+fn standing_in(case: &Case) -> Value {
+    json!({ "case": case.id, "stage": case.stage, "round": case.round, "version": case.version })
+}
+
+/// By what a decision is found to be the same later on.
+#[derive(Debug)]
+pub(super) struct Mark {
+    /// Of the state that was decided about, lower-case hex; so is the next.
+    pinned_sha256: String,
+    /// Of the whole decision.
+    decision_sha256: String,
+}
+
+impl Mark {
+    /// Put down beside case and version it vouches for the decision: see [`crate::app::audit`].
+    pub(super) fn beside(self, mut said: Value) -> Value {
+        said["pinned_sha256"] = json!(self.pinned_sha256);
+        said["decision_sha256"] = json!(self.decision_sha256);
+        said
+    }
+}
+
+/// SHA-256 over everything that is kept of a decision.
+pub(crate) fn decision_sha256(case: Uuid, decision: &StoredDecision) -> [u8; 32] {
+    use sha2::{Digest, Sha256};
+    #[derive(Serialize)]
+    struct Hashed<'a> {
+        account: String,
+        body_sha256: String,
+        case: String,
+        decided_at: i64,
+        division: &'a str,
+        opinion: &'a str,
+        person: &'a str,
+        pinned: String,
+        pinned_sha256: String,
+        role: &'a str,
+        round: u32,
+        stage: Stage,
+        step: Option<Step>,
+        version: u32,
+    }
+    let StoredDecision {
+        version,
+        round,
+        step,
+        stage,
+        account,
+        person,
+        role,
+        division,
+        decided_at,
+        opinion,
+        body,
+        pinned,
+        pinned_sha256,
+    } = decision;
+    let hashed = Hashed {
+        account: account.to_string(),
+        body_sha256: HEXLOWER.encode(&Sha256::digest(body)),
+        case: case.to_string(),
+        decided_at: *decided_at,
+        division,
+        opinion,
+        person,
+        // What is pinned and what is kept as its hash may each be changed alone.
+        pinned: HEXLOWER.encode(&Sha256::digest(pinned)),
+        pinned_sha256: HEXLOWER.encode(pinned_sha256),
+        role,
+        round: *round,
+        stage: *stage,
+        step: *step,
+        version: *version,
+    };
+    let json = shared::canonical::to_vec(&hashed).expect("texts and integers have a canonical form");
+    Sha256::digest(&json).into()
 }
 
 /// The case stands at another stage from now on, and is a version further.
@@ -246,7 +363,7 @@ pub(crate) fn move_to(case: &mut Case, stage: Stage, now: i64, due_on: Option<sh
     case.version += 1;
 }
 
-/// Records a decision with the state it was about.
+/// Records a decision with the state it was about; gives what the audit log keeps of it.
 pub(super) async fn record(
     transaction: &DatabaseTransaction,
     person: &Person,
@@ -255,7 +372,7 @@ pub(super) async fn record(
     words: &Words,
     standing: &Standing<'_>,
     now: i64,
-) -> Result<(), CaseError> {
+) -> Result<Mark, CaseError> {
     // The case has been written, so nothing can be added to it before this transaction ends.
     let files: Vec<PinnedFile> = attachments::pin(transaction, case.id)
         .await?
@@ -263,8 +380,13 @@ pub(super) async fn record(
         .map(|(id, sha256)| PinnedFile { id: id.to_string(), sha256: HEXLOWER.encode(&sha256) })
         .collect();
     let decision = decision(person, case, step, words, &standing.stored.record, &files, now)?;
+    let mark = Mark {
+        pinned_sha256: HEXLOWER.encode(&decision.pinned_sha256),
+        decision_sha256: HEXLOWER.encode(&decision_sha256(case.id, &decision)),
+    };
     tally(transaction, case, step, words, standing).await?;
-    Ok(cases::add_decision(transaction, case.id, decision).await?)
+    cases::add_decision(transaction, case.id, decision).await?;
+    Ok(mark)
 }
 
 /// A decision with the state it was about; `record` is the sealed record of the round, `files` are the
@@ -283,6 +405,7 @@ pub(super) fn decision(
         attachments: files,
         case: case.id.to_string(),
         claimed: case.claimed.score.as_deref(),
+        honour_checked: words.honour_checked,
         record_sha256: HEXLOWER.encode(&Sha256::digest(record)),
         reviewed: case.reviewed.as_ref().and_then(|reviewed| reviewed.score.as_deref()),
         round: case.round,

@@ -17,6 +17,7 @@ use std::{
     sync::Arc,
 };
 
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use shared::{
     case::{Route, Stage, Step, Verdict, step::ItemReason},
@@ -29,7 +30,7 @@ use self::{chance::Chance, sheets::Sheet, way::Way};
 use super::{CaseError, Person, decide, internal};
 use crate::{
     app::{
-        audit::{self, By, Entry},
+        audit::{self, By, Entry, Generated, Key},
         submissions::{Facts, Signed, sign},
     },
     clock::rule_day,
@@ -39,7 +40,7 @@ use crate::{
         cases::{self, Case, Round, StoredDecision},
         division_settings,
         honours::{self, Honour},
-        reviews,
+        progress, reviews,
         submissions::{self, Sealed},
         tallies::{self, Tally},
     },
@@ -105,6 +106,7 @@ pub(crate) async fn run(
     let mut certificates: HashMap<String, u32> = HashMap::new();
     let mut tally: BTreeMap<(String, String), (i64, i64)> = BTreeMap::new();
     let mut made = Made::default();
+    let mut decided: Vec<(Key, [u8; 32])> = Vec::new();
     let (count, of) = (u64::from(count), codes.len() as u64);
     let shares = codes.iter().zip(0_u64..).map(|(code, i)| (code, (i + 1) * count / of - i * count / of));
     let shares: Vec<(&DivisionCode, u64)> = shares.filter(|(_, cases)| *cases > 0).collect();
@@ -116,6 +118,9 @@ pub(crate) async fn run(
         made.cases += batch.cases.len();
         made.decisions += batch.decisions.len();
         made.submissions += batch.sealed.len();
+        decided.extend(batch.decisions.iter().map(|(case, decision)| {
+            (Key { case: *case, version: decision.version }, decide::decision_sha256(*case, decision))
+        }));
         batch.write(state, now).await?;
         tell(made.cases);
     }
@@ -128,7 +133,12 @@ pub(crate) async fn run(
         not_confirmed,
     });
     tallies::insert(&transaction, tallies.collect()).await?;
-    let entry = Entry::new(By::operator(), "cases_generated", format!("{} cases, seed {seed}", made.cases));
+    progress::count_all(&transaction).await?;
+    decided.sort_unstable_by_key(|(key, _)| *key);
+    let mut generated = Generated::default();
+    decided.iter().for_each(|(key, hash)| generated.add(*key, hash));
+    let entry = Entry::new(By::operator(), "cases_generated", format!("{} cases, seed {seed}", made.cases))
+        .to(json!({ "decisions": decided.len(), "decisions_sha256": generated.hash() }));
     audit::record(state, &transaction, entry).await?;
     transaction.commit().await?;
     Ok(made)
@@ -314,7 +324,7 @@ impl Maker<'_> {
             claimed: seal.sheet.claimed.clone(),
             reviewed: None,
             has_honour: *is_honoured,
-            honour_checked: *is_honoured,
+            honour_checked: false,
             opened_at: *opened_at,
             stage_since: *opened_at,
             due_on: due(stage, *opened_at),
@@ -352,6 +362,10 @@ impl Maker<'_> {
                     case.reviewed = Some(seal.sheet.reviewed.clone());
                     if *is_newest {
                         words.verdicts.clone_from(&seal.sheet.verdicts);
+                    }
+                    if *step == Step::Recognise && *route == Route::Direct {
+                        words.honour_checked = true;
+                        case.honour_checked = true;
                     }
                     if *step == Step::Pass {
                         let refused = seal.sheet.verdicts.iter().filter(|one| one.verdict != Verdict::Confirmed);

@@ -20,8 +20,6 @@ use crate::{
 
 /// The most lines of one page.
 const MOST_LINES: u64 = 200;
-/// The most communities that a name is looked up in.
-const MOST_COMMUNITIES: usize = 500;
 
 /// What somebody asks the work list for.
 #[derive(Debug, Default)]
@@ -73,9 +71,11 @@ pub(crate) fn filter_of(state: &AppState, person: &Person, query: &ListQuery, to
         points_from: query.score_from.and_then(thousandths),
         points_to: query.score_to.and_then(thousandths),
         overdue_on: query.overdue.then_some(today),
+        // Looked up within reach alone: elsewhere any number of communities may bear the name.
         communities: name.map(|name| {
-            let found = state.directory.search(name, MOST_COMMUNITIES);
-            found.into_iter().map(|community| community.code).collect()
+            let around = [Some(&person.actor.division), query.division.as_ref()];
+            let around: Vec<&str> = around.into_iter().flatten().map(DivisionCode::as_str).collect();
+            state.directory.codes_within(name, &around)
         }),
     }
 }

@@ -15,7 +15,10 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::{CaseError, Person, apply::today, audit, find, internal, standing::Standing, view::only_requirements};
+use super::{
+    CaseError, Person, advance, apply::today, audit, check_version, entry, find, find_and_lock, internal,
+    standing::Standing, view::only_requirements,
+};
 use crate::{
     api::FieldError,
     app::notifications,
@@ -67,7 +70,9 @@ pub(crate) async fn assign_experts(
     }
     let now = state.clock.now_ms();
     let transaction = state.database.begin().await?;
-    let case = find(&transaction, person, id).await?;
+    let mut case = find_and_lock(&transaction, person, id).await?;
+    // The whole list is sent: without this the second of two would take off whom the first has named.
+    check_version(&transaction, &case, wish.version).await?;
     at_city_review(&case)?;
     if wish.accounts.len() > MOST_EXPERTS {
         return Err(invalid("/accounts", "too_many", "at most 20 experts"));
@@ -96,7 +101,12 @@ pub(crate) async fn assign_experts(
         added.push(expert.id);
     }
     notifications::experts_assigned(state, &transaction, person, &case, &added).await?;
-    audit(state, &transaction, person, &case, "experts_assigned", json!({ "accounts": wish.accounts })).await?;
+    advance(state, &transaction, person, &mut case, "experts_assigned").await?;
+    let former: Vec<Uuid> = assigned.iter().map(|expert| expert.account).collect();
+    let entry = entry(person, &case, "experts_assigned")
+        .from(json!({ "accounts": former }))
+        .to(json!({ "accounts": wish.accounts, "version": case.version }));
+    audit::record(state, &transaction, entry).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -129,7 +139,7 @@ pub(crate) async fn put_expert_review(
     let body = serde_json::to_vec(&review).map_err(internal)?;
     let submitted_at = review.is_submitted.then(|| state.clock.now_ms());
     if !reviews::put_expert_review(&transaction, id, person.account, case.round, body, submitted_at).await? {
-        return Err(CaseError::Changed(cases::last_decision(&transaction, id).await?.map(Box::new)));
+        return Err(CaseError::Changed(cases::last_change(&transaction, id).await?.map(Box::new)));
     }
     if review.is_submitted {
         audit(state, &transaction, person, &case, "expert_review_handed_in", json!({ "round": case.round })).await?;
@@ -149,26 +159,30 @@ pub(crate) async fn ask_departments(
         return Err(CaseError::NotForRole);
     }
     let transaction = state.database.begin().await?;
-    let case = find(&transaction, person, id).await?;
+    // Departments are only ever added, so nobody overwrites anybody and no version is asked for; the
+    // lock keeps one that has just answered from being asked anew.
+    let case = find_and_lock(&transaction, person, id).await?;
     if !matches!(case.stage, Stage::Recommended | Stage::PreliminarilyReviewed) {
-        return Err(CaseError::Changed(cases::last_decision(&transaction, id).await?.map(Box::new)));
+        return Err(CaseError::Changed(cases::last_change(&transaction, id).await?.map(Box::new)));
     }
     let standing = Standing::read(state, &transaction, &case.receipt).await?;
     let settings = division_settings::holding_at(&transaction, &case.community).await?;
     let due_on = today(state)?.plus_days(i64::from(settings.department_days)).to_string();
     let asked = reviews::departments(&transaction, id).await?;
+    let mut added = Vec::new();
     for (index, department) in wish.departments.iter().enumerate() {
         if standing.pack.requirements_of(department).is_empty() {
             let pointer = format!("/departments/{index}");
             return Err(invalid(&pointer, "unknown_department", "no requirement names this department"));
         }
         let is_asked = asked.iter().any(|asked| asked.department == *department && asked.round == case.round);
-        if !is_asked {
+        if !is_asked && !added.contains(department) {
             reviews::ask_department(&transaction, id, department, case.round, &due_on).await?;
             notifications::department_asked(state, &transaction, person, &case, department).await?;
+            added.push(department.clone());
         }
     }
-    let said = json!({ "departments": wish.departments, "due_on": due_on });
+    let said = json!({ "departments": added, "due_on": due_on });
     audit(state, &transaction, person, &case, "departments_asked", said).await?;
     transaction.commit().await?;
     Ok(())
@@ -204,7 +218,7 @@ pub(crate) async fn answer_department(
     let by = Answerer { account: person.account, person: person.display_name.clone(), at: state.clock.now_ms() };
     let is_open = matches!(case.stage, Stage::Recommended | Stage::PreliminarilyReviewed);
     if !is_open || !reviews::put_department_review(&transaction, id, &department, case.round, body, by).await? {
-        return Err(CaseError::Changed(cases::last_decision(&transaction, id).await?.map(Box::new)));
+        return Err(CaseError::Changed(cases::last_change(&transaction, id).await?.map(Box::new)));
     }
     let said = json!({ "department": department, "round": case.round });
     audit(state, &transaction, person, &case, "department_answered", said).await?;

@@ -82,7 +82,7 @@ pub(crate) async fn view(state: &AppState, person: &Person, id: Uuid) -> Result<
         draft,
         experts: experts(state, person, &case, &standing).await?,
         departments: departments(state, person, &case, today).await?,
-        honours: honours.into_iter().map(honour_view).collect(),
+        honours: honours.into_iter().map(|honour| honour_view(state, honour)).collect(),
         only_requirements: only,
         certificate: case.certificate,
         announced_on: case.announced_on,
@@ -91,8 +91,9 @@ pub(crate) async fn view(state: &AppState, person: &Person, id: Uuid) -> Result<
 }
 
 /// An honour as it is shown.
-pub(super) fn honour_view(honour: Honour) -> HonourView {
-    HonourView { title: honour.title, certificate: honour.certificate, year: honour.year }
+pub(super) fn honour_view(state: &AppState, honour: Honour) -> HonourView {
+    let opens_direct = state.config.cases.opens_direct(&honour.title);
+    HonourView { title: honour.title, certificate: honour.certificate, year: honour.year, opens_direct }
 }
 
 /// A result for people.

@@ -10,7 +10,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::{NoticeError, draft::entry, own, publish::step_of, save, today};
+use super::{NoticeError, draft::entry_of_steps, own, publish::step_of, save, today};
 use crate::{
     app::{
         audit,
@@ -45,6 +45,7 @@ pub(crate) async fn announce(
     let valid_until = today.plus_years(settings.validity_years.into()).plus_days(-1);
     let scope = cases::Scope::Within(notice.city.clone());
     let mut announcement = Announcement { announced: Vec::new(), remaining: Vec::new() };
+    let mut taken = Vec::new();
     for line in notices::lines(&transaction, id).await? {
         if line.left_because.is_some() {
             continue;
@@ -68,7 +69,7 @@ pub(crate) async fn announce(
         let certificate = Certificate { number: number.clone(), announced_on: today, valid_until };
         let publicity = Publicity { period_over: true, open_objections, due_on: None, certificate: Some(certificate) };
         let step = step_of(Step::Announce, case.version, &notice.number);
-        case_app::take_within(state, &transaction, &person, case.id, step, publicity).await?;
+        taken.push(case_app::take_within(state, &transaction, &person, case.id, step, publicity).await?);
         announcement.announced.push(AnnouncedCase {
             case: case.id.to_string(),
             community_name: name,
@@ -80,12 +81,14 @@ pub(crate) async fn announce(
         // Nothing has been changed: the transaction is dropped.
         return if announcement.remaining.is_empty() { Err(NoticeError::NothingLeft) } else { Ok(announcement) };
     }
+    let former = notice.state;
     notice.state = NoticeState::Announced;
     notice.announced_on.get_or_insert(today);
     save(&transaction, &mut notice).await?;
     let count = announcement.announced.len();
     webhooks::notice_event(state, &transaction, WebhookEvent::NoticeAnnounced, &notice, count).await?;
-    audit::record(state, &transaction, entry(who, "announce_notice", &notice, count)).await?;
+    let entry = entry_of_steps(who, "announce_notice", former, &notice, taken);
+    audit::record(state, &transaction, entry).await?;
     transaction.commit().await?;
     Ok(announcement)
 }

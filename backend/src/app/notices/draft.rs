@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use data_encoding::HEXLOWER;
 use sea_orm::ConnectionTrait;
-use serde_json::json;
+use serde_json::{Value, json};
 use shared::{
     api::notices::WriteNotice,
     case::Stage,
@@ -19,6 +20,7 @@ use crate::{
     api::FieldError,
     app::{
         audit::{self, Entry},
+        cases::Taken,
         sessions::SignedIn,
     },
     state::AppState,
@@ -53,7 +55,7 @@ pub(crate) async fn create(state: &AppState, who: &SignedIn, wish: WriteNotice) 
     };
     notices::insert(&transaction, &notice).await?;
     notices::put_lines(&transaction, id, &listed).await?;
-    audit::record(state, &transaction, entry(who, "create_notice", &notice, listed.len())).await?;
+    audit::record(state, &transaction, entry(who, "create_notice", &notice).to(said(&notice, &listed))).await?;
     transaction.commit().await?;
     Ok(id)
 }
@@ -63,6 +65,7 @@ pub(crate) async fn change(state: &AppState, who: &SignedIn, id: Uuid, wish: Wri
     let person = who.person();
     let transaction = state.database.begin().await?;
     let mut notice = own_draft(&transaction, &person, id, wish.version).await?;
+    let before = said(&notice, &cases_of(&transaction, id).await?);
     let (period, listed) = checked(&transaction, &notice.city, id, &wish).await?;
     let WriteNotice { number, title, text, first_day: _, last_day: _, contact, cases: _, version: _ } = wish;
     notice.number = number.trim().to_owned();
@@ -72,7 +75,8 @@ pub(crate) async fn change(state: &AppState, who: &SignedIn, id: Uuid, wish: Wri
     notice.contact = contact;
     save(&transaction, &mut notice).await?;
     notices::put_lines(&transaction, id, &listed).await?;
-    audit::record(state, &transaction, entry(who, "change_notice", &notice, listed.len())).await?;
+    let entry = entry(who, "change_notice", &notice).from(before).to(said(&notice, &listed));
+    audit::record(state, &transaction, entry).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -82,21 +86,51 @@ pub(crate) async fn remove(state: &AppState, who: &SignedIn, id: Uuid, version: 
     let person = who.person();
     let transaction = state.database.begin().await?;
     let notice = own_draft(&transaction, &person, id, version).await?;
+    let before = said(&notice, &cases_of(&transaction, id).await?);
     notices::remove(&transaction, id).await?;
-    audit::record(state, &transaction, entry(who, "remove_notice", &notice, 0)).await?;
+    audit::record(state, &transaction, entry(who, "remove_notice", &notice).from(before)).await?;
     transaction.commit().await?;
     Ok(())
 }
 
-/// What the audit log says of a change.
-pub(super) fn entry(who: &SignedIn, action: &'static str, notice: &Notice, cases: usize) -> Entry {
-    Entry::new(who, action, format!("notice {}", notice.id)).within(&notice.city).to(json!({
+/// What an entry about a notice begins with.
+fn entry(who: &SignedIn, action: &'static str, notice: &Notice) -> Entry {
+    Entry::new(who, action, format!("notice {}", notice.id)).within(&notice.city)
+}
+
+/// What the audit log says of a notice.
+fn said(notice: &Notice, cases: &[Uuid]) -> Value {
+    json!({
         "number": notice.number,
         "first_day": notice.period.first_day(),
         "last_day": notice.period.last_day(),
+        "state": notice.state,
         "version": notice.version,
         "cases": cases,
-    }))
+    })
+}
+
+async fn cases_of(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Uuid>, NoticeError> {
+    Ok(notices::lines(db, id).await?.into_iter().map(|line| line.case_id).collect())
+}
+
+/// What the audit log says of a notice whose cases have all taken a step with it: where each stood
+/// and where it stands, with what vouches for the decision.
+pub(super) fn entry_of_steps(
+    who: &SignedIn,
+    action: &'static str,
+    former: NoticeState,
+    notice: &Notice,
+    taken: Vec<Taken>,
+) -> Entry {
+    let (before, after): (Vec<Value>, Vec<Value>) = taken.into_iter().map(|one| (one.before, one.after)).unzip();
+    let mut says = said(notice, &[]);
+    says["cases"] = Value::Array(after);
+    // What is published is frozen, and its hash stands for the whole list.
+    if let Some(published) = &notice.published {
+        says["snapshot_sha256"] = json!(HEXLOWER.encode(&published.sha256));
+    }
+    entry(who, action, notice).from(json!({ "state": former, "cases": before })).to(says)
 }
 
 /// A published notice is told as such, whatever version was looked at.

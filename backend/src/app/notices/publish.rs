@@ -8,7 +8,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::{NoticeError, draft::entry, field, own, save, snapshot, today};
+use super::{NoticeError, draft::entry_of_steps, field, own, save, snapshot, today};
 use crate::{
     app::{
         audit,
@@ -66,16 +66,18 @@ pub(crate) async fn publish(state: &AppState, who: &SignedIn, id: Uuid, version:
     notice.published = Some(snapshot::freeze(&notice, lines, state.clock.now_ms())?);
     notice.state = NoticeState::Published;
     save(&transaction, &mut notice).await?;
+    let mut taken = Vec::with_capacity(found.len());
     for case in &found {
         let step = step_of(Step::Publicise, case.version, &notice.number);
         // The city's next move comes after the last day.
         let due_on = Some(notice.period.last_day().plus_days(1));
         let publicity = Publicity { due_on, ..Publicity::default() };
-        case_app::take_within(state, &transaction, &person, case.id, step, publicity).await?;
+        taken.push(case_app::take_within(state, &transaction, &person, case.id, step, publicity).await?);
     }
     notifications::notice_published(state, &transaction, &person, &found, &notice.number).await?;
     webhooks::notice_event(state, &transaction, WebhookEvent::NoticePublished, &notice, found.len()).await?;
-    audit::record(state, &transaction, entry(who, "publish_notice", &notice, found.len())).await?;
+    let entry = entry_of_steps(who, "publish_notice", NoticeState::Draft, &notice, taken);
+    audit::record(state, &transaction, entry).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -91,5 +93,13 @@ async fn is_published(
 
 /// A step that a notice or an objection brings about, with what the record is to say.
 pub(crate) fn step_of(step: Step, version: u32, words: &str) -> TakeStep {
-    TakeStep { version, step, opinion: words.to_owned(), reasons: Vec::new(), verdicts: Vec::new(), receipt: None }
+    TakeStep {
+        version,
+        step,
+        opinion: words.to_owned(),
+        reasons: Vec::new(),
+        verdicts: Vec::new(),
+        receipt: None,
+        honour_checked: false,
+    }
 }

@@ -1,7 +1,9 @@
 //! The city that handles an objection looks at it and answers it. Every look at personal data is
 //! recorded before it is given.
 
+use data_encoding::HEXLOWER;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use shared::{
     api::notices::{ObjectionRow, ObjectionView, ReplyToObjection},
     case::{Step, step::MAX_OPINION_CHARACTERS},
@@ -125,15 +127,21 @@ pub(crate) async fn reply(
     if !objections::answer(&transaction, id, result, &answer).await? {
         return Err(ObjectionError::Answered);
     }
+    let mut before = json!({ "state": objection.state });
+    // The reply may speak of a person, so the log keeps what it can be known again by.
+    let reply_sha256 = HEXLOWER.encode(&Sha256::digest(answer.reply.as_bytes()));
+    let mut after = json!({ "state": result, "reply_sha256": reply_sha256 });
     // When another objection has been upheld before, the case has left already.
     if wish.is_upheld && notices::leave(&transaction, objection.notice_id, objection.case_id, UPHELD, now).await? {
         let scope = cases::Scope::Within(objection.city.clone());
         let case = cases::find(&transaction, &scope, objection.case_id).await?;
         let case = case.ok_or_else(|| internal("the case of an objection is gone"))?;
         let step = step_of(Step::Uphold, case.version, wish.opinion.trim());
-        case_app::take_within(state, &transaction, &person, case.id, step, Publicity::default()).await?;
+        let taken = case_app::take_within(state, &transaction, &person, case.id, step, Publicity::default()).await?;
+        before["cases"] = json!([taken.before]);
+        after["cases"] = json!([taken.after]);
     }
-    let entry = entry(who, "answer_objection", &objection).to(json!({ "state": result }));
+    let entry = entry(who, "answer_objection", &objection).from(before).to(after);
     audit::record(state, &transaction, entry).await?;
     transaction.commit().await?;
     Ok(())

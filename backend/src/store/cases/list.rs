@@ -1,6 +1,8 @@
 //! The work list: filters, orders, and pages by the last line of the one before.
 
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, Select, sea_query::Expr,
+};
 use shared::{
     case::{Route, Stage},
     date::Date,
@@ -8,7 +10,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::{Case, Scope, lies_in};
+use super::{Case, FEW_COMMUNITIES, Scope, lies_in, of_communities};
 use crate::{
     entity::{case_file, department_review, expert_review},
     store::StoreError,
@@ -86,8 +88,8 @@ impl Sort {
 }
 
 impl Filter {
-    /// Conditions beside division and stage.
-    fn condition(&self) -> Condition {
+    /// Conditions beside division, communities and stage, for lines that are read in an order.
+    fn condition(&self, backend: DbBackend, sort: Sort) -> Condition {
         use case_file::Column as C;
         let mut all = Condition::all();
         match &self.waiting {
@@ -112,10 +114,40 @@ impl Filter {
         }
         all.add_option(self.route.map(|route| C::Route.eq(route.id())))
             .add_option(self.has_honour.map(|has| C::HasHonour.eq(has)))
+            .add(if is_led_astray(backend, sort, Sort::Score) { self.points_seen() } else { self.points() })
+            .add(if is_led_astray(backend, sort, Sort::Due) { self.overdue_seen() } else { self.overdue() })
+    }
+
+    /// Within the bounds on points.
+    fn points(&self) -> Condition {
+        use case_file::Column as C;
+        Condition::all()
             .add_option(self.points_from.map(|points| C::ClaimedPoints.gte(points)))
             .add_option(self.points_to.map(|points| C::ClaimedPoints.lte(points)))
-            .add_option(self.overdue_on.map(|day| C::DueOn.lt(day.to_string())))
-            .add_option(self.communities.as_ref().map(|codes| C::Community.is_in(codes)))
+    }
+
+    /// The same, looked at line by line and entering no index: see [`is_led_astray`].
+    fn points_seen(&self) -> Condition {
+        let bound = |sql: &'static str, points: i64| Expr::cust_with_values(sql, [points]);
+        Condition::all()
+            .add_option(self.points_from.map(|points| bound("+\"case_file\".\"claimed_points\" >= ?", points)))
+            .add_option(self.points_to.map(|points| bound("+\"case_file\".\"claimed_points\" <= ?", points)))
+    }
+
+    /// Due before the day.
+    fn overdue(&self) -> Condition {
+        Condition::all().add_option(self.overdue_on.map(|day| case_file::Column::DueOn.lt(day.to_string())))
+    }
+
+    /// The same, looked at line by line.
+    fn overdue_seen(&self) -> Condition {
+        let before = |day: Date| Expr::cust_with_values("+\"case_file\".\"due_on\" < ?", [day.to_string()]);
+        Condition::all().add_option(self.overdue_on.map(before))
+    }
+
+    /// Nothing can be found: the direct route is open to holders of an honour alone.
+    fn is_contradictory(&self) -> bool {
+        self.route == Some(Route::Direct) && self.has_honour == Some(false)
     }
 
     /// The stages that are asked for; none for all of them.
@@ -135,6 +167,13 @@ impl Filter {
     }
 }
 
+/// Whether SQLite would take a bound for the way in though lines are read in another order: it has no
+/// statistics, takes every range for narrow, and sorts all that lies in it. A sign in front of the
+/// column keeps it from that. Where a range is narrow, [`few_within`] has gone by it before.
+fn is_led_astray(backend: DbBackend, sort: Sort, order_of_bound: Sort) -> bool {
+    backend == DbBackend::Sqlite && sort != order_of_bound
+}
+
 /// The divisions in which the cases lie: the narrower of reach and filter alone when one lies in the
 /// other, so that the database has one index to go by.
 fn divisions<'a>(scope: &'a Scope, filter: &'a Filter) -> Vec<&'a DivisionCode> {
@@ -146,15 +185,37 @@ fn divisions<'a>(scope: &'a Scope, filter: &'a Filter) -> Vec<&'a DivisionCode> 
     }
 }
 
+/// The communities of a name, when they are few, as far as they lie in these divisions.
+fn few_communities(filter: &Filter, divisions: &[&DivisionCode]) -> Option<Vec<String>> {
+    let codes = filter.communities.as_ref().filter(|codes| codes.len() <= FEW_COMMUNITIES)?;
+    let is_inside = |code: &&String| divisions.iter().all(|division| code.starts_with(division.as_str()));
+    Some(codes.iter().filter(is_inside).cloned().collect())
+}
+
 /// Cases of a scope that lie where the filter asks for them.
-fn found_in(scope: &Scope, filter: &Filter) -> Select<case_file::Entity> {
-    let place = divisions(scope, filter).into_iter().map(lies_in).fold(Condition::all(), Condition::add);
+fn found_in(backend: DbBackend, scope: &Scope, filter: &Filter) -> Select<case_file::Entity> {
+    let divisions = divisions(scope, filter);
+    let place = match few_communities(filter, &divisions) {
+        // Their codes alone: beside the code of a division SQLite would go by that, in the order
+        // asked for, through all there is.
+        Some(codes) => Condition::all().add(case_file::Column::Community.is_in(codes)),
+        None => divisions
+            .into_iter()
+            .map(lies_in)
+            .fold(Condition::all(), Condition::add)
+            .add_option(filter.communities.as_deref().map(|codes| of_communities(backend, codes))),
+    };
     assigned_to(scope, case_file::Entity::find().filter(place))
 }
 
 /// The same, for the order of codes: by a range of codes, because there is one index in that order,
 /// and from the last line of the page before.
-fn found_by_code(scope: &Scope, filter: &Filter, after: Option<&After>) -> Select<case_file::Entity> {
+fn found_by_code(
+    backend: DbBackend,
+    scope: &Scope,
+    filter: &Filter,
+    after: Option<&After>,
+) -> Select<case_file::Entity> {
     use case_file::Column as C;
     let divisions = divisions(scope, filter);
     let first = divisions.iter().map(|division| division.as_str()).chain(after.map(|after| after.value.as_str())).max();
@@ -162,7 +223,8 @@ fn found_by_code(scope: &Scope, filter: &Filter, after: Option<&After>) -> Selec
         .iter()
         .map(|division| C::Community.lt(format!("{division}:")))
         .fold(Condition::all(), Condition::add)
-        .add_option(first.map(|first| C::Community.gte(first)));
+        .add_option(first.map(|first| C::Community.gte(first)))
+        .add_option(filter.communities.as_deref().map(|codes| of_communities(backend, codes)));
     assigned_to(scope, case_file::Entity::find().filter(place))
 }
 
@@ -183,20 +245,29 @@ pub(crate) async fn list(
     limit: u64,
 ) -> Result<Vec<Case>, StoreError> {
     use case_file::Column as C;
-    let found = match sort {
-        Sort::Community => found_by_code(scope, filter, after),
-        Sort::Since | Sort::Due | Sort::Score => found_in(scope, filter),
-    };
-    let mut found = found.filter(filter.condition());
-    if sort != Sort::Score
-        && let Some(few) = few_by_points(db, scope, filter).await?
-    {
-        found = found.filter(C::Id.is_in(few));
+    let backend = db.get_database_backend();
+    if filter.is_contradictory() {
+        return Ok(Vec::new());
     }
+    let has_few_communities = filter.communities.as_ref().is_some_and(|codes| codes.len() <= FEW_COMMUNITIES);
+    let few = if has_few_communities { None } else { few_by_bounds(db, scope, filter, sort).await? };
     let is_by_stage = !matches!(scope, Scope::AssignedTo(..))
         && !matches!(filter.waiting, Some(Waiting::Department(_) | Waiting::Expert(_)))
-        && filter.communities.is_none();
-    let stages = filter.stages();
+        && !has_few_communities
+        && few.is_none();
+    let found = match (few, sort) {
+        // They were looked for in the right place: saying it again would have SQLite go by that.
+        (Some(few), _) => case_file::Entity::find().filter(C::Id.is_in(few)),
+        (None, Sort::Community) => found_by_code(backend, scope, filter, after),
+        (None, Sort::Since | Sort::Due | Sort::Score) => found_in(backend, scope, filter),
+    };
+    let found = found.filter(filter.condition(backend, sort));
+    let mut stages = filter.stages();
+    if filter.overdue_on.is_some() && (stages.is_some() || sort == Sort::Since) {
+        // A day stands only where somebody is waited for, and most cases wait for nobody any more.
+        let asked = stages.unwrap_or_else(|| Stage::ALL.to_vec());
+        stages = Some(asked.into_iter().filter(|stage| stage.waits_for().is_some()).collect());
+    }
     if let (Sort::Since, true, Some(stages)) = (sort, is_by_stage, &stages) {
         return list_by_stage(db, &found, stages, after, limit).await;
     }
@@ -270,21 +341,35 @@ async fn list_by_stage(
     Ok(cases)
 }
 
-/// The cases within the bounds on points, when there are bounds and few cases: the index in the
-/// order that is asked for would have to be read to its end to find them.
-async fn few_by_points(
+/// The cases within the bounds on points, or those that are overdue, when there are bounds and few
+/// cases: the index in the order that is asked for would have to be read to its end to find them.
+async fn few_by_bounds(
     db: &impl ConnectionTrait,
     scope: &Scope,
     filter: &Filter,
+    sort: Sort,
 ) -> Result<Option<Vec<Uuid>>, StoreError> {
-    use case_file::Column as C;
-    if filter.points_from.is_none() && filter.points_to.is_none() {
-        return Ok(None);
+    if sort != Sort::Score && (filter.points_from.is_some() || filter.points_to.is_some()) {
+        let few = few_within(db, scope, filter, filter.points()).await?;
+        if few.is_some() {
+            return Ok(few);
+        }
     }
-    let bounds =
-        Filter { points_from: filter.points_from, points_to: filter.points_to, ..Filter::default() }.condition();
-    let ids: Vec<Uuid> =
-        found_in(scope, filter).select_only().column(C::Id).filter(bounds).limit(MANY).into_tuple().all(db).await?;
+    if sort != Sort::Due && filter.overdue_on.is_some() {
+        return few_within(db, scope, filter, filter.overdue()).await;
+    }
+    Ok(None)
+}
+
+/// The cases of a place within bounds, when they are few.
+async fn few_within(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &Filter,
+    bounds: Condition,
+) -> Result<Option<Vec<Uuid>>, StoreError> {
+    let found = found_in(db.get_database_backend(), scope, filter).filter(bounds);
+    let ids: Vec<Uuid> = found.select_only().column(case_file::Column::Id).limit(MANY).into_tuple().all(db).await?;
     Ok(((ids.len() as u64) < MANY).then_some(ids))
 }
 
@@ -298,7 +383,9 @@ pub(crate) async fn export_page(
     limit: u64,
 ) -> Result<Vec<Case>, StoreError> {
     use case_file::Column as C;
-    let mut found = found_by_code(scope, filter, after).filter(filter.condition());
+    let backend = db.get_database_backend();
+    let condition = filter.condition(backend, Sort::Community);
+    let mut found = found_by_code(backend, scope, filter, after).filter(condition);
     if let Some(stages) = filter.stages() {
         found = found.filter(C::Stage.is_in(stages.iter().map(|stage| stage.id())));
     }

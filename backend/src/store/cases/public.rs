@@ -1,6 +1,6 @@
 //! 公布名单: cases that have been announced, to everybody.
 
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::{
     case::{Route, Stage},
     date::Date,
@@ -8,7 +8,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::{Case, lies_in};
+use super::{Case, lies_in, of_communities};
 use crate::{entity::case_file, store::StoreError};
 
 /// Which recognitions; what is left out does not narrow.
@@ -25,14 +25,14 @@ pub(crate) struct RecognitionFilter {
 }
 
 impl RecognitionFilter {
-    fn condition(&self) -> Condition {
+    fn condition(&self, backend: DbBackend) -> Condition {
         use case_file::Column as C;
         let year = self.year.map(|year| C::AnnouncedOn.between(format!("{year:04}-01-01"), format!("{year:04}-12-31")));
         Condition::all()
             .add_option(self.division.as_ref().map(lies_in))
             .add_option(year)
             .add_option(self.route.map(|route| C::Route.eq(route.id())))
-            .add_option(self.communities.as_ref().map(|codes| C::Community.is_in(codes)))
+            .add_option(self.communities.as_deref().map(|codes| of_communities(backend, codes)))
     }
 }
 
@@ -50,7 +50,10 @@ pub(crate) async fn recognitions(
 ) -> Result<Vec<Case>, StoreError> {
     use case_file::Column as C;
     let stages = Stage::ALL.into_iter().filter(|stage| stage.is_recognised()).map(Stage::id);
-    let found = case_file::Entity::find().filter(announced()).filter(C::Stage.is_in(stages)).filter(filter.condition());
+    let found = case_file::Entity::find()
+        .filter(announced())
+        .filter(C::Stage.is_in(stages))
+        .filter(filter.condition(db.get_database_backend()));
     let mut cursor = found.cursor_by((C::AnnouncedOn, C::Id));
     cursor.desc();
     if let Some((day, id)) = after {
@@ -82,7 +85,7 @@ pub(crate) async fn announced_in(
     let filter = RecognitionFilter { division: Some(city.clone()), year: Some(year), ..RecognitionFilter::default() };
     let rows = case_file::Entity::find()
         .filter(announced())
-        .filter(filter.condition())
+        .filter(filter.condition(db.get_database_backend()))
         .order_by_asc(case_file::Column::Community)
         .order_by_asc(case_file::Column::Id)
         .all(db)

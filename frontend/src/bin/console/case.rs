@@ -41,7 +41,7 @@ use shared::{
     people::Role,
 };
 
-pub(crate) use self::decide::what_happened;
+pub(crate) use self::decide::{Seen, what_happened};
 use self::desk::{Desk, Job};
 use crate::{
     api, community,

@@ -82,8 +82,8 @@ pub(crate) async fn put_draft(session: Session, id: &str, draft: &ReviewDraft) -
 }
 
 /// Names the experts of a case.
-pub(crate) async fn put_experts(session: Session, id: &str, accounts: Vec<String>) -> Result<(), Failure> {
-    send(session, "PUT", &path(id, "/experts"), &AssignExperts { accounts }).await
+pub(crate) async fn put_experts(session: Session, id: &str, wish: &AssignExperts) -> Result<(), Failure> {
+    send(session, "PUT", &path(id, "/experts"), wish).await
 }
 
 /// Keeps or hands in an expert's review.

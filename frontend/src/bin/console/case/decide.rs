@@ -10,9 +10,9 @@ use frontend::{
 };
 use leptos::prelude::*;
 use shared::{
-    api::cases::TakeStep,
+    api::cases::{CaseView, TakeStep},
     case::{
-        Decision, Refusal, Situation, Step, review,
+        Decision, Refusal, Route, Situation, Step, review,
         step::{self, Need, open_steps},
     },
 };
@@ -40,6 +40,8 @@ const MOST_JUMPS: usize = 8;
 struct Deciding {
     desk: Desk,
     step: RwSignal<Option<Step>>,
+    /// The certificate of the honour has been held against the list.
+    honour_checked: RwSignal<bool>,
     /// Somebody has pressed the button: what is missing is pointed out.
     checked: RwSignal<bool>,
     busy: RwSignal<bool>,
@@ -55,6 +57,7 @@ pub(super) fn panel(desk: Desk) -> AnyView {
     let deciding = Deciding {
         desk,
         step: RwSignal::new(None),
+        honour_checked: RwSignal::new(false),
         checked: RwSignal::new(false),
         busy: RwSignal::new(false),
         failure: RwSignal::new(None),
@@ -101,6 +104,7 @@ pub(super) fn panel(desk: Desk) -> AnyView {
             </fieldset>
             {move || field::text("opinion", label(), "", kind, desk.opinion, missing_opinion)}
             {move || deciding.needs(Need::Reasons).then(|| reasons::editor(desk))}
+            {move || deciding.checks_honour().then(|| honour_tick(deciding))}
             {keep::line(desk)}
             {move || deciding.step.get().map(|_| missing(deciding))}
             {move || deciding.failure.get().map(|failure| refused(deciding, &failure))}
@@ -153,6 +157,11 @@ impl Deciding {
         open_steps(actor.role, stage).any(|rule| rule.step == step && rule.needs.contains(&need))
     }
 
+    /// Whether the step that is chosen rests on an honour that whoever decides has to check.
+    fn checks_honour(self) -> bool {
+        self.needs(Need::HonourChecked) && self.desk.row(|row| row.route) == Route::Direct
+    }
+
     fn label(self) -> String {
         if self.busy.get() {
             return c::COMMON_SENDING.t().to_owned();
@@ -172,6 +181,7 @@ impl Deciding {
             reasons: if gives_reasons { reasons } else { Vec::new() },
             verdicts: if self.desk.job == Job::Review { self.desk.verdicts.get() } else { Vec::new() },
             receipt: None,
+            honour_checked: self.checks_honour() && self.honour_checked.get(),
         }
     }
 
@@ -193,7 +203,6 @@ impl Deciding {
                 .iter()
                 .any(|expert| expert.review.as_ref().is_some_and(|review| review.is_submitted)),
             silent_departments: Vec::new(),
-            honour_checked: case.row.has_honour,
             period_over: true,
             open_objections: 0,
         });
@@ -209,6 +218,7 @@ impl Deciding {
         if let Some(first) = untrack(|| self.refusals()).first() {
             match first {
                 Refusal::OpinionMissing => page::focus("#opinion"),
+                Refusal::HonourUnchecked => page::focus("[data-honour-checked]"),
                 Refusal::VerdictsMissing(ids) => {
                     if let Some(id) = ids.first() {
                         requirements::go(self.desk, id);
@@ -236,6 +246,7 @@ impl Deciding {
             reasons: decision.reasons,
             verdicts: decision.verdicts,
             receipt: None,
+            honour_checked: decision.honour_checked,
         };
         self.asking.set(false);
         self.busy.set(true);
@@ -256,6 +267,22 @@ impl Deciding {
             }
         });
     }
+}
+
+/// 已核对荣誉证书: on the direct route the city says that it has checked what the route rests on.
+fn honour_tick(deciding: Deciding) -> AnyView {
+    view! {
+        <label class="tick">
+            <input
+                type="checkbox"
+                data-honour-checked
+                prop:checked=move || deciding.honour_checked.get()
+                on:change:target=move |event| deciding.honour_checked.set(event.target().checked())
+            />
+            <span>{c::DECIDE_HONOUR.t()}</span>
+        </label>
+    }
+    .into_any()
 }
 
 /// What is missing for the step that is chosen.
@@ -307,14 +334,24 @@ fn refusal_code(refusal: &Refusal) -> &'static str {
 
 /// What the server refused; when somebody was quicker, what they did and the way to go on.
 fn refused(deciding: Deciding, failure: &Failure) -> AnyView {
-    if matches!(code(failure), "case_changed" | "case_moved_on") {
-        return conflict(deciding);
+    if is_conflict(failure) {
+        return conflict(deciding.desk, Some(c::CONFLICT_KEPT.t()));
     }
     let details = match failure {
         Failure::Problem(problem) => problem.errors.clone(),
         _ => Vec::new(),
     };
     view! { {notice::failed(failure)} {error_list(deciding.desk, details)} }.into_any()
+}
+
+/// What the server refused beside decisions; a conflict is shown as one of decisions is.
+pub(super) fn refused_beside(desk: Desk, failure: &Failure) -> AnyView {
+    if is_conflict(failure) { conflict(desk, None) } else { notice::failed(failure) }
+}
+
+/// Somebody else was quicker.
+fn is_conflict(failure: &Failure) -> bool {
+    matches!(code(failure), "case_changed" | "case_moved_on")
 }
 
 /// What exactly was refused, each with the way to what it concerns.
@@ -347,14 +384,33 @@ pub(super) fn error_list(desk: Desk, errors: Vec<(String, String)>) -> Option<An
     Some(view! { <ul class="bullets" data-refusals>{lines.collect_view()}</ul> }.into_any())
 }
 
-fn conflict(deciding: Deciding) -> AnyView {
-    let desk = deciding.desk;
-    let what = what_happened(desk.session, desk.id(), desk.case(|case| case.decisions.len()));
+/// What of a case somebody has looked at.
+#[derive(Clone)]
+pub(crate) struct Seen {
+    id: String,
+    decisions: usize,
+    experts: Vec<String>,
+}
+
+impl Seen {
+    /// A case as it is shown.
+    pub(crate) fn of(case: &CaseView) -> Self {
+        Self { id: case.row.id.clone(), decisions: case.decisions.len(), experts: experts_of(case) }
+    }
+}
+
+fn experts_of(case: &CaseView) -> Vec<String> {
+    case.experts.iter().map(|one| one.account.clone()).collect()
+}
+
+/// What somebody else has done meanwhile; `kept` says so when nothing that was written is lost.
+fn conflict(desk: Desk, kept: Option<&'static str>) -> AnyView {
+    let what = what_happened(desk.session, desk.case(Seen::of));
     view! {
         <div class="notice notice--bad" role="alert" data-failure="case_changed" data-conflict>
             <p class="notice__title">{c::CONFLICT_TITLE.t()}</p>
             {what}
-            <p>{c::CONFLICT_KEPT.t()}</p>
+            {kept.map(|kept| view! { <p>{kept}</p> })}
             <button type="button" class="button" data-read-again on:click=move |_| desk.read_again(None)>
                 {c::CONFLICT_RELOAD.t()}
             </button>
@@ -363,13 +419,14 @@ fn conflict(deciding: Deciding) -> AnyView {
     .into_any()
 }
 
-/// Who has done what with a case of which so many decisions are known here.
-pub(crate) fn what_happened(session: Session, id: String, known: usize) -> AnyView {
+/// Who has done what with a case since it was looked at.
+pub(crate) fn what_happened(session: Session, seen: Seen) -> AnyView {
     let what = RwSignal::new(None::<String>);
     task::run(async move {
-        if let Ok(case) = api::cases::case(session, &id).await {
-            // Nobody has decided: photos or documents have come or gone.
-            let has_new = case.decisions.len() > known;
+        if let Ok(case) = api::cases::case(session, &seen.id).await {
+            // Nobody has decided: experts were named, or photos or documents have come or gone.
+            let beside = if experts_of(&case) == seen.experts { &c::CONFLICT_FILES } else { &c::CONFLICT_EXPERTS };
+            let has_new = case.decisions.len() > seen.decisions;
             let last = case.decisions.last().filter(|_| has_new).map(|last| {
                 c::CONFLICT_WHAT.with(&[
                     &last.by,
@@ -379,7 +436,7 @@ pub(crate) fn what_happened(session: Session, id: String, known: usize) -> AnyVi
                     words::stage(last.to).t(),
                 ])
             });
-            let _ = what.try_set(Some(last.unwrap_or_else(|| c::CONFLICT_FILES.t().to_owned())));
+            let _ = what.try_set(Some(last.unwrap_or_else(|| beside.t().to_owned())));
         }
     });
     view! { <p>{move || what.get()}</p> }.into_any()

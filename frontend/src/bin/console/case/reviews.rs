@@ -11,13 +11,13 @@ use leptos::prelude::*;
 use shared::{
     api::{
         accounts::AccountView,
-        cases::{DepartmentReviewView, ExpertReviewView},
+        cases::{AssignExperts, DepartmentReviewView, ExpertReviewView},
     },
     case::{ItemVerdict, Stage, Verdict},
     people::Role,
 };
 
-use super::{desk::Desk, requirements};
+use super::{decide, desk::Desk, requirements};
 use crate::{
     api,
     parts::{
@@ -130,9 +130,13 @@ fn assignment(desk: Desk, open: RwSignal<bool>) -> AnyView {
     let failure = RwSignal::new(None::<Failure>);
     let send = move |_| {
         failure.set(None);
-        let (id, accounts) = (desk.id(), chosen.get_untracked().into_iter().collect());
+        let id = desk.id();
+        let wish = AssignExperts {
+            version: desk.row(|row| row.version),
+            accounts: chosen.get_untracked().into_iter().collect(),
+        };
         task::run(async move {
-            match api::cases::put_experts(desk.session, &id, accounts).await {
+            match api::cases::put_experts(desk.session, &id, &wish).await {
                 Ok(()) => {
                     open.set(false);
                     desk.read_again(Some(c::EXPERTS_ASSIGNED.t().to_owned()));
@@ -143,7 +147,7 @@ fn assignment(desk: Desk, open: RwSignal<bool>) -> AnyView {
     };
     view! {
         {boxes}
-        {move || failure.with(|failure| failure.as_ref().map(notice::failed))}
+        {move || failure.with(|failure| failure.as_ref().map(|failure| decide::refused_beside(desk, failure)))}
         <button type="button" class="button button--lead" data-assign-go on:click=send>{c::COMMON_SAVE.t()}</button>
     }
     .into_any()
@@ -268,7 +272,7 @@ fn asking(desk: Desk, open: RwSignal<bool>) -> AnyView {
     view! {
         <p>{c::DEPARTMENTS_LEAD.t()}</p>
         {boxes}
-        {move || failure.with(|failure| failure.as_ref().map(notice::failed))}
+        {move || failure.with(|failure| failure.as_ref().map(|failure| decide::refused_beside(desk, failure)))}
         <button type="button" class="button button--lead" data-ask-go on:click=send>{c::DEPARTMENTS_GO.t()}</button>
     }
     .into_any()

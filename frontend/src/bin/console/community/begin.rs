@@ -38,7 +38,8 @@ pub(super) fn panel(
     }
     let chosen = RwSignal::new(assessments.first().map(|row| row.receipt.clone()).unwrap_or_default());
     // Holders of an honour are pushed first: what is open to them is offered to them.
-    let route = RwSignal::new(if honours.is_empty() { Route::Full } else { Route::Direct });
+    let opens_direct = honours.iter().any(|honour| honour.opens_direct);
+    let route = RwSignal::new(if opens_direct { Route::Direct } else { Route::Full });
     let (failure, busy) = (RwSignal::new(None::<Failure>), RwSignal::new(false));
     let send = move |_| {
         if busy.get_untracked() {
@@ -55,7 +56,8 @@ pub(super) fn panel(
             let _ = busy.try_set(false);
         });
     };
-    let routes = [(Route::Full, c::BEGIN_FULL.t()), (Route::Direct, c::BEGIN_DIRECT.t())].map(|(own, means)| {
+    let direct = opens_direct.then(|| (Route::Direct, c::BEGIN_DIRECT.t()));
+    let routes = [Some((Route::Full, c::BEGIN_FULL.t())), direct].into_iter().flatten().map(|(own, means)| {
         let wrong = move || {
             let is_wrong =
                 own == Route::Direct && failure.with(|failure| failure.as_ref().is_some_and(is_about_honour));
@@ -104,22 +106,36 @@ fn way_to_assess(session: Session, earlier: Option<&CaseRow>, address: String, i
     view! { <a class=class href=address rel="external" data-assess>{words}</a> }.into_any()
 }
 
-/// The honours that the direct route can rest on, or that there are none.
+/// The honours that the direct route can rest on, and others that are held; or that there are none.
 fn held(honours: &[HonourView]) -> AnyView {
     if honours.is_empty() {
         return view! { <p class="small" data-no-honour>{c::BEGIN_NO_HONOUR.t()}</p> }.into_any();
     }
-    let lines = honours.iter().map(|honour| {
-        let words = c::CASE_HONOUR.with(&[&honour.title, &honour.certificate, &honour.year.to_string()]);
-        view! { <li><span aria-hidden="true">"★ "</span>{words}</li> }
+    let lines = |opens_direct: bool| {
+        let held = honours.iter().filter(|honour| honour.opens_direct == opens_direct).map(|honour| {
+            let words = c::CASE_HONOUR.with(&[&honour.title, &honour.certificate, &honour.year.to_string()]);
+            view! { <li><span aria-hidden="true">"★ "</span>{words}</li> }
+        });
+        held.collect_view()
+    };
+    let has = |opens_direct: bool| honours.iter().any(|honour| honour.opens_direct == opens_direct);
+    let direct = has(true).then(|| {
+        view! {
+            <div class="notice" data-honours>
+                <p class="notice__title">{c::BEGIN_HONOURS.t()}</p>
+                <ul>{lines(true)}</ul>
+            </div>
+        }
     });
-    view! {
-        <div class="notice" data-honours>
-            <p class="notice__title">{c::BEGIN_HONOURS.t()}</p>
-            <ul>{lines.collect_view()}</ul>
-        </div>
-    }
-    .into_any()
+    let others = has(false).then(|| {
+        view! {
+            <div class="notice notice--none" data-other-honours>
+                <p class="notice__title">{c::BEGIN_OTHER_HONOURS.t()}</p>
+                <ul>{lines(false)}</ul>
+            </div>
+        }
+    });
+    view! { {direct} {others} }.into_any()
 }
 
 /// It is said beside the route that it concerns.

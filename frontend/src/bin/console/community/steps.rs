@@ -16,7 +16,7 @@ use shared::{
 use super::{begin::receipts, earlier};
 use crate::{
     api,
-    case::what_happened,
+    case::{Seen, what_happened},
     parts::{
         dialog::dialog,
         notice::{self, Loaded},
@@ -80,6 +80,7 @@ pub(crate) fn panel(
             reasons: Vec::new(),
             verdicts: Vec::new(),
             receipt,
+            honour_checked: false,
         };
         task::run(async move {
             match api::cases::take_step(session, &id.get_value(), &wish).await {
@@ -94,7 +95,7 @@ pub(crate) fn panel(
             let _ = asking.try_set(false);
         });
     };
-    let known = case.decisions.len();
+    let seen = StoredValue::new(Seen::of(case));
     let read_again = move |_| {
         task::run(async move {
             match api::cases::case(session, &id.get_value()).await {
@@ -110,7 +111,7 @@ pub(crate) fn panel(
         view! {
             <div class="notice notice--bad" role="alert" data-failure="case_changed" data-conflict>
                 <p class="notice__title">{c::CONFLICT_TITLE.t()}</p>
-                {what_happened(session, id.get_value(), known)}
+                {what_happened(session, seen.get_value())}
                 <button type="button" class="button" data-read-again on:click=read_again>{c::CONFLICT_SHOW.t()}</button>
             </div>
         }
