@@ -268,8 +268,9 @@ async fn a_decision_pins_what_it_has_seen_and_keeps_it() {
     // Whoever looked before the photo came has to look again.
     let step = with_version(&case, json!({ "step": "recommend", "opinion": "同意推荐" }));
     let stale = offices.street.post(&path_of(&case), &step).await;
-    stale.problem(409, "case_changed");
-    assert!(stale.places().is_empty(), "nobody has decided anything meanwhile");
+    let problem = stale.problem(409, "case_changed");
+    let detail = problem["errors"][0]["detail"].as_str().unwrap();
+    assert!(detail.starts_with("attachment_added by "), "nobody has decided anything meanwhile: {detail}");
     let reasons = json!([{ "requirement": "8.2", "reason": "照片看不清" }]);
     let case = again(&offices.street, &case).await;
     let returned = decide(&offices.street, &case, json!({ "step": "return", "reasons": reasons })).await;

@@ -118,6 +118,11 @@ impl Filter {
             .add(if is_led_astray(backend, sort, Sort::Due) { self.overdue_seen() } else { self.overdue() })
     }
 
+    /// Of one of the communities that bear the name.
+    fn names(&self, backend: DbBackend) -> Condition {
+        Condition::all().add_option(self.communities.as_deref().map(|codes| of_communities(backend, codes)))
+    }
+
     /// Within the bounds on points.
     fn points(&self) -> Condition {
         use case_file::Column as C;
@@ -192,20 +197,20 @@ fn few_communities(filter: &Filter, divisions: &[&DivisionCode]) -> Option<Vec<S
     Some(codes.iter().filter(is_inside).cloned().collect())
 }
 
+/// Cases of a scope that lie in the division of the filter, whatever their communities are called.
+fn placed_in(scope: &Scope, filter: &Filter) -> Select<case_file::Entity> {
+    let place = divisions(scope, filter).into_iter().map(lies_in).fold(Condition::all(), Condition::add);
+    assigned_to(scope, case_file::Entity::find().filter(place))
+}
+
 /// Cases of a scope that lie where the filter asks for them.
 fn found_in(backend: DbBackend, scope: &Scope, filter: &Filter) -> Select<case_file::Entity> {
-    let divisions = divisions(scope, filter);
-    let place = match few_communities(filter, &divisions) {
+    match few_communities(filter, &divisions(scope, filter)) {
         // Their codes alone: beside the code of a division SQLite would go by that, in the order
         // asked for, through all there is.
-        Some(codes) => Condition::all().add(case_file::Column::Community.is_in(codes)),
-        None => divisions
-            .into_iter()
-            .map(lies_in)
-            .fold(Condition::all(), Condition::add)
-            .add_option(filter.communities.as_deref().map(|codes| of_communities(backend, codes))),
-    };
-    assigned_to(scope, case_file::Entity::find().filter(place))
+        Some(codes) => assigned_to(scope, case_file::Entity::find().filter(case_file::Column::Community.is_in(codes))),
+        None => placed_in(scope, filter).filter(filter.names(backend)),
+    }
 }
 
 /// The same, for the order of codes: by a range of codes, because there is one index in that order,
@@ -224,7 +229,7 @@ fn found_by_code(
         .map(|division| C::Community.lt(format!("{division}:")))
         .fold(Condition::all(), Condition::add)
         .add_option(first.map(|first| C::Community.gte(first)))
-        .add_option(filter.communities.as_deref().map(|codes| of_communities(backend, codes)));
+        .add(filter.names(backend));
     assigned_to(scope, case_file::Entity::find().filter(place))
 }
 
@@ -257,7 +262,7 @@ pub(crate) async fn list(
         && few.is_none();
     let found = match (few, sort) {
         // They were looked for in the right place: saying it again would have SQLite go by that.
-        (Some(few), _) => case_file::Entity::find().filter(C::Id.is_in(few)),
+        (Some(few), _) => case_file::Entity::find().filter(C::Id.is_in(few)).filter(filter.names(backend)),
         (None, Sort::Community) => found_by_code(backend, scope, filter, after),
         (None, Sort::Since | Sort::Due | Sort::Score) => found_in(backend, scope, filter),
     };
@@ -361,14 +366,15 @@ async fn few_by_bounds(
     Ok(None)
 }
 
-/// The cases of a place within bounds, when they are few.
+/// The cases of a place within bounds, when they are few. What an index does not hold is looked at
+/// afterwards: beside it every line would have to be read.
 async fn few_within(
     db: &impl ConnectionTrait,
     scope: &Scope,
     filter: &Filter,
     bounds: Condition,
 ) -> Result<Option<Vec<Uuid>>, StoreError> {
-    let found = found_in(db.get_database_backend(), scope, filter).filter(bounds);
+    let found = placed_in(scope, filter).filter(bounds);
     let ids: Vec<Uuid> = found.select_only().column(case_file::Column::Id).limit(MANY).into_tuple().all(db).await?;
     Ok(((ids.len() as u64) < MANY).then_some(ids))
 }

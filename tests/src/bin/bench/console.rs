@@ -27,7 +27,7 @@ const WARM_UP: Duration = Duration::from_millis(500);
 const MEASURED: Duration = Duration::from_secs(3);
 
 /// Who asks, and for what.
-const LISTS: [(&str, &str, &str); 18] = [
+const LISTS: [(&str, &str, &str); 23] = [
     ("province", "everything", ""),
     ("province", "one stage", "stage=announced"),
     ("province", "two stages", "stage=applied,recommended"),
@@ -37,6 +37,11 @@ const LISTS: [(&str, &str, &str); 18] = [
     ("province", "by score", "sort=score"),
     ("province", "by community", "sort=community"),
     ("province", "by name", "q=%E5%92%8C%E5%B9%B3"),
+    ("province", "by an initial", "q=s"),
+    ("province", "overdue", "overdue=true"),
+    ("province", "overdue, by score", "overdue=true&sort=score"),
+    ("province", "announced and overdue", "stage=announced&overdue=true"),
+    ("province", "direct without an honour", "route=direct&honour=false"),
     ("city", "everything", ""),
     ("city", "waiting for me", "mine=true"),
     ("city", "overdue", "overdue=true"),
