@@ -55,8 +55,8 @@ impl Courier {
         let own = state.clone();
         let webhooks = run(stopped.clone(), async move || deliver::send_due(&own, &sender).await);
         let (own, pruner) = (state.clone(), Pruner::new());
-        let pruned = run(stopped.clone(), async move || pruner.prune_due(&own).await);
-        let mut tasks = vec![tokio::spawn(webhooks), tokio::spawn(pruned)];
+        let removals = run(stopped.clone(), async move || pruner.prune_due(&own).await);
+        let mut tasks = vec![tokio::spawn(webhooks), tokio::spawn(removals)];
         if let Some(mailer) = Mailer::open(&state.config.mail)? {
             let own = state.clone();
             tasks.push(tokio::spawn(run(stopped, async move || mail::send_due(&own, &mailer).await)));

@@ -136,7 +136,9 @@ pub(crate) async fn run(
     progress::count_all(&transaction).await?;
     decided.sort_unstable_by_key(|(key, _)| *key);
     let mut generated = Generated::default();
-    decided.iter().for_each(|(key, hash)| generated.add(*key, hash));
+    for (key, hash) in &decided {
+        generated.add(*key, hash);
+    }
     let entry = Entry::new(By::operator(), "cases_generated", format!("{} cases, seed {seed}", made.cases))
         .to(json!({ "decisions": decided.len(), "decisions_sha256": generated.hash() }));
     audit::record(state, &transaction, entry).await?;
