@@ -89,9 +89,9 @@ impl Sending {
     ) {
         self.busy.set(true);
         task::run(async move {
-            let sent = send.await;
+            let answer = send.await;
             self.busy.set(false);
-            match sent {
+            match answer {
                 Ok(receipt) => {
                     forget();
                     self.receipt.set(receipt);

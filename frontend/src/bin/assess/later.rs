@@ -33,7 +33,7 @@ use super::{
 };
 use frontend::{
     browser::{offline, task},
-    dom::{El, button, classed},
+    dom::{El, button, classed, region},
     draft::file,
     parts::aloud,
     texts::{self, k},

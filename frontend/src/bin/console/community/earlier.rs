@@ -51,8 +51,9 @@ pub(super) fn way(session: Session, row: &CaseRow, words: &'static str) -> AnyVi
         task::run(async move {
             let kept = match read(session, &id).await {
                 // What colleagues have begun to fill in comes with the assessment, and is newer too.
-                Ok((.., true)) => Ok(()),
-                Ok((case, form, false)) if prepare(&case, form) == Saved::Refused => Err(Trouble::NotKept),
+                Ok((case, form, is_begun)) if !is_begun && prepare(&case, form) == Saved::Refused => {
+                    Err(Trouble::NotKept)
+                }
                 Ok(_) => Ok(()),
                 Err(failure) => Err(Trouble::Failed(failure)),
             };
