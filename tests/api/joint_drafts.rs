@@ -73,7 +73,7 @@ async fn two_people_fill_in_one_draft_and_see_who_said_what_and_when() {
     assert_eq!(news.entries.len(), 2);
     let entry = said(&news, "1.2");
     assert_eq!(entry.said, choice("1.2", "partly"));
-    let names: Vec<String> = app.texts("SELECT display_name FROM account ORDER BY created_at").await;
+    let names: Vec<String> = app.texts("SELECT display_name AS text FROM account ORDER BY created_at").await;
     assert!(names.contains(&entry.by) && entry.by != said(&joined, "1.1").by, "{names:?} {entry:?}");
     assert!(entry.at > said(&joined, "1.1").at);
 
@@ -143,13 +143,13 @@ async fn a_draft_ends_with_its_submission_and_the_next_one_begins_anew() {
     let li = app.account(Role::Community, COMMUNITY).await;
     let begun = sync(&li, None, 0, &[change(0, "1.1", choice("1.1", "met"))]).await;
     let code = app.issue_code(COMMUNITY).await;
-    app.clock.set(format!("{TODAY}T05:00:00Z").parse().unwrap());
+    app.clock.set(format!("{TODAY}T04:05:00Z").parse().unwrap());
     app.submit(&Draft::all_met(COMMUNITY, &code).body()).await.expect(201);
 
     assert_eq!(li.get(DRAFTS).await.expect(200), json!({ "drafts": [] }));
     let late = wish(Some(&begun.draft), 1, &[change(1, "1.1", choice("1.1", "partly"))]);
     li.post(DRAFT, &late).await.problem(409, "draft_closed");
-    app.clock.set(format!("{TODAY}T05:01:00Z").parse().unwrap());
+    app.clock.set(format!("{TODAY}T04:06:00Z").parse().unwrap());
     let next = sync(&li, None, 0, &[]).await;
     assert!(next.draft != begun.draft && next.entries.is_empty());
     assert_eq!(app.count("joint_draft_entry").await, 0);
@@ -163,7 +163,7 @@ async fn a_draft_that_is_thrown_away_does_not_come_back() {
     assert_eq!(li.delete(DRAFT).await.status, 204);
     li.delete(DRAFT).await.problem(404, "not_found");
     li.post(DRAFT, &wish(Some(&begun.draft), 1, &[])).await.problem(409, "draft_closed");
-    let recorded = app.texts("SELECT action FROM audit_entry ORDER BY seq DESC LIMIT 1").await;
+    let recorded = app.texts("SELECT action AS text FROM audit_entry ORDER BY seq DESC LIMIT 1").await;
     assert_eq!(recorded, ["draft_discarded"]);
 }
 
