@@ -131,7 +131,7 @@ async fn people_who_can_reach_a_case_are_offered() {
     };
     let all = [&offices.community, &offices.county, &province, &offices.street].map(|who| who.name.clone());
     assert_eq!(names(&offices.city).await, all);
-    let assigned = json!({ "accounts": [expert.account] });
+    let assigned = json!({ "accounts": [expert.account], "version": case["version"] });
     offices.city.put(&path.replace("people", "experts"), &assigned).await.expect(204);
     assert!(names(&offices.city).await.contains(&expert.name));
     let offered = names(&offices.community).await;
