@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 use crate::{command, serve, setup};
 
 const FOLDER: &str = "tests/peers/widget";
+/// Names of the peers to measure beside ours, separated by commas; all when absent.
+const PEERS: &str = "BENCH_PEERS";
 
 /// Measures all targets of the harness together with ours.
 pub(crate) fn table() -> anyhow::Result<String> {
@@ -27,6 +29,9 @@ pub(crate) fn table() -> anyhow::Result<String> {
     let file = folder.join("targets.json");
     let mut targets: Value = serde_json::from_slice(&std::fs::read(&file)?)?;
     let list = targets["targets"].as_array_mut().context("the harness has a list of targets")?;
+    if let Ok(peers) = std::env::var(PEERS) {
+        list.retain(|target| peers.split(',').any(|peer| target["name"] == peer));
+    }
     list.push(json!({
         "name": "ours", "kind": "ours", "url": format!("{}/assess", ours.url),
         "values": { "na": "not_applicable" },
