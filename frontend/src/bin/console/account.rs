@@ -90,6 +90,7 @@ fn password(session: Session) -> AnyView {
     view! {
         <form
             class="stack"
+            novalidate
             on:submit=move |event| {
                 event.prevent_default();
                 send();

@@ -75,6 +75,7 @@ fn form(token: StoredValue<String>, invitation: &InvitationView, accepted: RwSig
         <p class="small">{c::INVITATION_UNTIL.with(&[&until])}</p>
         <form
             class="stack"
+            novalidate
             on:submit=move |event| {
                 event.prevent_default();
                 send();

@@ -22,7 +22,8 @@ use frontend::{
 /// How it stands, above the cards; nothing where nobody else fills in.
 pub(crate) fn standing(desk: Desk) -> Vec<El> {
     let Some(joint) = desk.joint.get() else { return Vec::new() };
-    vec![region("", move || state(joint)), region("", move || contested(joint))]
+    let parts = [region("", move || state(joint)), region("", move || contested(joint))];
+    vec![classed("div", "stack").add_all(parts)]
 }
 
 fn state(joint: &'static Joint) -> Vec<El> {
