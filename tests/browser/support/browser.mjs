@@ -96,8 +96,12 @@ export const smallTargets = (page, least = 44) =>
 export const overflow = (page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-/** Keeps a picture of the page to look at: `.artifacts/<name>.png`. */
+/**
+ * Keeps a picture of the page to look at, `.artifacts/<name>.png`, when `TEST_PICTURES` is set: drawing
+ * all of them takes minutes.
+ */
 export async function picture(page, name) {
+  if (!process.env.TEST_PICTURES) return;
   await mkdir(artifacts, { recursive: true });
   await page.screenshot({ path: path.join(artifacts, `${name}.png`), fullPage: true });
 }
