@@ -30,4 +30,5 @@ pub(crate) mod second_factor;
 pub(crate) mod sessions;
 pub(crate) mod sign_in;
 pub(crate) mod submissions;
+pub(crate) mod surveys;
 pub(crate) mod webhooks;

@@ -67,7 +67,7 @@ impl Pages {
     pub(crate) fn new(usual_pack: Option<&str>) -> io::Result<Self> {
         let address = usual_pack.map(|hash| form_address(hash, "zh").replace('&', "&amp;")).unwrap_or_default();
         let mut pages = HashMap::new();
-        for name in ["index.html", "assess.html", "receipt.html", "public.html", "console.html"] {
+        for name in ["index.html", "assess.html", "receipt.html", "public.html", "survey.html", "console.html"] {
             let Some(file) = Site::get(name) else { continue };
             let plain = String::from_utf8_lossy(&file.data).replace(Self::PLACE, &address).into_bytes();
             let tag = data_encoding::HEXLOWER.encode(&Sha256::digest(&plain)[..16]);

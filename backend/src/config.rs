@@ -18,6 +18,7 @@ mod secret;
 mod server;
 mod sign_in;
 mod submissions;
+mod survey;
 mod webhooks;
 
 use std::path::Path;
@@ -43,6 +44,7 @@ pub use self::{
     server::ServerConfig,
     sign_in::SignInConfig,
     submissions::{SubmissionConfig, WriteMode},
+    survey::SurveyConfig,
     webhooks::WebhookConfig,
 };
 
@@ -66,6 +68,8 @@ pub struct Config {
     pub privacy: PrivacyConfig,
     /// What is settled about cases.
     pub cases: CaseConfig,
+    /// How residents' answers are taken.
+    pub survey: SurveyConfig,
     /// Where photos and documents lie.
     pub files: FileConfig,
     /// How e-mail is sent.
@@ -127,6 +131,7 @@ impl Config {
             server: ServerConfig::for_testing(),
             database: DatabaseConfig::for_testing(database_url),
             sign_in: SignInConfig::for_testing(),
+            survey: SurveyConfig::for_testing(),
             ..Self::default()
         }
     }
@@ -147,6 +152,7 @@ impl Config {
         self.access.check()?;
         self.sign_in.check()?;
         self.cases.check()?;
+        self.survey.check()?;
         self.files.check()?;
         self.mail.check()?;
         self.webhooks.check()?;

@@ -4,8 +4,8 @@
 //! of what was sent is ever given to anybody but its pixels: no place where it was taken, no hidden
 //! payload. A document is kept as it is and given away so that no browser runs anything in it.
 //!
-//! Files lie in a folder or in a store that speaks S3, under the id of their case, attachment and
-//! content; the database says which of them there are. A file is written before its row and removed
+//! Files lie in a folder or in a store that speaks S3, under what they belong to ([`Shelf`]), an id and
+//! their content; the database says which of them there are. A file is written before its row and removed
 //! after it, so a row without a file cannot come about; a file without a row does no harm.
 
 mod picture;
@@ -38,6 +38,15 @@ pub(crate) struct Files {
     store: OnceCell<Arc<dyn ObjectStore>>,
     permits: Semaphore,
     config: FileConfig,
+}
+
+/// What a file belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shelf {
+    /// A case: its attachments.
+    Case(Uuid),
+    /// What residents say.
+    Surveys,
 }
 
 /// A file that may be kept.
@@ -81,6 +90,20 @@ pub(crate) enum FileFault {
     /// The server failed while it looked at it.
     #[error("the file could not be looked at")]
     Failed,
+}
+
+impl FileFault {
+    /// Stable code.
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::NotBase64 => "not_base64",
+            Self::TooLarge => "attachment_too_large",
+            Self::Kind => "attachment_kind",
+            Self::Heic => "attachment_heic",
+            Self::Broken | Self::Failed => "attachment_broken",
+            Self::TooManyPixels => "attachment_too_many_pixels",
+        }
+    }
 }
 
 /// The store does not do what it was asked.
@@ -131,9 +154,9 @@ impl Files {
         looked.unwrap_or(Err(FileFault::Failed))
     }
 
-    /// Keeps a file of an attachment, and its small picture.
-    pub(crate) async fn keep(&self, case: Uuid, attachment: Uuid, looked: &Looked) -> Result<(), FilesError> {
-        let key = key(case, attachment, &looked.sha256);
+    /// Keeps a file under the id of its attachment or remark, and its small picture.
+    pub(crate) async fn keep(&self, on: Shelf, id: Uuid, looked: &Looked) -> Result<(), FilesError> {
+        let key = key(on, id, &looked.sha256);
         let store = self.open().await?;
         store.put(&Path::from(key.clone()), PutPayload::from(looked.bytes.clone())).await?;
         if let Some(thumbnail) = &looked.thumbnail {
@@ -145,12 +168,12 @@ impl Files {
     /// Gives a file, or its small picture; none when there is none.
     pub(crate) async fn read(
         &self,
-        case: Uuid,
-        attachment: Uuid,
+        on: Shelf,
+        id: Uuid,
         sha256: &[u8],
         is_small: bool,
     ) -> Result<Option<Vec<u8>>, FilesError> {
-        let key = key(case, attachment, sha256);
+        let key = key(on, id, sha256);
         let path = if is_small { small(&key) } else { Path::from(key) };
         match self.open().await?.get(&path).await {
             Ok(found) => Ok(Some(found.bytes().await?.to_vec())),
@@ -160,8 +183,8 @@ impl Files {
     }
 
     /// Removes a file that no row speaks of any more. What cannot be removed stays and does no harm.
-    pub(crate) async fn remove(&self, case: Uuid, attachment: Uuid, sha256: &[u8]) {
-        let key = key(case, attachment, sha256);
+    pub(crate) async fn remove(&self, on: Shelf, id: Uuid, sha256: &[u8]) {
+        let key = key(on, id, sha256);
         let Ok(store) = self.open().await else { return };
         for path in [small(&key), Path::from(key)] {
             match store.delete(&path).await {
@@ -172,10 +195,14 @@ impl Files {
     }
 }
 
-/// Where a file lies. With the id of the attachment in it, taking one away never takes away what
-/// another one with the same content needs.
-fn key(case: Uuid, attachment: Uuid, sha256: &[u8]) -> String {
-    format!("cases/{case}/{}-{attachment}", HEXLOWER.encode(sha256))
+/// Where a file lies. With the id of the attachment or remark in it, taking one away never takes away
+/// what another one with the same content needs.
+fn key(on: Shelf, id: Uuid, sha256: &[u8]) -> String {
+    let name = format!("{}-{id}", HEXLOWER.encode(sha256));
+    match on {
+        Shelf::Case(case) => format!("cases/{case}/{name}"),
+        Shelf::Surveys => format!("surveys/{name}"),
+    }
 }
 
 /// Where its small picture lies.

@@ -4,6 +4,7 @@
 //! [`entity`]. [`server`] puts everything together; [`commands`] are what an operator types.
 //! What is read once at start and kept in memory: [`directory`] (places), [`library`] (packs),
 //! [`keyring`] (signatures), [`tables`] (words of tables). [`files`] keeps photos and documents;
+//! [`challenge`] makes strangers' devices work before they are heard;
 //! [`writer`] shares commits among submissions; [`courier`] sends e-mails and webhooks that have been written down.
 #![forbid(unsafe_code)]
 
@@ -11,6 +12,7 @@ mod access;
 pub mod api;
 mod app;
 mod assets;
+mod challenge;
 pub mod clock;
 pub mod commands;
 mod compress;

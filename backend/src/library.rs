@@ -12,8 +12,9 @@ use std::{
 use axum::body::Bytes;
 use shared::{
     api::consultations::DraftRequirement,
+    exact::Exact,
     form::TextStatus,
-    pack::{Finding, Loaded, Pack, Text, compile, load},
+    pack::{Finding, Loaded, Pack, Requirement, Text, compile, load, question::Ask},
     rulebook::Rulebook,
 };
 
@@ -44,7 +45,29 @@ pub(crate) struct Entry {
     levels: HashMap<String, Text>,
     /// The requirements as readers of a draft see them.
     pub(crate) requirements: Vec<DraftRequirement>,
+    /// What residents are asked, in the pack's order; empty when the pack has nothing for them.
+    pub(crate) questions: Vec<Question>,
     documents: Mutex<HashMap<(DocumentKind, String), Arc<Document>>>,
+}
+
+/// What residents are asked of a requirement.
+#[derive(Debug, Clone)]
+pub(crate) struct Question {
+    pub(crate) requirement: String,
+    /// Title of the standard that it stands in.
+    pub(crate) group: Text,
+    pub(crate) text: Text,
+    /// Satisfaction from 0 to 100 is asked for instead of a face.
+    pub(crate) satisfaction: Option<Satisfied>,
+}
+
+/// How the share of the satisfied is worked out.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Satisfied {
+    /// From this value on somebody is satisfied.
+    pub(crate) from: Exact,
+    /// Digits after the point that the requirement takes.
+    pub(crate) decimals: u8,
 }
 
 /// What browsers fetch of a pack.
@@ -108,6 +131,16 @@ impl Library {
         self.summaries().find(|summary| summary.current && summary.id == id).map(|summary| summary.hash.as_str())
     }
 
+    /// The pack that residents of a community are asked by: the current one of those that are for it
+    /// and ask something, its own city's before its province's.
+    pub(crate) fn for_residents(&self, community: &str) -> Option<&Arc<Entry>> {
+        let asks = |entry: &&Arc<Entry>| {
+            entry.summary.current && !entry.questions.is_empty() && community.starts_with(&entry.summary.applies_to)
+        };
+        let all = self.order.iter().filter_map(|hash| self.by_hash.get(hash));
+        all.filter(asks).max_by_key(|entry| entry.summary.applies_to.len())
+    }
+
     /// All packs in the order in which they were added.
     pub(crate) fn summaries(&self) -> impl Iterator<Item = &PackSummary> {
         self.order.iter().filter_map(|hash| Some(&self.by_hash.get(hash)?.summary))
@@ -122,6 +155,7 @@ impl Library {
             titles: compile::titles(&pack, "zh"),
             levels: pack.levels.iter().map(|level| (level.id.clone(), level.title.clone())).collect(),
             requirements: requirements_of(&pack),
+            questions: questions_of(&pack),
             rulebook,
             documents: Mutex::default(),
         };
@@ -215,15 +249,28 @@ impl Entry {
 }
 
 fn requirements_of(pack: &Pack) -> Vec<DraftRequirement> {
-    let requirement = |own: &shared::pack::Requirement| {
-        let group = pack.groups.iter().find(|group| group.id == own.group);
-        DraftRequirement {
-            id: own.id.clone(),
-            group: group.map(|group| group.title.clone()).unwrap_or_default(),
-            text: own.text.clone(),
-        }
-    };
+    let requirement =
+        |own: &Requirement| DraftRequirement { id: own.id.clone(), group: group_of(pack, own), text: own.text.clone() };
     pack.requirements.iter().map(requirement).collect()
+}
+
+fn questions_of(pack: &Pack) -> Vec<Question> {
+    let question = |own: &Requirement| Question {
+        requirement: own.id.clone(),
+        group: group_of(pack, own),
+        text: if own.resident_text.is_empty() { own.text.clone() } else { own.resident_text.clone() },
+        satisfaction: own.resident_satisfied_from.map(|from| Satisfied {
+            from,
+            decimals: if let Ask::Number(number) = &own.answer { number.decimals } else { 0 },
+        }),
+    };
+    pack.requirements.iter().filter(|own| own.resident).map(question).collect()
+}
+
+/// Title of the group that a requirement stands in.
+fn group_of(pack: &Pack, requirement: &Requirement) -> Text {
+    let group = pack.groups.iter().find(|group| group.id == requirement.group);
+    group.map(|group| group.title.clone()).unwrap_or_default()
 }
 
 fn summary_of(pack: &Pack, hash: &str) -> PackSummary {

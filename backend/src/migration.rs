@@ -25,6 +25,7 @@ mod m20261129_01_create_joint_drafts;
 mod m20261129_03_create_case_changes;
 mod m20261129_04_create_counts;
 mod m20261129_05_find_what_is_old;
+mod m20261129_06_create_surveys;
 
 use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_03_create_case_changes::Migration),
             Box::new(m20261129_04_create_counts::Migration),
             Box::new(m20261129_05_find_what_is_old::Migration),
+            Box::new(m20261129_06_create_surveys::Migration),
         ]
     }
 }

@@ -64,6 +64,12 @@ impl Privacy {
         Self { cipher: XChaCha20Poly1305::new(key.into()), keyed: hmac(&apart.finalize().into_bytes()) }
     }
 
+    /// Under a key of one byte.
+    #[cfg(test)]
+    pub(crate) fn for_testing(byte: u8) -> Self {
+        Self::new(&[byte; 32])
+    }
+
     /// Seals bytes for a place: what sort of thing it is, and which one.
     pub(crate) fn seal(&self, sort: &'static str, id: &str, bytes: &[u8]) -> Vec<u8> {
         let nonce: [u8; NONCE_BYTES] = rand::random();

@@ -35,13 +35,14 @@ use crate::{extract::refuse_cross_site, routes, state::AppState};
         (name = "attachments", description = "Photos and documents of cases"),
         (name = "notices", description = "Publicity and announcement, by a city"),
         (name = "objections", description = "Objections, as the city that handles them sees them"),
-        (name = "public", description = "Notices, objections, recognised communities and certificates, to everybody"),
+        (name = "public", description = "Notices, objections, recognised communities, certificates and what residents say, to everybody"),
         (name = "plans", description = "What communities still have to do, plan against progress"),
         (name = "drafts", description = "Self-assessments that several people of a committee fill in"),
         (name = "inspections", description = "Visits on site and what has to be put right"),
         (name = "progress", description = "Settings, targets and how far divisions have come"),
         (name = "rewards", description = "What a city pays recognised communities, and how far it is"),
         (name = "consultations", description = "Comments on draft standards, as whoever opened them sees them"),
+        (name = "surveys", description = "What residents say, as committees and the offices above them see it"),
         (name = "imports", description = "Tables of communities, honours and users"),
         (name = "notifications", description = "What somebody is told of"),
         (name = "webhooks", description = "Telling other programs"),
@@ -50,7 +51,11 @@ use crate::{extract::refuse_cross_site, routes, state::AppState};
 struct ApiDocument;
 
 /// The routes that take files, and so longer than others.
-const UPLOAD_ROUTES: [&str; 2] = ["/api/v1/public/notices/{id}/objections", "/api/v1/cases/{id}/attachments"];
+const UPLOAD_ROUTES: [&str; 3] = [
+    "/api/v1/public/notices/{id}/objections",
+    "/api/v1/public/communities/{code}/survey/answers",
+    "/api/v1/cases/{id}/attachments",
+];
 
 /// All routes with their state.
 pub(crate) fn build(state: AppState) -> Router {
@@ -73,6 +78,8 @@ pub(crate) fn build(state: AppState) -> Router {
         .route("/recognised", get(routes::pages::get_public))
         .route("/communities/{code}", get(routes::pages::get_public))
         .route("/certificates/{number}", get(routes::pages::get_public))
+        .route("/survey/{code}", get(routes::pages::get_survey))
+        .route("/survey/{code}/results", get(routes::pages::get_survey))
         .route("/console", get(routes::pages::get_console))
         .route("/console/{*path}", get(routes::pages::get_console))
         .route("/assets/{*path}", get(routes::pages::get_asset))

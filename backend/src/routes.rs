@@ -30,6 +30,7 @@ pub(crate) mod rewards;
 pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod submissions;
+pub(crate) mod surveys;
 pub(crate) mod webhooks;
 
 use std::fmt::Write as _;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::{
-    access::AccessGuard, assets::Pages, clock::Clock, config::Config, directory::LiveDirectory, files::Files,
-    keyring::Keyring, library::Library, oidc::HttpClient, passwords::Passwords, privacy::Privacy,
+    access::AccessGuard, assets::Pages, challenge::Challenges, clock::Clock, config::Config, directory::LiveDirectory,
+    files::Files, keyring::Keyring, library::Library, oidc::HttpClient, passwords::Passwords, privacy::Privacy,
     store::database::Database, writer::Writer,
 };
 
@@ -24,6 +24,7 @@ pub(crate) struct Parts {
     pub(crate) passwords: Passwords,
     pub(crate) http: HttpClient,
     pub(crate) privacy: Privacy,
+    pub(crate) challenges: Challenges,
     pub(crate) files: Files,
     pub(crate) writer: Writer,
     pub(crate) pages: Pages,

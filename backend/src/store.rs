@@ -35,6 +35,7 @@ pub(crate) mod rewards;
 pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod submissions;
+pub(crate) mod surveys;
 pub(crate) mod tallies;
 pub(crate) mod turn;
 pub(crate) mod webhooks;

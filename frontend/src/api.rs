@@ -8,6 +8,7 @@ pub mod drafts;
 pub mod packs;
 pub mod public;
 pub mod submissions;
+pub mod surveys;
 
 use gloo_timers::callback::Timeout;
 use js_sys::{Promise, SyntaxError, Uint8Array};

@@ -6,6 +6,7 @@
 //! | `/assess`: the self-assessment, review and submission | `assess` | `bin/assess/`, because parts of it are cut out of its wasm and fetched later |
 //! | `/receipts/{number}`: the public record, and the form on paper | `receipt` | [`receipt`] |
 //! | `/notices`, `/objections`, `/recognised`, `/communities`, `/certificates`, `/consultations`: publicity, announcement, drafts open for comment | `public` | [`public`] |
+//! | `/survey/{code}` and `/survey/{code}/results`: what residents are asked, and what comes of it | `survey` | [`survey`] |
 //! | `/console` and below: the officials' console | `console` | `bin/console/` |
 //!
 //! In reading order: [`texts`] holds all wording; [`browser`] wraps the little we need of the
@@ -24,7 +25,7 @@
 //!
 //! | attribute | on |
 //! |---|---|
-//! | `data-page="start" \| "assess" \| "receipt" \| "public"` | `#app` once the page is alive |
+//! | `data-page="start" \| "assess" \| "receipt" \| "public" \| "survey"` | `#app` once the page is alive |
 //! | `data-stage="find" \| "begin"` | the two stages of the start page |
 //! | `data-find`, `data-find-said` | the input that finds a community, what is said of its matches; they are `data-community="CODE"` |
 //! | `data-place="1"`, `"2"`, … | the selects that go down from city to community |
@@ -39,6 +40,7 @@
 //! | `input[value="met"]` | in a card: the native radio or checkbox of an option; `not_applicable` where allowed |
 //! | `data-number="value"` | in a card: the input of a number field |
 //! | `data-reason`, `data-remark`, `data-evidence`, `data-help` | in a card: reason of 不适用, remark, evidence, help |
+//! | `data-suggested`, `data-take-suggested` | in a card: what residents' answers suggest as its number, and taking that over |
 //! | `data-clear`, `data-text`, `data-record`, `data-add-record` | in a card: takes the answer back; text of a narrative; one record; one more |
 //! | `data-total`, `data-level` | in the bar: score and level in words |
 //! | `data-blockers`, `data-left`, `data-path` | in the bar, as values: failed conditions, unanswered requirements, length of the shortest path (absent until its code has arrived) |
@@ -72,6 +74,11 @@
 //! | `data-comment-state`, `data-reason`, `data-summary-of`, `data-summary="1.3"`, `data-result` | what became of a comment, and of all |
 //! | `data-community-record` | the head of a community's page |
 //! | `data-certificate="NUMBER"` | a certificate; `data-recount-go` counts it anew, `data-recount` says what came of it |
+//! | `data-survey="form" \| "results"` | the middle of a page for residents: which one |
+//! | `data-requirement="4.1"` with `input[value="good" \| "so_so" \| "bad" \| "unclear"]`, `data-satisfaction` | one question, the one about satisfaction |
+//! | `data-answered`, `data-field="text" \| "photo"`, `data-photo`, `data-photo-drop`, `data-photo-fault`, `data-send`, `data-ready` | how many are answered; the rest of the form; `data-ready` on the button once the device has done its work |
+//! | `data-thanks`, `data-before`, `data-to-results` | it has arrived; this device has answered before; the way to what others say |
+//! | `data-too-few`, `data-answers`, `data-face="good"` with `data-count`, `data-remark="ID"`, `data-withheld`, `data-period` | in the results |
 //!
 //! In the console (`data-page="console"`):
 //!
@@ -107,6 +114,7 @@
 //! | `data-assess`, `data-own-draft`, `data-not-carried` | the way to the self-assessment; a draft on the device is newer; the answers cannot be taken along |
 //! | `data-joint-drafts`, `data-joint-draft="PACK"` with `data-joint-open`, `data-joint-discard`, `data-joint-discard-confirm` | what a committee fills in together |
 //! | `data-access`, `data-issue-code`, `data-access-code` | an access code, made in the console |
+//! | `data-surveys`, `data-survey-row="CODE"` with `data-waiting`, `data-survey-results`, `data-question="4.1"`, `data-suggested`, `data-too-few`, `data-remarks`, `data-remark="ID"` with `data-fate`, `data-moderate`, `data-poster`, `data-poster-print` | what residents say: the list, one community, what they wrote, the poster |
 //! | `data-community`, `data-begin`, `data-receipts`, `data-apply`, `data-came-back`, `data-returned="1.3"`, `data-resubmit`, `data-withdraw`, `data-withdraw-confirm` | the committee's page |
 #![forbid(unsafe_code)]
 
@@ -125,6 +133,7 @@ pub mod receipt;
 pub mod sent;
 pub mod start;
 pub mod state;
+pub mod survey;
 pub mod texts;
 pub mod ui;
 pub mod zoom;

@@ -4,6 +4,7 @@ pub mod account;
 pub mod aloud;
 pub mod answers;
 pub mod explain;
+pub mod faces;
 pub mod facts;
 pub mod failure;
 pub mod lookup;

@@ -81,7 +81,7 @@ fn ways(own: &str) -> El {
 }
 
 /// What has been asked for: under way, failed, or there.
-enum Asked<T> {
+pub(crate) enum Asked<T> {
     Loading,
     Failed(Failure),
     Here(T),
@@ -89,7 +89,7 @@ enum Asked<T> {
 
 /// A place that shows what was asked for, and how that is going. `load` asks again. A page whose
 /// heading comes with the answer gives the `title` that stands until then; others none.
-fn asked<T: 'static>(
+pub(crate) fn asked<T: 'static>(
     what: Var<Asked<T>>,
     load: Act<()>,
     title: Option<&'static Text>,
@@ -106,7 +106,7 @@ fn asked<T: 'static>(
 }
 
 /// A section under a heading.
-fn panel(id: &str, title: &str) -> El {
+pub(crate) fn panel(id: &str, title: &str) -> El {
     classed("section", "panel").attr("aria-labelledby", id).add(el("h2").attr("id", id).text(title))
 }
 

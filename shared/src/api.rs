@@ -6,7 +6,8 @@
 //! site, [`progress`] about how far divisions have come, [`imports`] about tables,
 //! [`settings`] about what cities decide themselves, [`notifications`] about what people are told of,
 //! [`webhooks`] about what other programs are, [`rewards`] about money, [`consultations`] about
-//! comments on drafts, [`joint`] about drafts that a committee fills in together, one file per resource. Instants are RFC 3339 in
+//! comments on drafts, [`joint`] about drafts that a committee fills in together, [`surveys`] about what
+//! residents say, one file per resource. Instants are RFC 3339 in
 //! UTC with milliseconds, days are `YYYY-MM-DD` in China, points are strings.
 
 pub mod accounts;
@@ -24,6 +25,7 @@ pub mod progress;
 pub mod rewards;
 mod schema;
 pub mod settings;
+pub mod surveys;
 pub mod webhooks;
 
 use alloc::{string::String, vec::Vec};

@@ -14,6 +14,7 @@
 //!    [`consultation`]: comments on drafts; [`reward`], [`money`]: what a city pays and how far it is;
 //!    [`plan`]: gaps turned into tasks; [`inspection`]: what was found on site and has to be put right;
 //!    [`joint`]: a draft that several people fill in;
+//!    [`survey`]: what residents say;
 //! 7. [`canonical`]: one byte sequence for one value; [`form`], [`api`]: what travels; [`table`]: what
 //!    spreadsheets open.
 #![forbid(unsafe_code)]
@@ -50,6 +51,7 @@ pub mod responses;
 pub mod reward;
 pub mod rulebook;
 pub mod standing;
+pub mod survey;
 pub mod table;
 pub mod text;
 

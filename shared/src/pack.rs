@@ -360,6 +360,15 @@ pub struct Requirement {
     /// Also in the residents' short form.
     #[serde(default)]
     pub resident: bool,
+    /// What residents are asked there, in the words of what one sees from one's own door; without it
+    /// they read the requirement itself.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub resident_text: Text,
+    /// Residents are asked how satisfied they are in all, from 0 to 100, instead of for one of the
+    /// faces; from this value on somebody is satisfied. The share of those, in percent, is what the
+    /// survey suggests as the value of this requirement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resident_satisfied_from: Option<Exact>,
     /// 佐证材料.
     #[serde(default)]
     pub evidence: Evidence,

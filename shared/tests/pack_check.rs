@@ -822,6 +822,31 @@ warning: DeclarationWrong at score/max: out of 6, but a sheet can bring 7",
 }
 
 #[test]
+fn residents_are_asked_only_what_is_marked_for_them_and_once_for_all_of_it() {
+    let satisfied = "resident = true\nresident_satisfied_from = \"60\"";
+    let share = "answer = { number = { min = \"0\", max = \"100\" } }\npoints = \"0\"";
+    let more = requirement("c", "answer = \"met\"\npoints = \"0\"\nresident_text = { en = \"See\" }")
+        + &requirement(
+            "d",
+            &format!("answer = \"met\"\npoints = \"0\"\nresident_text = {{ zh = \"看\" }}\n{satisfied}"),
+        )
+        + &requirement("e", &format!("{share}\nresident_satisfied_from = \"101\""))
+        + &requirement("f", &format!("{share}\n{satisfied}"));
+    let findings = findings_of(&[HEAD, BODY, &more].concat(), &[]);
+    let errors: Vec<&str> = findings.lines().filter(|line| !line.starts_with("warning")).collect();
+    let expected = [
+        "TextMissing at requirement/d/resident_text: no text in `en`",
+        "Contradiction at requirement/c/resident_text: the requirement is not in the residents' form",
+        "Contradiction at requirement/d/resident_satisfied_from: a share of residents is a number from 0 to 100, which this requirement does not take",
+        "Contradiction at requirement/e/resident_satisfied_from: the requirement is not in the residents' form",
+        "Contradiction at requirement/e/resident_satisfied_from: residents answer from 0 to 100",
+        "Contradiction at requirement/e/resident_satisfied_from: `d` asks for it already",
+        "Contradiction at requirement/f/resident_satisfied_from: `d` asks for it already",
+    ];
+    assert_eq!(errors, expected);
+}
+
+#[test]
 fn no_number_of_warnings_hides_an_error() {
     let mut more = String::new();
     for index in 0..1100 {

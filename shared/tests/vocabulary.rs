@@ -141,7 +141,7 @@ const WORDS: &[(&str, &str)] = &[
     (
         "requirement",
         "refines met_from weight not_applicable applies_when needs retired_from count_once tags department resident \
-         evidence_required evidence_examples help",
+         resident_text resident_satisfied_from evidence_required evidence_examples help",
     ),
     ("level", "track requires includes"),
     ("veto", "blocks"),
@@ -158,6 +158,8 @@ const DESCRIPTIVE: &[&str] = &[
     "requirement department",
     "requirement help",
     "requirement resident",
+    "requirement resident_satisfied_from",
+    "requirement resident_text",
     "score assumption",
 ];
 
@@ -308,6 +310,8 @@ impl Used {
                 ("tags", !requirement.tags.is_empty()),
                 ("department", !requirement.department.is_empty()),
                 ("resident", requirement.resident),
+                ("resident_text", !requirement.resident_text.is_empty()),
+                ("resident_satisfied_from", requirement.resident_satisfied_from.is_some()),
                 ("evidence_required", requirement.evidence.required),
                 ("evidence_examples", !requirement.evidence.examples.is_empty()),
                 ("help", requirement.help.is_some()),

@@ -91,6 +91,8 @@ fn what_makes_no_sense_is_named_with_what_is_expected() {
         ("DATABASE__URL", "mysql://host/base", "database.url: expected sqlite://"),
         ("DATABASE__URL", "sqlite://:memory:", "database.url: a database in memory is not durable"),
         ("FILES__BUCKET", "lvshetong", "files.secret_key: expected both access_key and secret_key"),
+        ("SURVEY__WORK", "0", "survey.work: expected 1 to 1000000"),
+        ("SURVEY__MOST_PER_HOUR", "0", "survey.most_per_hour: expected 1 to 1000000"),
         ("ACCESS__PEPPER", "short", "access.pepper: expected at least 16 characters"),
     ] {
         let said = refusal("", &[(setting, value)]);

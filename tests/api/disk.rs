@@ -10,6 +10,7 @@ use tests::{
     postgres::is_root,
     process::{Program, Running},
     submission::{COMMUNITY, Draft},
+    surveys::{path, resident},
 };
 
 #[tokio::test]
@@ -132,6 +133,58 @@ async fn a_read_only_database_is_read_and_not_written() {
     let view = reqwest::get(format!("{}/api/v1/receipts/{number}", running.url)).await.unwrap();
     let view: Value = view.json().await.unwrap();
     assert_eq!((&view["record"], &view["verification"]["holds"]), (&receipt["record"], &Value::Bool(true)));
+}
+
+#[tokio::test]
+async fn while_nobody_can_say_whether_a_device_has_answered_no_answer_is_taken() {
+    if is_postgres() {
+        return unlimited_postgres().await;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let database = format!("sqlite://{}", folder.path().join("test.db").display());
+    let address = |running: &Running, rest: &str| format!("{}{}", running.url, path(COMMUNITY, rest));
+    let running = Program::new(folder.path(), &database).start().await.unwrap();
+    let form: Value = reqwest::get(address(&running, "")).await.unwrap().json().await.unwrap();
+    assert!(running.terminate().unwrap().success());
+    let answer = resident(&form);
+    let client = reqwest::Client::new();
+    let send = async |running: &Running| client.post(address(running, "/answers")).json(&answer).send().await.unwrap();
+
+    let running = Program::new(folder.path(), &format!("{database}?mode=ro")).start().await.unwrap();
+    assert_eq!(reqwest::get(address(&running, "")).await.unwrap().status(), 200, "the form is there all the same");
+    let refused = send(&running).await;
+    assert_eq!((refused.status().as_u16(), refused.headers()["retry-after"].to_str().unwrap()), (503, "30"));
+    let problem: Value = refused.json().await.unwrap();
+    assert_eq!(problem["code"], "storage_unavailable");
+    assert!(running.terminate().unwrap().success());
+
+    // What was refused is taken as it is once there is somebody to count it.
+    let running = Program::new(folder.path(), &database).start().await.unwrap();
+    assert_eq!(send(&running).await.status(), 201);
+}
+
+async fn unlimited_postgres() {
+    let app = TestApp::start().await;
+    let answer = resident(&app.survey(COMMUNITY).await);
+    set_read_only(&app, "on").await;
+    app.cut_connections().await;
+    // More often than there are connections, so that it is not for a cut one that it is refused.
+    for _ in 0..10 {
+        let refused = app.answer_survey(COMMUNITY, &answer).await;
+        refused.problem(503, "storage_unavailable");
+        assert_eq!(refused.header("retry-after"), "30");
+    }
+    set_read_only(&app, "off").await;
+    app.cut_connections().await;
+    // Each connection that was cut is found out when it is used, and whoever uses it is told to come again.
+    for _ in 0..20 {
+        let taken = app.answer_survey(COMMUNITY, &answer).await;
+        if taken.status == 201 {
+            return;
+        }
+        taken.problem(503, "storage_unavailable");
+    }
+    panic!("what was refused is not taken");
 }
 
 async fn read_only_postgres() {

@@ -50,6 +50,8 @@ async fn the_document_names_every_operation_and_its_answers() {
             "get /api/v1/communities/{code}/plan get_plan",
             "get /api/v1/communities/{code}/plan.csv export_plan_csv",
             "get /api/v1/communities/{code}/plan.xlsx export_plan_xlsx",
+            "get /api/v1/communities/{code}/survey get_survey_results",
+            "get /api/v1/communities/{code}/survey/remarks list_survey_remarks",
             "get /api/v1/consultation-comments/{id}/commenter get_commenter",
             "get /api/v1/consultations list_consultations",
             "get /api/v1/consultations/{id} get_consultation",
@@ -85,6 +87,10 @@ async fn the_document_names_every_operation_and_its_answers() {
             "get /api/v1/public/certificates/{number}/qr.svg get_certificate_qr",
             "get /api/v1/public/certificates/{number}/sheet get_certificate_sheet",
             "get /api/v1/public/communities/{code} get_community_record",
+            "get /api/v1/public/communities/{code}/survey get_survey",
+            "get /api/v1/public/communities/{code}/survey/challenge get_survey_challenge",
+            "get /api/v1/public/communities/{code}/survey/qr.svg get_survey_qr",
+            "get /api/v1/public/communities/{code}/survey/results get_public_survey_results",
             "get /api/v1/public/consultation-comments/{receipt} get_comment_receipt",
             "get /api/v1/public/consultations list_public_consultations",
             "get /api/v1/public/consultations/{id} get_public_consultation",
@@ -94,6 +100,7 @@ async fn the_document_names_every_operation_and_its_answers() {
             "get /api/v1/public/notices/{id}/annex.xlsx get_annex_xlsx",
             "get /api/v1/public/objections/{receipt} get_objection_receipt",
             "get /api/v1/public/recognitions list_recognitions",
+            "get /api/v1/public/survey-remarks/{id}/photo get_public_remark_photo",
             "get /api/v1/receipts/{number} get_receipt",
             "get /api/v1/receipts/{number}/qr.svg get_qr",
             "get /api/v1/receipts/{number}/sheet get_sheet",
@@ -101,6 +108,9 @@ async fn the_document_names_every_operation_and_its_answers() {
             "get /api/v1/session get_session",
             "get /api/v1/sessions list_sessions",
             "get /api/v1/sign-in-options get_options",
+            "get /api/v1/survey-remarks/{id}/photo get_remark_photo",
+            "get /api/v1/survey-remarks/{id}/thumbnail get_remark_thumbnail",
+            "get /api/v1/surveys list_surveys",
             "get /api/v1/webhooks list_webhooks",
             "get /api/v1/webhooks/{id}/deliveries list_deliveries",
             "patch /api/v1/accounts/{id} change_account",
@@ -132,6 +142,7 @@ async fn the_document_names_every_operation_and_its_answers() {
             "post /api/v1/notices/{id}/publication publish_notice",
             "post /api/v1/notifications/read mark_read",
             "post /api/v1/objections/{id}/reply reply_to_objection",
+            "post /api/v1/public/communities/{code}/survey/answers create_survey_answer",
             "post /api/v1/public/consultations/{id}/comments create_consultation_comment",
             "post /api/v1/public/notices/{id}/objections create_objection",
             "post /api/v1/session create_session",
@@ -152,6 +163,7 @@ async fn the_document_names_every_operation_and_its_answers() {
             "put /api/v1/inspections/{id}/department-findings put_department_findings",
             "put /api/v1/notices/{id} put_notice",
             "put /api/v1/plan-tasks/{id} put_task",
+            "put /api/v1/survey-remarks/{id}/moderation moderate_remark",
             "put /api/v1/webhooks/{id} put_webhook",
         ]
     );
@@ -224,6 +236,8 @@ async fn every_answer_is_guarded() {
         "/assess",
         "/receipts",
         "/receipts/X",
+        "/survey/X",
+        "/survey/X/results",
     ] {
         let answer = app.get(path).await;
         let policy = answer.header("content-security-policy");

@@ -45,4 +45,5 @@ mod settings;
 mod shutdown;
 mod sign_in;
 mod submissions;
+mod surveys;
 mod webhooks;

@@ -4,8 +4,7 @@
 //! a temporary folder, or with `TEST_DATABASE=postgres` one in a throw-away cluster ([`postgres`]).
 //! [`submission`] builds what the page would send and [`answer`] looks at what came back; [`people`]
 //! are signed in, of any role; [`files`] builds photos, and [`bucket`] is a store that speaks S3;
-//! [`consultations`] opens drafts for comment; [`submission`] builds what the page would send and [`answer`] looks at what came back; [`people`]
-//! are signed in, of any role;
+//! [`consultations`] opens drafts for comment; [`surveys`] answers what residents are asked;
 //! [`oidc`] runs a provider that vouches for people; [`smtp`] takes their mail, [`receiver`] the messages
 //! to other programs; [`process`] runs the server's program for what cannot be tried in process; [`load`] puts it
 //! under load for the benchmark.
@@ -28,6 +27,7 @@ pub mod process;
 pub mod receiver;
 pub mod smtp;
 pub mod submission;
+pub mod surveys;
 
 pub use app::TestApp;
 

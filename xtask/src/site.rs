@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! target/site/
-//!   index.html  assess.html  receipt.html  public.html  console.html   pages, each with .br beside it
+//!   index.html  assess.html  receipt.html  public.html  survey.html  console.html   pages, each with .br beside it
 //!   assets/<stem>-<12 hex digits>.<ext>        js, wasm, css and page files, each with .br beside it
 //!   worker.js  manifest.webmanifest            what a browser installs, each with .br beside it
 //!   manifest.json                              what was built, with sizes; not served
@@ -47,7 +47,7 @@ use std::path::PathBuf;
 use crate::command;
 
 /// The frontend's binaries: one stem per page.
-pub(crate) const STEMS: [&str; 5] = ["start", "assess", "receipt", "public", "console"];
+pub(crate) const STEMS: [&str; 6] = ["start", "assess", "receipt", "public", "survey", "console"];
 
 /// Files in `frontend/pages/` whose addresses browsers keep: filled like pages, named as they are.
 pub(crate) const AT_THE_ROOT: [&str; 2] = ["worker.js", "manifest.webmanifest"];

@@ -97,6 +97,12 @@ pub(super) fn publicity() -> Operations {
         .routes(routes!(routes::public::consultations::get_public_consultation)) // GET /api/v1/public/consultations/{id}
         .routes(routes!(routes::public::consultations::create_consultation_comment)) // POST /api/v1/public/consultations/{id}/comments
         .routes(routes!(routes::public::consultations::get_comment_receipt)) // GET /api/v1/public/consultation-comments/{receipt}
+        .routes(routes!(routes::public::surveys::get_survey)) // GET /api/v1/public/communities/{code}/survey
+        .routes(routes!(routes::public::surveys::get_survey_challenge)) // GET /api/v1/public/communities/{code}/survey/challenge
+        .routes(routes!(routes::public::surveys::create_survey_answer)) // POST /api/v1/public/communities/{code}/survey/answers
+        .routes(routes!(routes::public::surveys::get_public_survey_results)) // GET /api/v1/public/communities/{code}/survey/results
+        .routes(routes!(routes::public::surveys::get_survey_qr)) // GET /api/v1/public/communities/{code}/survey/qr.svg
+        .routes(routes!(routes::public::surveys::get_public_remark_photo)) // GET /api/v1/public/survey-remarks/{id}/photo
 }
 
 /// What a division sets out to do and how far it has come.
@@ -116,6 +122,12 @@ pub(super) fn programme() -> Operations {
         .routes(routes!(routes::consultations::publish_consultation_summary)) // POST /api/v1/consultations/{id}/summary
         .routes(routes!(routes::consultations::get_commenter)) // GET /api/v1/consultation-comments/{id}/commenter
         .routes(routes!(routes::consultations::answer_consultation_comment)) // PUT /api/v1/consultation-comments/{id}/answer
+        .routes(routes!(routes::surveys::list_surveys)) // GET /api/v1/surveys
+        .routes(routes!(routes::surveys::get_survey_results)) // GET /api/v1/communities/{code}/survey
+        .routes(routes!(routes::surveys::list_survey_remarks)) // GET /api/v1/communities/{code}/survey/remarks
+        .routes(routes!(routes::surveys::moderate_remark)) // PUT /api/v1/survey-remarks/{id}/moderation
+        .routes(routes!(routes::surveys::get_remark_photo)) // GET /api/v1/survey-remarks/{id}/photo
+        .routes(routes!(routes::surveys::get_remark_thumbnail)) // GET /api/v1/survey-remarks/{id}/thumbnail
         .routes(routes!(routes::plans::get_plan, routes::plans::refresh_plan)) // GET, POST /api/v1/communities/{code}/plan
         .routes(routes!(routes::plans::export_plan_csv)) // GET /api/v1/communities/{code}/plan.csv
         .routes(routes!(routes::plans::export_plan_xlsx)) // GET /api/v1/communities/{code}/plan.xlsx

@@ -34,6 +34,11 @@ pub(crate) async fn get_public(State(state): State<AppState>, headers: HeaderMap
     page(&state, "public.html", &headers)
 }
 
+/// 居民评价: the outline of the form for residents and of its results.
+pub(crate) async fn get_survey(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, Problem> {
+    page(&state, "survey.html", &headers)
+}
+
 /// What a person gets to see under an address that does not exist.
 pub(super) fn missing(state: &AppState, mut headers: HeaderMap) -> Response {
     // Always whole: "not modified" is no answer for what is not there.
@@ -75,7 +80,7 @@ pub(crate) async fn get_manifest(headers: HeaderMap) -> Result<Response, Problem
 
 /// Receipts are for whoever has the number, not for search engines.
 pub(crate) async fn get_robots(State(_): State<AppState>) -> &'static str {
-    "User-agent: *\nDisallow: /receipts/\nDisallow: /console\nDisallow: /api/\n"
+    "User-agent: *\nDisallow: /receipts/\nDisallow: /survey/\nDisallow: /console\nDisallow: /api/\n"
 }
 
 fn page(state: &AppState, name: &str, headers: &HeaderMap) -> Result<Response, Problem> {

@@ -4,3 +4,4 @@ pub(crate) mod consultations;
 pub(crate) mod notices;
 pub(crate) mod objections;
 pub(crate) mod recognitions;
+pub(crate) mod surveys;

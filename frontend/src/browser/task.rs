@@ -18,6 +18,18 @@ pub fn after_changes(act: impl FnOnce() + 'static) {
     });
 }
 
+/// Lets so many milliseconds pass, and whatever else waits its turn meanwhile.
+pub async fn pause(milliseconds: i32) {
+    let window = gloo_utils::window();
+    let passed = js_sys::Promise::new(&mut |resolve, _| {
+        // A browser that keeps no time lets none pass.
+        if window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds).is_err() {
+            let _ = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED);
+        }
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(passed).await;
+}
+
 /// Does something before the next frame is drawn.
 pub fn before_next_frame(act: impl FnOnce() + 'static) {
     let frame = gloo_utils::window();

@@ -1,4 +1,4 @@
-//! Ids that sort by time: UUID version 7.
+//! Ids that sort by time: UUID version 7. And names by chance alone.
 
 use super::time;
 
@@ -11,6 +11,20 @@ pub fn version_7() -> String {
     layout(time::now(), bytes)
 }
 
+/// 128 bits by chance, as hexadecimal digits.
+pub fn random_hex() -> String {
+    let mut bytes = [0_u8; 16];
+    if let Ok(crypto) = gloo_utils::window().crypto() {
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    bytes.into_iter().flat_map(digits).collect()
+}
+
+/// The two digits of a byte.
+fn digits(byte: u8) -> impl Iterator<Item = char> {
+    [byte >> 4, byte & 15].into_iter().filter_map(|digit| char::from_digit(digit.into(), 16))
+}
+
 /// 48 bits of milliseconds, then version, variant and chance.
 fn layout(milliseconds: u64, mut bytes: [u8; 16]) -> String {
     bytes[..6].copy_from_slice(&milliseconds.to_be_bytes()[2..]);
@@ -21,7 +35,7 @@ fn layout(milliseconds: u64, mut bytes: [u8; 16]) -> String {
         if matches!(position, 4 | 6 | 8 | 10) {
             text.push('-');
         }
-        text.extend([byte >> 4, byte & 15].into_iter().filter_map(|digit| char::from_digit(digit.into(), 16)));
+        text.extend(digits(byte));
     }
     text
 }

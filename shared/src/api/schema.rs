@@ -11,7 +11,7 @@ use utoipa::{
     },
 };
 
-use crate::{answer::AnswerSheet, date::Date, division::DivisionCode, exact::Exact, money::Fen};
+use crate::{answer::AnswerSheet, date::Date, division::DivisionCode, exact::Exact, money::Fen, survey::Half};
 
 fn text() -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::String)
@@ -48,6 +48,14 @@ impl PartialSchema for Fen {
 }
 
 impl ToSchema for Fen {}
+
+impl PartialSchema for Half {
+    fn schema() -> RefOr<Schema> {
+        text().pattern(Some("^[0-9]{4}H[12]$".to_string())).into()
+    }
+}
+
+impl ToSchema for Half {}
 
 impl PartialSchema for AnswerSheet {
     fn schema() -> RefOr<Schema> {

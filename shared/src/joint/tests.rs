@@ -46,7 +46,7 @@ impl Server {
 }
 
 fn sheet() -> AnswerSheet {
-    AnswerSheet { answers: Vec::new(), as_of: "2026-11-29".parse().unwrap(), facts: Vec::new(), previous: None }
+    AnswerSheet { answers: Vec::new(), as_of: "2026-11-29".parse().expect("a day"), facts: Vec::new(), previous: None }
 }
 
 fn requirement(number: usize) -> Place {

@@ -2,13 +2,14 @@
 //!
 //! References, ids and circles are found while compiling; here are declarations, texts, points
 //! that no answer reaches (`points`), conditions that cannot come out both ways (`conditions`),
-//! the golden cases, and the author's word that the pack is monotone (`monotone`). What does not
+//! what residents are asked (`residents`), the golden cases, and the author's word that the pack is monotone (`monotone`). What does not
 //! compile makes silent only what hangs on it (`broken`).
 
 mod broken;
 mod conditions;
 mod monotone;
 mod points;
+mod residents;
 mod texts;
 mod tighter;
 
@@ -43,6 +44,7 @@ pub fn check(pack: &Pack, rulebook: &Rulebook, findings: &mut Vec<Finding>) {
         findings.push(Finding::error("applies_to", FindingCode::InvalidId, detail));
     }
     texts::check(pack, findings);
+    residents::check(pack, findings);
     let broken = Broken::by(findings);
     if broken.everything {
         return;

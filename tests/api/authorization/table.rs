@@ -28,6 +28,8 @@ const WATCHERS: &[Role] = &[Administrator, Province, City, County, Supervisor];
 /// Those who see plans, and of those the ones who compare them by division.
 const PLANNERS: &[Role] = &[Province, City, County, Street, Community, Supervisor];
 const COMPARERS: &[Role] = &[Province, City, County, Street, Supervisor];
+/// Those who see what residents say.
+const LISTENERS: &[Role] = PLANNERS;
 /// Those who see inspections; a department those that it has joined.
 const INSPECTED: &[Role] = &[Province, City, County, Street, Community, Supervisor, Department];
 /// Those who import tables of one kind or another; each sees none but their own.
@@ -296,6 +298,23 @@ pub(super) fn table() -> Vec<Row> {
         row("PUT", "/api/v1/consultation-comments/{id}/answer", only(&[City]), NotFound, |at| {
             (at.comment(), json!({ "version": 999, "result": "adopted", "gist": "", "reason": "" }))
         }),
+        row("GET", "/api/v1/surveys", only(LISTENERS), NoReach, nothing),
+        row("GET", "/api/v1/communities/{code}/survey", only(LISTENERS), NotFound, |at| (at.community(), json!({}))),
+        row("GET", "/api/v1/communities/{code}/survey/remarks", only(LISTENERS), NotFound, |at| {
+            (at.community(), json!({}))
+        }),
+        // The street reads before anybody else does; a committee does not decide what is heard of it.
+        row("PUT", "/api/v1/survey-remarks/{id}/moderation", only(&[Street]), NotFound, |at| {
+            (at.remark(), json!({ "version": 999, "text": "released", "photo": "released" }))
+        }),
+        row("GET", "/api/v1/survey-remarks/{id}/photo", only(LISTENERS), NotFound, |at| (at.remark(), json!({}))),
+        row("GET", "/api/v1/survey-remarks/{id}/thumbnail", only(LISTENERS), NotFound, |at| (at.remark(), json!({}))),
+        public("GET", "/api/v1/public/communities/{code}/survey"),
+        public("GET", "/api/v1/public/communities/{code}/survey/challenge"),
+        public("GET", "/api/v1/public/communities/{code}/survey/qr.svg"),
+        public("GET", "/api/v1/public/communities/{code}/survey/results"),
+        public("POST", "/api/v1/public/communities/{code}/survey/answers"),
+        public("GET", "/api/v1/public/survey-remarks/{id}/photo"),
         public("GET", "/api/v1/public/consultations"),
         public("GET", "/api/v1/public/consultations/{id}"),
         public("POST", "/api/v1/public/consultations/{id}/comments"),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use data_encoding::BASE64;
 use image::ImageFormat;
 use serde_json::{Value, json};
 use shared::people::Role::{
@@ -48,6 +49,8 @@ pub(super) struct World<'a> {
     pub(super) consultations: BTreeMap<Place, String>,
     /// A comment on each of those.
     pub(super) comments: BTreeMap<Place, String>,
+    /// What a resident of the community wrote, with a photo, released; and one elsewhere.
+    pub(super) remarks: BTreeMap<Place, String>,
     /// Webhooks of the city, one for each who may take it away, and one of another city.
     pub(super) webhooks: BTreeMap<(Place, Role), String>,
     /// A message to a webhook of the city, and to one of another.
@@ -103,6 +106,10 @@ impl At<'_> {
     /// The community that everybody works in, or another.
     pub(super) fn community(self) -> String {
         if self.place == Place::Inside { COMMUNITY } else { ELSEWHERE }.to_owned()
+    }
+
+    pub(super) fn remark(self) -> String {
+        self.world.remarks[&self.place].clone()
     }
 
     pub(super) fn task(self) -> String {
@@ -203,13 +210,7 @@ impl<'a> World<'a> {
             sessions.insert(role, second["id"].as_str().unwrap().to_owned());
             people.insert(role, who);
         }
-        let mut accounts = BTreeMap::new();
-        for (place, community) in [(Place::Inside, COMMUNITY), (Place::Outside, ELSEWHERE)] {
-            for role in [City, County, Street, Community] {
-                let who = app.account(role, division_of(role, community)).await;
-                accounts.insert((place, role), who.account);
-            }
-        }
+        let accounts = kept_accounts(app).await;
         let mut imports = BTreeMap::new();
         for role in IMPORTERS {
             let view = people[role].post("/api/v1/imports", &table_of_users("eA==")).await.expect(201);
@@ -285,6 +286,7 @@ impl<'a> World<'a> {
             objections,
             consultations,
             comments,
+            remarks: remarks(app, &image).await,
             webhooks,
             deliveries,
             tasks,
@@ -293,10 +295,49 @@ impl<'a> World<'a> {
     }
 }
 
+/// An account of every role that others keep, in the world and elsewhere.
+async fn kept_accounts(app: &TestApp) -> BTreeMap<(Place, Role), String> {
+    let mut accounts = BTreeMap::new();
+    for (place, community) in [(Place::Inside, COMMUNITY), (Place::Outside, ELSEWHERE)] {
+        for role in [City, County, Street, Community] {
+            let who = app.account(role, division_of(role, community)).await;
+            accounts.insert((place, role), who.account);
+        }
+    }
+    accounts
+}
+
 /// The latest message to a webhook.
 async fn delivery_of(who: &Client<'_>, webhook: &str) -> String {
     let sent = who.get(&format!("/api/v1/webhooks/{webhook}/deliveries")).await.expect(200);
     sent["deliveries"][0]["id"].as_str().unwrap().to_owned()
+}
+
+/// What a resident of the community wrote, and one elsewhere.
+async fn remarks(app: &TestApp, image: &[u8]) -> BTreeMap<Place, String> {
+    let mut remarks = BTreeMap::new();
+    for (place, community) in [(Place::Inside, COMMUNITY), (Place::Outside, ELSEWHERE)] {
+        remarks.insert(place, remark_of(app, community, image).await);
+    }
+    remarks
+}
+
+/// Words and a photo of a resident of a community, which its street has released.
+async fn remark_of(app: &TestApp, community: &str, image: &[u8]) -> String {
+    let photo = BASE64.encode(image);
+    app.residents_answer(community, 5, |number, answer| {
+        if number == 0 {
+            answer["answers"]["text"] = json!("路灯修好了，谢谢。");
+            answer["photo"] = json!(photo);
+        }
+    })
+    .await;
+    let street = app.account(Street, &community[..9]).await;
+    let list = street.get(&format!("/api/v1/communities/{community}/survey/remarks")).await.expect(200);
+    let id = list["remarks"][0]["id"].as_str().unwrap().to_owned();
+    let released = json!({ "version": 1, "text": "released", "photo": "released" });
+    street.put(&format!("/api/v1/survey-remarks/{id}/moderation"), &released).await.expect(200);
+    id
 }
 
 /// The only task in the plan of a community.

@@ -1,4 +1,5 @@
 // One Chromium for a test file; a fresh visitor for each test.
+import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -36,8 +37,20 @@ export const launch = () =>
   });
 
 /**
+ * Whether a page asks somebody else: its server is all that it may speak to. Where people themselves go
+ * (a link, signing in elsewhere) is theirs to say, and what lies in the page (`data:`, `blob:`) is nobody else.
+ */
+function isForeign(request) {
+  if (request.isNavigationRequest() || !/^(https?|wss?):/.test(request.url())) return false;
+  // What a service worker asks for has no frame.
+  const page = request.serviceWorker()?.url() ?? request.frame().url();
+  return /^https?:/.test(page) && new URL(page).origin !== new URL(request.url()).origin;
+}
+
+/**
  * A visitor with an empty device. What goes wrong in the page is collected in `faults`, so that a
- * test can say that nothing did.
+ * test can say that nothing did. A page that has asked anybody but its server fails the test when the
+ * visitor leaves.
  */
 export async function visitor(browser, options = {}) {
   const { size = PHONE, scheme = 'light', language = 'zh-CN', ...rest } = options;
@@ -59,7 +72,13 @@ export async function visitor(browser, options = {}) {
   const faults = [];
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
   page.on('console', (message) => message.type() === 'error' && faults.push(`console: ${message.text()}`));
-  return { context, page, faults, close: () => context.close() };
+  const foreign = [];
+  context.on('request', (request) => isForeign(request) && foreign.push(request.url()));
+  const close = async () => {
+    await context.close();
+    assert.deepEqual(foreign, [], 'pages ask nobody but their server');
+  };
+  return { context, page, faults, close };
 }
 
 /**

@@ -29,7 +29,7 @@ use super::{
 };
 use crate::{
     clock,
-    files::{FileFault, FilesError, JPEG, PDF},
+    files::{FileFault, FilesError, JPEG, PDF, Shelf},
     problem::Problem,
     state::AppState,
     store::{
@@ -150,7 +150,7 @@ pub(crate) async fn add_attachment(
     drop(standing);
     let looked = state.files.look_at(content).await.map_err(AttachmentFault::File)?;
     let attachment = Uuid::now_v7();
-    state.files.keep(case.id, attachment, &looked).await.map_err(AttachmentFault::Storage)?;
+    state.files.keep(Shelf::Case(case.id), attachment, &looked).await.map_err(AttachmentFault::Storage)?;
     let added = Attachment {
         id: attachment,
         case_id: case.id,
@@ -177,7 +177,7 @@ pub(crate) async fn add_attachment(
     let is_new = write(state, person, added).await;
     // When the database fails nobody knows whether the row is there: a file too many does no harm.
     if !matches!(is_new, Ok(true) | Err(CaseError::Store(_))) {
-        state.files.remove(case.id, attachment, &looked.sha256).await;
+        state.files.remove(Shelf::Case(case.id), attachment, &looked.sha256).await;
     }
     is_new
 }
@@ -236,7 +236,7 @@ pub(crate) async fn remove_attachment(state: &AppState, person: &Person, id: Uui
     audit(state, &transaction, person, &case, "attachment_removed", said).await?;
     transaction.commit().await?;
     if !found.is_pinned {
-        state.files.remove(case.id, id, &found.sha256).await;
+        state.files.remove(Shelf::Case(case.id), id, &found.sha256).await;
     }
     Ok(case.id)
 }
@@ -255,7 +255,7 @@ pub(crate) async fn attached_file(
     }
     let bytes = state
         .files
-        .read(case.id, id, &found.sha256, size == Size::Small)
+        .read(Shelf::Case(case.id), id, &found.sha256, size == Size::Small)
         .await
         .map_err(AttachmentFault::Storage)?
         .ok_or_else(|| CaseError::Internal(format!("the file of attachment {id} is gone")))?;
@@ -375,7 +375,7 @@ impl From<AttachmentFault> for Problem {
             AttachmentFault::TooMany(_) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "attachments_too_many", "There are as many files here as are taken")
             }
-            AttachmentFault::File(file) => (status_of(*file), code_of(*file), "The file is not taken"),
+            AttachmentFault::File(file) => (status_of(*file), file.code(), "The file is not taken"),
         };
         Self::new(status, code, title).at("/content", code, fault.to_string())
     }
@@ -383,17 +383,6 @@ impl From<AttachmentFault> for Problem {
 
 fn status_of(fault: FileFault) -> StatusCode {
     if fault == FileFault::TooLarge { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::UNPROCESSABLE_ENTITY }
-}
-
-fn code_of(fault: FileFault) -> &'static str {
-    match fault {
-        FileFault::NotBase64 => "not_base64",
-        FileFault::TooLarge => "attachment_too_large",
-        FileFault::Kind => "attachment_kind",
-        FileFault::Heic => "attachment_heic",
-        FileFault::Broken | FileFault::Failed => "attachment_broken",
-        FileFault::TooManyPixels => "attachment_too_many_pixels",
-    }
 }
 
 #[cfg(test)]

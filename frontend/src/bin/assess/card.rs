@@ -39,6 +39,9 @@ pub(super) fn card(desk: Desk, index: usize, heading: &str) -> El {
         return card.add(classed("p", "notice notice--none").text(k::CARD_BY_ASSESSOR.t()));
     }
     card = card.add(controls::control(ask));
+    if matches!(item.question, Question::Numbers { .. }) {
+        card = card.add(region("", move || later::suggested(ask)));
+    }
     let flaw_id = ["flaw-", &item.id].concat();
     if item.may_be_not_applicable {
         card = card.add_all(not_applicable::not_applicable(ask, &flaw_id));

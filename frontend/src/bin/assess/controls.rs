@@ -75,7 +75,7 @@ impl Ask {
     }
 
     /// An id on the page that no other requirement has.
-    fn name(self, part: &str) -> String {
+    pub(super) fn name(self, part: &str) -> String {
         ["a-", &self.item().id, "-", part].concat()
     }
 

@@ -18,6 +18,7 @@ use super::{
     work::{Mark, Work},
 };
 use frontend::{
+    api::surveys::Suggestion,
     browser::task,
     draft::{Place, Saved},
     outbox::Courier,
@@ -45,6 +46,8 @@ pub(super) struct Desk {
     /// The pause after which it is asked for.
     pub(super) fetching: Var<Option<Timeout>>,
     pub(super) help: Var<Option<&'static Help>>,
+    /// What residents' answers suggest, for one of the requirements.
+    pub(super) suggestion: Var<Option<Suggestion>>,
     /// What carries the finished assessment to the server.
     pub(super) outgoing: Var<Option<Courier>>,
     /// Others who fill in the same draft.
@@ -97,6 +100,7 @@ impl Desk {
             later: Var::new(Arrival::Unasked),
             fetching: Var::new(None),
             help: Var::new(None),
+            suggestion: Var::new(None),
             outgoing: Var::new(None),
             joint: Var::new(None),
             reworked: Var::new(None),

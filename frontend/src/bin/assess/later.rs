@@ -29,7 +29,7 @@ use super::{
     desk::Desk,
     extras,
     joint::{self, shown},
-    newer, profile, result, review,
+    newer, profile, result, review, suggested,
 };
 use frontend::{
     browser::{offline, task},
@@ -119,12 +119,18 @@ fn joint_later(desk: Desk) -> Made {
     Ok(shown::standing(desk))
 }
 
+#[wasm_split(later, fallible, preload(load_suggested))]
+fn suggested_later(ask: Ask) -> Made {
+    Ok(suggested::suggested(ask))
+}
+
 #[wasm_split(later, fallible, preload(load_rest))]
 fn rest_later(desk: Desk) -> Result<(), SplitLoaderError> {
     let hash = &desk.form.rulebook.pack_hash;
     offline::prepare(vec![form_address(hash, texts::code()), help_address(hash, texts::code())]);
     desk.resume();
     joint::begin(desk);
+    suggested::fetch(desk);
     Ok(())
 }
 
@@ -183,6 +189,11 @@ pub(super) fn joint(desk: Desk) -> Vec<El> {
     if desk.later.get() == Arrival::There { at_once(joint_later(desk)).unwrap_or_default() } else { Vec::new() }
 }
 
+/// What residents' answers suggest for a number; nothing before the file is there by itself.
+pub(super) fn suggested(ask: Ask) -> Vec<El> {
+    if ask.desk.later.get() == Arrival::There { at_once(suggested_later(ask)).unwrap_or_default() } else { Vec::new() }
+}
+
 /// Asks for the file at the next pause in answering.
 pub(super) fn fetch_soon(desk: Desk) {
     if desk.later.now() == Arrival::Unasked {
@@ -221,6 +232,7 @@ async fn all() -> Result<(), SplitLoaderError> {
     load_file().await?;
     load_beside().await?;
     load_joint().await?;
+    load_suggested().await?;
     load_rest().await
 }
 

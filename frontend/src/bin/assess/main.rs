@@ -25,6 +25,7 @@ mod result;
 mod review;
 mod steps;
 mod submit;
+mod suggested;
 mod work;
 
 use frontend::{

@@ -19,6 +19,7 @@ pub(crate) mod progress;
 pub(crate) mod rewards;
 pub(crate) mod session;
 pub(crate) mod settings;
+pub(crate) mod surveys;
 pub(crate) mod webhooks;
 
 use frontend::api::{self as wire, Failure};

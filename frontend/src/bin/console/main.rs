@@ -4,7 +4,8 @@
 //! frame and decides which page stands in it; [`list`] is the work list, [`case`] one case,
 //! [`notices`] and [`objections`] are for publicity and announcement, [`plans`] say what communities
 //! still have to do, [`inspections`] what was found on site, [`progress`] says how far divisions have
-//! come, [`rewards`] what a city pays, [`consultations`] are for comments on drafts,
+//! come, [`rewards`] what a city pays, [`consultations`] are for comments on drafts, [`surveys`] say
+//! what residents think,
 //! [`community`] is the page of a committee, [`account`] one's own account,
 //! [`invitation`] the first password. [`bell`] and [`notifications`] say what has happened.
 //! [`office`] says who is offered the pages beside the cases: [`accounts`] of others, [`imports`],
@@ -44,6 +45,7 @@ mod session;
 mod settings;
 mod shell;
 mod sign_in;
+mod surveys;
 mod webhooks;
 mod words;
 

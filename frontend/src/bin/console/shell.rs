@@ -21,7 +21,7 @@ use crate::{
     parts::{notice, title},
     plans, progress, rewards,
     session::Session,
-    settings, sign_in, webhooks, words,
+    settings, sign_in, surveys, webhooks, words,
 };
 
 /// The mark beside the name, as in `pages/`.
@@ -128,6 +128,9 @@ fn pages(session: Session) -> AnyView {
             <Route path=path!("/console/inspections") view=move || inspections::page(session)/>
             <Route path=path!("/console/inspections/new") view=move || inspections::record::page(session)/>
             <Route path=path!("/console/inspections/:id") view=with_id(session, inspections::one::page)/>
+            <Route path=path!("/console/survey") view=move || surveys::own(session)/>
+            <Route path=path!("/console/surveys") view=move || surveys::overview(session)/>
+            <Route path=path!("/console/surveys/:id") view=with_id(session, surveys::of_community)/>
             <Route path=path!("/console/notices") view=move || notices::page(session)/>
             <Route path=path!("/console/notices/:id") view=with_id(session, notices::one::page)/>
             <Route path=path!("/console/notifications") view=move || notifications::page(session)/>
@@ -230,6 +233,7 @@ fn links(session: Session) -> Option<AnyView> {
         {home.map(|words| view! { <A href="/console" exact=true attr:class="masthead__link" attr:data-home="">{words}</A> })}
         {progress::is_for(who.role).then(|| view! { <A href="/console/progress" attr:class="masthead__link" attr:data-progress-link="">{c::PROGRESS_NAV.t()}</A> })}
         {plans::address(who.role).map(|address| view! { <A href=address attr:class="masthead__link" attr:data-plans-link="">{c::PLAN_TITLE.t()}</A> })}
+        {surveys::address(who.role).map(|address| view! { <A href=address attr:class="masthead__link" attr:data-surveys-link="">{c::SURVEYS_TITLE.t()}</A> })}
         {inspections::is_for(who.role).then(|| view! { <A href="/console/inspections" attr:class="masthead__link" attr:data-inspections-link="">{c::INSPECTIONS_TITLE.t()}</A> })}
         {notices}
         {office::links(who.role)}

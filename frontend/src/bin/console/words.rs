@@ -168,7 +168,9 @@ pub(crate) fn failed(failure: &Failure) -> &'static Text {
         "case_changed" => &c::FAILED_CHANGED,
         "case_moved_on" => &c::FAILED_MOVED_ON,
         "decision_incomplete" => &c::FAILED_INCOMPLETE,
-        "case_invalid" | "objection_invalid" | "reward_invalid" | "consultation_invalid" => &c::FAILED_INVALID,
+        "case_invalid" | "objection_invalid" | "reward_invalid" | "consultation_invalid" | "survey_invalid" => {
+            &c::FAILED_INVALID
+        }
         "receipt_unknown" => &c::FAILED_RECEIPT_UNKNOWN,
         "receipt_used" => &c::FAILED_RECEIPT_USED,
         "receipt_of_other_pack" => &c::FAILED_RECEIPT_OTHER,
@@ -211,6 +213,7 @@ pub(crate) fn failed(failure: &Failure) -> &'static Text {
         "nothing_to_propose" => &c::FAILED_NOTHING_TO_PROPOSE,
         "rewards_refused" => &c::FAILED_REWARDS,
         "budget_exceeded" => &c::FAILED_BUDGET,
+        "remark_changed" => &c::FAILED_REMARK_CHANGED,
         "consultation_begun" => &c::FAILED_CONSULTATION_BEGUN,
         "consultation_summarised" => &c::FAILED_CONSULTATION_DONE,
         "consultation_changed" => &c::FAILED_CONSULTATION_CHANGED,

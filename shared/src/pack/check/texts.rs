@@ -53,6 +53,7 @@ pub(super) fn check(pack: &Pack, findings: &mut Vec<Finding>) {
         }
         texts.required(&format!("{pointer}/text"), &requirement.text);
         texts.optional(&format!("{pointer}/department"), &requirement.department);
+        texts.optional(&format!("{pointer}/resident_text"), &requirement.resident_text);
         for (index, example) in requirement.evidence.examples.iter().enumerate() {
             texts.required(&format!("{pointer}/evidence/{index}"), example);
         }

@@ -2,9 +2,9 @@
 
 use frontend::texts::{Text, c};
 
-/// All acts, those of people and accounts first, then those of cases, plans, inspections, notices, rewards and
-/// consultations.
-pub(super) static ALL: [(&str, &Text); 53] = [
+/// All acts, those of people and accounts first, then those of cases, plans, inspections, notices, rewards,
+/// consultations and what residents write.
+pub(super) static ALL: [(&str, &Text); 54] = [
     ("sign_in", &c::ACT_SIGN_IN),
     ("sign_in_failed", &c::ACT_SIGN_IN_FAILED),
     ("sign_out", &c::ACT_SIGN_OUT),
@@ -58,6 +58,7 @@ pub(super) static ALL: [(&str, &Text); 53] = [
     ("view_commenter", &c::ACT_VIEW_COMMENTER),
     ("answer_comment", &c::ACT_ANSWER_COMMENT),
     ("publish_summary", &c::ACT_PUBLISH_SUMMARY),
+    ("remark_moderated", &c::ACT_REMARK_MODERATED),
 ];
 
 /// What was done, in words; the name itself where a newer server records something else.

@@ -1,0 +1,164 @@
+//! What residents wrote: the street reads it and decides what becomes public, the offices above the
+//! committee see what it decides, the committee and everybody else see what is public.
+
+use sea_orm::ConnectionTrait;
+use serde_json::{Value, json};
+use shared::{
+    api::surveys::{ModerateRemark, SurveyRemark, SurveyRemarkPage},
+    division::DivisionCode,
+    people::Actor,
+    survey::{self, Fate},
+};
+use uuid::Uuid;
+
+use super::{Asked, SurveyError, field, internal, is_enough, period_of, seen};
+use crate::{
+    app::{
+        audit::{self, Entry},
+        person::Person,
+    },
+    files::Shelf,
+    state::AppState,
+    store::surveys::remarks::{self as store, Choice, Part, Remark},
+};
+
+/// Remarks on a page when nothing is asked for, and at most.
+const USUAL_PAGE: u64 = 50;
+const LONGEST_PAGE: u64 = 200;
+
+/// Which remarks.
+#[derive(Debug)]
+pub(crate) struct RemarkQuery {
+    pub(crate) period: Option<String>,
+    pub(crate) choice: Choice,
+    pub(crate) after: Option<Uuid>,
+    pub(crate) limit: Option<u64>,
+}
+
+/// Remarks of a community, as far as somebody may see them.
+pub(crate) async fn remarks(
+    state: &AppState,
+    person: &Person,
+    code: &str,
+    query: RemarkQuery,
+) -> Result<SurveyRemarkPage, SurveyError> {
+    let Asked { code, .. } = seen(state, person, code)?;
+    let period = period_of(state, query.period.as_deref())?;
+    if !is_enough(state, &code, period).await? {
+        return Ok(SurveyRemarkPage { remarks: Vec::new(), next: None });
+    }
+    let sees_all = survey::may_see_unread(person.actor.role);
+    let choice = if sees_all { query.choice } else { Choice::Released };
+    let limit = query.limit.unwrap_or(USUAL_PAGE).clamp(1, LONGEST_PAGE);
+    let mut found = store::list(&state.database.read, &code, period, choice, query.after, limit + 1).await?;
+    let has_more = found.len() as u64 > limit;
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let next = found.last().filter(|_| has_more).map(|last| last.id.to_string());
+    Ok(SurveyRemarkPage { remarks: found.into_iter().map(|one| shown(one, sees_all)).collect(), next })
+}
+
+/// The street decides what becomes of a remark, or decides anew.
+pub(crate) async fn moderate(
+    state: &AppState,
+    person: &Person,
+    id: Uuid,
+    wish: ModerateRemark,
+) -> Result<SurveyRemark, SurveyError> {
+    let transaction = state.database.begin().await?;
+    let mut remark = find(state, &transaction, &person.actor, id).await?;
+    if !survey::may_moderate(&person.actor, &remark.community) {
+        return Err(SurveyError::NotForRole);
+    }
+    let before = fates(&remark);
+    let mut errors = Vec::new();
+    for (pointer, is_there, asked) in [
+        ("/text", remark.words.is_some(), wish.text.is_some()),
+        ("/photo", remark.photo.is_some(), wish.photo.is_some()),
+    ] {
+        if is_there != asked {
+            errors.push(field(pointer, "fate_mismatch", "expected a decision on what there is, and on nothing else"));
+        }
+    }
+    if !errors.is_empty() {
+        return Err(SurveyError::Invalid(errors));
+    }
+    if let (Some(words), Some(fate)) = (&mut remark.words, wish.text) {
+        words.fate = fate;
+    }
+    if let (Some(photo), Some(fate)) = (&mut remark.photo, wish.photo) {
+        photo.fate = fate;
+    }
+    let at = state.clock.now_ms();
+    if remark.version != wish.version
+        || !store::moderate(&transaction, &remark, wish.version, at, person.account).await?
+    {
+        return Err(SurveyError::Changed);
+    }
+    remark.version += 1;
+    // What was written stays out of the log: it may speak of a person.
+    let entry = Entry::new(person, "remark_moderated", format!("survey remark {id}"))
+        .within(&remark.community)
+        .from(before)
+        .to(fates(&remark));
+    audit::record(state, &transaction, entry).await?;
+    transaction.commit().await?;
+    Ok(shown(remark, true))
+}
+
+/// A photo that somebody may see.
+pub(crate) async fn photo(state: &AppState, person: &Person, id: Uuid, is_small: bool) -> Result<Vec<u8>, SurveyError> {
+    let remark = find(state, &state.database.read, &person.actor, id).await?;
+    let sees_all = survey::may_see_unread(person.actor.role);
+    let photo = remark.photo.filter(|photo| sees_all || photo.fate == Fate::Released);
+    read(state, id, photo, is_small).await
+}
+
+/// A photo that everybody may see.
+pub(crate) async fn public_photo(state: &AppState, id: Uuid) -> Result<Vec<u8>, SurveyError> {
+    let remark = store::find(&state.database.read, id).await?.ok_or(SurveyError::Unknown)?;
+    if !is_enough(state, &remark.community, remark.period).await? {
+        return Err(SurveyError::Unknown);
+    }
+    read(state, id, remark.photo.filter(|photo| photo.fate == Fate::Released), false).await
+}
+
+async fn read(
+    state: &AppState,
+    id: Uuid,
+    photo: Option<Part<Vec<u8>>>,
+    is_small: bool,
+) -> Result<Vec<u8>, SurveyError> {
+    let photo = photo.ok_or(SurveyError::Unknown)?;
+    let bytes = state.files.read(Shelf::Surveys, id, &photo.content, is_small).await?;
+    bytes.ok_or_else(|| internal(format!("the photo of remark {id} is gone")))
+}
+
+/// A remark within somebody's reach, of a community with enough answers.
+async fn find(state: &AppState, db: &impl ConnectionTrait, actor: &Actor, id: Uuid) -> Result<Remark, SurveyError> {
+    if !survey::may_see(actor.role) {
+        return Err(SurveyError::NotForRole);
+    }
+    let reached = |community: &DivisionCode| actor.reaches(community);
+    let remark = store::find(db, id).await?.filter(|one| reached(&one.community)).ok_or(SurveyError::Unknown)?;
+    if is_enough(state, &remark.community, remark.period).await? { Ok(remark) } else { Err(SurveyError::Unknown) }
+}
+
+fn shown(remark: Remark, sees_all: bool) -> SurveyRemark {
+    let is_seen = |fate: Fate| sees_all || fate == Fate::Released;
+    let words = remark.words.filter(|words| is_seen(words.fate));
+    SurveyRemark {
+        id: remark.id.to_string(),
+        version: remark.version,
+        text_fate: words.as_ref().map(|words| words.fate),
+        text: words.map(|words| words.content),
+        photo_fate: remark.photo.map(|photo| photo.fate).filter(|fate| is_seen(*fate)),
+    }
+}
+
+/// What became of a remark, for the log.
+fn fates(remark: &Remark) -> Value {
+    json!({
+        "text": remark.words.as_ref().map(|words| words.fate),
+        "photo": remark.photo.as_ref().map(|photo| photo.fate),
+    })
+}

@@ -1,0 +1,42 @@
+//! 居民评价: what residents say of communities.
+//!
+//! [`mod@overview`] lists communities whose residents have answered; [`one`] is the page of one, with
+//! its results beside the committee's own answers; [`remarks`] what residents wrote, which the street
+//! reads before anybody else; [`poster`] the sheet that a committee prints and hangs up.
+
+mod one;
+mod overview;
+mod poster;
+mod remarks;
+
+use frontend::texts::{Text, c};
+use leptos::prelude::*;
+use shared::{
+    people::Role,
+    survey::{self, Half},
+};
+
+pub(crate) use self::{one::page as of_community, overview::page as overview};
+use crate::session::Session;
+
+/// The page of a committee: what its own residents say.
+pub(crate) fn own(session: Session) -> AnyView {
+    let community = session.who.with_untracked(|who| who.as_ref().map(|who| who.division.to_string()));
+    of_community(session, community.unwrap_or_default())
+}
+
+/// Where a role finds what residents say; none when that is not for it.
+pub(crate) fn address(role: Role) -> Option<&'static str> {
+    match role {
+        Role::Community => Some("/console/survey"),
+        role if survey::may_see(role) => Some("/console/surveys"),
+        _ => None,
+    }
+}
+
+/// A half year in words.
+fn period_words(period: Half) -> String {
+    let year = period.first_day().year().to_string();
+    let words: &Text = if period.is_second() { &c::SURVEYS_SECOND } else { &c::SURVEYS_FIRST };
+    words.with(&[&year])
+}

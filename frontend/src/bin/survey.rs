@@ -1,0 +1,6 @@
+//! Mounts the page `survey`.
+#![forbid(unsafe_code)]
+
+fn main() {
+    frontend::survey::mount();
+}

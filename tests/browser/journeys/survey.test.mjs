@@ -1,0 +1,269 @@
+// What residents say: the poster, the form on a phone, the second answer from the same device, nothing
+// below five answers, the street reads before anybody else, results beside the committee's own answers.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { signInTo } from '../pages/console.mjs';
+import { SurveyPage } from '../pages/survey.mjs';
+import { PHONE, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { COMMUNITY } from '../support/office.mjs';
+import { writePng } from '../support/png.mjs';
+import { residentsAnswer } from '../support/residents.mjs';
+import { sealOne } from '../support/sealed.mjs';
+import { startDemo } from '../support/server.mjs';
+
+const SCRIPT = '<img src=x onerror="document.title=1">楼道的灯坏了三个月。';
+
+let browser, server;
+
+before(async () => {
+  [server, browser] = await Promise.all([startDemo({ LVSHETONG_SURVEY__WORK: '40' }), launch()]);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** Nothing is wrong with a page at any width, light or dark. */
+async function inOrder(page, name, device) {
+  await inEveryLook(page, device, async (width, scheme) => {
+    const at = `${name}, ${width}, ${scheme}`;
+    assert.deepEqual(await accessibility(page), [], at);
+    await picture(page, `${name}-${WIDTHS[width].width}-${scheme}`);
+    assert.equal(await overflow(page), 0, `${at}: nothing is scrolled sideways`);
+    assert.deepEqual(await smallTargets(page), [], at);
+  });
+}
+
+async function resident(options = {}) {
+  const visit = await visitor(browser, options);
+  return { ...visit, survey: new SurveyPage(visit.page, server.url, COMMUNITY) };
+}
+
+describe('the poster', () => {
+  test('a committee prints it on one sheet of A4, and its code leads to the form', async () => {
+    const { page, faults, close } = await signInTo(browser, server, 'community');
+    await page.locator('[data-surveys-link]').click();
+    await page.locator('[data-survey-results] [data-too-few]').waitFor();
+    const code = page.locator('[data-poster-code]');
+    await code.waitFor();
+    assert.ok(await code.evaluate((image) => image.complete && image.naturalWidth > 0), 'the code is drawn');
+    await page.getByText(`${server.url}/survey/${COMMUNITY}`).first().waitFor();
+    await inOrder(page, 'survey-console-empty', 'desk');
+    await page.emulateMedia({ media: 'print' });
+    assert.ok(await page.locator('[data-poster]').isVisible());
+    assert.equal(await page.locator('[data-poster-print]').isVisible(), false);
+    await picture(page, 'survey-poster');
+    const paper = await page.pdf({ preferCSSPageSize: true, printBackground: true });
+    assert.equal(paper.toString('latin1').match(/\/Type\s*\/Page\b/g).length, 1, 'one sheet');
+    await page.emulateMedia({ media: 'screen' });
+    assert.deepEqual(faults, []);
+    await close();
+  });
+});
+
+describe('a resident on a phone', () => {
+  test('answers without a name; a reload keeps what was tapped; the same device is refused kindly', async () => {
+    const { page, faults, survey, close } = await resident();
+    await survey.open();
+    await survey.ready();
+    assert.equal(await page.locator('[data-requirement]').count(), 24);
+    await inOrder(page, 'survey-form', 'phone');
+    await survey.send();
+    await page.locator('#nothing-said:not([hidden])').waitFor();
+    assert.ok(await page.evaluate(() => document.activeElement.matches('.requirement input')), 'the first question has the focus');
+    await survey.satisfaction(80);
+    await survey.tap('4.1', 'good');
+    await survey.tap('8.2', 'bad');
+    await survey.tap('8.2', 'unclear');
+    assert.equal(await survey.answered(), '3');
+    await survey.field('text').fill(SCRIPT);
+    await survey.field('photo').setInputFiles({ name: '楼道🏠.png', mimeType: 'image/png', buffer: writePng(2400, 1200) });
+    const photo = page.locator('[data-photo]');
+    await photo.waitFor();
+    assert.equal(await photo.evaluate((image) => Math.max(image.naturalWidth, image.naturalHeight)), 1600);
+    await page.reload();
+    await survey.ready();
+    assert.equal(await survey.answered(), '3');
+    assert.equal(await survey.field('text').inputValue(), SCRIPT);
+    assert.ok(await page.locator('[data-requirement="8.2"] input[value=unclear]').isChecked());
+    await page.locator('[data-photo]').waitFor();
+    await inOrder(page, 'survey-filled', 'phone');
+    await survey.send();
+    await survey.thanked();
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'arrived');
+    await inOrder(page, 'survey-thanks', 'phone');
+    const left = await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('survey')).sort());
+    assert.deepEqual(left, [`lvshetong.survey.${COMMUNITY}.answered`, `lvshetong.survey.${COMMUNITY}.device`]);
+
+    // The page knows; and where somebody has made it forget, the server does.
+    await survey.open();
+    await page.locator('[data-before]').waitFor();
+    await page.evaluate((key) => localStorage.removeItem(key), `lvshetong.survey.${COMMUNITY}.answered`);
+    await survey.open();
+    await survey.tap('4.1', 'bad');
+    await survey.send();
+    await page.locator('[data-before]').waitFor();
+    await inOrder(page, 'survey-before', 'phone');
+    assert.deepEqual(faults.filter((fault) => !fault.includes('409')), []);
+    await close();
+  });
+
+  test('without a network nothing is lost, and what was said goes by itself once there is one', async () => {
+    const { context, page, survey, close } = await resident();
+    await survey.open();
+    await survey.ready();
+    await survey.tap('5.1', 'so_so');
+    await survey.field('text').fill('路面有坑。');
+    await context.setOffline(true);
+    await survey.send();
+    await page.locator('[data-failure=offline]').waitFor();
+    assert.equal(await survey.field('text').inputValue(), '路面有坑。');
+    await inOrder(page, 'survey-offline', 'phone');
+    await context.setOffline(false);
+    await survey.thanked();
+    await close();
+  });
+
+  test('while answers cannot be counted the page says so and keeps them', async () => {
+    const { page, survey, close } = await resident();
+    let refused = 0;
+    await page.route('**/survey/answers', (route) => {
+      refused += 1;
+      if (refused > 1) return route.continue();
+      const problem = { type: '/problems/storage-unavailable', title: 'x', status: 503, code: 'storage_unavailable', request_id: 'x', errors: [] };
+      return route.fulfill({ status: 503, contentType: 'application/problem+json', headers: { 'retry-after': '30' }, body: JSON.stringify(problem) });
+    });
+    await survey.open();
+    await survey.tap('5.1', 'good');
+    await survey.send();
+    await page.locator('[data-failure=storage_unavailable]').waitFor();
+    assert.equal(await survey.answered(), '1');
+    await inOrder(page, 'survey-unavailable', 'phone');
+    await survey.send();
+    await survey.thanked();
+    await close();
+  });
+
+  test('the large version and the other language keep what was tapped', async () => {
+    const { page, faults, survey, close } = await resident();
+    await survey.open();
+    await survey.tap('7.1', 'good');
+    await page.locator('[data-size]').click();
+    await inOrder(page, 'survey-large', 'phone');
+    await page.locator('[data-language=en]').click();
+    await page.getByText('green spaces').waitFor();
+    assert.equal(await survey.answered(), '1');
+    await inOrder(page, 'survey-large-english', 'phone');
+    await survey.ready();
+    await survey.send();
+    await survey.thanked();
+    assert.deepEqual(faults, []);
+    await close();
+  });
+
+  test('the whole form by keyboard alone', async () => {
+    const { page, survey, close } = await resident();
+    await survey.open();
+    await survey.ready();
+    await page.locator('[data-satisfaction] input').first().focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Tab');
+    assert.ok(await page.evaluate(() => document.activeElement.name === 'face-2.1'), 'one stop for each question');
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await survey.answered(), '2');
+    await survey.field('text').focus();
+    await page.locator('[data-send]').focus();
+    await page.keyboard.press('Enter');
+    await survey.thanked();
+    await close();
+  });
+});
+
+describe('results', () => {
+  test('nothing is shown below five answers, to nobody', async () => {
+    const neighbour = '440103002101';
+    await residentsAnswer(server, neighbour, 4, () => ({ faces: { 4.1: 'bad' }, text: '只有四个人。' }));
+    const visit = await visitor(browser);
+    const survey = new SurveyPage(visit.page, server.url, neighbour);
+    await survey.results();
+    await visit.page.locator('[data-too-few]').waitFor();
+    assert.equal(await visit.page.getByText('只有四个人').count(), 0);
+    await inOrder(visit.page, 'survey-too-few', 'phone');
+    await visit.close();
+    const county = await signInTo(browser, server, 'county');
+    await county.page.locator('[data-surveys-link]').click();
+    await county.page.locator(`[data-survey-row="${neighbour}"][data-waiting="0"] a`).click();
+    await county.page.locator('[data-too-few]').waitFor();
+    await county.close();
+  });
+
+  test('the street reads and releases; the committee sees that, and its own answers beside the rest', async () => {
+    await sealOne(browser, server, { 8.2: { choice: 'not_met' } });
+    const light = writePng(60, 40, 200);
+    await residentsAnswer(
+      server,
+      COMMUNITY,
+      4,
+      (number) => ({ faces: { 4.1: 'good', 8.2: 'bad' }, satisfaction: 20 * (number + 2), text: number ? '' : '我是三栋梁秀英，电话13800000000。' }),
+      (number) => (number === 1 ? light : null),
+    );
+    const street = await signInTo(browser, server, 'street');
+    await street.page.locator('[data-surveys-link]').click();
+    await street.page.locator('[data-surveys] [data-survey-row]').first().waitFor();
+    await inOrder(street.page, 'survey-console-list', 'desk');
+    await street.page.locator(`[data-survey-row="${COMMUNITY}"] a`).click();
+    const remarks = street.page.locator('[data-remarks] [data-remark]');
+    await remarks.first().waitFor();
+    const personal = remarks.filter({ hasText: '梁秀英' });
+    const lamp = remarks.filter({ hasText: '楼道的灯' });
+    assert.equal(await lamp.locator('[data-remark-text]').innerText(), SCRIPT);
+    await lamp.locator('[data-field^=text-fate]').selectOption('released');
+    await lamp.locator('[data-field^=photo-fate]').selectOption('released');
+    await lamp.locator('[data-moderate-go]').click();
+    await lamp.locator('[data-done]').waitFor();
+    assert.equal(await lamp.locator('[data-fate=released]').count(), 2);
+    await personal.locator('[data-field^=text-fate]').selectOption('personal');
+    await personal.locator('[data-moderate-go]').click();
+    await personal.locator('[data-done]').waitFor();
+    await inOrder(street.page, 'survey-console-street', 'desk');
+    assert.deepEqual(street.faults, []);
+    await street.close();
+
+    const committee = await signInTo(browser, server, 'community', { size: PHONE });
+    await committee.page.locator('[data-surveys-link]').click();
+    await committee.page.locator('[data-survey-results] [data-answers]').waitFor();
+    const fire = committee.page.locator('[data-question="8.2"]');
+    await fire.locator('[data-own=not_met]').waitFor();
+    assert.ok(Number(await fire.locator('[data-face=bad]').getAttribute('data-count')) >= 4);
+    assert.match(await committee.page.locator('[data-suggested]').getAttribute('data-suggested'), /^\d+(\.\d)?$/);
+    assert.equal(await committee.page.locator('[data-moderate]').count(), 0, 'the committee decides nothing of it');
+    assert.equal(await committee.page.getByText('梁秀英').count(), 0);
+    await committee.page.locator('[data-remark-text]', { hasText: '楼道的灯' }).waitFor();
+    await inOrder(committee.page, 'survey-console-committee', 'phone');
+    assert.deepEqual(committee.faults, []);
+    await committee.close();
+
+    const { page, faults, survey, close } = await resident();
+    await survey.results();
+    await page.locator('[data-remark]', { hasText: '楼道的灯' }).waitFor();
+    const shown = page.locator('[data-remark] img');
+    await shown.scrollIntoViewIfNeeded();
+    await page.waitForFunction(() => document.querySelector('[data-remark] img')?.naturalWidth > 0);
+    assert.equal(await page.getByText('梁秀英').count(), 0);
+    assert.equal(await page.locator('[data-withheld]').getAttribute('data-withheld'), '1');
+    assert.notEqual(await page.title(), '1', 'what residents write runs nothing');
+    await inOrder(page, 'survey-results', 'phone');
+    assert.deepEqual(faults, []);
+    await close();
+  });
+});
+
+describe('pages', () => {
+  test('one that asks anybody else is noticed', async () => {
+    // Without the policy, which would keep it from being asked at all.
+    const { page, close } = await visitor(browser, { bypassCSP: true });
+    await page.goto(`${server.url}/survey/${COMMUNITY}`);
+    await page.evaluate(() => fetch('http://192.0.2.1/count').catch(() => null));
+    await assert.rejects(close(), /nobody but their server/);
+  });
+});
