@@ -39,8 +39,6 @@ pub(crate) struct Answer {
     pub(crate) pack_hash: String,
     /// Keyed hash of the device.
     pub(crate) device: Vec<u8>,
-    /// Which answer of that device it is, from 1.
-    pub(crate) turn: i32,
     /// Requirement of the question about satisfaction, when there is one.
     pub(crate) satisfaction_of: Option<String>,
     pub(crate) answers: Answers,
@@ -110,9 +108,9 @@ pub(crate) async fn use_challenge(
     Ok(())
 }
 
-/// Adds an answer and counts what it says. Counts come in order, so that two answers at once wait for
+/// Adds an answer, which is its device's first, second and so on, and counts what it says. Counts come in order, so that two answers at once wait for
 /// each other instead of locking each other out.
-pub(crate) async fn add(db: &impl ConnectionTrait, answer: &Answer) -> Result<(), StoreError> {
+pub(crate) async fn add(db: &impl ConnectionTrait, answer: &Answer, turn: i32) -> Result<(), StoreError> {
     use survey_tally::Column as C;
     let Answer {
         id,
@@ -122,7 +120,6 @@ pub(crate) async fn add(db: &impl ConnectionTrait, answer: &Answer) -> Result<()
         period,
         pack_hash,
         device,
-        turn,
         satisfaction_of,
         answers: Answers { faces, satisfaction, text: _ },
         received_at,
@@ -138,7 +135,7 @@ pub(crate) async fn add(db: &impl ConnectionTrait, answer: &Answer) -> Result<()
         period: Set(period.to_string()),
         pack_hash: Set(pack_hash.clone()),
         device: Set(device.clone()),
-        turn: Set(*turn),
+        turn: Set(turn),
         faces: Set(json),
         satisfaction: Set(satisfaction.map(i32::from)),
         received_at: Set(*received_at),

@@ -52,7 +52,7 @@ pub(crate) async fn receive(state: &AppState, code: &str, mut wish: SendSurveyAn
     let fingerprint = fingerprint(state, &code, &wish)?;
     let client_id = Uuid::parse_str(&wish.id).ok().filter(|id| id.get_version() == Some(Version::SortRand));
     if let Some(id) = client_id
-        && is_known(&state.database.read, id, &fingerprint).await?
+        && retried(state, || is_known(&state.database.read, id, &fingerprint)).await?
     {
         return Ok(Received::Known(thanks));
     }
@@ -77,7 +77,6 @@ pub(crate) async fn receive(state: &AppState, code: &str, mut wish: SendSurveyAn
         client_id,
         fingerprint: fingerprint.to_vec(),
         device: device(state, &code, period, &wish.device).to_vec(),
-        turn: 1,
         satisfaction_of: satisfaction_of.map(|own| own.requirement.clone()),
         community: code,
         period,
@@ -85,7 +84,7 @@ pub(crate) async fn receive(state: &AppState, code: &str, mut wish: SendSurveyAn
         answers: wish.answers,
         received_at: now,
     };
-    let written = write(state, answer, remark.as_ref(), &solved).await;
+    let written = retried(state, || write(state, &answer, remark.as_ref(), &solved)).await;
     // When the database fails nobody knows whether the row is there: a file too many does no harm.
     if let (Some(remark), Some(photo)) = (&remark, &photo)
         && !matches!(written, Ok(true) | Err(SurveyError::Store(_)))
@@ -100,10 +99,27 @@ pub(crate) async fn receive(state: &AppState, code: &str, mut wish: SendSurveyAn
     }
 }
 
+/// Does it again when the connection was cut: an answer has an id that tells whether it came before.
+async fn retried<T, F>(state: &AppState, mut attempt: impl FnMut() -> F) -> Result<T, SurveyError>
+where
+    F: Future<Output = Result<T, SurveyError>>,
+{
+    let attempt = || {
+        let done = attempt();
+        async {
+            match done.await {
+                Err(SurveyError::Store(error)) => Err(error),
+                done => Ok(done),
+            }
+        }
+    };
+    state.database.retried(attempt).await?
+}
+
 /// Writes all of it; false when its twin was quicker.
 async fn write(
     state: &AppState,
-    mut answer: Answer,
+    answer: &Answer,
     remark: Option<&Remark>,
     solved: &Solved,
 ) -> Result<bool, SurveyError> {
@@ -127,10 +143,9 @@ async fn write(
             return Err(SurveyError::TooMany { most, retry_after_seconds });
         }
     }
-    answer.turn = before + 1;
     let done = async {
         use_up(&transaction, solved, answer.received_at).await?;
-        store::add(&transaction, &answer).await
+        store::add(&transaction, answer, before + 1).await
     };
     match done.await {
         Ok(()) => {}
@@ -158,7 +173,7 @@ async fn write(
 /// The photo, looked at. One that is not taken has used up the challenge all the same: looking at it
 /// is work.
 async fn look_at(state: &AppState, photo: String, solved: &Solved, now: i64) -> Result<Looked, SurveyError> {
-    if store::is_used(&state.database.read, &solved.nonce).await? {
+    if state.database.retried(|| store::is_used(&state.database.read, &solved.nonce)).await? {
         return Err(SurveyError::ChallengeUsed);
     }
     let looked = if photo.len() / 4 * 3 > MAX_PHOTO_BYTES + 2 {
