@@ -18,14 +18,21 @@ export const DEVICES = { phone: ['small', 'phone'], desk: ['desk'] };
 /** Colours change with the scheme and not with the width of a phone: each scheme at one of its widths will do. */
 const SCHEMES = { small: ['light'], phone: ['dark'], desk: ['light', 'dark'] };
 
-/** Brings a page to every width of a device, and to light and dark, and lets `check(width, scheme)` look at it. */
+const looksOf = (device) => DEVICES[device].flatMap((width) => SCHEMES[width].map((scheme) => [width, scheme]));
+const turns = { phone: 0, desk: 0 };
+
+/**
+ * Brings a page to the looks of a device, widths in light and dark, and lets `check(width, scheme)` look at
+ * it. The states of a test file take turns: every state is seen in one look, every look by many states. With
+ * `TEST_LOOKS=all` each is seen in all of them, which takes twice as long.
+ */
 export async function inEveryLook(page, device, check) {
-  for (const width of DEVICES[device]) {
+  const all = looksOf(device);
+  const looks = process.env.TEST_LOOKS === 'all' ? all : [all[turns[device]++ % all.length]];
+  for (const [width, scheme] of looks) {
     await page.setViewportSize(WIDTHS[width]);
-    for (const scheme of SCHEMES[width]) {
-      await page.emulateMedia({ colorScheme: scheme });
-      await check(width, scheme);
-    }
+    await page.emulateMedia({ colorScheme: scheme });
+    await check(width, scheme);
   }
 }
 
