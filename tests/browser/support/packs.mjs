@@ -15,9 +15,9 @@ async function changedGuangdong(version, place, replacement) {
   return changed;
 }
 
-/** A newer version in which requirement 1.3 asks for something else. */
+/** A newer version in which requirement 1.3 asks for something else, which no share of residents answers. */
 export const newerGuangdong = (version) =>
-  changedGuangdong(version, /(id = "1\.3"[^]*?\n)answer = .*\n/, '$1answer = "met"\n');
+  changedGuangdong(version, /(id = "1\.3"[^]*?\n)answer = .*\n([^]*?)resident_satisfied_from = .*\n/, '$1answer = "met"\n$2');
 
 /** A newer version with a pass mark of 70 points: one requirement that is not confirmed costs points and not the level. */
 export const guangdongByScore = (version) =>
