@@ -123,7 +123,7 @@ describe('the progress of a province', { concurrency: false }, () => {
 
 describe('charts and files', { concurrency: false }, () => {
   test('charts are as sharp as the screen and follow the width of the page', async () => {
-    const { page, progress, close } = await signedIn('province', { size: PHONE });
+    const { page, progress, close } = await signedIn('province', { size: PHONE, deviceScaleFactor: 2 });
     await progress.open();
     const size = (id) => progress.canvas(id).evaluate((canvas) => ({ wide: canvas.width, shown: canvas.clientWidth, ratio: devicePixelRatio }));
     for (const id of ['months', 'divisions', 'stages', 'failing', 'years']) {
