@@ -62,6 +62,14 @@ fn answer(number: usize, words: &str) -> Said {
     })
 }
 
+/// What becomes of a message and of its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    Answered,
+    AnswerLost,
+    Lost,
+}
+
 /// A device of one person.
 struct Device {
     name: &'static str,
@@ -81,21 +89,29 @@ impl Device {
         say_in(&mut self.sheet, &requirement(number), &said);
     }
 
-    fn send(&mut self, server: &mut Server, arrives: bool) {
+    fn send(&mut self, server: &mut Server, fate: Fate) {
         self.known.agree(&self.sheet);
         let changes = self.known.changes(&self.sheet, |_| true);
-        let synced = server.sync(self.name, self.known.version, &changes);
-        self.on_the_way = Some((changes, arrives.then_some(synced)));
+        let synced = (fate != Fate::Lost).then(|| server.sync(self.name, self.known.version, &changes));
+        self.on_the_way = Some((changes, synced.filter(|_| fate == Fate::Answered)));
     }
 
     fn hear(&mut self) {
-        if let Some((sent, Some(synced))) = self.on_the_way.take() {
-            self.known.receive(&mut self.sheet, &sent, synced, |_| true);
+        self.hear_unless(false);
+    }
+
+    /// Takes in what has arrived, as the page does: not while somebody `is_typing` and the sheet would change.
+    fn hear_unless(&mut self, is_typing: bool) {
+        let Some((sent, Some(synced))) = self.on_the_way.take() else { return };
+        let (mut known, mut sheet) = (self.known.clone(), self.sheet.clone());
+        let changed = known.receive(&mut sheet, &sent, synced, |_| true);
+        if changed.is_empty() || !is_typing {
+            (self.known, self.sheet) = (known, sheet);
         }
     }
 
     fn sync(&mut self, server: &mut Server) {
-        self.send(server, true);
+        self.send(server, Fate::Answered);
         self.hear();
     }
 }
@@ -170,7 +186,7 @@ fn an_answer_taken_back_is_taken_back_everywhere() {
 fn an_answer_that_got_lost_on_the_way_is_no_conflict() {
     let (mut server, mut li) = (Server::default(), Device::new("李"));
     li.say(1, "有");
-    li.send(&mut server, false);
+    li.send(&mut server, Fate::AnswerLost);
     li.hear();
     li.say(2, "无");
     li.sync(&mut server);
@@ -182,13 +198,95 @@ fn an_answer_that_got_lost_on_the_way_is_no_conflict() {
 fn what_is_typed_while_the_answer_is_on_its_way_stays_and_is_sent_next() {
     let (mut server, mut li) = (Server::default(), Device::new("李"));
     li.say(1, "有");
-    li.send(&mut server, true);
+    li.send(&mut server, Fate::Answered);
     li.say(1, "有三处");
     li.hear();
     assert_eq!(said_in(&li.sheet, &requirement(1)), answer(1, "有三处"));
     assert!(li.known.contested.is_empty());
     li.sync(&mut server);
     assert_eq!(server.kept[&requirement(1)].said, answer(1, "有三处"));
+}
+
+#[test]
+fn nobody_differs_with_what_they_have_said_themselves_when_its_answer_got_lost() {
+    let (mut server, mut li) = (Server::default(), Device::new("李"));
+    li.say(1, "有");
+    li.send(&mut server, Fate::AnswerLost);
+    // Changed again and again before anything is heard.
+    for words in ["有两处", "有三处"] {
+        li.say(1, words);
+        li.send(&mut server, Fate::AnswerLost);
+    }
+    li.say(1, "有四处");
+    li.sync(&mut server);
+    assert!(li.known.contested.is_empty());
+    assert_eq!(said_in(&li.sheet, &requirement(1)), answer(1, "有四处"));
+    li.sync(&mut server);
+    assert_eq!(server.kept[&requirement(1)].said, answer(1, "有四处"));
+    assert_eq!(server.history.len(), 2);
+}
+
+#[test]
+fn what_was_taken_back_before_its_answer_came_stays_taken_back() {
+    let (mut server, mut li) = (Server::default(), Device::new("李"));
+    li.say(1, "有");
+    li.sync(&mut server);
+    li.say(1, "有三处");
+    li.send(&mut server, Fate::AnswerLost);
+    li.say(1, "有");
+    li.sync(&mut server);
+    assert_eq!(said_in(&li.sheet, &requirement(1)), answer(1, "有"));
+    li.sync(&mut server);
+    assert_eq!(server.kept[&requirement(1)].said, answer(1, "有"));
+}
+
+#[test]
+fn what_comes_while_somebody_types_comes_again_and_is_no_conflict() {
+    let (mut server, mut li, mut wang) = (Server::default(), Device::new("李"), Device::new("王"));
+    wang.say(2, "无");
+    wang.sync(&mut server);
+    li.say(1, "有");
+    li.send(&mut server, Fate::Answered);
+    li.hear_unless(true);
+    assert_eq!(said_in(&li.sheet, &requirement(2)), Said::Nothing);
+    li.say(1, "有三处");
+    li.sync(&mut server);
+    assert!(li.known.contested.is_empty());
+    assert_eq!(said_in(&li.sheet, &requirement(1)), answer(1, "有三处"));
+    assert_eq!(said_in(&li.sheet, &requirement(2)), answer(2, "无"));
+}
+
+#[test]
+fn what_never_arrived_does_not_hide_that_somebody_else_says_the_same() {
+    let (mut server, mut li, mut wang) = (Server::default(), Device::new("李"), Device::new("王"));
+    li.say(1, "有");
+    li.sync(&mut server);
+    wang.sync(&mut server);
+    li.say(1, "有三处");
+    li.send(&mut server, Fate::Lost);
+    li.say(1, "有");
+    wang.say(1, "有三处");
+    wang.sync(&mut server);
+    li.sync(&mut server);
+    assert_eq!(said_in(&li.sheet, &requirement(1)), answer(1, "有三处"));
+    assert_eq!(li.known.entry(&requirement(1)).unwrap().by, "王");
+}
+
+#[test]
+fn what_never_arrived_is_forgotten_once_the_server_answers() {
+    let (mut server, mut li, mut at_home) = (Server::default(), Device::new("李"), Device::new("李"));
+    li.say(1, "有");
+    li.sync(&mut server);
+    li.say(1, "有三处");
+    li.send(&mut server, Fate::Lost);
+    li.say(1, "有");
+    li.sync(&mut server);
+    // The same person says it on another device later on: that counts.
+    at_home.sync(&mut server);
+    at_home.say(1, "有三处");
+    at_home.sync(&mut server);
+    li.sync(&mut server);
+    assert_eq!(said_in(&li.sheet, &requirement(1)), answer(1, "有三处"));
 }
 
 #[test]
@@ -233,17 +331,18 @@ fn only_its_own_committee_fills_in_the_drafts_of_a_community() {
 #[derive(Clone, Debug)]
 enum Happening {
     Say(usize, usize, u8),
-    Send(usize, bool),
-    Hear(usize),
+    Send(usize, Fate),
+    Hear(usize, bool),
     Choose(usize, bool),
 }
 
 fn happening() -> impl Strategy<Value = Happening> {
     let device = 0..3_usize;
+    let fate = prop_oneof![Just(Fate::Answered), Just(Fate::AnswerLost), Just(Fate::Lost)];
     prop_oneof![
         (device.clone(), 0..3_usize, 0..4_u8).prop_map(|(d, place, words)| Happening::Say(d, place, words)),
-        (device.clone(), any::<bool>()).prop_map(|(d, arrives)| Happening::Send(d, arrives)),
-        device.clone().prop_map(Happening::Hear),
+        (device.clone(), fate).prop_map(|(d, fate)| Happening::Send(d, fate)),
+        (device.clone(), any::<bool>()).prop_map(|(d, is_typing)| Happening::Hear(d, is_typing)),
         (device, any::<bool>()).prop_map(|(d, ours)| Happening::Choose(d, ours)),
     ]
 }
@@ -261,8 +360,9 @@ fn choose(device: &mut Device, ours: bool) {
 
 proptest! {
     /// Whatever happens in whatever order: the server never replaces what the sender has not seen
-    /// (asserted where it replaces), nothing typed leaves a sheet but by what somebody else has said
-    /// or by a choice, and in the end all say the same.
+    /// (asserted where it replaces), nothing leaves a sheet but by what somebody else has said or by a
+    /// choice, nobody is asked to choose between two answers of their own, and in the end all say the
+    /// same.
     #[test]
     fn devices_come_together_and_nothing_gets_lost(happenings in vec(happening(), 0..60)) {
         let mut server = Server::default();
@@ -273,19 +373,28 @@ proptest! {
                     let words = ["", "一", "二", "三"][usize::from(words)];
                     devices[device].say(place, words);
                 }
-                Happening::Send(device, arrives) => devices[device].send(&mut server, arrives),
-                Happening::Hear(device) => {
+                Happening::Send(device, fate) => devices[device].send(&mut server, fate),
+                Happening::Hear(device, is_typing) => {
                     let own = &mut devices[device];
                     let typed = own.known.changes(&own.sheet, |_| true);
-                    let before = own.sheet.clone();
-                    let sent = own.on_the_way.as_ref().map(|(sent, _)| sent.clone()).unwrap_or_default();
-                    own.hear();
-                    // What was typed here and never sent is still there.
-                    for change in typed.iter().filter(|change| !sent.contains(change)) {
-                        prop_assert_eq!(said_in(&own.sheet, &change.place), said_in(&before, &change.place));
+                    let (known, sheet) = (own.known.clone(), own.sheet.clone());
+                    own.hear_unless(is_typing);
+                    for place in (0..3).map(requirement) {
+                        let heard = own.known.entry(&place).filter(|entry| known.entry(&place) != Some(*entry));
+                        let by_another = heard.filter(|entry| entry.by != own.name);
+                        let here = said_in(&own.sheet, &place);
+                        if here != said_in(&sheet, &place) {
+                            prop_assert!(by_another.is_some());
+                            prop_assert!(typed.iter().all(|change| change.place != place));
+                        }
+                        // What another has said counts as seen only once it stands here.
+                        prop_assert!(by_another.is_none_or(|entry| entry.said == here));
                     }
                 }
                 Happening::Choose(device, ours) => choose(&mut devices[device], ours),
+            }
+            for device in &devices {
+                prop_assert!(device.known.contested.iter().all(|entry| entry.by != device.name));
             }
         }
         // Everybody gets a network and makes up their mind.
