@@ -15,9 +15,14 @@
 //! So nothing is ever overwritten by somebody who has not seen it. Whose answer counts is decided by
 //! people, not by a clock.
 //!
+//! A message may arrive although its answer does not. A device therefore remembers what it has sent
+//! until the server answers the next time: its own words, changed once more since, are none that
+//! somebody has said elsewhere.
+//!
 //! Source: the work of a committee as `programme.md` tells it; the merge per answer is ours.
 
 use alloc::{string::String, vec::Vec};
+use core::mem;
 
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +35,10 @@ use crate::{
 /// Most changes in one message, and most places of a draft: every requirement and fact of the largest
 /// pack several times over.
 pub const MAX_PLACES: usize = 2000;
+
+/// So much of what was sent without an answer is remembered of one place. Somebody who writes for hours
+/// without a network sends in vain every few seconds, which must not fill the device.
+const MAX_UNHEARD: usize = 8;
 
 /// Whether a role works on joint drafts at all.
 pub const fn may_join(role: Role) -> bool {
@@ -171,6 +180,10 @@ pub struct Known {
     pub entries: Vec<Entry>,
     /// What was said elsewhere while something else was said here, until somebody has chosen.
     pub contested: Vec<Entry>,
+    /// What was sent since the server has answered last, and may be kept there by now. Its version is
+    /// the one that was seen; it has no name and no time yet. (A list of changes would say the same, and
+    /// cost the page the code to read and write another shape.)
+    pub unheard: Vec<Entry>,
 }
 
 impl Known {
@@ -184,9 +197,29 @@ impl Known {
         self.contested.iter().find(|entry| entry.place == *place)
     }
 
-    /// What was changed here and is to be sent. What the pack of this device does not ask (`is_asked`)
-    /// is left to those whose pack does.
-    pub fn changes(&self, sheet: &AnswerSheet, is_asked: impl Fn(&Place) -> bool) -> Vec<Change> {
+    /// What was changed here and is sent now. What the pack of this device does not ask (`is_asked`) is
+    /// left to those whose pack does.
+    ///
+    /// Whoever keeps what is known keeps it before the message leaves: it is remembered as sent.
+    pub fn send(&mut self, sheet: &AnswerSheet, is_asked: impl Fn(&Place) -> bool) -> Vec<Change> {
+        self.agree(sheet);
+        let changes = self.changes(sheet, is_asked);
+        for Change { base, place, said } in &changes {
+            // Of too many the first stay, one of which the server has taken if any has arrived, and the
+            // last, which is on its way.
+            let mut count = 1;
+            self.unheard.retain(|sent| {
+                let is_here = sent.place == *place;
+                count += usize::from(is_here);
+                !is_here || (count <= MAX_UNHEARD && sent.said != *said)
+            });
+            let (place, said) = (place.clone(), said.clone());
+            self.unheard.push(Entry { place, said, version: *base, by: String::new(), at: 0 });
+        }
+        changes
+    }
+
+    fn changes(&self, sheet: &AnswerSheet, is_asked: impl Fn(&Place) -> bool) -> Vec<Change> {
         let heard = self.entries.iter().map(|entry| entry.place.clone());
         let new = places(sheet).filter(|place| self.entry(place).is_none());
         heard
@@ -201,27 +234,33 @@ impl Known {
             .collect()
     }
 
-    /// Takes in what the server has answered to `sent`; gives the places whose answer in the sheet is
-    /// another one now. Places that the pack of this device does not have (`is_asked`) stay out of its
-    /// sheet.
+    /// Takes in what the server has answered to what was sent last; gives the places whose answer in the
+    /// sheet is another one now. Places that the pack of this device does not have (`is_asked`) stay out
+    /// of its sheet.
     ///
-    /// The sheet may have been changed again while the answer was on its way. Whoever keeps both keeps
-    /// the sheet first: a sheet that is behind what is known would look as if it had been changed back.
+    /// The sheet may have been changed again while the answer was on its way, and earlier answers may
+    /// have got lost: what one has sent oneself is heard, and what stands in the sheet by now is still to
+    /// be sent. An answer shows all of it that has arrived, so nothing of it is remembered any longer;
+    /// somebody else may say the same later on.
+    ///
+    /// Whoever keeps both keeps the sheet first: a sheet that is behind what is known would look as if it
+    /// had been changed back.
     pub fn receive(
         &mut self,
         sheet: &mut AnswerSheet,
-        sent: &[Change],
         synced: Synced,
         is_asked: impl Fn(&Place) -> bool,
     ) -> Vec<Place> {
-        let Synced { draft, version, entries } = synced;
+        let Synced { draft, version, entries, you } = synced;
         self.draft = Some(draft);
         self.version = version;
+        let unheard = mem::take(&mut self.unheard);
         let mut changed = Vec::new();
         for theirs in entries.into_iter().filter(|entry| is_asked(&entry.place)) {
             let here = said_in(sheet, &theirs.place);
             let unchanged = self.entry(&theirs.place).map_or(&Said::Nothing, |heard| &heard.said) == &here;
-            let is_ours = sent.iter().any(|sent| sent.place == theirs.place && sent.said == theirs.said);
+            let is_sent = |sent: &Entry| sent.place == theirs.place && sent.said == theirs.said;
+            let is_ours = theirs.by == you && unheard.iter().any(is_sent);
             if here == theirs.said || is_ours {
                 self.hear(theirs);
             } else if unchanged && self.contested(&theirs.place).is_none() {
@@ -252,7 +291,7 @@ impl Known {
     }
 
     /// What is contested no longer because the same is said here by now.
-    pub fn agree(&mut self, sheet: &AnswerSheet) {
+    fn agree(&mut self, sheet: &AnswerSheet) {
         let agreed = |entry: &&Entry| said_in(sheet, &entry.place) == entry.said;
         let agreed: Vec<Place> = self.contested.iter().filter(agreed).map(|entry| entry.place.clone()).collect();
         for place in &agreed {
@@ -296,6 +335,8 @@ pub struct Synced {
     pub version: u32,
     /// Everything said since the version that was seen, and whatever has made a change stale.
     pub entries: Vec<Entry>,
+    /// The name by which whoever has sent this says things.
+    pub you: String,
 }
 
 // Property tests run natively only.

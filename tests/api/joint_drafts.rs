@@ -75,6 +75,8 @@ async fn two_people_fill_in_one_draft_and_see_who_said_what_and_when() {
     assert_eq!(entry.said, choice("1.2", "partly"));
     let names: Vec<String> = app.texts("SELECT display_name AS text FROM account ORDER BY created_at").await;
     assert!(names.contains(&entry.by) && entry.by != said(&joined, "1.1").by, "{names:?} {entry:?}");
+    // Everybody learns which of it they have said themselves.
+    assert_eq!((&joined.you, &news.you), (&entry.by, &said(&joined, "1.1").by));
     assert!(entry.at > said(&joined, "1.1").at);
 
     let listed = li.get(DRAFTS).await.expect(200);

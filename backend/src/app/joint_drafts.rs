@@ -136,7 +136,7 @@ pub(crate) async fn sync(
     }
     transaction.commit().await?;
     entries.retain(|entry| entry.version > wish.seen || news.stale.contains(&entry.place));
-    Ok(Synced { draft: draft.id.to_string(), version: draft.version, entries })
+    Ok(Synced { draft: draft.id.to_string(), version: draft.version, entries, you: person.display_name.clone() })
 }
 
 /// Throws the draft of one's own community away, for everybody.

@@ -9,7 +9,7 @@ use shared::joint::Known;
 use crate::browser::storage;
 
 /// Raised whenever [`Known`] changes its shape.
-const FORMAT: char = '1';
+const FORMAT: char = '2';
 /// What is known is stored under names that begin with this.
 const FOLDER: &str = "joint.";
 /// The community whose committee is signed in on this device. Whether the session still holds only
@@ -70,8 +70,13 @@ mod tests {
             by: "王丽".to_owned(),
             at: 1,
         };
-        let known =
-            Known { draft: Some("d".to_owned()), version: 3, entries: Vec::from([entry]), contested: Vec::new() };
+        let known = Known {
+            draft: Some("d".to_owned()),
+            version: 3,
+            entries: Vec::from([entry.clone()]),
+            contested: Vec::new(),
+            unheard: Vec::from([entry]),
+        };
         assert!(keep(key, &known));
         assert_eq!(load(key), known);
         crate::draft::remove(key);

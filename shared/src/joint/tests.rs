@@ -41,7 +41,7 @@ impl Server {
             }
         }
         let entries = self.kept.values().filter(|entry| entry.version > seen || news.contains(&entry.place));
-        Synced { draft: "d".into(), version: self.version, entries: entries.cloned().collect() }
+        Synced { draft: "d".into(), version: self.version, entries: entries.cloned().collect(), you: who.to_string() }
     }
 }
 
@@ -75,8 +75,8 @@ struct Device {
     name: &'static str,
     sheet: AnswerSheet,
     known: Known,
-    /// What the server has answered and has not arrived yet, with what was sent.
-    on_the_way: Option<(Vec<Change>, Option<Synced>)>,
+    /// What the server has answered and has not arrived yet.
+    on_the_way: Option<Synced>,
 }
 
 impl Device {
@@ -90,10 +90,9 @@ impl Device {
     }
 
     fn send(&mut self, server: &mut Server, fate: Fate) {
-        self.known.agree(&self.sheet);
-        let changes = self.known.changes(&self.sheet, |_| true);
+        let changes = self.known.send(&self.sheet, |_| true);
         let synced = (fate != Fate::Lost).then(|| server.sync(self.name, self.known.version, &changes));
-        self.on_the_way = Some((changes, synced.filter(|_| fate == Fate::Answered)));
+        self.on_the_way = synced.filter(|_| fate == Fate::Answered);
     }
 
     fn hear(&mut self) {
@@ -102,9 +101,9 @@ impl Device {
 
     /// Takes in what has arrived, as the page does: not while somebody `is_typing` and the sheet would change.
     fn hear_unless(&mut self, is_typing: bool) {
-        let Some((sent, Some(synced))) = self.on_the_way.take() else { return };
+        let Some(synced) = self.on_the_way.take() else { return };
         let (mut known, mut sheet) = (self.known.clone(), self.sheet.clone());
-        let changed = known.receive(&mut sheet, &sent, synced, |_| true);
+        let changed = known.receive(&mut sheet, synced, |_| true);
         if changed.is_empty() || !is_typing {
             (self.known, self.sheet) = (known, sheet);
         }
@@ -290,13 +289,33 @@ fn what_never_arrived_is_forgotten_once_the_server_answers() {
 }
 
 #[test]
+fn hours_without_a_network_fill_no_device_and_hide_nothing() {
+    let (mut server, mut li) = (Server::default(), Device::new("李"));
+    li.say(1, "有");
+    li.say(2, "无");
+    li.send(&mut server, Fate::AnswerLost);
+    for count in 0..100 {
+        li.say(1, &format!("有{count}处"));
+        li.send(&mut server, Fate::Lost);
+    }
+    assert_eq!(li.known.unheard.len(), MAX_UNHEARD + 1);
+    li.send(&mut server, Fate::Answered);
+    // The answer comes while it is written on.
+    li.say(1, "有一百处");
+    li.hear();
+    assert!(li.known.contested.is_empty() && li.known.unheard.is_empty());
+    li.sync(&mut server);
+    assert_eq!(server.kept[&requirement(1)].said, answer(1, "有一百处"));
+}
+
+#[test]
 fn what_another_pack_asks_stays_out_of_the_sheet() {
     let mut known = Known::default();
     let mut own = sheet();
     let entry =
         |number| Entry { place: requirement(number), said: answer(number, "有"), version: 1, by: "王".into(), at: 0 };
-    let synced = Synced { draft: "d".into(), version: 1, entries: [entry(1), entry(2)].into() };
-    let changed = known.receive(&mut own, &[], synced, |place| *place == requirement(1));
+    let synced = Synced { draft: "d".into(), version: 1, entries: [entry(1), entry(2)].into(), you: "李".into() };
+    let changed = known.receive(&mut own, synced, |place| *place == requirement(1));
     assert_eq!(changed, [requirement(1)]);
     assert_eq!(said_in(&own, &requirement(2)), Said::Nothing);
     assert!(known.changes(&own, |_| true).is_empty());

@@ -17,7 +17,7 @@ use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use shared::{
     answer::AnswerSheet,
-    joint::{Change, Known, Place, SyncDraft, Synced, said_in, say_in},
+    joint::{Known, Place, SyncDraft, Synced, said_in, say_in},
 };
 
 use super::desk::Desk;
@@ -118,17 +118,20 @@ impl Joint {
         let (hash, pack) = self.desk.work.peek(|work| (work.draft.pack_hash.clone(), work.draft.pack_id.clone()));
         let wish = self.known.alter(|known| {
             self.desk.work.peek(|work| {
-                known.agree(&work.draft.sheet);
-                let changes = known.changes(&work.draft.sheet, |place| self.is_asked(place));
+                let changes = known.send(&work.draft.sheet, |place| self.is_asked(place));
                 SyncDraft { changes, draft: known.draft.clone(), pack_hash: hash, seen: known.version }
             })
         });
+        // The page may be gone before the answer has come.
+        if !wish.changes.is_empty() {
+            self.known.peek(|known| store::keep(&self.key, known));
+        }
         self.is_busy.set(true);
         task::run(async move {
             let answer = drafts::sync(&self.community, &pack, &wish).await;
             self.is_busy.set(false);
             match answer {
-                Ok(synced) => self.hear(&wish.changes, synced),
+                Ok(synced) => self.hear(synced),
                 Err(failure) if code(&failure) == "draft_closed" => self.state.set(State::Ended),
                 Err(failure) => self.state.set(State::Apart(failure)),
             }
@@ -153,13 +156,13 @@ impl Joint {
         }
     }
 
-    fn hear(&'static self, sent: &[Change], synced: Synced) {
+    fn hear(&'static self, synced: Synced) {
         if !self.is_at_work() {
             return;
         }
         let mut known = self.known.peek(Clone::clone);
         let mut sheet = self.desk.work.peek(|work| work.draft.sheet.clone());
-        let changed = known.receive(&mut sheet, sent, synced, |place| self.is_asked(place));
+        let changed = known.receive(&mut sheet, synced, |place| self.is_asked(place));
         if !changed.is_empty() {
             // Nothing is put under somebody's fingers: it comes again with the next answer.
             if page::is_typing() {
