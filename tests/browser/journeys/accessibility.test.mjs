@@ -46,7 +46,7 @@ const STATES = {
   'start, no match': async (page) => {
     await new StartPage(page, server.url).open();
     await page.locator('[data-find]').fill('没有这个社区');
-    await page.waitForLoadState('networkidle');
+    await page.locator('[data-find-said]', { hasText: '没有找到' }).waitFor();
   },
   'start, a community chosen': async (page) => {
     await new StartPage(page, server.url).open(`?community=${COMMUNITY}`);
@@ -80,7 +80,7 @@ const STATES = {
     const assess = new AssessPage(page, server.url);
     await assess.open('?pack=qingyuan-2021');
     await click(page.locator('.bar [data-open-result]'));
-    await page.locator('[data-sheet][open]').waitFor();
+    await page.locator('[data-sheet][open] [data-blocker-list]').waitFor();
     await page.locator('[data-sheet]').evaluate((sheet) => sheet.querySelectorAll('details').forEach((fold) => (fold.open = true)));
   },
   'assess, the rarer controls': async (page) => {

@@ -47,7 +47,9 @@ describe('a second factor', { concurrency: false }, () => {
     used = totp(secret);
     await page.locator('[data-field=factor-code]').fill(used);
     await page.locator('[data-confirm]').click();
-    codes = await page.locator('[data-recovery-codes] code').allInnerTexts();
+    const shown = page.locator('[data-recovery-codes] code');
+    await shown.first().waitFor();
+    codes = await shown.allInnerTexts();
     assert.equal(new Set(codes).size, 10);
     await page.reload();
     await page.locator('[data-second-factor] [data-remove]').waitFor();

@@ -147,7 +147,8 @@ describe('a draft of a notice', () => {
     await page.locator('[data-publish]').click();
     for (const name of ['number', 'contact', 'first-day', 'last-day']) await editor.faulty(name);
     await page.locator('[data-cases-error]:not([hidden])').waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement.id), 'notice-number', 'the first of them has the focus');
+    // The first of them has the focus.
+    await page.locator('#notice-number:focus').waitFor();
     await editor.field('number').fill('穗建公示〔2026〕0号');
     await page.locator('#notice-number-error').waitFor({ state: 'hidden' });
     await page.reload();

@@ -45,6 +45,7 @@ test('a draft that was submitted does not come back', async () => {
 test('of two windows the one that knows less does not write', async () => {
   const { context, page, assess, close } = await begun();
   await assess.choose('1.1', 'met');
+  await assess.waitForState('1.1', 'met');
   const second = await context.newPage();
   const other = new AssessPage(second, server.url);
   await other.open(`?community=${COMMUNITY}&pack=guangdong-2021`);
@@ -188,7 +189,7 @@ test('an address that names another version opens the draft there is', async () 
   await page.locator('[data-move]').tap();
   await page.locator('[data-lost]').waitFor();
   assert.match(await page.locator('[data-lost]').innerText(), /1\.3/);
-  await page.locator('[data-move]').tap();
+  await Promise.all([page.waitForEvent('load'), page.locator('[data-move]').tap()]);
   await page.waitForFunction((hash) => Object.keys(localStorage).some((key) => localStorage[key].includes(hash)), hash);
   await assess.ready();
   await assess.step('c1');

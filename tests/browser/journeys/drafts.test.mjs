@@ -39,7 +39,8 @@ test('a reload in the middle brings back every answer and the place', async () =
   await page.locator('.bar [data-path]').waitFor();
   assert.equal(await page.locator('[data-step="c3"]').getAttribute('aria-current'), 'step');
   assert.equal(await assess.state('10.1'), 'not_met');
-  assert.ok(await assess.card('10.1').evaluate((card) => card.getBoundingClientRect().top < innerHeight), 'the same place is in view');
+  // The same place is in view, once all of the step has arrived.
+  await page.waitForFunction(() => document.querySelector('[data-requirement="10.1"]').getBoundingClientRect().top < innerHeight);
   await assess.step('c1');
   assert.equal(await assess.state('1.1'), 'partly');
   assert.equal(await assess.card('1.3').locator('[data-number]').inputValue(), '81.5');
@@ -49,6 +50,7 @@ test('a reload in the middle brings back every answer and the place', async () =
 test('a page taken away by the phone comes back', async () => {
   const { context, page, assess, close } = await begun();
   await assess.choose('2.1', 'met');
+  await assess.waitForState('2.1', 'met');
   await page.close(); // no unload handler gets a chance to rely on
   const again = await context.newPage();
   const start = new StartPage(again, server.url);

@@ -8,6 +8,7 @@ import { COMMUNITY, office } from '../support/office.mjs';
 import { startDemo } from '../support/server.mjs';
 
 const PASSWORD = 'nine green lanterns';
+const DRAFT = '/drafts/guangdong-2021';
 let browser, server, colleague;
 
 before(async () => {
@@ -37,15 +38,20 @@ const together = (page) => page.locator('[data-joint=together]').waitFor();
 /** What a page does when it comes to the front: it asks what others have said. */
 const look = (page) => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
 
-/** Has the other phone's answer come? The page asks when it comes to the front and soon after each change. */
+/** Waits until the other phone's answer has come. A look while an answer is on its way asks nothing: it is repeated. */
 async function arrives(page, selector) {
-  await look(page);
-  await page.locator(selector).first().waitFor();
+  const there = page.locator(selector).first();
+  for (let looks = 0; looks < 10; looks += 1) {
+    await look(page);
+    if (await there.waitFor({ timeout: 2_000 }).then(() => true, () => false)) return;
+  }
+  await there.waitFor();
 }
 
-/** Waits until nothing that was changed here is still to be sent. */
+/** Makes a change and waits until the server has it. What the page asks in between changes nothing. */
 async function sent(page, change) {
-  const answered = page.waitForResponse((answer) => answer.url().includes('/drafts/guangdong-2021') && answer.ok());
+  const isTold = (answer) => answer.url().endsWith(DRAFT) && answer.ok() && answer.request().postDataJSON().changes.length > 0;
+  const answered = page.waitForResponse(isTold);
   await change();
   await answered;
 }
@@ -77,7 +83,7 @@ test('what one answers stands on the phone of the other, with the name; a choice
   await t.test('nothing is put under the fingers of somebody who writes', async () => {
     await wang.assess.number('1.3', '8');
     await sent(li.page, () => li.assess.choose('1.1', 'met'));
-    await look(wang.page);
+    await Promise.all([wang.page.waitForResponse((answer) => answer.url().endsWith(DRAFT)), look(wang.page)]);
     await wang.assess.card('1.3').locator('[data-number]').pressSequentially('1.5');
     assert.equal(await wang.assess.card('1.3').locator('[data-number]').inputValue(), '81.5');
     await wang.assess.card('1.3').locator('[data-number]').blur();
@@ -125,6 +131,27 @@ test('what one answers stands on the phone of the other, with the name; a choice
     await wang.assess.card('2.1').locator('[data-joint-theirs]').tap();
     await wang.assess.waitForState('2.1', 'met');
     await wang.page.locator('[data-joint=contested]').waitFor({ state: 'detached' });
+  });
+
+  await t.test('whose answers get lost on the way is not asked to choose between two of their own', async () => {
+    await li.page.route(`**${DRAFT}`, async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await li.assess.choose('1.1', 'partly');
+    await li.page.locator('[data-joint=apart]').waitFor();
+    await arrives(wang.page, '[data-requirement="1.1"][data-state=partly]');
+    await li.assess.choose('1.1', 'met');
+    await li.assess.waitForState('1.1', 'met');
+    await li.page.unrouteAll({ behavior: 'wait' });
+    // The device remembers what it has sent, and not only the page.
+    await li.page.reload();
+    await li.assess.ready();
+    await together(li.page);
+    assert.equal(await li.page.locator('[data-joint=contested]').count(), 0);
+    assert.equal(await li.assess.state('1.1'), 'met');
+    await look(li.page);
+    await arrives(wang.page, '[data-requirement="1.1"][data-state=met]');
   });
 
   await t.test('their page in the console shows how far it is, and ends it for all', async () => {

@@ -160,7 +160,8 @@ test('evidence: a name counts while it is typed; a second of the name and one to
   await error.waitFor();
   assert.equal(await input.inputValue(), '照片 21');
   await rows.first().locator('button').tap();
-  assert.ok(await input.evaluate((input) => input === document.activeElement), 'the focus stays in the card');
+  // The focus stays in the card.
+  await assess.card('evidence').locator('[data-evidence] input:focus').waitFor();
   assert.deepEqual(faults, []);
   await close();
 });
@@ -227,6 +228,7 @@ test('the card without its reason is tied to what is said of it', async () => {
   const { page, assess, close } = await practising('answers', 'others');
   await assess.choose('not-applicable', 'not_applicable');
   const reason = assess.card('not-applicable').locator('[data-reason]');
+  await reason.waitFor();
   assert.equal(await reason.getAttribute('aria-invalid'), 'true');
   const described = (await reason.getAttribute('aria-describedby')).split(' ');
   const words = await Promise.all(described.map((id) => page.locator(`[id="${id}"]`).innerText()));

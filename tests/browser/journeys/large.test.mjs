@@ -56,7 +56,7 @@ test('one switch makes everything large, and it stays so on every page', async (
   const size = page.locator('[data-size]');
   assert.equal(await size.getAttribute('aria-pressed'), 'false');
   await size.tap();
-  assert.equal(await size.getAttribute('aria-pressed'), 'true');
+  await page.locator('[data-size][aria-pressed=true]').waitFor();
   await looksRight(page, 'large-start');
   await start.practise();
   const assess = new AssessPage(page, server.url);
@@ -71,7 +71,7 @@ test('one switch makes everything large, and it stays so on every page', async (
   assert.equal(await assess.state('1.1'), 'met');
   assert.equal(await size.getAttribute('aria-pressed'), 'true');
   await size.tap();
-  assert.equal(await page.locator('html[data-large]').count(), 0);
+  await page.locator('html[data-large]').waitFor({ state: 'detached' });
   await close();
 });
 
@@ -93,10 +93,11 @@ test('a requirement is read out with its choices, and a second press stops it', 
   await assess.choose('1.1', 'met');
   const read = assess.card('1.1').locator('[data-aloud]');
   await read.tap();
+  await page.waitForFunction(() => window.said.length > 0);
   const [said] = await page.evaluate(() => window.said);
   assert.match(said, /^zh-CN 1\.1/);
   assert.match(said, /不符合/);
   await read.tap();
-  assert.equal(await page.evaluate(() => window.isSpeaking), false);
+  await page.waitForFunction(() => !window.isSpeaking);
   await close();
 });

@@ -53,6 +53,7 @@ test('after one visit the pages open without a network, with every answer', asyn
   await assess.ready();
   assert.equal(await assess.state('1.1'), 'met');
   await assess.choose('1.2', 'met');
+  await assess.waitForState('1.2', 'met');
   await page.locator('.bar [data-path]').waitFor();
   await start.open();
   await page.locator('[data-draft-open]').tap();
@@ -233,6 +234,7 @@ test('a draft goes to another device as a file, and replaces nothing unasked', a
   await picture(other.page, 'draft-file-replace');
   assert.deepEqual(await accessibility(other.page), []);
   await other.page.locator('[data-file-replace]').tap();
+  await other.page.locator('[data-file-replace]').waitFor({ state: 'detached' });
   await other.page.locator('[data-draft-open]').tap();
   await there.ready();
   assert.equal(await there.state('1.2'), 'partly');

@@ -105,7 +105,8 @@ test('every other refusal has words of its own and says how long to wait', async
     ['engine_version_unknown', []],
   ]) {
     await refuse(page, code, errors, headers ?? {});
-    await assess.submit();
+    // With the request the words of the refusal before are gone.
+    await Promise.all([page.waitForRequest(SUBMISSIONS), assess.submit()]);
     await page.locator(`[data-failure=${code}]`).waitFor();
     const words = await page.locator('[data-failure] .notice__title').innerText();
     assert.ok(!said.has(words), `${code}: ${words}`);

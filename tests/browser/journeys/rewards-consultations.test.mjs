@@ -54,7 +54,8 @@ describe('a consultation', () => {
     for (const name of ['title', 'text', 'first-day', 'last-day']) {
       await page.locator(`#consultation-${name}-error:not([hidden])`).waitFor();
     }
-    assert.equal(await page.evaluate(() => document.activeElement.id), 'pack', 'the first of them has the focus');
+    // The first of them has the focus.
+    await page.locator('#pack:focus').waitFor();
     await page.locator('[data-field=pack]').selectOption(await option.getAttribute('value'));
     await page.locator('[data-field=consultation-title]').fill(TITLE);
     await page.locator('[data-field=consultation-text]').fill('现就修订草案公开征求意见。\n欢迎逐条提出。');

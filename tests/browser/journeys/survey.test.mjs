@@ -46,7 +46,8 @@ describe('the poster', () => {
     await page.locator('[data-survey-results] [data-too-few]').waitFor();
     const code = page.locator('[data-poster-code]');
     await code.waitFor();
-    assert.ok(await code.evaluate((image) => image.complete && image.naturalWidth > 0), 'the code is drawn');
+    // The code is drawn.
+    await code.evaluate((image) => image.decode());
     await page.getByText(`${server.url}/survey/${COMMUNITY}`).first().waitFor();
     await inOrder(page, 'survey-console-empty', 'desk');
     await page.emulateMedia({ media: 'print' });
@@ -80,7 +81,7 @@ describe('a resident on a phone', () => {
     await survey.field('photo').setInputFiles({ name: '楼道🏠.png', mimeType: 'image/png', buffer: writePng(2400, 1200) });
     const photo = page.locator('[data-photo]');
     await photo.waitFor();
-    assert.equal(await photo.evaluate((image) => Math.max(image.naturalWidth, image.naturalHeight)), 1600);
+    assert.equal(await photo.evaluate((image) => image.decode().then(() => Math.max(image.naturalWidth, image.naturalHeight))), 1600);
     await page.reload();
     await survey.ready();
     assert.equal(await survey.answered(), '3');
@@ -90,7 +91,7 @@ describe('a resident on a phone', () => {
     await inOrder(page, 'survey-filled', 'phone');
     await survey.send();
     await survey.thanked();
-    assert.equal(await page.evaluate(() => document.activeElement.id), 'arrived');
+    await page.locator('#arrived:focus').waitFor();
     await inOrder(page, 'survey-thanks', 'phone');
     const left = await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('survey')).sort());
     assert.deepEqual(left, [`lvshetong.survey.${COMMUNITY}.answered`, `lvshetong.survey.${COMMUNITY}.device`]);

@@ -57,6 +57,11 @@ export class AttachmentsPage {
     return Number(await this.stage.getAttribute('data-scale'));
   }
 
+  /** Waits until the photo is seen at a scale: fingers and wheels are heard of a moment later. */
+  scaled(scale) {
+    return this.viewer.locator(`[data-stage][data-scale="${scale.toFixed(2)}"]`).waitFor();
+  }
+
   /** The place of the photo in the window. */
   box() {
     return this.stage.locator('img').boundingBox();
