@@ -7,6 +7,7 @@
 
 mod access;
 mod cases;
+mod contacts;
 mod database;
 mod files;
 mod log;
@@ -33,6 +34,7 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     access::AccessConfig,
     cases::CaseConfig,
+    contacts::ContactConfig,
     database::{DatabaseConfig, DatabaseKind},
     files::FileConfig,
     log::{LogConfig, LogFormat},
@@ -70,6 +72,8 @@ pub struct Config {
     pub cases: CaseConfig,
     /// How residents' answers are taken.
     pub survey: SurveyConfig,
+    /// Whom people may turn to.
+    pub contacts: ContactConfig,
     /// Where photos and documents lie.
     pub files: FileConfig,
     /// How e-mail is sent.
@@ -153,6 +157,7 @@ impl Config {
         self.sign_in.check()?;
         self.cases.check()?;
         self.survey.check()?;
+        self.contacts.check()?;
         self.files.check()?;
         self.mail.check()?;
         self.webhooks.check()?;

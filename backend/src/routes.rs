@@ -22,6 +22,7 @@ pub(crate) mod openapi;
 pub(crate) mod own_account;
 pub(crate) mod packs;
 pub(crate) mod pages;
+pub(crate) mod plain;
 pub(crate) mod plans;
 pub(crate) mod progress;
 pub(crate) mod public;
@@ -83,19 +84,25 @@ fn tag_of(body: &[u8]) -> String {
 
 /// A file to be saved under a name, which may have any characters.
 fn attached(media_type: &'static str, name: &str, bytes: Vec<u8>) -> Response {
-    let mut escaped = String::with_capacity(name.len());
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
-            escaped.push(char::from(byte));
-        } else {
-            let _ = write!(escaped, "%{byte:02X}");
-        }
-    }
+    let escaped = percent_encoded(name);
     let mut response = ([(header::CONTENT_TYPE, HeaderValue::from_static(media_type))], bytes).into_response();
     if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{escaped}")) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
     }
     response
+}
+
+/// A text as it may stand in an address or a header.
+fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
 }
 
 /// The answer with its tag, or only the news that nothing has changed when the client has it.

@@ -93,6 +93,8 @@ fn what_makes_no_sense_is_named_with_what_is_expected() {
         ("FILES__BUCKET", "lvshetong", "files.secret_key: expected both access_key and secret_key"),
         ("SURVEY__WORK", "0", "survey.work: expected 1 to 1000000"),
         ("SURVEY__MOST_PER_HOUR", "0", "survey.most_per_hour: expected 1 to 1000000"),
+        ("CONTACTS__TELEPHONES__44010", "020-00000000", "contacts.telephones: 44010: expected a code of 2, 4, 6"),
+        ("CONTACTS__TELEPHONES__4401", "nobody", "contacts.telephones: 4401: expected a telephone number"),
         ("ACCESS__PEPPER", "short", "access.pepper: expected at least 16 characters"),
     ] {
         let said = refusal("", &[(setting, value)]);

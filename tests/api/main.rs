@@ -33,6 +33,7 @@ mod notifications;
 mod objections;
 mod oidc;
 mod packs;
+mod plain;
 mod plans;
 mod privacy;
 mod progress;

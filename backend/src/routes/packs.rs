@@ -16,7 +16,7 @@ use super::{IMMUTABLE, REVALIDATED, accepts_brotli, answer, tagged};
 use crate::{
     api::{PackSummary, ProblemView},
     extract::{Params, Segment},
-    library::{DocumentKind, Entry},
+    library::{Document, DocumentKind, Entry},
     problem::Problem,
     state::AppState,
 };
@@ -101,15 +101,7 @@ async fn document(
     if !pack.speaks(&language) {
         return Err(Problem::not_found());
     }
-    let made = tokio::task::spawn_blocking(move || pack.document(kind, &language)).await;
-    let document = match made {
-        Ok(Ok(document)) => document,
-        Ok(Err(error)) => {
-            tracing::error!(error = %error, hash, "the form of {hash} could not be made: {error}");
-            return Err(Problem::internal());
-        }
-        Err(_) => return Err(Problem::internal()),
-    };
+    let document = made(pack, kind, language).await?;
     let compressed = accepts_brotli(headers);
     let body = if compressed { document.brotli.clone() } else { document.plain.clone() };
     let mut response = answer("application/octet-stream", cache, body);
@@ -118,4 +110,17 @@ async fn document(
         response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
     }
     Ok(response)
+}
+
+/// What browsers fetch of a pack. Making it takes a while at first, so it is done aside.
+pub(super) async fn made(pack: Arc<Entry>, kind: DocumentKind, language: String) -> Result<Arc<Document>, Problem> {
+    let hash = pack.summary.hash.clone();
+    match tokio::task::spawn_blocking(move || pack.document(kind, &language)).await {
+        Ok(Ok(document)) => Ok(document),
+        Ok(Err(error)) => {
+            tracing::error!(error = %error, hash, "the form of {hash} could not be made: {error}");
+            Err(Problem::internal())
+        }
+        Err(_) => Err(Problem::internal()),
+    }
 }

@@ -48,12 +48,17 @@ pub fn colophon_with(links: El) -> El {
 /// Ways to what everybody may see.
 pub fn public_links() -> El {
     let link = |(address, text): (&str, &Text)| classed("a", "colophon__link").attr("href", address).text(text.t());
+    // What the server writes itself is in the language of its address.
+    let [standards, accessibility] =
+        ["/standards?lang=", "/accessibility?lang="].map(|address| [address, texts::code()].concat());
     let links = [
         ("/", &k::PUBLIC_ASSESS),
         ("/notices", &k::PUBLIC_NOTICES),
         ("/recognised", &k::PUBLIC_RECOGNISED),
         ("/objections", &k::PUBLIC_OBJECTIONS),
         ("/consultations", &k::PUBLIC_CONSULTATIONS),
+        (standards.as_str(), &k::PUBLIC_STANDARDS),
+        (accessibility.as_str(), &k::PUBLIC_ACCESSIBILITY),
     ];
     classed("nav", "colophon__links").attr("aria-label", k::PUBLIC_FOOT.t()).add_all(links.map(link))
 }

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
+use crate::html::escape;
+
 /// Writes the page.
 pub(super) fn render(document: &Value) -> String {
     let title = text(document, "/info/title");
@@ -133,8 +135,4 @@ fn entries<'a>(value: &'a Value, pointer: &str) -> impl Iterator<Item = (&'a str
 
 fn text(value: &Value, pointer: &str) -> String {
     value.pointer(pointer).and_then(Value::as_str).map(escape).unwrap_or_default()
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -1,0 +1,79 @@
+// Without scripts or WebAssembly there are the standards, the telephone of the street, and a form to print.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { WIDTHS, accessibility, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { startServer } from '../support/server.mjs';
+
+const COMMUNITY = '440103001101';
+let browser, server;
+
+before(async () => {
+  [server, browser] = await Promise.all([
+    startServer({ LVSHETONG_CONTACTS__TELEPHONES__440103001: '020-22222222' }),
+    launch(),
+  ]);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+test('without scripts a committee comes from the start page to a form on paper and to the telephone of its street', async () => {
+  const { page, close } = await visitor(browser, { size: WIDTHS.small, javaScriptEnabled: false });
+  await page.goto(server.url);
+  await page.locator('noscript a[href="/standards"]').click();
+  await page.locator('#q').fill('翠洲');
+  await page.locator('form button').click();
+  await page.locator(`a[href*="community=${COMMUNITY}"]`).click();
+  await page.locator('a[href="tel:02022222222"]').waitFor();
+  await page.locator('a[href^="/standards/guangdong-2021"]').click();
+  await page.locator('[data-requirement="17.2"]').waitFor();
+  assert.equal(await page.locator('[data-requirement]').count(), 38);
+  const words = await page.locator('main').innerText();
+  for (const said of ['翠洲社区居民委员会', '020-22222222', '部分符合', '不低于 80%']) assert.ok(words.includes(said), said);
+  assert.equal(await overflow(page), 0, 'nothing is scrolled sideways');
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.locator('header >> visible=true').count(), 0, 'the ways on are not printed');
+  await picture(page, 'plain-paper');
+  const paper = await page.pdf({ preferCSSPageSize: true });
+  const sheets = paper.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+  assert.ok(sheets >= 4 && sheets <= 14, `${sheets} sheets of A4`);
+  await close();
+});
+
+test('the pages without scripts are accessible on the smallest phone, in light and dark', async () => {
+  const { page, close } = await visitor(browser, { size: WIDTHS.small });
+  const paths = [
+    '/standards?lang=en',
+    `/standards?q=荔湾&community=${COMMUNITY}`,
+    `/standards/guangdong-2021?community=${COMMUNITY}`,
+    '/standards/qingyuan-2021?lang=en',
+    '/standards/nothing',
+    '/accessibility',
+    '/accessibility?lang=en',
+  ];
+  for (const [turn, path] of paths.entries()) {
+    const scheme = turn % 2 === 0 ? 'light' : 'dark';
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.goto(server.url + path);
+    await page.locator('footer a').first().waitFor();
+    await picture(page, `plain-${turn}-${scheme}`);
+    assert.deepEqual(await accessibility(page), [], path);
+    assert.deepEqual(await smallTargets(page), [], path);
+    assert.equal(await overflow(page), 0, path);
+  }
+  await close();
+});
+
+test('a page whose WebAssembly does not load says where the form on paper is, and the start page links the statement', async () => {
+  const { page, close } = await visitor(browser);
+  await page.route('**/*.wasm', (route) => route.abort());
+  await page.goto(`${server.url}/assess?practice`);
+  await page.locator('.when-failed a[href="/standards"]').click();
+  await page.locator('a[href^="/standards/guangdong-2021"]').waitFor();
+  await page.unroute('**/*.wasm');
+  await page.goto(server.url);
+  await page.locator('[data-page=start] a[href="/accessibility?lang=zh"]').click();
+  await page.getByRole('heading', { level: 1, name: '无障碍声明' }).waitFor();
+  await close();
+});
