@@ -34,7 +34,7 @@ fn run(arguments: &[String]) -> anyhow::Result<()> {
         _ => bail!("usage: cargo xtask bench [--only widget|server|engine|start|console]"),
     };
     setup::wasm_target()?;
-    build::site()?;
+    build::site(build::Audience::Visitors)?;
     for (name, measure) in PARTS.iter().filter(|(name, _)| only.is_none_or(|only| only == *name)) {
         let table = command::step(&format!("Measure: {name}"), measure)?;
         write(name, &format!("{}\n\n{}", machine()?, table.trim()))?;

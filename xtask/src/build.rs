@@ -23,8 +23,35 @@ pub(crate) const TASK: Task = Task { name: "build", help: "Build the web site in
 /// The file that remembers what the site was built from.
 const STAMP: &str = ".inputs";
 
+/// Whom the site is built for.
+#[derive(Clone, Copy)]
+pub(crate) enum Audience {
+    /// Those who have to wait for every byte of it.
+    Visitors,
+    /// The tests, which wait for the site as a whole.
+    Tests,
+}
+
+impl Audience {
+    /// The profile of the workspace by which the programs are compiled.
+    pub(crate) fn profile(self) -> &'static str {
+        match self {
+            Self::Visitors => "wasm",
+            Self::Tests => "trial",
+        }
+    }
+
+    /// How hard brotli tries, up to 11.
+    fn quality(self) -> u32 {
+        match self {
+            Self::Visitors => 11,
+            Self::Tests => 4,
+        }
+    }
+}
+
 fn run(_arguments: &[String]) -> anyhow::Result<()> {
-    site()?;
+    site(Audience::Visitors)?;
     command::print(&fs::read_to_string(site::folder().join(SIZES))?)
 }
 
@@ -32,29 +59,29 @@ fn run(_arguments: &[String]) -> anyhow::Result<()> {
 const SIZES: &str = ".sizes.txt";
 
 /// Builds the site, or leaves it when it is up to date.
-pub(crate) fn site() -> anyhow::Result<()> {
-    command::step("Compile the frontend", wasm::compile)?;
+pub(crate) fn site(audience: Audience) -> anyhow::Result<()> {
+    command::step("Compile the frontend", || wasm::compile(audience.profile()))?;
     let folder = site::folder();
-    let inputs = inputs().context("cannot read what the site is built from")?;
+    let inputs = inputs(audience).context("cannot read what the site is built from")?;
     if fs::read_to_string(folder.join(STAMP)).is_ok_and(|stamp| stamp == inputs) {
         command::progress("The site is up to date");
         return Ok(());
     }
-    command::step("Write the site", || write(&folder))?;
+    command::step("Write the site", || write(&folder, audience))?;
     fs::write(folder.join(STAMP), inputs)?;
     Ok(())
 }
 
-fn write(folder: &Path) -> anyhow::Result<()> {
+fn write(folder: &Path, audience: Audience) -> anyhow::Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;
     }
-    let mut assets = Assets::new(folder.join("assets"))?;
+    let mut assets = Assets::new(folder.join("assets"), audience.quality())?;
     for (name, content) in pages::files()? {
         assets.add(&name, &content)?;
     }
     for stem in site::STEMS {
-        let mut bound = wasm::bind(stem)?;
+        let mut bound = wasm::bind(audience.profile(), stem)?;
         for (name, chunk) in std::mem::take(&mut bound.chunks) {
             let address = assets.add(&format!("{stem}.{name}"), &chunk)?;
             bound.point_to(&name, &address);
@@ -85,10 +112,10 @@ fn sizes(pages: &serde_json::Map<String, serde_json::Value>, assets: &Assets) ->
 }
 
 /// A digest of everything the site is made from, this program included.
-fn inputs() -> anyhow::Result<String> {
+fn inputs(audience: Audience) -> anyhow::Result<String> {
     let mut content = Vec::new();
     for stem in site::STEMS {
-        content.extend(fs::read(wasm::compiled(stem))?);
+        content.extend(fs::read(wasm::compiled(audience.profile(), stem))?);
     }
     for folder in [style::folder(), pages::folder()] {
         for (path, bytes) in assets::tree(&folder)? {

@@ -12,7 +12,7 @@ pub(crate) const TASK: Task = Task {
 
 fn run(arguments: &[String]) -> anyhow::Result<()> {
     setup::wasm_target()?;
-    build::site()?;
+    build::site(build::Audience::Visitors)?;
     let server = server("serve")?;
     command::progress("Start the server (Ctrl-C ends it)");
     let demo: &[&str] = if is_configured(arguments) { &[] } else { &["--demo"] };

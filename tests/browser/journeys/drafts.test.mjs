@@ -95,7 +95,7 @@ test('a tampered claim is refused, nothing is lost, and the true one is taken', 
 
 test('a server that is away costs nothing: what waits goes by itself', async () => {
   const { page, assess, close } = await begun();
-  await assess.answer(guangdong.steps, allMet());
+  await assess.answerAtOnce(guangdong.steps, allMet());
   await assess.review();
   await page.route('**/api/v1/submissions', (route) => route.abort());
   await assess.submit();
@@ -111,7 +111,7 @@ test('a server that is away costs nothing: what waits goes by itself', async () 
 
 test('an answer of the server that gets lost leads to one receipt, not two', async () => {
   const { page, assess, close } = await begun();
-  await assess.answer(guangdong.steps, allMet());
+  await assess.answerAtOnce(guangdong.steps, allMet());
   await assess.review();
   let first;
   await page.route('**/api/v1/submissions', async (route) => {

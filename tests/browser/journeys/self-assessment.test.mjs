@@ -179,7 +179,7 @@ test('the bar leads to the first gap, and at the end it submits; the receipt is 
   await assess.review();
   await onward.tap();
   await assess.card('1.1').waitFor();
-  await assess.answer(guangdong.steps, allMet());
+  await assess.answerAtOnce(guangdong.steps, allMet());
   await onward.tap();
   await page.locator('[data-submit]').waitFor();
   assert.equal(await onward.innerText(), await page.locator('[data-submit]').innerText());

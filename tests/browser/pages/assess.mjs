@@ -115,4 +115,28 @@ export class AssessPage {
       }
     }
   }
+
+  /**
+   * The same at one stroke and without a finger, for journeys in which something else is looked at: choices
+   * and numbers only.
+   */
+  async answerAtOnce(steps, plan) {
+    for (const { step, requirements } of steps) {
+      await this.step(step);
+      await this.card(requirements[0].id).waitFor();
+      const answers = requirements.map((requirement) => ({ id: requirement.id, ...plan(requirement) }));
+      await this.page.evaluate((answers) => {
+        for (const { id, choice, number } of answers) {
+          const card = document.querySelector(`[data-requirement="${id}"]`);
+          if (choice !== undefined) {
+            card.querySelector(`input[value="${choice}"]`).click();
+          } else {
+            const field = card.querySelector('[data-number="value"]');
+            field.value = number;
+            field.dispatchEvent(new Event('input', { bubbles: true }));
+          }
+        }
+      }, answers);
+    }
+  }
 }

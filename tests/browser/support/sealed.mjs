@@ -17,7 +17,7 @@ export async function sealOne(browser, server, changes = {}, community = '440103
   await start.go();
   const assess = new AssessPage(page, server.url);
   await assess.ready();
-  await assess.answer(steps, allMet(changes));
+  await assess.answerAtOnce(steps, allMet(changes));
   await assess.review();
   await assess.submit();
   await page.waitForURL('**/receipts/*');

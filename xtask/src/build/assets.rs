@@ -14,6 +14,8 @@ use sha2::{Digest, Sha256};
 /// The assets written so far, by their plain name (`assess.css`).
 pub(crate) struct Assets {
     folder: PathBuf,
+    /// How hard brotli tries, up to 11.
+    quality: u32,
     written: BTreeMap<String, Asset>,
 }
 
@@ -25,10 +27,10 @@ struct Asset {
 }
 
 impl Assets {
-    /// Starts with an empty folder.
-    pub(crate) fn new(folder: PathBuf) -> anyhow::Result<Self> {
+    /// Starts with an empty folder; `quality` is how hard brotli tries, up to 11.
+    pub(crate) fn new(folder: PathBuf, quality: u32) -> anyhow::Result<Self> {
         fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-        Ok(Self { folder, written: BTreeMap::new() })
+        Ok(Self { folder, quality, written: BTreeMap::new() })
     }
 
     /// Writes one asset and gives its address.
@@ -38,7 +40,7 @@ impl Assets {
         let file = format!("{stem}-{}.{extension}", &digest[..12]);
         let address = format!("/assets/{file}");
         fs::write(self.folder.join(&file), content)?;
-        let compressed = write_compressed(&self.folder.join(&file), content)?;
+        let compressed = self.write_compressed(&self.folder.join(&file), content)?;
         let asset = Asset { address: address.clone(), bytes: content.len() as u64, compressed };
         self.written.insert(name.to_owned(), asset);
         Ok(address)
@@ -60,6 +62,17 @@ impl Assets {
         self.written.get(name).map_or(0, |asset| asset.compressed)
     }
 
+    /// Writes `<path>.br` and gives its size.
+    pub(crate) fn write_compressed(&self, path: &Path, content: &[u8]) -> anyhow::Result<u64> {
+        let mut compressed = Vec::new();
+        // A window of 4 MiB: what is large is one program.
+        brotli::CompressorWriter::new(&mut compressed, 64 * 1024, self.quality, 22).write_all(content)?;
+        let mut name = path.as_os_str().to_owned();
+        name.push(".br");
+        fs::write(&name, &compressed)?;
+        Ok(compressed.len() as u64)
+    }
+
     /// All assets for the manifest.
     pub(crate) fn list(&self) -> Value {
         let entry = |asset: &Asset| json!({ "address": asset.address, "bytes": asset.bytes, "br": asset.compressed });
@@ -71,17 +84,6 @@ impl Assets {
 pub(crate) fn digest(content: &[u8]) -> String {
     let digits = |byte: u8| [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16));
     Sha256::digest(content).into_iter().flat_map(digits).flatten().collect()
-}
-
-/// Writes `<path>.br` and gives its size.
-pub(crate) fn write_compressed(path: &Path, content: &[u8]) -> anyhow::Result<u64> {
-    let mut compressed = Vec::new();
-    // Quality 11, window of 4 MiB: the files are compressed once and sent often.
-    brotli::CompressorWriter::new(&mut compressed, 64 * 1024, 11, 22).write_all(content)?;
-    let mut name = path.as_os_str().to_owned();
-    name.push(".br");
-    fs::write(&name, &compressed)?;
-    Ok(compressed.len() as u64)
 }
 
 /// Every file below a folder with its path in it, in order of the paths.

@@ -28,7 +28,7 @@ pub(crate) fn fill_root(site: &Path, assets: &Assets) -> anyhow::Result<()> {
     for name in site::AT_THE_ROOT {
         let template = fs::read_to_string(folder().join(name)).with_context(|| format!("cannot read {name}"))?;
         let file = fill_one(name, &template, assets).with_context(|| format!("cannot fill {name}"))?;
-        assets::write_compressed(&site.join(name), file.as_bytes())?;
+        assets.write_compressed(&site.join(name), file.as_bytes())?;
         fs::write(site.join(name), file)?;
     }
     Ok(())
@@ -42,7 +42,7 @@ pub(crate) fn fill(site: &Path, assets: &Assets) -> anyhow::Result<Map<String, V
         let page = fill_one(&name, &template, assets).with_context(|| format!("cannot fill {name}"))?;
         let path = site.join(&name);
         fs::write(&path, &page)?;
-        let compressed = assets::write_compressed(&path, page.as_bytes())?;
+        let compressed = assets.write_compressed(&path, page.as_bytes())?;
         if page.contains(site::FILLED_BY_SERVER) {
             fs::remove_file(site.join(format!("{name}.br")))?;
         }

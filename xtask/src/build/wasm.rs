@@ -19,22 +19,23 @@ pub(crate) struct Bound {
     glue: String,
 }
 
-/// Compiles every page's program. Cargo does nothing when the sources are unchanged.
-pub(crate) fn compile() -> anyhow::Result<()> {
-    let arguments = ["--package", "frontend", "--bins", "--profile", "wasm", "--target", TARGET];
+/// Compiles every page's program by a profile of the workspace. Cargo does nothing when the sources are
+/// unchanged.
+pub(crate) fn compile(profile: &str) -> anyhow::Result<()> {
+    let arguments = ["--package", "frontend", "--bins", "--profile", profile, "--target", TARGET];
     command::run(&mut command::cargo("build", &arguments))
 }
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Where the compiler leaves a page's program.
-pub(crate) fn compiled(stem: &str) -> PathBuf {
-    command::target().join(TARGET).join("wasm").join(format!("{stem}.wasm"))
+pub(crate) fn compiled(profile: &str, stem: &str) -> PathBuf {
+    command::target().join(TARGET).join(profile).join(format!("{stem}.wasm"))
 }
 
 /// Splits a page's program into wasm and glue.
-pub(crate) fn bind(stem: &str) -> anyhow::Result<Bound> {
-    let mut parts = split::split(stem, &std::fs::read(compiled(stem))?)?;
+pub(crate) fn bind(profile: &str, stem: &str) -> anyhow::Result<Bound> {
+    let mut parts = split::split(stem, &std::fs::read(compiled(profile, stem))?)?;
     let mut output = Bindgen::new()
         .input_bytes(stem, std::mem::take(&mut parts.main))
         .keep_lld_exports(!parts.chunks.is_empty())

@@ -3,7 +3,10 @@
 use std::{path::PathBuf, process::Command};
 
 use super::runner::{self, Count};
-use crate::{build, command, licences, setup};
+use crate::{
+    build::{self, Audience},
+    command, licences, setup,
+};
 
 /// One part of the check.
 pub(crate) struct Step {
@@ -66,7 +69,9 @@ fn unit(count: &mut Count) -> anyhow::Result<()> {
 fn wasm(count: &mut Count) -> anyhow::Result<()> {
     // Of the engine's tests those that compare both targets; the rest only runs natively.
     let tests = ["--package", "shared", "--package", "frontend", "--lib", "--test", "golden", "--test", "random"];
-    let mut tests = command::cargo("test", &[&tests, WASM].concat());
+    // By the profile of the pages that the journeys look at: the dependencies are compiled once.
+    let profile = ["--profile", Audience::Tests.profile()];
+    let mut tests = command::cargo("test", &[&tests, profile.as_slice(), WASM].concat());
     setup::wasm_runner(&mut tests)?;
     runner::run(&mut tests, count)
 }
@@ -96,7 +101,7 @@ fn browser(count: &mut Count) -> anyhow::Result<()> {
     setup::npm("tests/browser")?;
     // Signing in through a provider is tried with a real one, here too.
     setup::npm("tests/oidc")?;
-    build::site()?;
+    build::site(Audience::Tests)?;
     let server = server()?;
     let folder = command::root().join("tests/browser");
     let mut journeys = Command::new("node");
