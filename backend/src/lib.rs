@@ -4,9 +4,8 @@
 //! [`entity`]. [`server`] puts everything together; [`commands`] are what an operator types.
 //! What is read once at start and kept in memory: [`directory`] (places), [`library`] (packs),
 //! [`keyring`] (signatures), [`tables`] (words of tables). [`files`] keeps photos and documents;
-//! [`challenge`] makes strangers' devices work before they are heard; [`html`] is how the server writes
-//! pages itself; [`writer`] shares commits among submissions; [`courier`] sends e-mails and webhooks that
-//! have been written down.
+//! [`challenge`] makes strangers' devices work before they are heard; [`writer`] shares commits among
+//! submissions; [`courier`] sends e-mails and webhooks that have been written down.
 #![forbid(unsafe_code)]
 
 mod access;
@@ -24,7 +23,6 @@ mod directory;
 mod entity;
 mod extract;
 mod files;
-mod html;
 mod keyring;
 mod library;
 mod migration;

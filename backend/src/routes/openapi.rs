@@ -21,7 +21,7 @@ impl Document {
         let value = serde_json::to_value(document).unwrap_or_default();
         let json = serde_json::to_vec(&value).unwrap_or_default();
         let tag = tag_of(&json);
-        Self { page: page::render(&value).into(), json: json.into(), tag }
+        Self { page: page::render(&value).into_string().into(), json: json.into(), tag }
     }
 }
 

@@ -18,13 +18,13 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
+use maud::{Markup, html};
 use serde::Deserialize;
 use shared::form::{Form, Help};
 
 use self::{
     contact::Contact,
     frame::{ACCESSIBILITY, Place, STANDARDS, code, language_of, page},
-    sheet::Sheet,
     standards::Choice,
     words::words,
 };
@@ -81,8 +81,7 @@ pub(crate) async fn list_standards(
         community: params.community.as_deref(),
         query: Some(query).filter(|query| !query.is_empty()),
     };
-    let html = page(language, &words(language).own.standards.title, place, |html| choice.write(html));
-    sent(&headers, html)
+    sent(&headers, page(language, &words(language).own.standards.title, place, &choice.content()))
 }
 
 /// The current version of a standard as a form on paper.
@@ -98,11 +97,10 @@ pub(crate) async fn get_standard(
     let is_for = |pack: &Arc<Entry>| contact.as_ref().is_none_or(|contact| applies(&pack.summary, contact));
     let Some(pack) = pack.filter(is_for) else { return Ok(missing(language)) };
     let (form, help) = texts(pack, language).await?;
-    let sheet = Sheet::new(language, &form, &help);
     let path = [STANDARDS, "/", &id].concat();
-    let place = Place { path: &path, community: params.community.as_deref(), query: None };
-    let html = page(language, &form.texts.title, place, |html| sheet.write(html, contact.as_ref()));
-    Ok(sent(&headers, html))
+    let place = Place { community: params.community.as_deref(), ..Place::at(&path) };
+    let content = sheet::content(language, &form, &help, contact.as_ref());
+    Ok(sent(&headers, page(language, &form.texts.title, place, &content)))
 }
 
 /// 无障碍声明.
@@ -113,10 +111,8 @@ pub(crate) async fn get_accessibility(
 ) -> Response {
     let language = language_of(params.lang.as_deref(), &headers);
     let title = &words(language).own.accessibility.title;
-    let place = Place { path: ACCESSIBILITY, ..Place::default() };
-    let contact = state.config.contacts.accessibility.trim();
-    let html = page(language, title, place, |html| accessibility::write(html, language, contact));
-    sent(&headers, html)
+    let content = accessibility::content(language, state.config.contacts.accessibility.trim());
+    sent(&headers, page(language, title, Place::at(ACCESSIBILITY), &content))
 }
 
 /// The look of these pages.
@@ -151,20 +147,25 @@ async fn texts(pack: Arc<Entry>, language: Language) -> Result<(Form, Help), Pro
 /// A page under an address that names nothing.
 fn missing(language: Language) -> Response {
     let said = &words(language).own.missing;
-    let place = Place { path: STANDARDS, ..Place::default() };
-    let html = page(language, &said.title, place, |html| {
-        html.raw("<h1>").text(&said.title).raw("</h1>\n<p>").text(&said.lead).raw("</p>\n<p><a href=\"");
-        html.text(&place.address(language)).raw("\">").text(&said.go).raw("</a></p>\n");
-    });
-    let mut response = answer("text/html; charset=utf-8", REVALIDATED, html);
+    let place = Place::at(STANDARDS);
+    let content = html! {
+        h1 { (said.title) }
+        p { (said.lead) }
+        p {
+            a href=(place.address(language)) { (said.go) }
+        }
+    };
+    let page = page(language, &said.title, place, &content).into_string();
+    let mut response = answer("text/html; charset=utf-8", REVALIDATED, page);
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
 }
 
 /// A page as it is sent, or the news that it has not changed.
-fn sent(headers: &HeaderMap, html: String) -> Response {
-    let tag = tag_of(html.as_bytes());
-    let mut response = tagged(headers, &tag, REVALIDATED, || answer("text/html; charset=utf-8", REVALIDATED, html));
+fn sent(headers: &HeaderMap, page: Markup) -> Response {
+    let page = page.into_string();
+    let tag = tag_of(page.as_bytes());
+    let mut response = tagged(headers, &tag, REVALIDATED, || answer("text/html; charset=utf-8", REVALIDATED, page));
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-language"));
     response
 }

@@ -1,109 +1,138 @@
 //! The API document as one HTML page without scripts, so that it works under the strictest policy.
 
-use std::fmt::Write as _;
-
+use maud::{DOCTYPE, Markup, html};
 use serde_json::Value;
 
-use crate::html::escape;
-
-/// Writes the page.
-pub(super) fn render(document: &Value) -> String {
+/// The page.
+pub(super) fn render(document: &Value) -> Markup {
     let title = text(document, "/info/title");
-    let mut html = String::with_capacity(64 * 1024);
-    let _ = write!(
-        html,
-        "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=\"width=device-width,initial-scale=1\">\
-         <title>{title} API</title><link rel=stylesheet href=/docs/style.css>\
-         <main><h1>{title} API</h1><p>{}</p><p>Version {}, OpenAPI {}: <a href=/api/v1/openapi.json>openapi.json</a></p>",
-        text(document, "/info/description"),
-        text(document, "/info/version"),
-        text(document, "/openapi"),
-    );
-    html.push_str("<nav aria-label=Operations>");
-    for tag in tags(document) {
-        let _ = write!(
-            html,
-            "<h2><a href=\"#tag-{0}\">{0}</a></h2><p>{1}</p><ul>",
-            text(tag, "/name"),
-            text(tag, "/description")
-        );
-        for (method, path, operation) in operations_of(document, tag) {
-            let _ = write!(
-                html,
-                "<li><a href=\"#{}\"><b>{method}</b> <code>{}</code></a> {}",
-                text(operation, "/operationId"),
-                breakable(path),
-                text(operation, "/summary"),
-            );
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width,initial-scale=1";
+                title { (title) " API" }
+                link rel="stylesheet" href="/docs/style.css";
+            }
+            body {
+                main {
+                    h1 { (title) " API" }
+                    p { (text(document, "/info/description")) }
+                    p {
+                        "Version " (text(document, "/info/version")) ", OpenAPI " (text(document, "/openapi")) ": "
+                        a href="/api/v1/openapi.json" { "openapi.json" }
+                    }
+                    nav aria-label="Operations" {
+                        @for tag in tags(document) { (group(document, tag)) }
+                    }
+                    @for tag in tags(document) {
+                        @let name = text(tag, "/name");
+                        h2 id={ "tag-" (name) } { (name) }
+                        @for (method, path, operation) in operations_of(document, tag) {
+                            (section(&method, path, operation))
+                        }
+                    }
+                    h2 { "Schemas" }
+                    @for (name, schema) in entries(document, "/components/schemas") {
+                        section id={ "schema-" (name) } {
+                            h3 { (name) }
+                            details {
+                                summary { "JSON schema" }
+                                pre { (serde_json::to_string_pretty(schema).unwrap_or_default()) }
+                            }
+                        }
+                    }
+                }
+            }
         }
-        html.push_str("</ul>");
     }
-    html.push_str("</nav>");
-    for tag in tags(document) {
-        let _ = write!(html, "<h2 id=\"tag-{0}\">{0}</h2>", text(tag, "/name"));
-        for (method, path, operation) in operations_of(document, tag) {
-            write_operation(&mut html, &method, path, operation);
-        }
-    }
-    html.push_str("<h2>Schemas</h2>");
-    for (name, schema) in entries(document, "/components/schemas") {
-        let name = escape(name);
-        let _ = write!(html, "<section id=\"schema-{name}\"><h3>{name}</h3>");
-        write_json(&mut html, "JSON schema", schema);
-        html.push_str("</section>");
-    }
-    html.push_str("</main></html>");
-    html
 }
 
-fn write_operation(html: &mut String, method: &str, path: &str, operation: &Value) {
-    let _ = write!(
-        html,
-        "<section id=\"{}\"><h3><b>{method}</b> <code>{}</code></h3><p>{}</p>",
-        text(operation, "/operationId"),
-        breakable(path),
-        text(operation, "/summary"),
-    );
-    if let Some(parameters) = operation.pointer("/parameters").and_then(Value::as_array) {
-        html.push_str("<table><caption>Parameters</caption><tr><th>Name<th>In<th>Meaning");
-        for parameter in parameters {
-            let _ = write!(
-                html,
-                "<tr><td><code>{}</code><td>{}<td>{}",
-                text(parameter, "/name"),
-                text(parameter, "/in"),
-                text(parameter, "/description"),
-            );
+/// What a group is about, and the way to each of its operations.
+fn group(document: &Value, tag: &Value) -> Markup {
+    let name = text(tag, "/name");
+    html! {
+        h2 {
+            a href={ "#tag-" (name) } { (name) }
         }
-        html.push_str("</table>");
-    }
-    for (media_type, content) in entries(operation, "/requestBody/content") {
-        let _ = write!(html, "<p>Body: {} as <code>{}</code></p>", schema_of(content), escape(media_type));
-    }
-    html.push_str("<table><caption>Answers</caption><tr><th>Status<th>Meaning<th>Body");
-    for (status, response) in entries(operation, "/responses") {
-        let _ = write!(html, "<tr><td>{}<td>{}<td>", escape(status), text(response, "/description"));
-        for (media_type, content) in entries(response, "/content") {
-            let _ = write!(html, "{} <code>{}</code> ", schema_of(content), escape(media_type));
+        p { (text(tag, "/description")) }
+        ul {
+            @for (method, path, operation) in operations_of(document, tag) {
+                li {
+                    a href={ "#" (text(operation, "/operationId")) } {
+                        b { (method) } " " code { (breakable(path)) }
+                    }
+                    " " (text(operation, "/summary"))
+                }
+            }
         }
     }
-    html.push_str("</table></section>");
 }
 
-fn write_json(html: &mut String, label: &str, value: &Value) {
-    let json = serde_json::to_string_pretty(value).unwrap_or_default();
-    let _ = write!(html, "<details><summary>{label}</summary><pre>{}</pre></details>", escape(&json));
+/// All about an operation.
+fn section(method: &str, path: &str, operation: &Value) -> Markup {
+    html! {
+        section id=(text(operation, "/operationId")) {
+            h3 { b { (method) } " " code { (breakable(path)) } }
+            p { (text(operation, "/summary")) }
+            @if let Some(parameters) = operation.pointer("/parameters").and_then(Value::as_array) {
+                table {
+                    caption { "Parameters" }
+                    tr { th { "Name" } th { "In" } th { "Meaning" } }
+                    @for parameter in parameters {
+                        tr {
+                            td { code { (text(parameter, "/name")) } }
+                            td { (text(parameter, "/in")) }
+                            td { (text(parameter, "/description")) }
+                        }
+                    }
+                }
+            }
+            @for (media_type, content) in entries(operation, "/requestBody/content") {
+                p { "Body: " (schema_of(content)) " as " code { (media_type) } }
+            }
+            table {
+                caption { "Answers" }
+                tr { th { "Status" } th { "Meaning" } th { "Body" } }
+                @for (status, response) in entries(operation, "/responses") {
+                    tr {
+                        td { (status) }
+                        td { (text(response, "/description")) }
+                        td {
+                            @for (media_type, content) in entries(response, "/content") {
+                                (schema_of(content)) " " code { (media_type) } " "
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// A link to a named schema, or what sort of value it is.
-fn schema_of(content: &Value) -> String {
-    let named = |pointer: &str| {
-        let name = content.pointer(pointer)?.as_str()?.rsplit('/').next()?;
-        Some(format!("<a href=\"#schema-{0}\">{0}</a>", escape(name)))
-    };
-    named("/schema/$ref")
-        .or_else(|| Some(format!("list of {}", named("/schema/items/$ref")?)))
-        .unwrap_or_else(|| text(content, "/schema/type"))
+fn schema_of(content: &Value) -> Markup {
+    let named = |pointer: &str| content.pointer(pointer)?.as_str()?.rsplit('/').next();
+    let (one, many) = (named("/schema/$ref"), named("/schema/items/$ref"));
+    html! {
+        @if let Some(name) = one.or(many) {
+            @if many.is_some() { "list of " }
+            a href={ "#schema-" (name) } { (name) }
+        } @else {
+            (text(content, "/schema/type"))
+        }
+    }
+}
+
+/// A path that may go on in the next line after each slash.
+fn breakable(path: &str) -> Markup {
+    html! {
+        @for part in path.split_inclusive('/') {
+            (part)
+            @if part.ends_with('/') { wbr; }
+        }
+    }
 }
 
 /// Method, path and operation, in the order of the paths.
@@ -124,15 +153,10 @@ fn operations_of<'a>(document: &'a Value, tag: &'a Value) -> impl Iterator<Item 
     operations(document).filter(move |(_, _, operation)| operation.pointer("/tags/0") == name)
 }
 
-/// A path that may go on in the next line after each slash.
-fn breakable(path: &str) -> String {
-    escape(path).replace('/', "/<wbr>")
-}
-
 fn entries<'a>(value: &'a Value, pointer: &str) -> impl Iterator<Item = (&'a str, &'a Value)> {
     value.pointer(pointer).and_then(Value::as_object).into_iter().flatten().map(|(key, value)| (key.as_str(), value))
 }
 
-fn text(value: &Value, pointer: &str) -> String {
-    value.pointer(pointer).and_then(Value::as_str).map(escape).unwrap_or_default()
+fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
+    value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
 }

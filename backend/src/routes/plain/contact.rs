@@ -1,9 +1,10 @@
 //! A community with its street, and whom to call there.
 
+use maud::{Markup, html};
+
 use super::words::{Words, fill};
 use crate::{
     api::{CommunityView, DivisionLevel, DivisionView},
-    html::Html,
     state::AppState,
 };
 
@@ -26,24 +27,28 @@ impl Contact {
         Some(Self { community, telephone })
     }
 
-    /// Writes it as a list of facts.
-    pub(super) fn write(&self, html: &mut Html, words: &Words) {
+    /// Community, street and telephone as a list of facts.
+    pub(super) fn facts(&self, words: &Words) -> Markup {
         let said = &words.own.contact;
         let street = self.community.ancestors.iter().rfind(|office| office.level == DivisionLevel::Street);
-        html.raw("<dl class=\"facts\">\n<dt>").text(&said.community).raw("</dt><dd>");
-        html.text(&fill(&said.of, &[&self.community.name, &self.community.code])).raw("</dd>\n<dt>");
-        html.text(&said.street).raw("</dt><dd>").text(street.map_or("", |office| office.name.as_str()));
-        html.raw("</dd>\n<dt>").text(&said.telephone).raw("</dt><dd>");
-        match &self.telephone {
-            Some((office, number)) => {
-                html.raw("<a href=\"tel:").text(&dialled(number)).raw("\">");
-                html.text(&fill(&said.of, &[number, office])).raw("</a>");
-            }
-            None => {
-                html.text(&said.unknown);
+        html! {
+            dl.facts {
+                dt { (said.community) }
+                dd { (fill(&said.of, &[&self.community.name, &self.community.code])) }
+                dt { (said.street) }
+                dd {
+                    @if let Some(street) = street { (street.name) }
+                }
+                dt { (said.telephone) }
+                dd {
+                    @if let Some((office, number)) = &self.telephone {
+                        a href={ "tel:" (dialled(number)) } { (fill(&said.of, &[number, office])) }
+                    } @else {
+                        (said.unknown)
+                    }
+                }
             }
         }
-        html.raw("</dd>\n</dl>\n");
     }
 }
 

@@ -1,12 +1,13 @@
 //! What stands around every plain page: its language, the way to the other one, the ways on.
 
 use axum::http::{HeaderMap, header};
+use maud::{DOCTYPE, Markup, html};
 
 use super::words::{Words, words};
-use crate::{html::Html, routes::percent_encoded, tables::Language};
+use crate::{routes::percent_encoded, tables::Language};
 
 /// Where a page is, and what was asked of it.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Place<'a> {
     pub(super) path: &'a str,
     pub(super) community: Option<&'a str>,
@@ -19,7 +20,12 @@ pub(super) const STANDARDS: &str = "/standards";
 /// The accessibility statement.
 pub(super) const ACCESSIBILITY: &str = "/accessibility";
 
-impl Place<'_> {
+impl<'a> Place<'a> {
+    /// A page of which nothing was asked.
+    pub(super) fn at(path: &'a str) -> Self {
+        Self { path, community: None, query: None }
+    }
+
     /// Its address in a language.
     pub(super) fn address(&self, language: Language) -> String {
         let mut address = [self.path, "?lang=", code(language)].concat();
@@ -75,49 +81,45 @@ pub(super) fn language_of(asked: Option<&str>, headers: &HeaderMap) -> Language 
     best.1
 }
 
-/// Writes a page around its content.
-pub(super) fn page(language: Language, title: &str, place: Place<'_>, content: impl FnOnce(&mut Html)) -> String {
+/// A page around its content.
+pub(super) fn page(language: Language, title: &str, place: Place<'_>, content: &Markup) -> Markup {
     let Words { own, pages } = words(language);
     let other = match language {
         Language::Zh => Language::En,
         Language::En => Language::Zh,
     };
-    let start = Place { path: "/", ..Place::default() }.address(language);
-    let mut html = Html::default();
-    html.raw("<!doctype html>\n<html lang=\"")
-        .raw(tag(language))
-        .raw("\">\n<head>\n<meta charset=\"utf-8\">\n")
-        .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-        .raw("<meta name=\"color-scheme\" content=\"light dark\">\n<title>")
-        .text(title)
-        .raw(" · ")
-        .text(&pages.brand.name)
-        .raw("</title>\n<link rel=\"stylesheet\" href=\"/plain.css\">\n</head>\n<body>\n")
-        .raw("<header class=\"masthead\">\n<a class=\"masthead__name\" href=\"")
-        .text(&start)
-        .raw("\">")
-        .text(&pages.brand.name)
-        .raw("</a>\n<a hreflang=\"")
-        .raw(tag(other))
-        .raw("\" lang=\"")
-        .raw(tag(other))
-        .raw("\" href=\"")
-        .text(&place.address(other))
-        .raw("\">")
-        .text(&own.frame.other)
-        .raw("</a>\n</header>\n<main>\n");
-    content(&mut html);
-    html.raw("</main>\n<footer class=\"colophon\">\n<nav aria-label=\"").text(&pages.public.foot).raw("\">\n");
     let ways = [
-        (start, &pages.public.assess),
-        (Place { path: STANDARDS, ..Place::default() }.address(language), &pages.public.standards),
-        (Place { path: ACCESSIBILITY, ..Place::default() }.address(language), &pages.public.accessibility),
+        ("/", &pages.public.assess),
+        (STANDARDS, &pages.public.standards),
+        (ACCESSIBILITY, &pages.public.accessibility),
     ];
-    for (address, name) in ways {
-        html.raw("<a href=\"").text(&address).raw("\">").text(name).raw("</a>\n");
+    html! {
+        (DOCTYPE)
+        html lang=(tag(language)) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) " · " (pages.brand.name) }
+                link rel="stylesheet" href="/plain.css";
+            }
+            body {
+                header.masthead {
+                    a.masthead__name href=(Place::at("/").address(language)) { (pages.brand.name) }
+                    a hreflang=(tag(other)) lang=(tag(other)) href=(place.address(other)) { (own.frame.other) }
+                }
+                main { (content) }
+                footer.colophon {
+                    nav aria-label=(pages.public.foot) {
+                        @for (path, name) in ways {
+                            a href=(Place::at(path).address(language)) { (name) }
+                        }
+                    }
+                    p { (pages.brand.colophon) }
+                }
+            }
+        }
     }
-    html.raw("</nav>\n<p>").text(&pages.brand.colophon).raw("</p>\n</footer>\n</body>\n</html>\n");
-    html.finish()
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! 填报表: a standard with everything in it, to be read, and to be printed and filled in by hand.
 
+use maud::{Markup, Render, html};
 use shared::{
-    form::{Form, Help, HelpTexts, ItemTexts, TextStatus},
-    rulebook::{Comparison, Fact, FactKind, Item, Node, Quantity, Question, Rule},
+    form::{FactTexts, Form, Help, HelpTexts, ItemTexts, TextStatus},
+    rulebook::{Comparison, FactKind, Item, Node, NumberField, Quantity, Question, Rule},
 };
 
 use super::{
@@ -10,47 +11,36 @@ use super::{
     frame::{Place, STANDARDS},
     words::{Words, fill, words},
 };
-use crate::{html::Html, tables::Language};
+use crate::tables::Language;
 
-/// A box to tick.
-const BOX: &str = "<span class=\"box\"></span> ";
-/// A line to write on.
-const BLANK: &str = "<span class=\"blank\"></span>";
-/// Headings by depth, below that of the page.
-const HEADINGS: [(&str, &str); 5] =
-    [("<h2>", "</h2>\n"), ("<h3>", "</h3>\n"), ("<h4>", "</h4>\n"), ("<h5>", "</h5>\n"), ("<h6>", "</h6>\n")];
 /// How many records there is room for.
 const RECORDS: usize = 4;
 
+/// A standard and its help texts, in the language in which they are, for a community or for any.
+pub(super) fn content(language: Language, form: &Form, help: &Help, contact: Option<&Contact>) -> Markup {
+    let sheet = Sheet { language, words: words(language), form, help };
+    html! {
+        (sheet.title())
+        (sheet.head(contact))
+        (sheet.facts())
+        (sheet.vetoes())
+        @for (index, group) in form.rulebook.groups.iter().enumerate() {
+            @if group.parent.is_none() { (sheet.group(index, 0)) }
+        }
+        (sheet.signs())
+    }
+}
+
 /// A standard in one language.
-pub(super) struct Sheet<'a> {
+struct Sheet<'a> {
     language: Language,
     words: &'static Words,
     form: &'a Form,
     help: &'a Help,
 }
 
-impl<'a> Sheet<'a> {
-    /// A standard and its help texts, in the language in which they are.
-    pub(super) fn new(language: Language, form: &'a Form, help: &'a Help) -> Self {
-        Self { language, words: words(language), form, help }
-    }
-
-    /// Writes it, for a community or for any.
-    pub(super) fn write(&self, html: &mut Html, contact: Option<&Contact>) {
-        self.title(html);
-        self.head(html, contact);
-        self.facts(html);
-        self.vetoes(html);
-        for (index, group) in self.form.rulebook.groups.iter().enumerate() {
-            if group.parent.is_none() {
-                self.group(html, index, 0);
-            }
-        }
-        self.signs(html);
-    }
-
-    fn title(&self, html: &mut Html) {
+impl Sheet<'_> {
+    fn title(&self) -> Markup {
         let (texts, book) = (&self.form.texts, &self.form.rulebook);
         let status = &self.words.pages.status;
         let (name, means) = match texts.status {
@@ -59,114 +49,124 @@ impl<'a> Sheet<'a> {
             TextStatus::Reconstruction => (&status.reconstruction, &status.reconstruction_means),
         };
         let means = if texts.note.is_empty() { means } else { &texts.note };
-        html.raw("<h1>").text(&texts.title).raw("</h1>\n<p class=\"small\">");
         let version = fill(&self.words.own.standards.version, &[&texts.document, &book.pack_version]);
-        html.text(&version).raw(" · ").text(&book.pack_id).raw("</p>\n<p class=\"small\"><b>");
-        html.text(name).raw("</b> ").text(means).raw(" ").text(&texts.score_note).raw("</p>\n");
+        html! {
+            h1 { (texts.title) }
+            p.small { (version) " · " (book.pack_id) }
+            p.small { b { (name) } " " (means) " " (texts.score_note) }
+        }
     }
 
     /// How it is handed in, whose it is, and who fills it in.
-    fn head(&self, html: &mut Html, contact: Option<&Contact>) {
+    fn head(&self, contact: Option<&Contact>) -> Markup {
         let (own, who) = (&self.words.own, &self.words.pages.who);
-        html.raw("<p class=\"screen\">").text(&own.sheet.print).raw("</p>\n<h2>").text(&own.sheet.how);
-        html.raw("</h2>\n<ol>\n");
-        for step in &own.sheet.steps {
-            html.raw("<li>").text(step).raw("</li>\n");
-        }
-        html.raw("</ol>\n<h2>").text(&own.sheet.head).raw("</h2>\n");
-        if let Some(contact) = contact {
-            contact.write(html, self.words);
-        } else {
-            let standards = Place { path: STANDARDS, ..Place::default() }.address(self.language);
-            html.raw("<p class=\"screen\"><a href=\"").text(&standards).raw("#find\">");
-            html.text(&own.contact.find).raw("</a></p>\n");
-            for name in [&own.contact.community, &own.contact.street, &own.contact.telephone] {
-                line(html, name, "", "");
+        html! {
+            p.screen { (own.sheet.print) }
+            h2 { (own.sheet.how) }
+            ol {
+                @for step in &own.sheet.steps { li { (step) } }
             }
-        }
-        for name in [&who.title, &who.role, &who.name, &who.phone, &own.sheet.day] {
-            line(html, name, "", "");
+            h2 { (own.sheet.head) }
+            @if let Some(contact) = contact {
+                (contact.facts(self.words))
+            } @else {
+                p.screen {
+                    a href={ (Place::at(STANDARDS).address(self.language)) "#find" } { (own.contact.find) }
+                }
+                @for name in [&own.contact.community, &own.contact.street, &own.contact.telephone] {
+                    (line(name, "", ""))
+                }
+            }
+            @for name in [&who.title, &who.role, &who.name, &who.phone, &own.sheet.day] {
+                (line(name, "", ""))
+            }
         }
     }
 
     /// What is asked about the community.
-    fn facts(&self, html: &mut Html) {
+    fn facts(&self) -> Markup {
         let words = &self.words.pages.facts;
-        let facts = || self.form.rulebook.facts.iter().zip(&self.form.texts.facts);
-        for (title, is_filter) in [(&words.title, false), (&words.filters, true)] {
-            if !facts().any(|(_, texts)| texts.is_filter == is_filter) {
-                continue;
+        let facts = self.form.rulebook.facts.iter().zip(&self.form.texts.facts);
+        let (filters, profile): (Vec<_>, Vec<_>) = facts.partition(|(_, texts)| texts.is_filter);
+        html! {
+            @for (title, facts) in [(&words.title, profile), (&words.filters, filters)] {
+                @if !facts.is_empty() {
+                    h2 { (title) }
+                    @for (fact, texts) in facts { (self.fact(&fact.kind, texts)) }
+                }
             }
-            html.raw("<h2>").text(title).raw("</h2>\n");
-            for (Fact { kind, .. }, texts) in facts().filter(|(_, texts)| texts.is_filter == is_filter) {
-                match kind {
-                    FactKind::Number { .. } => line(html, &texts.label, &texts.unit, ""),
-                    FactKind::Flag => {
-                        html.raw("<p>").text(&texts.label).raw("</p>\n");
-                        boxes(html, [words.yes.as_str(), words.no.as_str()]);
-                    }
-                    FactKind::Class(_) => {
-                        html.raw("<p>").text(&texts.label).raw("</p>\n");
-                        boxes(html, texts.labels.iter().map(String::as_str));
+        }
+    }
+
+    fn fact(&self, kind: &FactKind, texts: &FactTexts) -> Markup {
+        let words = &self.words.pages.facts;
+        html! {
+            @match kind {
+                FactKind::Number { .. } => (line(&texts.label, &texts.unit, "")),
+                FactKind::Flag => {
+                    p { (texts.label) }
+                    (boxes([&words.yes, &words.no]))
+                }
+                FactKind::Class(_) => {
+                    p { (texts.label) }
+                    (boxes(&texts.labels))
+                }
+            }
+        }
+    }
+
+    fn vetoes(&self) -> Markup {
+        let vetoes = &self.form.texts.vetoes;
+        html! {
+            @if !vetoes.is_empty() {
+                h2 { (self.words.own.sheet.vetoes) }
+                ul {
+                    @for veto in vetoes { li { (veto) } }
+                }
+            }
+        }
+    }
+
+    fn group(&self, index: usize, depth: usize) -> Markup {
+        let group = &self.form.rulebook.groups[index];
+        html! {
+            @if !group.items.is_empty() {
+                (heading(depth, &group.id, &self.form.texts.groups[index]))
+                @for node in &group.children {
+                    @match *node {
+                        Node::Item(item) => (self.item(usize::from(item), depth + 1)),
+                        Node::Group(inner) => (self.group(usize::from(inner), depth + 1)),
                     }
                 }
             }
         }
     }
 
-    fn vetoes(&self, html: &mut Html) {
-        let vetoes = &self.form.texts.vetoes;
-        if vetoes.is_empty() {
-            return;
-        }
-        html.raw("<h2>").text(&self.words.own.sheet.vetoes).raw("</h2>\n<ul>\n");
-        for veto in vetoes {
-            html.raw("<li>").text(veto).raw("</li>\n");
-        }
-        html.raw("</ul>\n");
-    }
-
-    fn group(&self, html: &mut Html, index: usize, depth: usize) {
-        let group = &self.form.rulebook.groups[index];
-        if group.items.is_empty() {
-            return;
-        }
-        heading(html, depth, &group.id, &self.form.texts.groups[index]);
-        for node in &group.children {
-            match node {
-                Node::Item(item) => self.item(html, usize::from(*item), depth + 1),
-                Node::Group(inner) => self.group(html, usize::from(*inner), depth + 1),
-            }
-        }
-    }
-
-    fn item(&self, html: &mut Html, index: usize, depth: usize) {
+    fn item(&self, index: usize, depth: usize) -> Markup {
         let (item, texts) = (&self.form.rulebook.items[index], &self.form.texts.items[index]);
-        let (own, pages) = (&self.words.own.sheet, &self.words.pages);
-        html.raw("<div class=\"item\" data-requirement=\"").text(&item.id).raw("\">\n");
-        heading(html, depth, &item.id, &texts.text);
-        self.remarks(html, item, texts);
-        if item.by_assessor {
-            html.raw("<p>").text(&pages.card.by_assessor).raw("</p>\n");
-        } else {
-            self.answer(html, item, texts);
-            if item.may_be_not_applicable {
-                html.raw("<p class=\"line\">").raw(BOX).text(&pages.state.not_applicable).raw(" ");
-                html.text(&pages.na.reason).raw(" ").raw(BLANK).raw("</p>\n");
+        let pages = &self.words.pages;
+        html! {
+            div.item data-requirement=(item.id) {
+                (heading(depth, &item.id, &texts.text))
+                (self.remarks(item, texts))
+                @if item.by_assessor {
+                    p { (pages.card.by_assessor) }
+                } @else {
+                    (self.answer(item, texts))
+                    @if item.may_be_not_applicable {
+                        p.line {
+                            span.box {} " " (pages.state.not_applicable) " " (pages.na.reason) " " span.blank {}
+                        }
+                    }
+                    (self.evidence(item, texts))
+                }
+                @if let Some(Some(help)) = self.help.items.get(index) { (self.help(help)) }
             }
-            let examples = texts.evidence.join(&pages.explain.comma);
-            let examples = if examples.is_empty() { String::new() } else { fill(&own.examples, &[&examples]) };
-            let required = if item.evidence_required { pages.evidence.required.as_str() } else { "" };
-            line(html, &own.evidence, "", &[required, &examples].concat());
         }
-        if let Some(Some(help)) = self.help.items.get(index) {
-            self.help(html, help);
-        }
-        html.raw("</div>\n");
     }
 
     /// What has to be known of a requirement before it is answered.
-    fn remarks(&self, html: &mut Html, item: &Item, texts: &ItemTexts) {
+    fn remarks(&self, item: &Item, texts: &ItemTexts) -> Markup {
         let (own, pages) = (&self.words.own.sheet, &self.words.pages);
         let is_veto = texts.tags.iter().any(|tag| tag == "veto");
         let remarks = [
@@ -176,68 +176,78 @@ impl<'a> Sheet<'a> {
             item.retired_from.map(|day| fill(&own.retired, &[&day.to_string()])),
         ];
         let remarks: Vec<String> = remarks.into_iter().flatten().collect();
-        if !remarks.is_empty() {
-            html.raw("<p class=\"small\">").text(&remarks.join(" · ")).raw("</p>\n");
+        html! {
+            @if !remarks.is_empty() {
+                p.small { (remarks.join(" · ")) }
+            }
         }
     }
 
     /// The kinds of answer, to be given with a pen.
-    fn answer(&self, html: &mut Html, item: &'a Item, texts: &'a ItemTexts) {
+    fn answer(&self, item: &Item, texts: &ItemTexts) -> Markup {
         let card = &self.words.pages.card;
-        let label = |position: usize, id: &'a str| match texts.labels.get(position) {
-            Some(label) if !label.is_empty() => label.as_str(),
-            _ => self.plain_words(id),
-        };
-        match &item.question {
-            Question::OneOf(options) => {
-                boxes(html, options.iter().enumerate().map(|(position, option)| label(position, &option.id)));
-            }
-            Question::ManyOf { options, .. } => {
-                let options = options.iter().enumerate().map(|(position, option)| label(position, &option.id));
-                boxes(html, options.chain([card.none_of_these.as_str()]));
-            }
-            Question::Numbers { fields, .. } => {
-                for (position, field) in fields.iter().enumerate() {
-                    let unit = texts.units.get(position).map_or("", String::as_str);
-                    let name = match texts.labels.get(position) {
-                        Some(label) if !label.is_empty() => label.as_str(),
-                        _ if fields.len() == 1 => self.words.pages.number.label.as_str(),
-                        _ => field.id.as_str(),
-                    };
-                    let asked = field.rule.as_ref().map(|rule| self.asked(rule, unit)).unwrap_or_default();
-                    line(html, name, unit, &asked);
+        html! {
+            @match &item.question {
+                Question::OneOf(options) => {
+                    (boxes(self.labels(texts, options.iter().map(|option| option.id.as_str()))))
                 }
-            }
-            Question::Derived { .. } => {
-                html.raw("<p>").text(&card.derived).raw("</p>\n");
-            }
-            Question::Records { parts, .. } => {
-                let parts = parts.iter().enumerate().map(|(position, part)| label(position, part));
-                self.records(html, &parts.collect::<Vec<_>>());
-            }
-            Question::Faults { kinds, .. } => {
-                for (position, kind) in kinds.iter().enumerate() {
-                    line(html, label(position, &kind.id), &card.faults_unit, "");
+                Question::ManyOf { options, .. } => {
+                    @let labels = self.labels(texts, options.iter().map(|option| option.id.as_str()));
+                    (boxes(labels.into_iter().chain([card.none_of_these.as_str()])))
                 }
-                boxes(html, [card.no_faults.as_str()]);
-            }
-            Question::Narrative => {
-                html.raw("<div class=\"room\"></div>\n");
+                Question::Numbers { fields, .. } => (self.numbers(fields, texts)),
+                Question::Derived { .. } => p { (card.derived) },
+                Question::Records { parts, .. } => {
+                    (self.records(&self.labels(texts, parts.iter().map(String::as_str))))
+                }
+                Question::Faults { kinds, .. } => {
+                    @for name in self.labels(texts, kinds.iter().map(|kind| kind.id.as_str())) {
+                        (line(name, &card.faults_unit, ""))
+                    }
+                    (boxes([&card.no_faults]))
+                }
+                Question::Narrative => div.room {},
             }
         }
     }
 
-    /// A row for each record, with a box for each part that it needs.
-    fn records(&self, html: &mut Html, parts: &[&str]) {
-        html.raw("<ol>\n");
-        for _ in 0..RECORDS {
-            html.raw("<li class=\"line\">").text(&self.words.pages.records.key).raw(" ").raw(BLANK);
-            for part in parts {
-                html.raw(" ").raw(BOX).text(part);
-            }
-            html.raw("</li>\n");
+    /// What options, parts or faults are called: as the standard says, else in plain words.
+    fn labels<'t>(&self, texts: &'t ItemTexts, ids: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+        ids.enumerate()
+            .map(|(position, id)| match texts.labels.get(position) {
+                Some(label) if !label.is_empty() => label.as_str(),
+                _ => self.plain_words(id),
+            })
+            .collect()
+    }
+
+    /// Ours for met / partly / not met and yes / no.
+    fn plain_words<'t>(&self, id: &'t str) -> &'t str {
+        let (state, facts) = (&self.words.pages.state, &self.words.pages.facts);
+        match id {
+            "met" => &state.met,
+            "partly" => &state.partly,
+            "not_met" => &state.not_met,
+            "yes" => &facts.yes,
+            "no" => &facts.no,
+            other => other,
         }
-        html.raw("</ol>\n");
+    }
+
+    /// A line for each number, with what is asked of it.
+    fn numbers(&self, fields: &[NumberField], texts: &ItemTexts) -> Markup {
+        html! {
+            @for (position, field) in fields.iter().enumerate() {
+                @let unit = texts.units.get(position).map_or("", String::as_str);
+                @let name = match texts.labels.get(position) {
+                    Some(label) if !label.is_empty() => label,
+                    _ if fields.len() == 1 => &self.words.pages.number.label,
+                    _ => &field.id,
+                };
+                @let asked = field.rule.as_ref().map(|rule| self.asked(rule, unit)).unwrap_or_default();
+                (line(name, unit, &asked))
+            }
+        }
     }
 
     /// What a rule asks of a number, in the words of the assessment.
@@ -257,20 +267,30 @@ impl<'a> Sheet<'a> {
         fill(asked, &[&[than.plain().as_str(), if is_count { " " } else { "" }, unit].concat()])
     }
 
-    /// Ours for met / partly / not met and yes / no.
-    fn plain_words(&self, id: &'a str) -> &'a str {
-        let (state, facts) = (&self.words.pages.state, &self.words.pages.facts);
-        match id {
-            "met" => &state.met,
-            "partly" => &state.partly,
-            "not_met" => &state.not_met,
-            "yes" => &facts.yes,
-            "no" => &facts.no,
-            other => other,
+    /// A row for each record, with a box for each part that it needs.
+    fn records(&self, parts: &[&str]) -> Markup {
+        html! {
+            ol {
+                @for _ in 0..RECORDS {
+                    li.line {
+                        (self.words.pages.records.key) " " span.blank {}
+                        @for part in parts { " " span.box {} " " (part) }
+                    }
+                }
+            }
         }
     }
 
-    fn help(&self, html: &mut Html, texts: &HelpTexts) {
+    /// The names of evidence, which is enclosed.
+    fn evidence(&self, item: &Item, texts: &ItemTexts) -> Markup {
+        let (own, pages) = (&self.words.own.sheet, &self.words.pages);
+        let examples = texts.evidence.join(pages.explain.comma.as_str());
+        let examples = if examples.is_empty() { String::new() } else { fill(&own.examples, &[&examples]) };
+        let required = if item.evidence_required { pages.evidence.required.as_str() } else { "" };
+        line(&own.evidence, "", &[required, &examples].concat())
+    }
+
+    fn help(&self, texts: &HelpTexts) -> Markup {
         let words = &self.words.pages.help;
         let pairs = [
             (&words.why, &texts.why),
@@ -278,49 +298,67 @@ impl<'a> Sheet<'a> {
             (&words.todo, &texts.todo),
             (&words.how, &texts.how),
         ];
-        html.raw("<dl class=\"help\">\n");
-        for (name, text) in pairs {
-            html.raw("<div><dt>").text(name).raw("</dt><dd>").text(text).raw("</dd></div>\n");
+        html! {
+            dl.help {
+                @for (name, text) in pairs {
+                    div { dt { (name) } dd { (text) } }
+                }
+            }
         }
-        html.raw("</dl>\n");
     }
 
-    fn signs(&self, html: &mut Html) {
+    fn signs(&self) -> Markup {
         let paper = &self.words.pages.paper;
-        html.raw("<h2>").text(&self.words.own.sheet.signs).raw("</h2>\n<div class=\"signs\">\n");
-        for sign in [&paper.sign_community, &paper.sign_street] {
-            html.raw("<div class=\"sign\"><p>").text(sign).raw("</p><p class=\"sign__day\">").text(&paper.date);
-            html.raw("</p></div>\n");
+        html! {
+            h2 { (self.words.own.sheet.signs) }
+            div.signs {
+                @for sign in [&paper.sign_community, &paper.sign_street] {
+                    div.sign {
+                        p { (sign) }
+                        p.sign__day { (paper.date) }
+                    }
+                }
+            }
         }
-        html.raw("</div>\n");
     }
 }
 
-/// A heading; ids that are names for programs are not shown.
-fn heading(html: &mut Html, depth: usize, id: &str, text: &str) {
-    let (open, close) = HEADINGS[depth.min(HEADINGS.len() - 1)];
-    html.raw(open);
-    if id.starts_with(|first: char| first.is_ascii_digit()) {
-        html.text(id).raw(" ");
+/// A heading by depth, below that of the page; ids that are names for programs are not shown.
+fn heading(depth: usize, id: &str, text: &str) -> Markup {
+    let is_number = id.starts_with(|first: char| first.is_ascii_digit());
+    let shown = html! {
+        @if is_number { (id) " " }
+        (text)
+    };
+    html! {
+        @match depth {
+            0 => h2 { (shown) },
+            1 => h3 { (shown) },
+            2 => h4 { (shown) },
+            3 => h5 { (shown) },
+            _ => h6 { (shown) },
+        }
     }
-    html.text(text).raw(close);
 }
 
-fn boxes<'w>(html: &mut Html, labels: impl IntoIterator<Item = &'w str>) {
-    html.raw("<ul class=\"boxes\">\n");
-    for label in labels {
-        html.raw("<li>").raw(BOX).text(label).raw("</li>\n");
+fn boxes(labels: impl IntoIterator<Item = impl Render>) -> Markup {
+    html! {
+        ul.boxes {
+            @for label in labels {
+                li { span.box {} " " (label) }
+            }
+        }
     }
-    html.raw("</ul>\n");
 }
 
 /// A line to write on, with its name, its unit and what is asked of it.
-fn line(html: &mut Html, name: &str, unit: &str, hint: &str) {
-    html.raw("<p class=\"line\">").text(name).raw(" ").raw(BLANK).raw(" ").text(unit);
-    if !hint.is_empty() {
-        html.raw(" <span class=\"small\">").text(hint).raw("</span>");
+fn line(name: &str, unit: &str, hint: &str) -> Markup {
+    html! {
+        p.line {
+            (name) " " span.blank {} " " (unit)
+            @if !hint.is_empty() { " " span.small { (hint) } }
+        }
     }
-    html.raw("</p>\n");
 }
 
 #[cfg(test)]
@@ -335,9 +373,7 @@ mod tests {
         let loaded = load(&toml, &[]).unwrap();
         let form = compile::form(&loaded.pack, &loaded.rulebook, code);
         let help = compile::help(&loaded.pack, code);
-        let mut html = Html::default();
-        Sheet::new(language, &form, &help).write(&mut html, None);
-        html.finish()
+        content(language, &form, &help, None).into_string()
     }
 
     #[test]
