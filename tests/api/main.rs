@@ -34,6 +34,7 @@ mod objections;
 mod oidc;
 mod packs;
 mod plans;
+mod portals;
 mod privacy;
 mod progress;
 mod receipts;
