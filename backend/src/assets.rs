@@ -75,8 +75,9 @@ impl Pages {
 
     /// The pages that a portal may show.
     const FRAMED: [&str; 3] = ["index.html", "assess.html", "receipt.html"];
-    /// What such a page loads first: how it talks with the page around it.
-    const FRAME: &str = "<script type=\"module\" src=\"/embed/frame.js\"></script>";
+    /// What such a page loads first: how it talks with the page around it, and what it looks like there.
+    const FRAME: &str = "<link rel=\"stylesheet\" href=\"/embed/frame.css\">\
+                         <script type=\"module\" src=\"/embed/frame.js\"></script>";
 
     /// Fills the outlines; with no such pack nothing is preloaded.
     pub(crate) fn new(usual_pack: Option<&str>) -> io::Result<Self> {

@@ -7,19 +7,29 @@
 use axum::http::HeaderValue;
 use shared::portal::Origin;
 
-/// Ends with whose pages may show a page inside theirs.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-                      img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
-                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// What holds everywhere, and what is said of frames.
+macro_rules! policy {
+    ($frames:literal) => {
+        concat!(
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; ",
+            "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; ",
+            $frames
+        )
+    };
+}
 
-/// For what is shown inside no other website.
-pub(crate) const UNFRAMED: HeaderValue = HeaderValue::from_static(POLICY);
+/// For what is shown inside no other page.
+pub(crate) const UNFRAMED: HeaderValue = HeaderValue::from_static(policy!("frame-ancestors 'none'"));
 
-/// For a page that pages of these origins may show, and no others.
+/// For the console, which shows how a page looks inside that of a portal.
+pub(crate) const CONSOLE: HeaderValue = HeaderValue::from_static(policy!("frame-src 'self'; frame-ancestors 'none'"));
+
+/// For a page that pages of these origins may show, and beside them only the console.
 pub(crate) fn framed_by(origins: &[Origin]) -> HeaderValue {
-    let (rest, _) = POLICY.rsplit_once(' ').unwrap_or((POLICY, ""));
-    let policy = origins.iter().fold(rest.to_owned(), |policy, origin| policy + " " + origin.as_str());
-    if origins.is_empty() { UNFRAMED } else { HeaderValue::try_from(policy).unwrap_or(UNFRAMED) }
+    let own = policy!("frame-ancestors 'self'").to_owned();
+    let policy = origins.iter().fold(own, |policy, origin| policy + " " + origin.as_str());
+    // An origin holds no characters that a header does not take.
+    HeaderValue::try_from(policy).unwrap_or(UNFRAMED)
 }
 
 #[cfg(test)]
@@ -27,11 +37,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_last_directive_differs() {
+    fn policies_differ_in_nothing_but_frames() {
         let origins = ["https://a.example", "http://b.example:81"].map(|origin| origin.parse().unwrap());
         let framed = framed_by(&origins);
-        let rest = POLICY.strip_suffix("'none'").unwrap();
-        assert_eq!(framed.to_str().unwrap(), format!("{rest}https://a.example http://b.example:81"));
-        assert_eq!(framed_by(&[]), UNFRAMED);
+        let rest = framed.to_str().unwrap().strip_suffix("frame-ancestors 'self' https://a.example http://b.example:81");
+        let alone = UNFRAMED.to_str().unwrap().strip_suffix("frame-ancestors 'none'");
+        assert!(rest.is_some() && rest == alone, "{framed:?}");
+        assert_eq!(CONSOLE.to_str().unwrap().strip_suffix("frame-src 'self'; frame-ancestors 'none'"), alone);
     }
 }

@@ -242,7 +242,7 @@ fn view(state: &AppState, portal: Portal, days: Vec<PortalDay>) -> PortalView {
 /// What of it goes on record.
 fn recorded(portal: &Portal) -> Value {
     let Settings { division, name, origins, theme, is_enabled } = &portal.settings;
-    json!({ "division": division, "name": name, "origins": origins, "theme": theme, "is_enabled": is_enabled })
+    json!({ "division": division, "portal_name": name, "origins": origins, "theme": theme, "is_enabled": is_enabled })
 }
 
 fn entry(who: &SignedIn, action: &'static str, portal: &Portal) -> Entry {

@@ -80,7 +80,9 @@ pub(super) fn missing(state: &AppState, mut headers: HeaderMap) -> Response {
 
 /// 工作台: the officials' console; everything below its address is a page of the same program.
 pub(crate) async fn get_console(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, Problem> {
-    page(&state, "console.html", &headers)
+    let mut response = page(&state, "console.html", &headers)?;
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy::CONSOLE);
+    Ok(response)
 }
 
 /// Scripts, styles, wasm. Names that carry a hash of the content may be kept for ever.
