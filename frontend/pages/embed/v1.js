@@ -52,7 +52,7 @@ iframe { display: block; inline-size: 100%; block-size: 40rem; border: 0; }
 class GreenAssessment extends HTMLElement {
   static observedAttributes = ATTRIBUTES;
 
-  #root = this.attachShadow({ mode: "closed" });
+  #root = this.attachShadow({ mode: "open" });
   /** Marks a place over the frame, and lends itself for measuring. */
   #spot = document.createElement("span");
   /** Ends what has begun since the element came into the page; none while it is in none. */
