@@ -187,6 +187,7 @@ class GreenAssessment extends HTMLElement {
       this.#spot.style.insetBlockStart = `${detail.top}px`;
       this.#spot.style.blockSize = `${detail.height}px`;
       this.#spot.scrollIntoView({ block: "nearest" });
+      this.#spot.removeAttribute("style");
     } else if (EVENTS.has(type) && !(type === "ready" && this.#isReady)) {
       this.#isReady ||= type === "ready";
       this.dispatchEvent(new CustomEvent(type, { detail }));
