@@ -38,7 +38,13 @@ pub(crate) fn find(path: &str, brotli: bool) -> Option<Asset> {
         Some(file) => file,
         None => Site::get(path)?,
     };
-    let media_type = mime_guess::from_path(path).first_or_octet_stream();
+    // Definitions of types are for people and editors to read; the name stands for films as well.
+    let is_typescript = Path::new(path).extension().is_some_and(|extension| extension == "ts");
+    let media_type = if is_typescript {
+        mime_guess::mime::TEXT_PLAIN
+    } else {
+        mime_guess::from_path(path).first_or_octet_stream()
+    };
     let media_type = match (media_type.type_(), media_type.subtype().as_str()) {
         (mime_guess::mime::TEXT, _) | (_, "javascript" | "json") => format!("{media_type}; charset=utf-8"),
         _ => media_type.to_string(),
@@ -50,7 +56,11 @@ pub(crate) fn find(path: &str, brotli: bool) -> Option<Asset> {
 /// The pages in their final form: outlines that name the form of the usual pack, whose address
 /// carries the hash of that pack, so that the browser asks for it together with the rest.
 #[derive(Debug, Default)]
-pub(crate) struct Pages(HashMap<&'static str, Page>);
+pub(crate) struct Pages {
+    alone: HashMap<&'static str, Page>,
+    /// Those of the self-assessment once more, as they stand inside the page of another website.
+    framed: HashMap<&'static str, Page>,
+}
 
 #[derive(Debug)]
 struct Page {
@@ -63,27 +73,53 @@ impl Pages {
     /// Stands in an outline for the address of the form.
     const PLACE: &'static str = "{{form}}";
 
+    /// The pages that a portal may show.
+    const FRAMED: [&str; 3] = ["index.html", "assess.html", "receipt.html"];
+    /// What such a page loads first: how it talks with the page around it, and what it looks like there.
+    const FRAME: &str = "<link rel=\"stylesheet\" href=\"/embed/frame.css\">\
+                         <script type=\"module\" src=\"/embed/frame.js\"></script>";
+
     /// Fills the outlines; with no such pack nothing is preloaded.
     pub(crate) fn new(usual_pack: Option<&str>) -> io::Result<Self> {
         let address = usual_pack.map(|hash| form_address(hash, "zh").replace('&', "&amp;")).unwrap_or_default();
-        let mut pages = HashMap::new();
+        let mut pages = Self::default();
         for name in ["index.html", "assess.html", "receipt.html", "public.html", "survey.html", "console.html"] {
             let Some(file) = Site::get(name) else { continue };
-            let plain = String::from_utf8_lossy(&file.data).replace(Self::PLACE, &address).into_bytes();
-            let tag = data_encoding::HEXLOWER.encode(&Sha256::digest(&plain)[..16]);
-            pages.insert(name, Page { brotli: compress::brotli(&plain)?, plain, tag });
+            let plain = String::from_utf8_lossy(&file.data).replace(Self::PLACE, &address);
+            if Self::FRAMED.contains(&name) {
+                // Before the script of the page, which finds everything prepared then.
+                let framed = plain.replacen("<script", &[Self::FRAME, "<script"].concat(), 1);
+                pages.framed.insert(name, Page::new(framed)?);
+            }
+            pages.alone.insert(name, Page::new(plain)?);
         }
-        Ok(Self(pages))
+        Ok(pages)
     }
 
     /// A page, compressed when that is wanted.
     pub(crate) fn get(&self, name: &str, brotli: bool) -> Option<Asset> {
-        let page = self.0.get(name)?;
-        Some(Asset {
-            body: Cow::Owned(if brotli { page.brotli.clone() } else { page.plain.clone() }),
+        self.alone.get(name).map(|page| page.asset(brotli))
+    }
+
+    /// The same for inside another website; none where that is not done.
+    pub(crate) fn framed(&self, name: &str, brotli: bool) -> Option<Asset> {
+        self.framed.get(name).map(|page| page.asset(brotli))
+    }
+}
+
+impl Page {
+    fn new(page: String) -> io::Result<Self> {
+        let plain = page.into_bytes();
+        let tag = data_encoding::HEXLOWER.encode(&Sha256::digest(&plain)[..16]);
+        Ok(Self { brotli: compress::brotli(&plain)?, plain, tag })
+    }
+
+    fn asset(&self, brotli: bool) -> Asset {
+        Asset {
+            body: Cow::Owned(if brotli { self.brotli.clone() } else { self.plain.clone() }),
             is_brotli: brotli,
             media_type: "text/html; charset=utf-8".to_owned(),
-            tag: format!("\"{}{}\"", page.tag, if brotli { "-br" } else { "" }),
-        })
+            tag: format!("\"{}{}\"", self.tag, if brotli { "-br" } else { "" }),
+        }
     }
 }

@@ -39,6 +39,8 @@ pub(crate) mod objection_count;
 pub(crate) mod pack;
 pub(crate) mod plan;
 pub(crate) mod plan_task;
+pub(crate) mod portal;
+pub(crate) mod portal_count;
 pub(crate) mod recovery_code;
 pub(crate) mod requirement_tally;
 pub(crate) mod review_draft;

@@ -29,6 +29,7 @@ mod migration;
 pub mod observe;
 mod oidc;
 mod passwords;
+mod policy;
 mod privacy;
 mod problem;
 mod qr;

@@ -42,6 +42,7 @@ use crate::{extract::refuse_cross_site, routes, state::AppState};
         (name = "progress", description = "Settings, targets and how far divisions have come"),
         (name = "rewards", description = "What a city pays recognised communities, and how far it is"),
         (name = "consultations", description = "Comments on draft standards, as whoever opened them sees them"),
+        (name = "portals", description = "Other websites that show the self-assessment inside their pages"),
         (name = "surveys", description = "What residents say, as committees and the offices above them see it"),
         (name = "imports", description = "Tables of communities, honours and users"),
         (name = "notifications", description = "What somebody is told of"),
@@ -87,6 +88,7 @@ pub(crate) fn build(state: AppState) -> Router {
         .route("/console", get(routes::pages::get_console))
         .route("/console/{*path}", get(routes::pages::get_console))
         .route("/assets/{*path}", get(routes::pages::get_asset))
+        .route("/embed/{*path}", get(routes::pages::get_embed))
         .route("/worker.js", get(routes::pages::get_worker))
         .route("/manifest.webmanifest", get(routes::pages::get_manifest))
         .route("/favicon.ico", get(routes::pages::get_icon))

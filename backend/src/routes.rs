@@ -24,6 +24,7 @@ pub(crate) mod packs;
 pub(crate) mod pages;
 pub(crate) mod plain;
 pub(crate) mod plans;
+pub(crate) mod portals;
 pub(crate) mod progress;
 pub(crate) mod public;
 pub(crate) mod receipts;
@@ -51,6 +52,8 @@ use crate::{problem::Problem, state::AppState};
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// What is asked for again each time, but not sent again when it is the same.
 const REVALIDATED: HeaderValue = HeaderValue::from_static("no-cache");
+/// Pages of any origin may read it: there is nothing in it that is not public.
+const EVERYBODY: HeaderValue = HeaderValue::from_static("*");
 
 /// No such address: a page for people, a problem for programs.
 pub(crate) async fn not_found(State(state): State<AppState>, request: Request) -> Response {

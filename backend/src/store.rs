@@ -27,6 +27,7 @@ pub(crate) mod notifications;
 pub(crate) mod objections;
 pub(crate) mod packs;
 pub(crate) mod plans;
+pub(crate) mod portals;
 pub(crate) mod progress;
 pub(crate) mod reach;
 pub(crate) mod recipients;

@@ -27,8 +27,10 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  const { origin, pathname } = new URL(request.url);
+  const { origin, pathname, searchParams } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
+  // Whether a page may stand in a frame of another website is for the server to say each time.
+  if (searchParams.has("embed")) return;
   if (request.mode === "navigate") {
     const page = PAGES.find(([path]) => path.test(pathname));
     if (page) event.respondWith(newest(request, page[1]));

@@ -7,7 +7,7 @@
 //! [`settings`] about what cities decide themselves, [`notifications`] about what people are told of,
 //! [`webhooks`] about what other programs are, [`rewards`] about money, [`consultations`] about
 //! comments on drafts, [`joint`] about drafts that a committee fills in together, [`surveys`] about what
-//! residents say, one file per resource. Instants are RFC 3339 in
+//! residents say, [`portals`] about other websites that show the self-assessment, one file per resource. Instants are RFC 3339 in
 //! UTC with milliseconds, days are `YYYY-MM-DD` in China, points are strings.
 
 pub mod accounts;
@@ -21,6 +21,7 @@ pub mod joint;
 pub mod notices;
 pub mod notifications;
 pub mod plans;
+pub mod portals;
 pub mod progress;
 pub mod rewards;
 mod schema;

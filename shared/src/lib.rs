@@ -14,7 +14,7 @@
 //!    [`consultation`]: comments on drafts; [`reward`], [`money`]: what a city pays and how far it is;
 //!    [`plan`]: gaps turned into tasks; [`inspection`]: what was found on site and has to be put right;
 //!    [`joint`]: a draft that several people fill in;
-//!    [`survey`]: what residents say;
+//!    [`survey`]: what residents say; [`portal`]: other websites that show the self-assessment;
 //! 7. [`canonical`]: one byte sequence for one value; [`form`], [`api`]: what travels; [`table`]: what
 //!    spreadsheets open.
 #![forbid(unsafe_code)]
@@ -47,6 +47,7 @@ pub mod pack;
 pub mod path;
 pub mod people;
 pub mod plan;
+pub mod portal;
 pub mod responses;
 pub mod reward;
 pub mod rulebook;

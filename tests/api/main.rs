@@ -35,6 +35,7 @@ mod oidc;
 mod packs;
 mod plain;
 mod plans;
+mod portals;
 mod privacy;
 mod progress;
 mod receipts;

@@ -90,7 +90,7 @@ fn write(folder: &Path, audience: Audience) -> anyhow::Result<()> {
         assets.add(&format!("{stem}.js"), bound.script(&address).as_bytes())?;
         assets.add(&format!("{stem}.css"), style::bundle(stem)?.as_bytes())?;
     }
-    pages::fill_root(folder, &assets)?;
+    pages::fill_stable(folder, &assets)?;
     let pages = pages::fill(folder, &assets)?;
     let manifest = serde_json::json!({ "pages": pages, "assets": assets.list() });
     fs::write(folder.join("manifest.json"), format!("{manifest:#}\n"))?;

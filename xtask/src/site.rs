@@ -5,6 +5,7 @@
 //!   index.html  assess.html  receipt.html  public.html  survey.html  console.html   pages, each with .br beside it
 //!   assets/<stem>-<12 hex digits>.<ext>        js, wasm, css and page files, each with .br beside it
 //!   worker.js  manifest.webmanifest            what a browser installs, each with .br beside it
+//!   embed/                                     what other websites load, each with .br beside it
 //!   manifest.json                              what was built, with sizes; not served
 //! ```
 //!
@@ -49,8 +50,16 @@ use crate::command;
 /// The frontend's binaries: one stem per page.
 pub(crate) const STEMS: [&str; 6] = ["start", "assess", "receipt", "public", "survey", "console"];
 
-/// Files in `frontend/pages/` whose addresses browsers keep: filled like pages, named as they are.
-pub(crate) const AT_THE_ROOT: [&str; 2] = ["worker.js", "manifest.webmanifest"];
+/// Files in `frontend/pages/` whose addresses browsers and other websites keep: filled like pages, named
+/// as they are.
+pub(crate) const UNDER_STABLE_NAMES: [&str; 6] = [
+    "worker.js",
+    "manifest.webmanifest",
+    "embed/v1.js",
+    "embed/v1.d.ts",
+    "embed/frame.js",
+    "embed/frame.css",
+];
 
 /// Pages that open without a network.
 pub(crate) const SHELL_PAGES: [&str; 3] = ["/", "/assess", "/receipts"];

@@ -143,7 +143,7 @@ pub(super) fn programme() -> Operations {
         .routes(routes!(routes::inspections::take_item_step)) // POST /api/v1/inspection-items/{id}/steps
 }
 
-/// Tables that come in, and who is told of what.
+/// Tables that come in, who is told of what, and other websites.
 pub(super) fn office() -> Operations {
     Operations::new()
         .routes(routes!(routes::imports::create_import)) // POST /api/v1/imports
@@ -153,6 +153,11 @@ pub(super) fn office() -> Operations {
         .routes(routes!(routes::notifications::count_unread)) // GET /api/v1/notifications/unread
         .routes(routes!(routes::notifications::mark_read)) // POST /api/v1/notifications/read
         .routes(routes!(routes::notifications::get_mail_preference, routes::notifications::put_mail_preference)) // GET, PUT /api/v1/account/mail
+        .routes(routes!(routes::portals::list_portals, routes::portals::create_portal)) // GET, POST /api/v1/portals
+        .routes(routes!(routes::portals::put_portal, routes::portals::delete_portal)) // PUT, DELETE /api/v1/portals/{key}
+        .routes(routes!(routes::portals::get_embed)) // GET /api/v1/embed/{key}
+        .routes(routes!(routes::portals::count_portal_event)) // POST /api/v1/embed/{key}/counts
+        .routes(routes!(routes::portals::get_embed_qr)) // GET /api/v1/embed/{key}/qr.svg
         .routes(routes!(routes::webhooks::list_webhooks, routes::webhooks::create_webhook)) // GET, POST /api/v1/webhooks
         .routes(routes!(routes::webhooks::put_webhook, routes::webhooks::delete_webhook)) // PUT, DELETE /api/v1/webhooks/{id}
         .routes(routes!(routes::webhooks::list_deliveries)) // GET /api/v1/webhooks/{id}/deliveries

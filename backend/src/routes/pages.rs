@@ -1,32 +1,58 @@
 //! Pages and what they load.
 
 use axum::{
-    extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    extract::{Query, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
+use serde::Deserialize;
 
-use super::{IMMUTABLE, REVALIDATED, accepts_brotli, tagged};
+use super::{EVERYBODY, IMMUTABLE, REVALIDATED, accepts_brotli, tagged};
 use crate::{
+    app::portals,
     assets::{self, Asset},
     extract::Segment,
+    policy,
     problem::Problem,
     state::AppState,
 };
 
+/// A page for a portal, so that one that is switched off is gone at once.
+const NOT_KEPT: HeaderValue = HeaderValue::from_static("no-store");
+const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+/// How an address says that its page stands inside that of a portal.
+#[derive(Deserialize)]
+struct Framing {
+    embed: Option<String>,
+    portal: Option<String>,
+}
+
 /// 首页: find the community, its profile, who fills in.
-pub(crate) async fn get_start(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, Problem> {
-    page(&state, "index.html", &headers)
+pub(crate) async fn get_start(
+    State(state): State<AppState>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    alone_or_framed(&state, "index.html", &uri, &headers).await
 }
 
 /// 自评.
-pub(crate) async fn get_assess(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, Problem> {
-    page(&state, "assess.html", &headers)
+pub(crate) async fn get_assess(
+    State(state): State<AppState>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    alone_or_framed(&state, "assess.html", &uri, &headers).await
 }
 
 /// 回执: the outline; its content is fetched by number.
-pub(crate) async fn get_receipt(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, Problem> {
-    page(&state, "receipt.html", &headers)
+pub(crate) async fn get_receipt(
+    State(state): State<AppState>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    alone_or_framed(&state, "receipt.html", &uri, &headers).await
 }
 
 /// 公示与公布: the outline of every public page; its content is fetched by address.
@@ -54,13 +80,24 @@ pub(super) fn missing(state: &AppState, mut headers: HeaderMap) -> Response {
 
 /// 工作台: the officials' console; everything below its address is a page of the same program.
 pub(crate) async fn get_console(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, Problem> {
-    page(&state, "console.html", &headers)
+    let mut response = page(&state, "console.html", &headers)?;
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy::CONSOLE);
+    Ok(response)
 }
 
 /// Scripts, styles, wasm. Names that carry a hash of the content may be kept for ever.
 pub(crate) async fn get_asset(Segment(path): Segment, headers: HeaderMap) -> Result<Response, Problem> {
     let cache = if has_hash(&path) { IMMUTABLE } else { REVALIDATED };
     file(&format!("assets/{path}"), cache, &headers).ok_or_else(Problem::not_found)
+}
+
+/// What other websites load, under addresses that stay: the element, its types, what talks with it.
+pub(crate) async fn get_embed(Segment(path): Segment, headers: HeaderMap) -> Result<Response, Problem> {
+    let mut response = file(&format!("embed/{path}"), REVALIDATED, &headers).ok_or_else(Problem::not_found)?;
+    let own = response.headers_mut();
+    own.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, EVERYBODY);
+    own.insert(CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+    Ok(response)
 }
 
 /// The icon that browsers ask for by themselves.
@@ -84,10 +121,30 @@ pub(crate) async fn get_robots(State(_): State<AppState>) -> &'static str {
 }
 
 fn page(state: &AppState, name: &str, headers: &HeaderMap) -> Result<Response, Problem> {
-    let page = state.pages.get(name, accepts_brotli(headers)).ok_or_else(|| {
-        Problem::new(StatusCode::NOT_FOUND, "pages_missing", "The pages have not been built; only the API works")
-    })?;
+    let page = state.pages.get(name, accepts_brotli(headers)).ok_or_else(pages_missing)?;
     Ok(answer(page, REVALIDATED, headers))
+}
+
+/// A page of the self-assessment: for inside the pages of a portal that is registered, or else for itself alone.
+async fn alone_or_framed(state: &AppState, name: &str, uri: &Uri, headers: &HeaderMap) -> Result<Response, Problem> {
+    let origins = match portal_of(uri) {
+        Some(key) => portals::framed_by(state, &key).await?,
+        None => None,
+    };
+    let Some(origins) = origins else { return page(state, name, headers) };
+    let page = state.pages.framed(name, accepts_brotli(headers)).ok_or_else(pages_missing)?;
+    let mut response = answer(page, NOT_KEPT, headers);
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy::framed_by(&origins));
+    Ok(response)
+}
+
+fn portal_of(uri: &Uri) -> Option<String> {
+    let Query(Framing { embed, portal }) = Query::try_from_uri(uri).ok()?;
+    embed.and(portal)
+}
+
+fn pages_missing() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "pages_missing", "The pages have not been built; only the API works")
 }
 
 fn file(path: &str, cache: HeaderValue, request: &HeaderMap) -> Option<Response> {
@@ -119,13 +176,22 @@ fn has_hash(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::has_hash;
+    use super::{has_hash, portal_of};
 
     #[test]
     fn only_names_with_a_hash_are_kept_for_ever() {
         assert!(has_hash("start-0123abcd.js"));
         for name in ["start.js", "start-bg.wasm", "-.js", "a-0123.js"] {
             assert!(!has_hash(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_page_stands_in_a_portal_when_its_address_says_both() {
+        let of = |address: &str| portal_of(&address.parse().unwrap());
+        assert_eq!(of("/assess?embed=1&portal=0123456789ab&community=440103001101").as_deref(), Some("0123456789ab"));
+        for address in ["/assess", "/assess?embed=1", "/assess?portal=a", "/assess?embed=1&portal=a&portal=b"] {
+            assert_eq!(of(address), None, "{address}");
         }
     }
 }

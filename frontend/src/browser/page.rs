@@ -6,6 +6,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, UrlSearchParams};
 
 use super::storage;
 use crate::{
+    api::escape,
     dom::El,
     texts::{self, Text, k},
 };
@@ -21,9 +22,32 @@ pub fn path() -> String {
     gloo_utils::window().location().pathname().unwrap_or_default()
 }
 
-/// Goes to another page.
+/// Goes to another page, which stays in the frame of another website that this one stands in.
 pub fn go(address: &str) {
-    let _ = gloo_utils::window().location().set_href(address);
+    let _ = gloo_utils::window().location().set_href(&in_frame(address));
+}
+
+/// By these a page knows that it stands in such a frame, and how it looks there.
+const FRAME: [&str; 5] = ["embed", "portal", "lang", "mode", "theme"];
+
+fn in_frame(address: &str) -> String {
+    let mut address = address.to_owned();
+    if parameter("portal").is_some() {
+        for name in FRAME {
+            if let Some(value) = parameter(name) {
+                let separator = if address.contains('?') { "&" } else { "?" };
+                address = [&address, separator, name, "=", &escape(&value)].concat();
+            }
+        }
+    }
+    address
+}
+
+/// Marks `<html>`, for whoever looks at the page from outside of this program: the frame around it.
+pub fn mark(name: &str, value: &str) {
+    if let Some(root) = find("html") {
+        let _ = root.set_attribute(name, value);
+    }
 }
 
 /// Loads the page anew.

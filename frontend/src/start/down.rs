@@ -9,7 +9,7 @@ use crate::{
         communities::{self, Community},
         divisions::{self, Division},
     },
-    browser::task,
+    browser::{page, task},
     dom::{El, classed, el, region, typed},
     parts::failure::failure_notice,
     state::{Act, Var},
@@ -17,8 +17,10 @@ use crate::{
     ui::field::label,
 };
 
-/// The province whose cities come first.
+/// The province whose cities come first, unless the address names a division.
 const PROVINCE: &str = "44";
+/// Digits of the code of a street, whose communities come next.
+const STREET_DIGITS: usize = 9;
 /// City, county, street, community.
 const DEEPEST: usize = 4;
 
@@ -58,7 +60,9 @@ pub(super) fn down(choose: Act<Community>) -> El {
         failure: Var::new(None),
         choose,
     };
-    way.load(0, PROVINCE.to_owned(), false);
+    let within = page::parameter("division").unwrap_or_else(|| PROVINCE.to_owned());
+    let is_street = within.len() == STREET_DIGITS;
+    way.load(0, within, is_street);
     let failure = move || {
         let shown = way.failure.get().map(|failed| {
             let again = failed.clone();
@@ -114,11 +118,13 @@ impl Way {
     }
 
     fn select(self, depth: usize, offer: Offer) -> El {
-        let labels = [&k::DOWN_CITY, &k::DOWN_COUNTY, &k::DOWN_STREET];
         let (words, names): (_, Vec<(String, String)>) = match &offer {
             Offer::Divisions(list) => {
-                let street = list.first().is_some_and(|division| division.is_street);
-                let words = if street { labels[2] } else { labels[depth.min(1)] };
+                let words = match list.first().map(|division| division.code.len()) {
+                    None | Some(4) => &k::DOWN_CITY,
+                    Some(6) => &k::DOWN_COUNTY,
+                    Some(_) => &k::DOWN_STREET,
+                };
                 (words.t(), list.iter().map(|division| (division.code.clone(), division.name.clone())).collect())
             }
             Offer::Communities(list) => {

@@ -88,7 +88,12 @@ pub(super) fn find(typed: &str, choose: Act<Community>) -> El {
         .add(region("", failure))
         .add(list)
         .add(classed("p", "or").text(k::FIND_OR.t()))
-        .add(classed("details", "fold").add(el("summary").text(k::DOWN_TITLE.t())).add(down::down(choose)))
+        .add(
+            classed("details", "fold")
+                .flag("open", page::parameter("division").is_some())
+                .add(el("summary").text(k::DOWN_TITLE.t()))
+                .add(down::down(choose)),
+        )
 }
 
 fn option_id(position: usize) -> String {

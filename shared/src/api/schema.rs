@@ -11,7 +11,15 @@ use utoipa::{
     },
 };
 
-use crate::{answer::AnswerSheet, date::Date, division::DivisionCode, exact::Exact, money::Fen, survey::Half};
+use crate::{
+    answer::AnswerSheet,
+    date::Date,
+    division::DivisionCode,
+    exact::Exact,
+    money::Fen,
+    portal::{Origin, PortalKey},
+    survey::Half,
+};
 
 fn text() -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::String)
@@ -56,6 +64,22 @@ impl PartialSchema for Half {
 }
 
 impl ToSchema for Half {}
+
+impl PartialSchema for Origin {
+    fn schema() -> RefOr<Schema> {
+        text().description(Some("Scheme, host and port of a page: \"https://portal.example\"")).into()
+    }
+}
+
+impl ToSchema for Origin {}
+
+impl PartialSchema for PortalKey {
+    fn schema() -> RefOr<Schema> {
+        text().pattern(Some("^[0-9a-f]{12}$".to_string())).into()
+    }
+}
+
+impl ToSchema for PortalKey {}
 
 impl PartialSchema for AnswerSheet {
     fn schema() -> RefOr<Schema> {

@@ -36,6 +36,8 @@ const INSPECTED: &[Role] = &[Province, City, County, Street, Community, Supervis
 pub(super) const IMPORTERS: &[Role] = &[Administrator, Province, City, County];
 /// Those who let other programs be told.
 pub(super) const TELLERS: &[Role] = &[Administrator, Province, City];
+/// Those who register other websites.
+pub(super) const EMBEDDERS: &[Role] = &[Administrator, Province];
 /// Those who see what cities pay.
 const PAYERS: &[Role] = &[Province, City, County];
 /// Those who consult on drafts.
@@ -92,6 +94,11 @@ fn public(method: &'static str, template: &'static str) -> Row {
 
 fn nothing(_: At<'_>) -> (String, Value) {
     (String::new(), json!({}))
+}
+
+/// A portal without pages, which is refused.
+fn no_portal(at: At<'_>) -> Value {
+    json!({ "division": at.city(), "name": "", "origins": [], "theme": "auto", "is_enabled": true })
 }
 
 /// The table. The last row ends the sessions with which the others were tried.
@@ -262,6 +269,13 @@ pub(super) fn table() -> Vec<Row> {
         row("GET", "/api/v1/webhooks/{id}/deliveries", only(TELLERS), NotFound, |at| (at.webhook(), json!({}))),
         row("POST", "/api/v1/webhook-deliveries/{id}/resend", only(TELLERS), NotFound, |at| (at.delivery(), json!({}))),
         row("DELETE", "/api/v1/webhooks/{id}", only(TELLERS), NotFound, |at| (at.webhook(), json!({}))),
+        row("GET", "/api/v1/portals", only(EMBEDDERS), NoReach, nothing),
+        row("POST", "/api/v1/portals", only(EMBEDDERS), NotFound, |at| (String::new(), no_portal(at))),
+        row("PUT", "/api/v1/portals/{key}", only(EMBEDDERS), NotFound, |at| (at.portal(), no_portal(at))),
+        row("DELETE", "/api/v1/portals/{key}", only(EMBEDDERS), NotFound, |at| (at.portal(), json!({}))),
+        public("GET", "/api/v1/embed/{key}"),
+        public("GET", "/api/v1/embed/{key}/qr.svg"),
+        public("POST", "/api/v1/embed/{key}/counts"),
         row("GET", "/api/v1/rewards", only(PAYERS), NoReach, nothing),
         row("GET", "/api/v1/divisions/{code}/rewards/{year}", only(PAYERS), NotFound, |at| (at.ledger(), json!({}))),
         row("PUT", "/api/v1/divisions/{code}/rewards/{year}", only(&[City]), NotFound, |at| {

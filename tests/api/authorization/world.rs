@@ -18,7 +18,7 @@ use tests::{
     submission::{COMMUNITY, Draft},
 };
 
-use super::table::{ELSEWHERE, IMPORTERS, TELLERS, table_of_users};
+use super::table::{ELSEWHERE, EMBEDDERS, IMPORTERS, TELLERS, table_of_users};
 
 /// Where something lies that somebody asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,6 +53,8 @@ pub(super) struct World<'a> {
     pub(super) remarks: BTreeMap<Place, String>,
     /// Webhooks of the city, one for each who may take it away, and one of another city.
     pub(super) webhooks: BTreeMap<(Place, Role), String>,
+    /// Portals of the city, one for each who may take it away, and one of another city.
+    pub(super) portals: BTreeMap<(Place, Role), String>,
     /// A message to a webhook of the city, and to one of another.
     pub(super) deliveries: BTreeMap<Place, String>,
     /// A task in the plan of the community, and in one elsewhere.
@@ -158,6 +160,12 @@ impl At<'_> {
         self.world.webhooks[&(self.place, role)].clone()
     }
 
+    pub(super) fn portal(self) -> String {
+        let is_own = self.place == Place::Inside && EMBEDDERS.contains(&self.role);
+        let role = if is_own { self.role } else { Administrator };
+        self.world.portals[&(self.place, role)].clone()
+    }
+
     pub(super) fn delivery(self) -> String {
         self.world.deliveries[&self.place].clone()
     }
@@ -222,6 +230,7 @@ impl<'a> World<'a> {
         }
         let elsewhere = app.account(City, &ELSEWHERE[..4]).await;
         webhooks.insert((Place::Outside, City), webhook(&elsewhere, ELSEWHERE).await);
+        let portals = portals(app, &people).await;
         let inside = offices.apply().await;
         let image = written_image(&photo(8, 8, 1), ImageFormat::Png);
         let mut evidence_ids = BTreeMap::new();
@@ -288,6 +297,7 @@ impl<'a> World<'a> {
             comments,
             remarks: remarks(app, &image).await,
             webhooks,
+            portals,
             deliveries,
             tasks,
             inspections,
@@ -370,6 +380,26 @@ async fn webhook(who: &Client<'_>, community: &str) -> String {
     });
     let made = who.post("/api/v1/webhooks", &wish).await.expect(201);
     made["webhook"]["id"].as_str().unwrap().to_owned()
+}
+
+/// A portal of the city for each who may take it away, and one of another city.
+async fn portals(app: &TestApp, people: &BTreeMap<Role, Client<'_>>) -> BTreeMap<(Place, Role), String> {
+    let mut portals = BTreeMap::new();
+    for role in EMBEDDERS {
+        portals.insert((Place::Inside, *role), portal(&people[role], COMMUNITY).await);
+    }
+    let keeper = app.account(Administrator, &ELSEWHERE[..4]).await;
+    portals.insert((Place::Outside, Administrator), portal(&keeper, ELSEWHERE).await);
+    portals
+}
+
+/// A website that shows the self-assessment of the city of a community; gives its key.
+async fn portal(who: &Client<'_>, community: &str) -> String {
+    let origins = ["https://portal.invalid"];
+    let wish = json!({
+        "division": &community[..4], "name": "市民网", "origins": origins, "theme": "auto", "is_enabled": true,
+    });
+    who.post("/api/v1/portals", &wish).await.expect(201)["key"].as_str().unwrap().to_owned()
 }
 
 /// A case at the city's review in another city, with the id of a photo in it.

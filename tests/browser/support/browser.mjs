@@ -44,23 +44,26 @@ export const launch = () =>
   });
 
 /**
- * Whether a page asks somebody else: its server is all that it may speak to. Where people themselves go
- * (a link, signing in elsewhere) is theirs to say, and what lies in the page (`data:`, `blob:`) is nobody else.
+ * Whether a page asks somebody else: its server is all that it may speak to, and a page of a portal the
+ * server that it names. Where people themselves go (a link, signing in elsewhere) is theirs to say, and
+ * what lies in the page (`data:`, `blob:`) is nobody else.
  */
-function isForeign(request) {
+function isForeign(request, portals) {
   if (request.isNavigationRequest() || !/^(https?|wss?):/.test(request.url())) return false;
   // What a service worker asks for has no frame.
   const page = request.serviceWorker()?.url() ?? request.frame().url();
-  return /^https?:/.test(page) && new URL(page).origin !== new URL(request.url()).origin;
+  if (!/^https?:/.test(page)) return false;
+  const [own, other] = [new URL(page).origin, new URL(request.url()).origin];
+  return own !== other && portals[own] !== other;
 }
 
 /**
  * A visitor with an empty device. What goes wrong in the page is collected in `faults`, so that a
  * test can say that nothing did. A page that has asked anybody but its server fails the test when the
- * visitor leaves.
+ * visitor leaves; `portals` names, by origin, the server that the pages of another website may ask.
  */
 export async function visitor(browser, options = {}) {
-  const { size = PHONE, scheme = 'light', language = 'zh-CN', ...rest } = options;
+  const { size = PHONE, scheme = 'light', language = 'zh-CN', portals = {}, ...rest } = options;
   const isPhone = size.width < 700;
   const context = await browser.newContext({
     viewport: size,
@@ -81,7 +84,7 @@ export async function visitor(browser, options = {}) {
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
   page.on('console', (message) => message.type() === 'error' && faults.push(`console: ${message.text()}`));
   const foreign = [];
-  context.on('request', (request) => isForeign(request) && foreign.push(request.url()));
+  context.on('request', (request) => isForeign(request, portals) && foreign.push(request.url()));
   const close = async () => {
     await context.close();
     assert.deepEqual(foreign, [], 'pages ask nobody but their server');

@@ -19,13 +19,14 @@ pub(crate) fn folder() -> PathBuf {
 /// What lies beside the templates: icons and the like.
 pub(crate) fn files() -> anyhow::Result<Vec<(String, Vec<u8>)>> {
     let mut files = assets::tree(&folder())?;
-    files.retain(|(name, _)| !is_page(name) && !site::AT_THE_ROOT.contains(&name.as_str()));
+    files.retain(|(name, _)| !is_page(name) && !site::UNDER_STABLE_NAMES.contains(&name.as_str()));
     Ok(files)
 }
 
 /// Writes what has to lie under an address of its own, and so carries no hash in its name.
-pub(crate) fn fill_root(site: &Path, assets: &Assets) -> anyhow::Result<()> {
-    for name in site::AT_THE_ROOT {
+pub(crate) fn fill_stable(site: &Path, assets: &Assets) -> anyhow::Result<()> {
+    fs::create_dir_all(site.join("embed"))?;
+    for name in site::UNDER_STABLE_NAMES {
         let template = fs::read_to_string(folder().join(name)).with_context(|| format!("cannot read {name}"))?;
         let file = fill_one(name, &template, assets).with_context(|| format!("cannot fill {name}"))?;
         assets.write_compressed(&site.join(name), file.as_bytes())?;

@@ -19,7 +19,7 @@ use super::{
 };
 use frontend::{
     api::surveys::Suggestion,
-    browser::task,
+    browser::{page, task},
     draft::{Place, Saved},
     outbox::Courier,
     state::{Act, Var},
@@ -162,6 +162,9 @@ impl Desk {
             return;
         }
         let saved = self.work.alter(|work| work.draft.save());
+        if saved == Saved::Kept {
+            page::mark("data-saved", "");
+        }
         if self.saved.now() != saved {
             self.saved.set(saved);
         }

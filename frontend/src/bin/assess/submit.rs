@@ -148,6 +148,7 @@ impl Desk {
         self.is_done.set(true);
         // Somebody who comes back finds the page as it was left: it has to look at the device again.
         EventListener::new(&gloo_utils::window(), "pageshow", |_| page::reload()).forget();
+        page::mark("data-sent", receipt);
         page::go(&["/receipts/", receipt].concat());
     }
 }

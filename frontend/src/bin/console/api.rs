@@ -15,6 +15,7 @@ pub(crate) mod notices;
 pub(crate) mod notifications;
 pub(crate) mod objections;
 pub(crate) mod plans;
+pub(crate) mod portals;
 pub(crate) mod progress;
 pub(crate) mod rewards;
 pub(crate) mod session;

@@ -144,6 +144,7 @@ fn subject(subject: &str) -> AnyView {
         "objection" => c::SUBJECT_OBJECTION.t(),
         "rewards" => c::SUBJECT_REWARDS.t(),
         "consultation" => c::SUBJECT_CONSULTATION.t(),
+        "portal" => c::SUBJECT_PORTAL.t(),
         "session" => c::SUBJECT_SESSION.t(),
         "settings" => c::SUBJECT_SETTINGS.t(),
         "import" => c::SUBJECT_IMPORT.t(),

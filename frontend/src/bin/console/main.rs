@@ -9,7 +9,8 @@
 //! [`community`] is the page of a committee, [`account`] one's own account,
 //! [`invitation`] the first password. [`bell`] and [`notifications`] say what has happened.
 //! [`office`] says who is offered the pages beside the cases: [`accounts`] of others, [`imports`],
-//! [`settings`], the log of [`audit`], [`webhooks`], which tell other programs. [`parts`] are shown
+//! [`settings`], the log of [`audit`], [`webhooks`], which tell other programs,
+//! [`portals`], other websites that show the self-assessment. [`parts`] are shown
 //! by several of them, [`words`] names stages, steps and roles; [`address`] keeps filters, [`pages`]
 //! grows lists, [`places`] chooses divisions.
 //!
@@ -39,6 +40,7 @@ mod pages;
 mod parts;
 mod places;
 mod plans;
+mod portals;
 mod progress;
 mod rewards;
 mod session;

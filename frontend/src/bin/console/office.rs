@@ -5,7 +5,7 @@
 use frontend::texts::c;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use shared::{api::imports::ImportKind, people::Role};
+use shared::{api::imports::ImportKind, people::Role, portal};
 
 use crate::{consultations, rewards};
 
@@ -41,6 +41,7 @@ pub(crate) fn links(role: Role) -> AnyView {
         {link(keeps_accounts(role), "/console/accounts", "accounts", c::ACCOUNTS_LINK.t())}
         {link(!imports(role).is_empty(), "/console/imports", "imports", c::IMPORTS_LINK.t())}
         {link(true, "/console/settings", "settings", c::SETTINGS_LINK.t())}
+        {link(portal::may_keep(role), "/console/portals", "portals", c::EMBED_TITLE.t())}
         {link(reads_log(role), "/console/audit", "audit", c::AUDIT_LINK.t())}
     }
     .into_any()

@@ -19,7 +19,7 @@ use crate::{
     bell::{self, Bell},
     case, community, consultations, imports, inspections, invitation, list, notices, notifications, objections, office,
     parts::{notice, title},
-    plans, progress, rewards,
+    plans, portals, progress, rewards,
     session::Session,
     settings, sign_in, surveys, webhooks, words,
 };
@@ -140,6 +140,7 @@ fn pages(session: Session) -> AnyView {
             <Route path=path!("/console/consultations") view=move || consultations::page(session)/>
             <Route path=path!("/console/consultations/:id") view=with_id(session, consultations::one::page)/>
             <Route path=path!("/console/webhooks") view=move || webhooks::page(session)/>
+            <Route path=path!("/console/portals") view=move || portals::page(session)/>
             <Route path=path!("/console/account") view=move || account::page(session)/>
             <Route path=path!("/console/accounts") view=move || accounts::page(session)/>
             <Route path=path!("/console/accounts/new") view=move || accounts::create::page(session)/>

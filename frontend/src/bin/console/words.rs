@@ -185,6 +185,7 @@ pub(crate) fn failed(failure: &Failure) -> &'static Text {
         "objection_answered" => &c::FAILED_OBJECTION_ANSWERED,
         "invalid_email" => &c::FAILED_EMAIL,
         "too_many_webhooks" => &c::FAILED_WEBHOOKS,
+        "too_many_portals" => &c::FAILED_PORTALS,
         "webhook_disabled" => &c::FAILED_WEBHOOK_OFF,
         "attachment_not_now" => &c::FAILED_ATTACH_NOT_NOW,
         "attachment_of_others" => &c::FAILED_ATTACH_OF_OTHERS,

@@ -3,8 +3,8 @@
 use frontend::texts::{Text, c};
 
 /// All acts, those of people and accounts first, then those of cases, plans, inspections, notices, rewards,
-/// consultations and what residents write.
-pub(super) static ALL: [(&str, &Text); 54] = [
+/// consultations, what residents write, and portals.
+pub(super) static ALL: [(&str, &Text); 57] = [
     ("sign_in", &c::ACT_SIGN_IN),
     ("sign_in_failed", &c::ACT_SIGN_IN_FAILED),
     ("sign_out", &c::ACT_SIGN_OUT),
@@ -59,6 +59,9 @@ pub(super) static ALL: [(&str, &Text); 54] = [
     ("answer_comment", &c::ACT_ANSWER_COMMENT),
     ("publish_summary", &c::ACT_PUBLISH_SUMMARY),
     ("remark_moderated", &c::ACT_REMARK_MODERATED),
+    ("portal_created", &c::ACT_PORTAL_CREATED),
+    ("portal_changed", &c::ACT_PORTAL_CHANGED),
+    ("portal_removed", &c::ACT_PORTAL_REMOVED),
 ];
 
 /// What was done, in words; the name itself where a newer server records something else.

@@ -132,6 +132,9 @@ fn known(name: &str) -> Option<&'static Text> {
         "community" => &c::COLUMN_COMMUNITY,
         "inspected_on" => &c::INSPECTION_DAY,
         "filter" => &c::AUDIT_FILTER,
+        "portal_name" => &c::EMBED_NAME,
+        "origins" => &c::EMBED_ORIGINS,
+        "theme" => &c::EMBED_THEME,
         _ => return None,
     })
 }

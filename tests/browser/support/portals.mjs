@@ -1,0 +1,43 @@
+// Another website, on another origin, with the pages in tests/portals.
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import path from 'node:path';
+
+const folder = path.resolve(import.meta.dirname, '../../portals');
+const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript' };
+
+/** What a strict portal allows: what the documentation asks for, and nothing inline. */
+const strict = (server) =>
+  [
+    "default-src 'none'",
+    "style-src 'self'",
+    `script-src 'self' ${server}`,
+    `frame-src ${server}`,
+    `connect-src ${server}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; ');
+
+/** Starts it; `url` is its origin. The `key` that its pages name is the test's to set. */
+export async function startPortal(server) {
+  const portal = { key: '', url: '' };
+  const http = createServer(async (request, response) => {
+    const name = path.basename(new URL(request.url, 'http://portal').pathname);
+    const type = TYPES[path.extname(name)];
+    const text = type && (await readFile(path.join(folder, name), 'utf8').catch(() => null));
+    if (text === null || text === undefined) return response.writeHead(404).end();
+    const headers = { 'content-type': type, 'cache-control': 'no-store' };
+    if (name === 'strict.html') headers['content-security-policy'] = strict(server.url);
+    response.writeHead(200, headers).end(text.replaceAll('{{server}}', server.url).replaceAll('{{portal}}', portal.key));
+  });
+  await new Promise((resolve) => http.listen(0, '127.0.0.1', resolve));
+  // Another site than the server, which calls itself by its number.
+  portal.url = `http://localhost:${http.address().port}`;
+  portal.stop = () =>
+    new Promise((resolve) => {
+      http.close(resolve);
+      http.closeAllConnections();
+    });
+  return portal;
+}
