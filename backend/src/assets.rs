@@ -40,11 +40,8 @@ pub(crate) fn find(path: &str, brotli: bool) -> Option<Asset> {
     };
     // Definitions of types are for people and editors to read; the name stands for films as well.
     let is_typescript = Path::new(path).extension().is_some_and(|extension| extension == "ts");
-    let media_type = if is_typescript {
-        mime_guess::mime::TEXT_PLAIN
-    } else {
-        mime_guess::from_path(path).first_or_octet_stream()
-    };
+    let media_type =
+        if is_typescript { mime_guess::mime::TEXT_PLAIN } else { mime_guess::from_path(path).first_or_octet_stream() };
     let media_type = match (media_type.type_(), media_type.subtype().as_str()) {
         (mime_guess::mime::TEXT, _) | (_, "javascript" | "json") => format!("{media_type}; charset=utf-8"),
         _ => media_type.to_string(),

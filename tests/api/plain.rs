@@ -153,7 +153,8 @@ async fn nothing_that_people_or_operators_write_becomes_markup() {
 async fn the_statement_says_what_is_met_and_what_is_not() {
     let app = TestApp::start().await;
     let chinese = page(&app, "/accessibility?lang=zh").await;
-    for said in ["互联网网站适老化通用设计规范", "18 磅", "7:1", "已知的不足", "没有繁体中文", "请告诉社区"] {
+    for said in ["互联网网站适老化通用设计规范", "18 磅", "7:1", "已知的不足", "没有繁体中文", "请告诉社区"]
+    {
         assert!(chinese.contains(said), "{said}");
     }
     let english = page(&app, "/accessibility?lang=en").await;

@@ -61,8 +61,8 @@ async fn a_portal_is_kept_as_browsers_write_its_origins() {
     assert_eq!(keeper.get("/api/v1/portals").await.expect(200), json!([portal]));
 
     let path = format!("/api/v1/portals/{}", key_of(&portal));
-    let changes = json!({ "division": COMMUNITY, "is_enabled": false, "theme": "auto" });
-    let changed = keeper.put(&path, &wish(&changes)).await.expect(200);
+    let wanted = json!({ "division": COMMUNITY, "is_enabled": false, "theme": "auto" });
+    let changed = keeper.put(&path, &wish(&wanted)).await.expect(200);
     assert_eq!((&changed["key"], &changed["created_at"]), (&portal["key"], &portal["created_at"]));
     assert_eq!((&changed["is_enabled"], &changed["theme"]), (&json!(false), &json!("auto")));
     assert!(changed["address"].as_str().unwrap().ends_with(&format!("/assess?community={COMMUNITY}")));
@@ -163,9 +163,7 @@ async fn a_portal_is_counted_by_the_day_and_without_names() {
     counted(&app, key_of(&other), "open").await.expect(204);
     counted(&app, "000000000000", "open").await.problem(404, "not_found");
     counted(&app, key, "closed").await.problem(422, "invalid_body");
-    let day = |day: &str, [opens, starts, submissions]: [u32; 3]| {
-        json!({ "day": day, "opens": opens, "starts": starts, "submissions": submissions })
-    };
+    let day = |day: &str, [opens, starts, submissions]: [u32; 3]| json!({ "day": day, "opens": opens, "starts": starts, "submissions": submissions });
     let own = json!([day("2026-11-25", [1, 0, 1]), day("2026-11-23", [2, 1, 0])]);
     assert_eq!(days_of(&keeper, key).await, own);
     assert_eq!(days_of(&keeper, key_of(&other)).await, json!([day("2026-11-25", [1, 0, 0])]));

@@ -52,14 +52,8 @@ pub(crate) const STEMS: [&str; 6] = ["start", "assess", "receipt", "public", "su
 
 /// Files in `frontend/pages/` whose addresses browsers and other websites keep: filled like pages, named
 /// as they are.
-pub(crate) const UNDER_STABLE_NAMES: [&str; 6] = [
-    "worker.js",
-    "manifest.webmanifest",
-    "embed/v1.js",
-    "embed/v1.d.ts",
-    "embed/frame.js",
-    "embed/frame.css",
-];
+pub(crate) const UNDER_STABLE_NAMES: [&str; 6] =
+    ["worker.js", "manifest.webmanifest", "embed/v1.js", "embed/v1.d.ts", "embed/frame.js", "embed/frame.css"];
 
 /// Pages that open without a network.
 pub(crate) const SHELL_PAGES: [&str; 3] = ["/", "/assess", "/receipts"];
