@@ -36,11 +36,17 @@ export async function inEveryLook(page, device, check) {
   }
 }
 
-/** Starts Chromium. */
-export const launch = () =>
+/**
+ * What Playwright switches off, but for the one thing that frames of other websites need: a store of their own
+ * for each website around them. Of this switch the browser reads the last.
+ */
+const FRAMES_KEEP = '--disable-features=AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,PaintHolding';
+
+/** Starts Chromium; with `framesKeep` as browsers are, where a page inside that of another website has a store. */
+export const launch = ({ framesKeep = false } = {}) =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', ...(framesKeep ? [FRAMES_KEEP] : [])],
   });
 
 /**

@@ -24,6 +24,7 @@ export async function startPortal(server) {
   const portal = { key: '', url: '' };
   const http = createServer(async (request, response) => {
     const name = path.basename(new URL(request.url, 'http://portal').pathname);
+    if (name === 'favicon.ico') return response.writeHead(204).end();
     const type = TYPES[path.extname(name)];
     const text = type && (await readFile(path.join(folder, name), 'utf8').catch(() => null));
     if (text === null || text === undefined) return response.writeHead(404).end();
@@ -31,6 +32,8 @@ export async function startPortal(server) {
     if (name === 'strict.html') headers['content-security-policy'] = strict(server.url);
     response.writeHead(200, headers).end(text.replaceAll('{{server}}', server.url).replaceAll('{{portal}}', portal.key));
   });
+  // A test that failed before it came to stop this must not keep its file from ending.
+  http.unref();
   await new Promise((resolve) => http.listen(0, '127.0.0.1', resolve));
   // Another site than the server, which calls itself by its number.
   portal.url = `http://localhost:${http.address().port}`;
