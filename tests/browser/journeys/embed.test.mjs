@@ -45,7 +45,7 @@ async function guest(of = portal, options = {}) {
       const all = globalThis.heard.filter((one) => one.from === from);
       const answered = all.findIndex(({ type, detail }) => type === 'progress' && detail.answered > 0);
       return answered >= 0 && all.slice(answered).some(({ type }) => type === 'saved');
-    }, from).catch(async (e) => { console.log(JSON.stringify(await visit.page.evaluate(() => globalThis.heard))); throw e; });
+    }, from);
   const frame = (id) => visit.page.frameLocator(`#${id} iframe`);
   /** What went wrong. That nothing in a frame takes the focus by itself is as it should be. */
   const wrong = () => visit.faults.filter((fault) => !fault.includes('Blocked autofocusing'));
@@ -167,6 +167,7 @@ describe('a portal with a strict policy', () => {
     await page.evaluate(() => (globalThis.kept = document.querySelector('#second')).remove());
     assert.equal(await page.evaluate(() => globalThis.kept.shadowRoot.querySelectorAll('iframe').length), 0);
     await page.evaluate(() => document.querySelector('h1').after(globalThis.kept));
+    await page.locator('h1').scrollIntoViewIfNeeded();
     await hears('ready', 'second', 2);
     await assess.waitForState('1.1', 'partly');
     await page.locator('#second').evaluate((element) => {
