@@ -37,16 +37,17 @@ const WORDS = {
   },
 };
 
-// What is important in here wins over what is important out there.
+// What is important in here wins over what is important out there. Sizes are those of the visitor's own
+// letters (em): rem would be what the page around it has made of it, on some a hundred pixels.
 const STYLE = `
 :host { all: initial !important; display: block !important; position: relative !important; direction: ltr !important; }
 :host([hidden]) { display: none !important; }
-iframe { display: block; inline-size: 100%; block-size: 40rem; border: 0; }
-.says { margin: 0; padding: 1rem; border: 1px solid #6d7c73; border-radius: 0.75rem; background: #fff; color: #15211b;
-  font: 1.125rem/1.65 system-ui, "PingFang SC", "Microsoft YaHei", sans-serif; overflow-wrap: anywhere; }
-.says a { display: inline-block; padding-block: 0.625rem; color: #0a6246; }
+iframe { display: block; inline-size: 100%; block-size: 40em; border: 0; }
+.says { margin: 0; padding: 0.9em; border: 1px solid #6d7c73; border-radius: 0.7em; background: #fff; color: #15211b;
+  font: 1.125em/1.65 system-ui, "PingFang SC", "Microsoft YaHei", sans-serif; overflow-wrap: anywhere; }
+.says a { display: inline-block; padding-block: 0.55em; color: #0a6246; }
 .spot { position: absolute; inset-inline-start: 0; inline-size: 1px; visibility: hidden; pointer-events: none;
-  scroll-margin-block: 6rem 8rem; }
+  scroll-margin-block: 6em 8em; }
 `;
 
 class GreenAssessment extends HTMLElement {

@@ -19,9 +19,12 @@ before(async () => {
   portal.key = (await registered({ name: '市民网', origins: [portal.url] })).key;
 });
 after(async () => {
-  await browser?.close();
-  await portal?.stop();
-  await server?.stop();
+  try {
+    await browser?.close();
+  } finally {
+    await portal?.stop();
+    await server?.stop();
+  }
 });
 
 const registered = (wish) =>
@@ -245,6 +248,7 @@ describe('a website that may not', () => {
       const says = page.locator(`#here [data-code=${code}]`);
       await says.waitFor();
       assert.ok((await says.innerText()).includes(named), code);
+      assert.ok((await styles(says)).includes('font-size: 18px'), 'whatever the page around it has made of its letters');
       assert.equal(await says.locator('a').getAttribute('href'), `${server.url}/assess?community=${COMMUNITY}&pack=guangdong-2021`);
       assert.deepEqual((await heard('here')).map(({ detail }) => detail.code), [code]);
       assert.equal(await page.locator('#here iframe').count(), 0);
