@@ -59,7 +59,10 @@ export async function startServer(settings = {}, packs = [], options = [], comma
   };
   const stop = async () => {
     child.kill('SIGTERM');
+    // One that waits for a connection that nobody closes must not keep its file from ending.
+    const late = setTimeout(() => child.kill('SIGKILL'), 20_000);
     await ended;
+    clearTimeout(late);
   };
   const start = async (more = []) => {
     const saidBefore = said.length;
