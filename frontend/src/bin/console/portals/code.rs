@@ -130,7 +130,9 @@ fn frame(portal: &PortalView) -> String {
     let place = place_of(&portal.division);
     let address = [base(portal), &place, &framed(portal, "&amp;")].concat();
     let title = k::START_TITLE.t();
-    ["<iframe src=\"", &address, "\" title=\"", title, "\" width=\"100%\" height=\"800\"></iframe>"].concat()
+    // No style: a strict policy of the portal would refuse it.
+    let rest = "\" width=\"100%\" height=\"800\" frameborder=\"0\"></iframe>";
+    ["<iframe src=\"", &address, "\" title=\"", title, rest].concat()
 }
 
 /// What a page with a script does to make the frame as high as what is in it.
