@@ -24,7 +24,9 @@ pub(crate) fn compile(zh: &str, en: &str) -> Result<String, String> {
     let mut rust = String::new();
     for (key, text) in &zh {
         let english = &en[key];
-        let _ = writeln!(rust, "#[doc = {text:?}]\npub static {key}: Text = Text({text:?}, {english:?});");
+        // As code: a text is no markup, whatever addresses and brackets stand in it.
+        let doc = format!("`` {text} ``");
+        let _ = writeln!(rust, "#[doc = {doc:?}]\npub static {key}: Text = Text({text:?}, {english:?});");
     }
     Ok(rust)
 }

@@ -97,7 +97,7 @@ fn server() -> anyhow::Result<PathBuf> {
 
 fn browser(count: &mut Count) -> anyhow::Result<()> {
     setup::wasm_target()?;
-    setup::browser()?;
+    setup::headless_browser()?;
     setup::npm("tests/browser")?;
     // Signing in through a provider is tried with a real one, here too.
     setup::npm("tests/oidc")?;
@@ -106,7 +106,8 @@ fn browser(count: &mut Count) -> anyhow::Result<()> {
     let folder = command::root().join("tests/browser");
     let mut journeys = Command::new("node");
     journeys
-        .args(["--test", "--test-reporter=spec", "--test-concurrency=2", "journeys/"])
+        // Something that hangs ends in a quarter of an hour, and is told by its name.
+        .args(["--test", "--test-reporter=spec", "--test-concurrency=2", "--test-timeout=900000", "journeys/"])
         .current_dir(folder)
         .env("TEST_SERVER", server);
     runner::run(&mut journeys, count)
