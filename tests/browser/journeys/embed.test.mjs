@@ -325,6 +325,7 @@ describe('the console', () => {
       `<script type="module" src="${server.url}/embed/v1.js"></script>\n<green-assessment portal="${key}"></green-assessment>`,
     );
     assert.match(await snippet('frame'), new RegExp(`/\\?division=4401&amp;embed=1&amp;portal=${key}&amp;theme=light"`));
+    assert.equal(await snippet('height'), await portal.file('height.js'), 'what a page in these tests does');
     assert.ok((await snippet('policy')).startsWith(`script-src ${server.url}; frame-src ${server.url}`));
     await page.waitForFunction(() => document.querySelector('[data-portal-qr]')?.naturalWidth > 0);
     await inOrder(page, 'embed-console');

@@ -22,6 +22,7 @@ const strict = (server) =>
 /** Starts it; `url` is its origin. The `key` that its pages name is the test's to set. */
 export async function startPortal(server) {
   const portal = { key: '', url: '' };
+  const filled = (text) => text.replaceAll('{{server}}', server.url).replaceAll('{{portal}}', portal.key);
   const http = createServer(async (request, response) => {
     const name = path.basename(new URL(request.url, 'http://portal').pathname);
     if (name === 'favicon.ico') return response.writeHead(204).end();
@@ -30,13 +31,15 @@ export async function startPortal(server) {
     if (text === null || text === undefined) return response.writeHead(404).end();
     const headers = { 'content-type': type, 'cache-control': 'no-store' };
     if (name === 'strict.html') headers['content-security-policy'] = strict(server.url);
-    response.writeHead(200, headers).end(text.replaceAll('{{server}}', server.url).replaceAll('{{portal}}', portal.key));
+    response.writeHead(200, headers).end(filled(text));
   });
   // A test that failed before it came to stop this must not keep its file from ending.
   http.unref();
   await new Promise((resolve) => http.listen(0, '127.0.0.1', resolve));
   // Another site than the server, which calls itself by its number.
   portal.url = `http://localhost:${http.address().port}`;
+  /** One of its files, without the end of its last line. */
+  portal.file = async (name) => filled(await readFile(path.join(folder, name), 'utf8')).trimEnd();
   portal.stop = () =>
     new Promise((resolve) => {
       http.close(resolve);

@@ -135,21 +135,24 @@ fn frame(portal: &PortalView) -> String {
     ["<iframe src=\"", &address, "\" title=\"", title, rest].concat()
 }
 
-/// What a page with a script does to make the frame as high as what is in it.
+/// What a page with a script does to make the frame as high as what is in it. The frame may be there before
+/// the script: its document is out of reach then, while one that is still empty is not.
 fn height(portal: &PortalView) -> String {
     let base = base(portal);
     let find = ["const frame = document.querySelector('iframe[src^=\"", base, "/\"]');"].concat();
     let greet = ["  frame.contentWindow.postMessage(greeting, '", base, "', [port2]);"].concat();
     let lines = [
         find.as_str(),
-        "frame.addEventListener('load', () => {",
+        "const greet = () => {",
         "  const { port1, port2 } = new MessageChannel();",
         "  port1.onmessage = ({ data }) => {",
         "    if (data.type === 'size') frame.style.height = `${data.detail.height}px`;",
         "  };",
         "  const greeting = { type: 'green-assessment', version: 1, fits: true };",
         &greet,
-        "});",
+        "};",
+        "frame.addEventListener('load', greet);",
+        "if (!frame.contentDocument) greet();",
     ];
     lines.join("\n")
 }
