@@ -22,7 +22,7 @@ const BROWSER: &[Need] = &[
     CHINESE_FONT,
 ];
 
-/// What the journeys run in: the same Chromium without a desktop around its pages, which takes half the
+/// Chromium once more, without a desktop around its pages, which takes half the
 /// time of the processor.
 const HEADLESS_BROWSER: &[Need] = &[
     Need {
@@ -30,6 +30,8 @@ const HEADLESS_BROWSER: &[Need] = &[
         present: || command::exists("chromium-headless-shell") || std::env::var_os("CHROMIUM").is_some(),
     },
     CHINESE_FONT,
+    // Records are altered in the database, which has to be noticed.
+    Need { package: "sqlite3", present: || command::exists("sqlite3") },
 ];
 
 /// Without one the screenshots show boxes and the layout is not the real one.
@@ -63,7 +65,7 @@ pub(crate) fn browser() -> anyhow::Result<()> {
     packages(BROWSER)
 }
 
-/// Chromium as the journeys start it, and a Chinese font; `CHROMIUM` names another program.
+/// What the journeys need; `CHROMIUM` names another browser.
 pub(crate) fn headless_browser() -> anyhow::Result<()> {
     packages(HEADLESS_BROWSER)
 }

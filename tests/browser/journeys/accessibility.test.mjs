@@ -7,7 +7,7 @@ import { ReceiptPage } from '../pages/receipt.mjs';
 import { StartPage } from '../pages/start.mjs';
 import { DEVICES, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
 import { fixture } from '../support/packs.mjs';
-import { breakSeal, sealOne } from '../support/sealed.mjs';
+import { hearOf, sealOne } from '../support/sealed.mjs';
 import { startServer } from '../support/server.mjs';
 
 const COMMUNITY = '440103001101';
@@ -133,7 +133,7 @@ const STATES = {
     await page.evaluate(() => document.querySelectorAll('details').forEach((fold) => (fold.open = true)));
   },
   'receipt, it is broken': async (page) => {
-    await breakSeal(page);
+    await hearOf(page, 'signature_invalid');
     await new ReceiptPage(page, server.url).open(number);
   },
   'receipt, there is none': async (page) => {

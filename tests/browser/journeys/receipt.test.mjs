@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { ReceiptPage } from '../pages/receipt.mjs';
 import { accessibility, launch, picture, visitor } from '../support/browser.mjs';
-import { breakSeal, sealOne } from '../support/sealed.mjs';
+import { BREAKS, hearOf, sealOne, whileAltered } from '../support/sealed.mjs';
 import { startServer } from '../support/server.mjs';
 
 let browser, server, number;
@@ -59,11 +59,10 @@ test('the receipt shows what was promised to be on it, and counts what it lists'
 });
 
 test('a record that does not hold is plainly called so, each finding in words of its own', async () => {
-  const findings = ['signature_invalid', 'record_altered', 'sheet_altered', 'outcome_altered', 'outcome_differs', 'engine_unknown', 'pack_missing', 'found_later'];
   const said = new Set();
-  for (const finding of findings) {
+  const look = async (finding, prepare) => {
     const { page, close } = await visitor(browser);
-    await breakSeal(page, finding);
+    await prepare?.(page);
     const receipt = new ReceiptPage(page, server.url);
     await receipt.open(number);
     assert.equal(await receipt.signature(), 'broken');
@@ -73,26 +72,33 @@ test('a record that does not hold is plainly called so, each finding in words of
     said.add(words);
     if (finding === 'record_altered') await picture(page, 'receipt-broken');
     await close();
-  }
+  };
+  for (const [finding, sql] of Object.entries(BREAKS)) await whileAltered(server, sql, () => look(finding));
+  for (const finding of ['engine_unknown', 'pack_missing', 'found_later']) await look(finding, (page) => hearOf(page, finding));
+  // Put back it holds again.
+  const { page, close } = await visitor(browser);
+  const receipt = new ReceiptPage(page, server.url);
+  await receipt.open(number);
+  assert.equal(await receipt.signature(), 'holds');
+  await close();
 });
 
 test('a record that is gone, or whose standard is, is said not to hold', async () => {
-  const problem = (code, status) => ({ status, contentType: 'application/problem+json', body: JSON.stringify({ code, status, request_id: 'r-1' }) });
-  for (const prepare of [
-    (page) => page.route('**/sheet', (route) => route.fulfill(problem('receipt_unreadable', 409))),
-    async (page) => {
-      await breakSeal(page, 'pack_missing');
-      await page.route('**/form?**', (route) => route.fulfill(problem('not_found', 404)));
-    },
-  ]) {
+  const look = async (prepare) => {
     const { page, close } = await visitor(browser);
-    await prepare(page);
+    await prepare?.(page);
     await page.goto(`${server.url}/receipts/${number}`);
     await page.locator('[data-signature=broken] [data-finding]').waitFor();
     assert.equal(await page.locator('[data-failure], [data-again]').count(), 0, 'there is nothing to be tried again');
     assert.deepEqual(await accessibility(page), []);
     await close();
-  }
+  };
+  await whileAltered(server, 'DELETE FROM submission_record', () => look());
+  const gone = { status: 404, contentType: 'application/problem+json', body: JSON.stringify({ code: 'not_found', status: 404, request_id: 'r-1' }) };
+  await look(async (page) => {
+    await hearOf(page, 'pack_missing');
+    await page.route('**/form?**', (route) => route.fulfill(gone));
+  });
 });
 
 test('without a number the page asks for one, however it is typed', async () => {

@@ -104,39 +104,45 @@ export class AssessPage {
   async answer(steps, plan) {
     for (const { step, requirements } of steps) {
       await this.step(step);
-      for (const requirement of requirements) {
-        const answer = plan(requirement);
-        if (answer === undefined) continue;
-        await this.card(requirement.id).scrollIntoViewIfNeeded();
-        if (answer.number !== undefined) await this.number(requirement.id, answer.number);
-        else if (answer.reason !== undefined) await this.notApplicable(requirement.id, answer.reason);
-        else await this.choose(requirement.id, answer.choice);
-        if (answer.evidence !== undefined) await this.evidence(requirement.id, answer.evidence);
-      }
+      for (const { id, answer } of planned(requirements, plan)) await this.answerOne(id, answer);
     }
   }
 
+  async answerOne(id, { choice, number, reason, evidence }) {
+    await this.card(id).scrollIntoViewIfNeeded();
+    if (number !== undefined) await this.number(id, number);
+    else if (reason !== undefined) await this.notApplicable(id, reason);
+    else await this.choose(id, choice);
+    if (evidence !== undefined) await this.evidence(id, evidence);
+  }
+
   /**
-   * The same at one stroke and without a finger, for journeys in which something else is looked at: choices
-   * and numbers only.
+   * The same for journeys in which something else is looked at: choices and numbers are given at one stroke
+   * and without a finger.
    */
   async answerAtOnce(steps, plan) {
     for (const { step, requirements } of steps) {
       await this.step(step);
       await this.card(requirements[0].id).waitFor();
-      const answers = requirements.map((requirement) => ({ id: requirement.id, ...plan(requirement) }));
+      const isPlain = ({ answer }) => answer.reason === undefined && answer.evidence === undefined;
+      const answers = planned(requirements, plan);
       await this.page.evaluate((answers) => {
-        for (const { id, choice, number } of answers) {
+        for (const { id, answer } of answers) {
           const card = document.querySelector(`[data-requirement="${id}"]`);
-          if (choice !== undefined) {
-            card.querySelector(`input[value="${choice}"]`).click();
+          if (answer.choice !== undefined) {
+            card.querySelector(`input[value="${answer.choice}"]`).click();
           } else {
             const field = card.querySelector('[data-number="value"]');
-            field.value = number;
+            field.value = answer.number;
             field.dispatchEvent(new Event('input', { bubbles: true }));
           }
         }
-      }, answers);
+      }, answers.filter(isPlain));
+      for (const { id, answer } of answers.filter((one) => !isPlain(one))) await this.answerOne(id, answer);
     }
   }
 }
+
+/** What a plan says to some requirements, without those to which it says nothing. */
+const planned = (requirements, plan) =>
+  requirements.map((requirement) => ({ id: requirement.id, answer: plan(requirement) })).filter(({ answer }) => answer !== undefined);

@@ -26,8 +26,33 @@ export async function sealOne(browser, server, changes = {}, community = '440103
   return number;
 }
 
-/** Lets the page see a record that does not hold, by changing what the server answers: it has found `finding`. */
-export async function breakSeal(page, code = 'signature_invalid') {
+/** What is changed in the database so that a record does not hold, by what is found then. */
+export const BREAKS = {
+  signature_invalid: 'UPDATE submission_record SET signature = zeroblob(64)',
+  record_altered: "UPDATE submission SET score = '99.9'",
+  sheet_altered: "UPDATE submission_record SET sheet = CAST(replace(CAST(sheet AS TEXT), '无可改造', '有可改造') AS BLOB)",
+  outcome_altered: `UPDATE submission_record SET outcome = CAST(replace(CAST(outcome AS TEXT), '"met":35', '"met":38') AS BLOB)`,
+  outcome_differs: `UPDATE submission_record SET outcome = CAST(replace(CAST(outcome AS TEXT), '"met":35', '"met":38') AS BLOB)`,
+};
+
+const RECORDS = ['submission_record', 'submission'];
+
+/** Changes the database, has a look, and puts the records back as they were. */
+export async function whileAltered(server, sql, look) {
+  await server.alter([...RECORDS.map((table) => `CREATE TABLE kept_${table} AS SELECT * FROM ${table}`), sql].join('; '));
+  try {
+    await look();
+  } finally {
+    const back = (table) => [`DELETE FROM ${table}`, `INSERT INTO ${table} SELECT * FROM kept_${table}`, `DROP TABLE kept_${table}`];
+    await server.alter(`BEGIN IMMEDIATE; ${RECORDS.flatMap(back).join('; ')}; COMMIT`);
+  }
+}
+
+/**
+ * Lets the page hear of a finding that nothing in the database brings about while the server runs: of a
+ * pack or an engine that it does not have, or of one that only a later server knows.
+ */
+export async function hearOf(page, finding) {
   await page.route('**/api/v1/receipts/*/sheet', async (route) => {
     const number = route.request().url().split('/').at(-2);
     const { signature } = await (await fetch(new URL(`/api/v1/receipts/${number}`, route.request().url()))).json();
@@ -35,8 +60,8 @@ export async function breakSeal(page, code = 'signature_invalid') {
     const body = await answer.body();
     // After the signature come "it holds" and the number of findings, one byte each.
     const at = body.indexOf(Buffer.from(signature)) + signature.length;
-    const finding = Buffer.from(code);
-    const broken = Buffer.concat([body.subarray(0, at), Buffer.from([0, 1, finding.length]), finding, body.subarray(at + 2)]);
+    const code = Buffer.from(finding);
+    const broken = Buffer.concat([body.subarray(0, at), Buffer.from([0, 1, code.length]), code, body.subarray(at + 2)]);
     await route.fulfill({ response: answer, body: broken, headers: { ...answer.headers(), 'content-length': String(broken.length) } });
   });
 }

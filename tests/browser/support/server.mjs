@@ -106,6 +106,10 @@ export async function startServer(settings = {}, packs = [], options = [], comma
       if (!code) throw new Error(`no code in ${stdout}`);
       return code;
     },
+    /** Changes the database behind the server's back, as somebody who gets at its file could. */
+    async alter(sql) {
+      await promisify(execFile)('sqlite3', ['-bail', '-cmd', '.timeout 10000', path.join(folder, 'test.db'), sql]);
+    },
     log: () => said,
     async stop() {
       await stop();
