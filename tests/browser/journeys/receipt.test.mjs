@@ -65,7 +65,7 @@ test('a record that does not hold is plainly called so, each finding in words of
     await prepare?.(page);
     const receipt = new ReceiptPage(page, server.url);
     await receipt.open(number);
-    assert.equal(await receipt.signature(), 'broken');
+    assert.equal(await receipt.signature(), 'broken', finding);
     const words = (await page.locator(`[data-finding=${finding}]`).innerText()).replace(finding, '');
     assert.ok(!said.has(words), `${finding}: ${words}`);
     assert.equal(words.includes('签名对不上'), finding === 'signature_invalid', words);
