@@ -202,6 +202,9 @@ async fn holders_of_an_honour_may_go_straight_to_the_city() {
     let recognised = decide(&offices.city, &case, step).await;
     assert_eq!(recognised["stage"], "recognised");
     assert_eq!(recognised["reviewed"], recognised["claimed"]);
+    let checked: Vec<_> =
+        recognised["decisions"].as_array().unwrap().iter().map(|one| &one["honour_checked"]).collect();
+    assert_eq!(checked, [&json!(false), &json!(true)], "the record shows with which decision it was checked");
     let pinned = app.rows("SELECT pinned FROM case_decision ORDER BY version DESC LIMIT 1").await;
     let pinned: Value = serde_json::from_slice(&pinned[0].try_get::<Vec<u8>>("", "pinned").unwrap()).unwrap();
     assert_eq!(pinned["honour_checked"], true, "what was checked is pinned with the decision");

@@ -219,6 +219,8 @@ pub struct DecisionView {
     pub reasons: Vec<ItemReason>,
     /// Verdicts per requirement.
     pub verdicts: Vec<ItemVerdict>,
+    /// The certificate of the honour was checked; only where it was recognised on the direct route.
+    pub honour_checked: bool,
     /// SHA-256 of the state that it was about, lower-case hex.
     pub pinned_sha256: String,
 }

@@ -128,6 +128,7 @@ describe('the direct route', () => {
   test('the city sees the honour on the case and recognises it without an expert', async () => {
     const { page, faults, close } = await recognise('证书核验无误，直接认定。', PHONE);
     await page.locator('[data-honours]').getByText('广东省绿色社区').waitFor();
+    await page.locator('[data-history] [data-decision=recognise] [data-honour]').getByText('已核对荣誉证书').waitFor();
     await page.locator('[data-to-notices]').click();
     await page.locator('[data-notices] [data-empty]').waitFor();
     assert.deepEqual(faults, []);

@@ -293,6 +293,8 @@ describe('the log', () => {
       await page.locator('[data-whose]').getByText('demo-city').waitFor();
       await page.locator('[data-field=audit-action]').selectOption('');
       await page.locator('[data-entry=sign_in]').first().waitFor();
+      const names = await page.locator('[data-change] dt').allInnerTexts();
+      assert.deepEqual(names.filter((name) => /[a-z]_[a-z]/.test(name)), [], 'every value that is recorded has a name');
       // Fifty at a time; the next page comes below.
       const shown = await page.locator('[data-entry]').count();
       if (await page.locator('[data-more]').isVisible()) {

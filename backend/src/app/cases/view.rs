@@ -141,6 +141,7 @@ fn decision_view(
         opinion: decision.opinion,
         reasons: words.reasons.into_iter().filter(|reason| sees(&reason.requirement)).collect(),
         verdicts: words.verdicts.into_iter().filter(|verdict| sees(&verdict.requirement)).collect(),
+        honour_checked: words.honour_checked,
         pinned_sha256: data_encoding::HEXLOWER.encode(&decision.pinned_sha256),
     })
 }

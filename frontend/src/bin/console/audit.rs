@@ -1,9 +1,10 @@
 //! 审计日志: who did what, when and from where, newest first; for administrators.
 //!
-//! [`acts`] names what is recorded, [`change`] shows what was before and after.
+//! [`acts`] names what is recorded, [`change`] shows what was before and after, by the names of [`members`].
 
 mod acts;
 mod change;
+mod members;
 
 use frontend::{
     api::{Failure, escape},
@@ -148,6 +149,12 @@ fn subject(subject: &str) -> AnyView {
         "session" => c::SUBJECT_SESSION.t(),
         "settings" => c::SUBJECT_SETTINGS.t(),
         "import" => c::SUBJECT_IMPORT.t(),
+        "webhook" => c::SUBJECT_WEBHOOK.t(),
+        "plan" => c::SUBJECT_PLAN.t(),
+        "task" => c::SUBJECT_TASK.t(),
+        "inspection" => c::SUBJECT_INSPECTION.t(),
+        "community" => c::SUBJECT_COMMUNITY.t(),
+        "draft" => c::SUBJECT_DRAFT.t(),
         "unknown" => return c::SUBJECT_UNKNOWN.t().into_any(),
         _ => return subject.to_owned().into_any(),
     };

@@ -68,6 +68,7 @@ struct Bundle {
 pub(crate) fn page(session: Session, id: String) -> AnyView {
     let loaded = RwSignal::new(Loaded::<Arc<Bundle>>::Loading);
     let id = StoredValue::new(id);
+    let ticks = StoredValue::new(None);
     let load = move || {
         loaded.set(Loaded::Loading);
         task::run(async move {
@@ -84,7 +85,7 @@ pub(crate) fn page(session: Session, id: String) -> AnyView {
         Loaded::Loading => notice::loading(),
         Loaded::Failed(failure) if code(&failure) == "not_found" => gone(),
         Loaded::Failed(failure) => notice::failed_with(&failure, load),
-        Loaded::Ready(bundle) => whole(Desk::new(session, &bundle, loaded), &bundle),
+        Loaded::Ready(bundle) => whole(Desk::new(session, &bundle, loaded, ticks), &bundle),
     };
     view! { <div data-case-page=id.get_value()>{content}</div> }.into_any()
 }

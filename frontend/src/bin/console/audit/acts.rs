@@ -3,8 +3,8 @@
 use frontend::texts::{Text, c};
 
 /// All acts, those of people and accounts first, then those of cases, plans, inspections, notices, rewards,
-/// consultations, what residents write, and portals.
-pub(super) static ALL: [(&str, &Text); 57] = [
+/// consultations, what residents write, portals, and what is sent.
+pub(super) static ALL: [(&str, &Text); 63] = [
     ("sign_in", &c::ACT_SIGN_IN),
     ("sign_in_failed", &c::ACT_SIGN_IN_FAILED),
     ("sign_out", &c::ACT_SIGN_OUT),
@@ -62,6 +62,12 @@ pub(super) static ALL: [(&str, &Text); 57] = [
     ("portal_created", &c::ACT_PORTAL_CREATED),
     ("portal_changed", &c::ACT_PORTAL_CHANGED),
     ("portal_removed", &c::ACT_PORTAL_REMOVED),
+    ("mail_preference_changed", &c::ACT_MAIL_PREFERENCE_CHANGED),
+    ("webhook_created", &c::ACT_WEBHOOK_CREATED),
+    ("webhook_changed", &c::ACT_WEBHOOK_CHANGED),
+    ("webhook_removed", &c::ACT_WEBHOOK_REMOVED),
+    ("webhook_resent", &c::ACT_WEBHOOK_RESENT),
+    ("webhook_given_up", &c::ACT_WEBHOOK_GIVEN_UP),
 ];
 
 /// What was done, in words; the name itself where a newer server records something else.

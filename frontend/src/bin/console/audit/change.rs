@@ -2,17 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use frontend::texts::{Text, c};
+use frontend::texts::c;
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::{
-    case::{Stage, Step},
+    case::{Route, Stage, Step},
     inspection::ItemState,
     people::Role,
     plan::TaskState,
 };
 
+use super::members::name_of;
 use crate::{inspections, plans, words};
+
+/// The most values that are shown at once: a notice has some for each of its cases.
+const MOST_VALUES: usize = 12;
+
+/// The most characters of a value that are shown at once.
+const MOST_CHARACTERS: usize = 160;
 
 /// The values that differ; all values where only one side is known.
 pub(super) fn view(before: Option<&str>, after: Option<&str>) -> Option<AnyView> {
@@ -20,7 +27,7 @@ pub(super) fn view(before: Option<&str>, after: Option<&str>) -> Option<AnyView>
     let names: Vec<&String> = old.iter().chain(&new).flat_map(BTreeMap::keys).collect();
     let is_both = old.is_some() && new.is_some();
     let at = |side: &Option<Flat>, name: &String| side.as_ref().and_then(|side| side.get(name).cloned());
-    let mut lines: Vec<(String, Option<String>, Option<String>)> = Vec::new();
+    let mut lines: Vec<Line> = Vec::new();
     for name in names {
         let (before, after) = (at(&old, name), at(&new, name));
         let is_listed = lines.iter().any(|(own, ..)| own == name);
@@ -32,17 +39,49 @@ pub(super) fn view(before: Option<&str>, after: Option<&str>) -> Option<AnyView>
     if lines.is_empty() {
         return None;
     }
-    let lines = lines.into_iter().map(|(name, before, after)| {
+    let rest = lines.split_off(lines.len().min(MOST_VALUES));
+    let more = (!rest.is_empty()).then(|| {
+        let count = rest.len().to_string();
+        view! {
+            <details class="fold fold--small">
+                <summary>{c::AUDIT_MORE.with(&[&count])}</summary>
+                <dl class="facts log__change">{rows(rest, is_both)}</dl>
+            </details>
+        }
+    });
+    Some(view! { <dl class="facts log__change" data-change>{rows(lines, is_both)}</dl> {more} }.into_any())
+}
+
+/// One value: its path, what it was, what it is.
+type Line = (String, Option<String>, Option<String>);
+
+fn rows(lines: Vec<Line>, is_both: bool) -> AnyView {
+    let rows = lines.into_iter().map(|(name, before, after)| {
         let (before, after) = (before.map(|value| in_words(&name, value)), after.map(|value| in_words(&name, value)));
         let former = is_both.then(|| {
             let before = before.clone().unwrap_or_else(|| c::AUDIT_NOTHING.t().to_owned());
-            view! { <del><span class="sr">{c::AUDIT_BEFORE.t()} " "</span>{before}</del> <span aria-hidden="true">" → "</span> }
+            view! { <del><span class="sr">{c::AUDIT_BEFORE.t()} " "</span>{folded(before)}</del> <span aria-hidden="true">" → "</span> }
         });
         let now = if is_both { after } else { after.or(before) }.unwrap_or_else(|| c::AUDIT_NOTHING.t().to_owned());
         let label = is_both.then(|| view! { <span class="sr">{c::AUDIT_AFTER.t()} " "</span> });
-        view! { <div><dt>{name_of(&name)}</dt><dd>{former} {label} <span class="words">{now}</span></dd></div> }
+        view! { <div><dt>{name_of(&name)}</dt><dd>{former} {label} {folded(now)}</dd></div> }
     });
-    Some(view! { <dl class="facts log__change" data-change>{lines.collect_view()}</dl> }.into_any())
+    rows.collect_view().into_any()
+}
+
+/// A value as it is; a long one by its beginning, the whole below.
+fn folded(value: String) -> AnyView {
+    if value.chars().count() <= MOST_CHARACTERS {
+        return view! { <span class="words">{value}</span> }.into_any();
+    }
+    let beginning: String = value.chars().take(MOST_CHARACTERS / 2).chain(['…']).collect();
+    view! {
+        <details class="fold fold--small">
+            <summary>{beginning}</summary>
+            <p class="words">{value}</p>
+        </details>
+    }
+    .into_any()
 }
 
 /// Values by their path.
@@ -85,65 +124,12 @@ fn text(value: &Value) -> String {
     }
 }
 
-/// The name of a value: its words where there are any.
-fn name_of(path: &str) -> String {
-    path.split(" / ").map(|name| known(name).map_or(name, |words| words.t())).collect::<Vec<_>>().join(" / ")
-}
-
-fn known(name: &str) -> Option<&'static Text> {
-    Some(match name {
-        "name" => &c::SIGN_IN_NAME,
-        "display_name" => &c::ACCOUNT_PERSON,
-        "email" => &c::ACCOUNTS_EMAIL,
-        "role" => &c::ACCOUNT_ROLE,
-        "division" => &c::ACCOUNT_DIVISION,
-        "department" => &c::ROLE_DEPARTMENT,
-        "departments" => &c::DEPARTMENTS_TITLE,
-        "is_disabled" => &c::ACCOUNTS_DISABLED,
-        "must_change_password" => &c::ACCOUNTS_MUST_CHANGE,
-        "has_second_factor" => &c::FACTOR_TITLE,
-        "publicity_days" => &c::FIGURE_PUBLICITY,
-        "recommend_days" => &c::FIGURE_RECOMMEND,
-        "pass_days" => &c::FIGURE_PASS,
-        "recognise_days" => &c::FIGURE_RECOGNISE,
-        "resubmit_days" => &c::FIGURE_RESUBMIT,
-        "department_days" => &c::FIGURE_DEPARTMENT,
-        "validity_years" => &c::FIGURE_VALIDITY,
-        "renewal_days" => &c::FIGURE_RENEWAL,
-        "departments_block" => &c::SETTINGS_BLOCK,
-        "targets" => &c::TARGETS_TITLE,
-        "by" => &c::TARGETS_BY,
-        "percent" => &c::TARGETS_SHARE,
-        "communities" => &c::TARGETS_NUMBER,
-        "source" => &c::TARGETS_SOURCE,
-        "kind" => &c::IMPORTS_KIND,
-        "file_name" => &c::IMPORTS_FILE,
-        "rows" => &c::IMPORTS_ROWS,
-        "step" => &c::DECIDE_TITLE,
-        "stage" => &c::COLUMN_STAGE,
-        "round" => &c::COLUMN_ROUND,
-        "requirement" => &c::TASK_REQUIREMENT,
-        "owner" => &c::TASK_OWNER,
-        "due_on" => &c::TASK_DUE,
-        "task_state" | "item_state" => &c::TASK_STATE,
-        "reason" => &c::TASK_REASON,
-        "note" => &c::TASK_NOTE,
-        "findings" => &c::INSPECTION_FINDINGS,
-        "community" => &c::COLUMN_COMMUNITY,
-        "inspected_on" => &c::INSPECTION_DAY,
-        "filter" => &c::AUDIT_FILTER,
-        "portal_name" => &c::EMBED_NAME,
-        "origins" => &c::EMBED_ORIGINS,
-        "theme" => &c::EMBED_THEME,
-        _ => return None,
-    })
-}
-
 /// A value in words where it names something by a stable name.
 fn in_words(path: &str, value: String) -> String {
     let name = path.rsplit(" / ").next().unwrap_or_default();
     let words = match name {
         "role" => Role::from_id(&value).map(words::role),
+        "route" => Route::from_id(&value).map(words::route),
         "stage" => Stage::from_id(&value).map(words::stage),
         "task_state" => TaskState::from_id(&value).map(plans::state_words),
         "item_state" => ItemState::from_id(&value).map(inspections::state_words),

@@ -335,7 +335,8 @@ fn refusal_code(refusal: &Refusal) -> &'static str {
 /// What the server refused; when somebody was quicker, what they did and the way to go on.
 fn refused(deciding: Deciding, failure: &Failure) -> AnyView {
     if is_conflict(failure) {
-        return conflict(deciding.desk, Some(c::CONFLICT_KEPT.t()));
+        let desk = deciding.desk;
+        return conflict(desk, Some(c::CONFLICT_KEPT.t()), move || desk.read_again(None));
     }
     let details = match failure {
         Failure::Problem(problem) => problem.errors.clone(),
@@ -346,11 +347,15 @@ fn refused(deciding: Deciding, failure: &Failure) -> AnyView {
 
 /// What the server refused beside decisions; a conflict is shown as one of decisions is.
 pub(super) fn refused_beside(desk: Desk, failure: &Failure) -> AnyView {
-    if is_conflict(failure) { conflict(desk, None) } else { notice::failed(failure) }
+    if is_conflict(failure) {
+        conflict(desk, None, move || desk.read_again(None))
+    } else {
+        notice::failed(failure)
+    }
 }
 
 /// Somebody else was quicker.
-fn is_conflict(failure: &Failure) -> bool {
+pub(super) fn is_conflict(failure: &Failure) -> bool {
     matches!(code(failure), "case_changed" | "case_moved_on")
 }
 
@@ -403,15 +408,16 @@ fn experts_of(case: &CaseView) -> Vec<String> {
     case.experts.iter().map(|one| one.account.clone()).collect()
 }
 
-/// What somebody else has done meanwhile; `kept` says so when nothing that was written is lost.
-fn conflict(desk: Desk, kept: Option<&'static str>) -> AnyView {
+/// What somebody else has done meanwhile; `kept` says so when nothing that was entered is lost, `again` has
+/// the case read again.
+pub(super) fn conflict(desk: Desk, kept: Option<&'static str>, again: impl Fn() + 'static) -> AnyView {
     let what = what_happened(desk.session, desk.case(Seen::of));
     view! {
         <div class="notice notice--bad" role="alert" data-failure="case_changed" data-conflict>
             <p class="notice__title">{c::CONFLICT_TITLE.t()}</p>
             {what}
             {kept.map(|kept| view! { <p>{kept}</p> })}
-            <button type="button" class="button" data-read-again on:click=move |_| desk.read_again(None)>
+            <button type="button" class="button" data-read-again on:click=move |_| again()>
                 {c::CONFLICT_RELOAD.t()}
             </button>
         </div>

@@ -20,7 +20,7 @@ use shared::{
     responses::Responses,
 };
 
-use super::{Bundle, attach::Attach, keep, viewer::Viewer};
+use super::{Bundle, attach::Attach, keep, reviews::Ticks, viewer::Viewer};
 use crate::{api, parts::notice::Loaded, session::Session};
 
 /// What the reader is here for.
@@ -60,6 +60,8 @@ pub(super) struct Desk {
     pub(super) saved: RwSignal<keep::Saved>,
     pub(super) comments: RwSignal<Vec<CommentView>>,
     files: StoredValue<Files>,
+    /// Ticks that were not saved because somebody else was quicker; they outlive the reading again.
+    ticks: StoredValue<Option<Ticks>>,
     /// The requirement at hand, for the shortcuts.
     pub(super) current: RwSignal<Option<String>>,
 }
@@ -85,7 +87,12 @@ pub(super) struct Files {
 
 impl Desk {
     /// A desk for a case as it was read, with what was entered earlier.
-    pub(super) fn new(session: Session, bundle: &Bundle, page: RwSignal<Loaded<Arc<Bundle>>>) -> Self {
+    pub(super) fn new(
+        session: Session,
+        bundle: &Bundle,
+        page: RwSignal<Loaded<Arc<Bundle>>>,
+        ticks: StoredValue<Option<Ticks>>,
+    ) -> Self {
         let (case, form) = (&bundle.case, bundle.form);
         let (role, account) =
             session.who.with_untracked(|who| who.as_ref().map(|who| (who.role, who.account.clone()))).unzip();
@@ -123,6 +130,7 @@ impl Desk {
                 viewer: Viewer::new(),
                 removing: RwSignal::new(None),
             }),
+            ticks,
             current: RwSignal::new(None),
         };
         keep::follow(desk);
@@ -318,6 +326,22 @@ impl Desk {
         let (comments, attachments) = (self.comments.get_untracked(), self.files().list.get_untracked());
         let bundle = Bundle { case, form: self.form, comments, attachments, done };
         let _ = self.page.try_set(Loaded::Ready(Arc::new(bundle)));
+    }
+
+    /// Reads the case again and keeps ticks for the experts that it then has.
+    pub(super) fn read_again_with(self, ticks: Ticks) {
+        self.ticks.set_value(Some(ticks));
+        self.read_again(None);
+    }
+
+    /// Whether ticks have been kept over reading the case again.
+    pub(super) fn has_ticks(self) -> bool {
+        self.ticks.with_value(Option::is_some)
+    }
+
+    /// The ticks that have been kept; from now on they are the dialog's.
+    pub(super) fn take_ticks(self) -> Option<Ticks> {
+        self.ticks.try_update_value(Option::take).flatten()
     }
 
     /// Reads the case again; what has been entered stays.

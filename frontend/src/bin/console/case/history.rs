@@ -33,12 +33,16 @@ fn line(desk: Desk, decision: DecisionView) -> AnyView {
     let verdicts = (!decision.verdicts.is_empty()).then(
         || view! { <p class="small">{c::HISTORY_VERDICTS.with(&[&confirmed.to_string(), &others.to_string()])}</p> },
     );
+    let honour = decision.honour_checked.then(|| {
+        view! { <p class="small" data-honour><span aria-hidden="true">"✓ "</span>{c::DECIDE_HONOUR.t()}</p> }
+    });
     let opinion = (!decision.opinion.is_empty()).then(|| view! { <p class="words">{decision.opinion}</p> });
     view! {
         <li class="history__line stack" data-decision=decision.step.map_or("apply", shared::case::Step::id)>
             <p><strong>{what}</strong> " " <span class="small">{c::ROUND_NUMBER.with(&[&decision.round.to_string()])}</span></p>
             <p class="small">{who} " · " {when}</p>
             {opinion}
+            {honour}
             <ul>{reasons}</ul>
             {verdicts}
             <details class="fold fold--small">

@@ -27,6 +27,25 @@ use crate::{
     words,
 };
 
+/// What is ticked and unticked in the list of experts and not saved yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Ticks {
+    added: BTreeSet<String>,
+    removed: BTreeSet<String>,
+}
+
+impl Ticks {
+    /// What makes one choice of accounts another.
+    fn between(before: &BTreeSet<String>, chosen: &BTreeSet<String>) -> Self {
+        Self { added: chosen - before, removed: before - chosen }
+    }
+
+    /// The same done to the accounts that somebody else has chosen meanwhile.
+    fn over(&self, now: &BTreeSet<String>) -> BTreeSet<String> {
+        &(now | &self.added) - &self.removed
+    }
+}
+
 /// Experts: who was asked, what they say.
 pub(super) fn experts(desk: Desk) -> Option<AnyView> {
     let role = desk.actor().map(|actor| actor.role)?;
@@ -35,7 +54,8 @@ pub(super) fn experts(desk: Desk) -> Option<AnyView> {
     if experts.is_empty() && !assigns {
         return None;
     }
-    let open = RwSignal::new(false);
+    // Whoever had to have the case read again goes on in the dialog.
+    let open = RwSignal::new(assigns && desk.has_ticks());
     let lines = experts.into_iter().map(|expert| expert_line(desk, expert)).collect_view();
     let none = desk.case(|case| case.experts.is_empty()).then(|| view! { <p>{c::EXPERTS_NONE.t()}</p> });
     let assign = assigns.then(|| {
@@ -103,8 +123,8 @@ fn refused(desk: Desk, verdicts: &[ItemVerdict]) -> Option<AnyView> {
 
 fn assignment(desk: Desk, open: RwSignal<bool>) -> AnyView {
     let loaded = RwSignal::new(Loaded::<Vec<AccountView>>::Loading);
-    let assigned = desk.case(|case| case.experts.iter().map(|expert| expert.account.clone()).collect::<BTreeSet<_>>());
-    let chosen = RwSignal::new(assigned);
+    let kept = desk.take_ticks();
+    let chosen = RwSignal::new(kept.as_ref().map_or_else(|| assigned(desk), |kept| kept.over(&assigned(desk))));
     task::run(async move {
         let _ = loaded.try_set(match api::accounts::experts(desk.session).await {
             Ok(experts) => Loaded::Ready(experts),
@@ -145,12 +165,29 @@ fn assignment(desk: Desk, open: RwSignal<bool>) -> AnyView {
             }
         });
     };
+    let again = move || desk.read_again_with(Ticks::between(&assigned(desk), &chosen.get_untracked()));
+    let refused = move |failure: &Failure| {
+        if decide::is_conflict(failure) {
+            decide::conflict(desk, Some(c::EXPERTS_KEPT.t()), again)
+        } else {
+            notice::failed(failure)
+        }
+    };
+    let newer = kept.map(|_| {
+        view! { <p class="notice notice--half" role="status" data-ticks-kept>{c::EXPERTS_NEWER.t()}</p> }
+    });
     view! {
+        {newer}
         {boxes}
-        {move || failure.with(|failure| failure.as_ref().map(|failure| decide::refused_beside(desk, failure)))}
+        {move || failure.with(|failure| failure.as_ref().map(refused))}
         <button type="button" class="button button--lead" data-assign-go on:click=send>{c::COMMON_SAVE.t()}</button>
     }
     .into_any()
+}
+
+/// The accounts of the experts that the case had when it was read.
+fn assigned(desk: Desk) -> BTreeSet<String> {
+    desk.case(|case| case.experts.iter().map(|expert| expert.account.clone()).collect())
 }
 
 fn tick(id: String, words: String, chosen: RwSignal<BTreeSet<String>>) -> AnyView {
