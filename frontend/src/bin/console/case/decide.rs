@@ -38,7 +38,8 @@ const MOST_JUMPS: usize = 8;
 /// The decision that is being made.
 #[derive(Clone, Copy)]
 struct Deciding {
-    desk: Desk,
+    /// Behind one handle so that it stays light to pass on.
+    desk: StoredValue<Desk>,
     step: RwSignal<Option<Step>>,
     /// The certificate of the honour has been held against the list.
     honour_checked: RwSignal<bool>,
@@ -55,7 +56,7 @@ pub(super) fn panel(desk: Desk) -> AnyView {
         return nothing(desk);
     }
     let deciding = Deciding {
-        desk,
+        desk: StoredValue::new(desk),
         step: RwSignal::new(None),
         honour_checked: RwSignal::new(false),
         checked: RwSignal::new(false),
@@ -151,15 +152,19 @@ fn nothing(desk: Desk) -> AnyView {
 }
 
 impl Deciding {
+    fn desk(self) -> Desk {
+        self.desk.get_value()
+    }
+
     fn needs(self, need: Need) -> bool {
-        let (Some(step), Some(actor)) = (self.step.get(), self.desk.actor()) else { return false };
-        let stage = self.desk.row(|row| row.stage);
+        let (Some(step), Some(actor)) = (self.step.get(), self.desk().actor()) else { return false };
+        let stage = self.desk().row(|row| row.stage);
         open_steps(actor.role, stage).any(|rule| rule.step == step && rule.needs.contains(&need))
     }
 
     /// Whether the step that is chosen rests on an honour that whoever decides has to check.
     fn checks_honour(self) -> bool {
-        self.needs(Need::HonourChecked) && self.desk.row(|row| row.route) == Route::Direct
+        self.needs(Need::HonourChecked) && self.desk().row(|row| row.route) == Route::Direct
     }
 
     fn label(self) -> String {
@@ -173,13 +178,13 @@ impl Deciding {
     }
 
     fn decision(self) -> Decision {
-        let mut reasons = self.desk.reasons.get();
+        let mut reasons = self.desk().reasons.get();
         reasons.retain(|reason| !reason.reason.trim().is_empty());
         let gives_reasons = self.step.get() == Some(Step::Return);
         Decision {
-            opinion: self.desk.opinion.get(),
+            opinion: self.desk().opinion.get(),
             reasons: if gives_reasons { reasons } else { Vec::new() },
-            verdicts: if self.desk.job == Job::Review { self.desk.verdicts.get() } else { Vec::new() },
+            verdicts: if self.desk().job == Job::Review { self.desk().verdicts.get() } else { Vec::new() },
             receipt: None,
             honour_checked: self.checks_honour() && self.honour_checked.get(),
         }
@@ -187,16 +192,17 @@ impl Deciding {
 
     /// What the rules still miss. What only the server knows it says itself.
     fn refusals(self) -> Vec<Refusal> {
-        let (Some(step), Some(actor), Some(claimed)) = (self.step.get(), self.desk.actor(), self.desk.claimed()) else {
+        let (Some(step), Some(actor), Some(claimed)) = (self.step.get(), self.desk().actor(), self.desk().claimed())
+        else {
             return Vec::new();
         };
-        let reviewed = self.desk.reviewed.get();
-        let situation = self.desk.case(|case| Situation {
+        let reviewed = self.desk().reviewed.get();
+        let situation = self.desk().case(|case| Situation {
             community: case.row.community.clone(),
             stage: case.row.stage,
             route: case.row.route,
             asked: review::asked(&claimed),
-            requirements: self.desk.form.rulebook.items.iter().map(|item| item.id.clone()).collect(),
+            requirements: self.desk().form.rulebook.items.iter().map(|item| item.id.clone()).collect(),
             level_reached: reviewed.is_some_and(|reviewed| review::reaches_a_level(&reviewed)),
             expert_heard: case
                 .experts
@@ -221,7 +227,7 @@ impl Deciding {
                 Refusal::HonourUnchecked => page::focus("[data-honour-checked]"),
                 Refusal::VerdictsMissing(ids) => {
                     if let Some(id) = ids.first() {
-                        requirements::go(self.desk, id);
+                        requirements::go(self.desk(), id);
                     }
                 }
                 _ => page::focus("[data-missing]"),
@@ -237,7 +243,7 @@ impl Deciding {
 
     fn send(self) {
         let Some(step) = self.step.get_untracked() else { return };
-        let (desk, decision) = (self.desk, untrack(|| self.decision()));
+        let (desk, decision) = (self.desk(), untrack(|| self.decision()));
         let id = desk.id();
         let wish = TakeStep {
             version: desk.row(|row| row.version),
@@ -296,7 +302,7 @@ fn missing(deciding: Deciding) -> AnyView {
                 Refusal::BadRequirement(id) => vec![id.clone()],
                 _ => Vec::new(),
             };
-            let jumps = ids.into_iter().map(|id| requirements::jump(deciding.desk, id)).collect_view();
+            let jumps = ids.into_iter().map(|id| requirements::jump(deciding.desk(), id)).collect_view();
             view! { <li data-missing-code=code><span>{words::refusal(code).t()}</span> <span class="row">{jumps}</span></li> }
         });
         let lines = lines.collect_view();
@@ -335,23 +341,19 @@ fn refusal_code(refusal: &Refusal) -> &'static str {
 /// What the server refused; when somebody was quicker, what they did and the way to go on.
 fn refused(deciding: Deciding, failure: &Failure) -> AnyView {
     if is_conflict(failure) {
-        let desk = deciding.desk;
+        let desk = deciding.desk();
         return conflict(desk, Some(c::CONFLICT_KEPT.t()), move || desk.read_again(None));
     }
     let details = match failure {
         Failure::Problem(problem) => problem.errors.clone(),
         _ => Vec::new(),
     };
-    view! { {notice::failed(failure)} {error_list(deciding.desk, details)} }.into_any()
+    view! { {notice::failed(failure)} {error_list(deciding.desk(), details)} }.into_any()
 }
 
 /// What the server refused beside decisions; a conflict is shown as one of decisions is.
 pub(super) fn refused_beside(desk: Desk, failure: &Failure) -> AnyView {
-    if is_conflict(failure) {
-        conflict(desk, None, move || desk.read_again(None))
-    } else {
-        notice::failed(failure)
-    }
+    if is_conflict(failure) { conflict(desk, None, move || desk.read_again(None)) } else { notice::failed(failure) }
 }
 
 /// Somebody else was quicker.
@@ -449,7 +451,7 @@ pub(crate) fn what_happened(session: Session, seen: Seen) -> AnyView {
 }
 
 fn confirmation(deciding: Deciding) -> AnyView {
-    let name = deciding.desk.row(|row| row.community_name.clone());
+    let name = deciding.desk().row(|row| row.community_name.clone());
     let step = words::step(deciding.step.get_untracked()).t();
     view! {
         <p>{c::DECIDE_CONFIRM_LEAD.with(&[&name, step])}</p>
