@@ -205,8 +205,8 @@ impl Known {
         self.agree(sheet);
         let changes = self.changes(sheet, is_asked);
         for Change { base, place, said } in &changes {
-            // Of too many the first stay, one of which the server has taken if any has arrived, and the
-            // last, which is on its way.
+            // Of too many the first stay and the last, which is on its way: of many in a row without an answer
+            // mostly the first has arrived, or none. Of one in between one would be asked to choose.
             let mut count = 1;
             self.unheard.retain(|sent| {
                 let is_here = sent.place == *place;

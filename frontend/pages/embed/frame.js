@@ -245,7 +245,8 @@ function dress(wished) {
     const within = (value, least, most) => (typeof value === "number" && value >= least && value <= most ? value : null);
     wish.theme = ["light", "dark"].includes(theme) ? theme : "auto";
     wish.accent = typeof accent === "string" && /^#[0-9a-f]{6}$/.test(accent) ? accent : null;
-    wish.textSize = within(textSize, 16, 24);
+    // Nothing gets smaller than it is otherwise: controls grow and shrink with the text.
+    wish.textSize = within(textSize, 18, 24);
     wish.radius = within(radius, 0, 24);
   }
   colour();

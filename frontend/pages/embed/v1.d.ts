@@ -14,8 +14,8 @@
  *
  * | property | value | otherwise |
  * |---|---|---|
- * | `--green-accent` | any colour; it is darkened or lightened until words can be read in it | `#0a6246` |
- * | `--green-text-size` | a length, 16 to 24 pixels | 18 pixels |
+ * | `--green-accent` | a colour by name, hexadecimal digits, `rgb()` or `hsl()`; it is darkened or lightened until words can be read in it | `#0a6246` |
+ * | `--green-text-size` | a length, 18 to 24 pixels | 18 pixels |
  * | `--green-radius` | a length, 0 to 24 pixels | 12 pixels |
  *
  * Everything else about the element is set by itself and cannot be changed from outside: put it into an
@@ -79,7 +79,7 @@ export interface GreenAssessmentEventMap {
  * | `community` | twelve-digit code; `practice` to try without a community | that of the portal, or visitors choose one in its division |
  * | `pack` | id or hash of a standard | the one usual there |
  * | `language` | `zh` or `en` | Chinese, or what the visitor has chosen |
- * | `mode` | `normal` or `large` (大字版) | what the visitor has chosen |
+ * | `mode` | `large`: begins in large print (大字版) | what the visitor has chosen |
  * | `theme` | `light`, `dark` or `auto` | that of the portal |
  */
 export interface GreenAssessment extends HTMLElement {

@@ -6,8 +6,12 @@
 // events and custom properties are described in v1.d.ts.
 
 const HOME = new URL(import.meta.url).origin;
-/** How long the page may take until it says that it is alive. */
-const PATIENCE_MS = 30_000;
+/** How long the server may take to say what it knows of the portal; after that it is left to the frame. */
+const ASK_MS = 10_000;
+/** How long the page in the frame may take to arrive, on a slow network. */
+const ARRIVAL_MS = 120_000;
+/** How long it may be silent once it has arrived. */
+const SILENCE_MS = 10_000;
 /** The tallest frame, should the page in it be out of order. */
 const TALLEST_PX = 100_000;
 const EVENTS = new Set(["ready", "progress", "score", "saved", "submitted", "error"]);
@@ -60,6 +64,8 @@ class GreenAssessment extends HTMLElement {
   #visit = null;
   #isChanging = false;
   #isReady = false;
+  /** Whether the page in the frame has said anything: it may be that it cannot start, and says so itself. */
+  #isAlive = false;
   /** Of the portal, when nothing else is said. */
   #theme = "auto";
   #frame = null;
@@ -114,6 +120,7 @@ class GreenAssessment extends HTMLElement {
     const visit = new AbortController();
     this.#visit = visit;
     this.#isReady = false;
+    this.#isAlive = false;
     this.#show(this.#says(this.#words.loading));
     const near = new IntersectionObserver(
       (seen) => {
@@ -137,12 +144,21 @@ class GreenAssessment extends HTMLElement {
     const frame = document.createElement("iframe");
     frame.title = this.#words.title;
     frame.src = this.#address(known?.division, { embed: "1", portal });
+    let late;
+    const expect = (within) => {
+      clearTimeout(late);
+      late = setTimeout(() => this.#isAlive || this.#fail("unreachable"), within);
+    };
     // Each page in the frame is greeted anew.
-    frame.addEventListener("load", () => this.#greet(frame), { signal });
+    const arrived = () => {
+      this.#greet(frame);
+      expect(SILENCE_MS);
+    };
+    frame.addEventListener("load", arrived, { signal });
     const look = () => this.#lookAround();
     document.addEventListener("scroll", look, { signal, capture: true, passive: true });
     window.addEventListener("resize", look, { signal });
-    const late = setTimeout(() => this.#isReady || this.#fail("unreachable"), PATIENCE_MS);
+    expect(ARRIVAL_MS);
     signal.addEventListener("abort", () => {
       clearTimeout(late);
       this.#port?.close();
@@ -181,6 +197,7 @@ class GreenAssessment extends HTMLElement {
   }
 
   #hear(type, detail) {
+    this.#isAlive = true;
     if (type === "size") {
       this.#frame.style.blockSize = `${Math.min(detail.height, TALLEST_PX)}px`;
       this.#lookAround();
@@ -267,11 +284,18 @@ class GreenAssessment extends HTMLElement {
 
 /** What the server says of this page; null where it cannot be asked, as under a strict `connect-src`. */
 async function ask(portal, signal) {
+  const asking = new AbortController();
+  const giveUp = () => asking.abort();
+  const late = setTimeout(giveUp, ASK_MS);
+  signal.addEventListener("abort", giveUp);
   try {
-    const answer = await fetch(`${HOME}/api/v1/embed/${encodeURIComponent(portal)}`, { signal, credentials: "omit" });
+    const address = `${HOME}/api/v1/embed/${encodeURIComponent(portal)}`;
+    const answer = await fetch(address, { signal: asking.signal, credentials: "omit" });
     return answer.ok ? await answer.json() : null;
   } catch {
     return null;
+  } finally {
+    clearTimeout(late);
   }
 }
 

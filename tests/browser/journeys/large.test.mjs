@@ -3,8 +3,13 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import { AssessPage } from '../pages/assess.mjs';
+import { ReceiptPage } from '../pages/receipt.mjs';
+import { RecognisedPage } from '../pages/recognised.mjs';
 import { StartPage } from '../pages/start.mjs';
+import { SurveyPage } from '../pages/survey.mjs';
 import { accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { COMMUNITY } from '../support/office.mjs';
+import { sealOne } from '../support/sealed.mjs';
 import { startServer } from '../support/server.mjs';
 
 let browser, server;
@@ -17,7 +22,7 @@ after(async () => {
   await server?.stop();
 });
 
-/** Words on the screen in letters of fewer pixels, or lines closer than one and a half. */
+/** Words on the screen in letters of fewer pixels, or lines much closer than one and a half. */
 const tooSmall = (page, least) =>
   page.evaluate((least) => {
     const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -70,6 +75,14 @@ test('one switch makes everything large, and it stays so on every page', async (
   await assess.ready();
   assert.equal(await assess.state('1.1'), 'met');
   assert.equal(await size.getAttribute('aria-pressed'), 'true');
+  await assess.review();
+  await looksRight(page, 'large-review');
+  await new ReceiptPage(page, server.url).open(await sealOne(browser, server));
+  await looksRight(page, 'large-receipt');
+  await new RecognisedPage(page, server.url).open();
+  await looksRight(page, 'large-recognised');
+  await new SurveyPage(page, server.url, COMMUNITY).open();
+  await looksRight(page, 'large-survey');
   await size.tap();
   await page.locator('html[data-large]').waitFor({ state: 'detached' });
   await close();
