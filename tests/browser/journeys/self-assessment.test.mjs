@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { AssessPage } from '../pages/assess.mjs';
 import { ReceiptPage } from '../pages/receipt.mjs';
 import { StartPage } from '../pages/start.mjs';
-import { accessibility, launch, picture, visitor } from '../support/browser.mjs';
+import { WIDTHS, accessibility, launch, picture, visitor } from '../support/browser.mjs';
 import { allMet, packOf } from '../support/packs.mjs';
 import { startServer } from '../support/server.mjs';
 
@@ -106,6 +106,44 @@ test('the review tells unanswered, not met and not applicable apart', async () =
   await page.locator('[data-review-kind=unanswered] [data-goto="17.1"]').tap();
   await assess.card('17.1').waitFor();
   assert.equal(await assess.state('17.1'), 'unanswered');
+  await close();
+});
+
+/** Goes on with the Tab key until something that fits has the focus, round the page once at most. */
+async function tabTo(page, selector) {
+  for (let presses = 0; presses < 300; presses += 1) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate((selector) => document.activeElement.matches(selector), selector)) return;
+  }
+  assert.fail(`${selector} is out of reach`);
+}
+
+test('by keyboard alone: answers, a number, the result, the review, and back to a gap', async () => {
+  const { page, close } = await visitor(browser, { size: WIDTHS.desk });
+  const assess = new AssessPage(page, server.url);
+  await assess.open('?practice&pack=guangdong-2021');
+  await tabTo(page, '[data-requirement="1.1"] input[type=radio]');
+  await page.keyboard.press('Space');
+  await assess.waitForState('1.1', 'met');
+  // One stop for each requirement; the arrows choose.
+  await page.keyboard.press('ArrowRight');
+  await assess.waitForState('1.1', 'partly');
+  await tabTo(page, '[data-requirement="1.3"] [data-number]');
+  await page.keyboard.type('85');
+  await assess.waitForState('1.3', 'met');
+  await tabTo(page, '.bar [data-open-result]');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-sheet][open]').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('[data-sheet]:not([open])').waitFor({ state: 'attached' });
+  assert.ok(await page.evaluate(() => document.activeElement.matches('[data-open-result]')), 'where one came from');
+  await tabTo(page, '[data-step=review]');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-review]').waitFor();
+  await tabTo(page, '[data-review-kind=unanswered] [data-goto="17.1"]');
+  await page.keyboard.press('Enter');
+  await assess.card('17.1').waitFor();
+  await page.waitForFunction(() => document.activeElement.closest('[data-requirement="17.1"]'));
   await close();
 });
 
