@@ -135,6 +135,8 @@ pub enum SheetErrorCode {
     NameMissing,
     /// A previous result of a later day than the answers.
     DayStillToCome,
+    /// A mark that an assessor gives, on a self-assessment.
+    AnswerByAssessor,
 }
 
 impl Responses {
@@ -171,6 +173,22 @@ impl Responses {
             responses.slots[index] = reader.slot(&rulebook.items[index], answer);
         }
         (responses, reader.errors)
+    }
+
+    /// Reads a self-assessment (自评): the same, but what an assessor fills in is nobody else's to answer,
+    /// not even as not applicable. Such an answer is an error and is not kept.
+    pub fn read_own(rulebook: &Rulebook, sheet: &AnswerSheet) -> (Self, Vec<SheetError>) {
+        let (mut responses, mut errors) = Self::read(rulebook, sheet);
+        for (item, slot) in rulebook.items.iter().zip(&mut responses.slots) {
+            if item.by_assessor && slot.response.take().is_some() {
+                errors.push(SheetError {
+                    pointer: format!("/answers/{}", item.id),
+                    code: SheetErrorCode::AnswerByAssessor,
+                    detail: "an assessor fills this in".into(),
+                });
+            }
+        }
+        (responses, errors)
     }
 }
 

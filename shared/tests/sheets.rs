@@ -9,7 +9,7 @@ mod packs;
 use packs::pack;
 use shared::{
     answer::AnswerSheet,
-    responses::{Response, Responses, SheetErrorCode},
+    responses::{Response, Responses, SheetError, SheetErrorCode},
 };
 
 /// Reads a sheet for a pack; facts and answers as JSON.
@@ -22,8 +22,11 @@ fn read_after(id: &str, previous: &str, facts: &str, answers: &str) -> (Response
     let json = format!(r#"{{"as_of":"2026-11-23","facts":[{facts}],"previous":{previous},"answers":[{answers}]}}"#);
     let sheet: AnswerSheet = serde_json::from_str(&json).unwrap_or_else(|error| panic!("{error}: {json}"));
     let (responses, errors) = Responses::read(&pack(id).rulebook, &sheet);
-    let line = |error: &shared::responses::SheetError| format!("{} {:?}: {}", error.pointer, error.code, error.detail);
     (responses, errors.iter().map(line).collect())
+}
+
+fn line(error: &SheetError) -> String {
+    format!("{} {:?}: {}", error.pointer, error.code, error.detail)
 }
 
 /// One answer as JSON.
@@ -281,6 +284,28 @@ fn record_keys_tell_records_apart_whatever_blanks_are_around_them() {
     );
 }
 
+#[test]
+fn what_an_assessor_fills_in_is_no_answer_of_a_self_assessment() {
+    let mark = r#"{"numbers":[{"field":"value","value":"6"}]}"#;
+    let answers = [answer("met", r#"{"choice":"met"}"#), answer("mark", mark)].join(",");
+    let json = format!(r#"{{"as_of":"2026-11-23","facts":[],"previous":null,"answers":[{answers}]}}"#);
+    let mut sheet: AnswerSheet = serde_json::from_str(&json).expect("it is a sheet");
+    let rulebook = pack("answers").rulebook;
+    let at = |id: &str| rulebook.item(id).expect("it is in the pack");
+    // The engine itself takes a mark: what it is worth has golden cases.
+    let (any, errors) = Responses::read(&rulebook, &sheet);
+    assert_eq!(errors, []);
+    assert!(any.slots[at("mark")].response.is_some());
+    let (own, errors) = Responses::read_own(&rulebook, &sheet);
+    let errors: Vec<String> = errors.iter().map(line).collect();
+    assert_eq!(errors, ["/answers/mark AnswerByAssessor: an assessor fills this in"]);
+    assert_eq!(own.slots[at("mark")].response, None, "what is wrong is not kept");
+    assert!(own.slots[at("met")].response.is_some());
+    // Left open, as the committee leaves it, it is read alike.
+    sheet.answers[1].response = None;
+    assert_eq!(Responses::read_own(&rulebook, &sheet), Responses::read(&rulebook, &sheet));
+}
+
 /// Every code is named above; a new one stops the build here until it has its test.
 #[test]
 fn every_code_has_its_test() {
@@ -302,7 +327,8 @@ fn every_code_has_its_test() {
         | SheetErrorCode::DuplicateFact
         | SheetErrorCode::FactMissing
         | SheetErrorCode::NameMissing
-        | SheetErrorCode::DayStillToCome => format!(" {code:?}:"),
+        | SheetErrorCode::DayStillToCome
+        | SheetErrorCode::AnswerByAssessor => format!(" {code:?}:"),
     };
     assert!(source.contains(&name(SheetErrorCode::FactMissing)));
 }

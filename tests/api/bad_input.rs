@@ -1,7 +1,11 @@
 //! Bodies that nobody should send: each gets a problem that says where, and changes nothing.
 
 use serde_json::{Value, json};
-use tests::TestApp;
+use shared::pack::golden::Baseline;
+use tests::{
+    TestApp, packs,
+    submission::{COMMUNITY, Draft},
+};
 
 const PATH: &str = "/api/v1/submissions";
 
@@ -168,6 +172,25 @@ async fn not_applicable_where_it_is_forbidden_or_without_a_reason() {
         .await;
         assert_eq!(places, ["/sheet/answers/5.2/not_applicable reason_missing"], "{reason:?}");
     }
+}
+
+#[tokio::test]
+async fn a_mark_that_an_assessor_gives() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = TestApp::start().await;
+    let added = first.program(folder.path()).run("add-pack", &[packs::fixture_path("answers")]).unwrap();
+    assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
+    // A server knows a pack after its next start.
+    let app = first.start_beside(|_| {}).await;
+    let pack = Box::leak(Box::new(packs::fixture("answers")));
+    let draft = Draft::of(pack, Baseline::Met, COMMUNITY, &app.issue_code(COMMUNITY).await);
+    // The claimed outcome counts the mark, so that nothing else is wrong.
+    let marked = draft.clone().answer("mark", json!({"numbers": [{"field": "value", "value": "6"}]}));
+    let refused = app.submit(&marked.body()).await;
+    refused.problem(422, "submission_invalid");
+    assert_eq!(refused.places(), ["/sheet/answers/mark answer_by_assessor"]);
+    assert_eq!(app.count("submission").await, 0);
+    app.submit(&draft.answer("mark", json!(null)).body()).await.expect(201);
 }
 
 #[tokio::test]

@@ -142,7 +142,7 @@ async fn admit<'a>(
     }
     let today = state.clock.today();
     let mut errors = input::check(submission, &pack.summary, today, state.config.submissions.as_of_days_back);
-    let (responses, sheet_errors) = Responses::read(&pack.rulebook, &submission.sheet);
+    let (responses, sheet_errors) = Responses::read_own(&pack.rulebook, &submission.sheet);
     errors.extend(sheet_errors.into_iter().map(input::sheet_error));
     if errors.is_empty() { Ok((pack, responses)) } else { Err(SubmitError::Invalid(errors)) }
 }
