@@ -118,7 +118,7 @@ async fn form(hash: &str) -> Result<Form, Failure> {
 fn plan(old: &Form, work: &Work, new: &Form) -> Move {
     let mut draft = work.draft.clone();
     let mut lost = Vec::new();
-    let (_, errors) = Responses::read(&new.rulebook, &draft.sheet);
+    let (_, errors) = Responses::read_own(&new.rulebook, &draft.sheet);
     let is_new = |error: &&SheetError| {
         !work.errors.iter().any(|known| known.pointer == error.pointer && known.code == error.code)
     };

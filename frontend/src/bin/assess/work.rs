@@ -40,7 +40,7 @@ pub(super) enum Flaw {
 
 impl Work {
     pub(super) fn new(form: &Form, draft: Draft) -> Self {
-        let (responses, errors) = Responses::read(&form.rulebook, &draft.sheet);
+        let (responses, errors) = Responses::read_own(&form.rulebook, &draft.sheet);
         let now = Assessment::of(&form.rulebook, &responses);
         let before = vec![None; form.rulebook.items.len()];
         Self { draft, responses, errors, now, before }
@@ -48,7 +48,7 @@ impl Work {
 
     /// Reads the draft again after a change.
     pub(super) fn read(&mut self, form: &Form) {
-        (self.responses, self.errors) = Responses::read(&form.rulebook, &self.draft.sheet);
+        (self.responses, self.errors) = Responses::read_own(&form.rulebook, &self.draft.sheet);
         self.now.work_out(&form.rulebook, &self.responses);
     }
 
