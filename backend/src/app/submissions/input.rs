@@ -32,7 +32,8 @@ pub(super) fn check(submission: &Submission<'_>, pack: &PackSummary, today: Date
     if !filler.phone.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')')) {
         errors.push(wrong("/filler/phone", "phone_invalid", "expected digits, +, -, blanks and parentheses"));
     }
-    // Nothing on record says yet what a community was awarded before; its own word is not enough.
+    // What a community was recognised as is on record, but nothing makes a previous result of it yet, and
+    // its own word for one is not enough.
     if submission.sheet.previous.is_some() {
         errors.push(wrong("/sheet/previous", "previous_not_on_record", "expected null"));
     }
