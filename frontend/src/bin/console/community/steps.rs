@@ -3,7 +3,7 @@
 use frontend::{
     api::Failure,
     browser::{page, task, time},
-    parts::failure::code,
+    parts::{failure::code, status::source_note},
     texts::c,
 };
 use leptos::prelude::*;
@@ -19,6 +19,7 @@ use crate::{
     case::{Seen, what_happened},
     parts::{
         dialog::dialog,
+        node,
         notice::{self, Loaded},
     },
     session::Session,
@@ -50,6 +51,7 @@ pub(crate) fn came_back(case: &CaseView, form: &'static Form) -> Option<AnyView>
                 <p class="small">{who}</p>
                 {opinion}
                 <ul class="rows">{lines}</ul>
+                {node(move || source_note(&form.texts))}
             </section>
         }
         .into_any(),

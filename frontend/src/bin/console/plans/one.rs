@@ -3,7 +3,7 @@
 use frontend::{
     api::Failure,
     browser::{task as later, time},
-    parts::failure::code,
+    parts::{failure::code, status::source_note},
     texts::c,
 };
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ use super::{bar, paper, task};
 use crate::{
     api,
     parts::{
-        field,
+        field, node,
         notice::{self, Loaded},
         title,
     },
@@ -216,6 +216,7 @@ fn kept(desk: Desk, view: &CommunityPlan, plan: &PlanView, form: Option<&'static
     let tasks = plan.tasks.iter().map(|own| task::card(desk, own.clone(), title_of(form, own), may_change));
     let tasks = tasks.collect_view();
     let is_empty = plan.tasks.is_empty();
+    let standard = form.filter(|_| !is_empty).map(|form| node(move || source_note(&form.texts)));
     view! {
         <section class="panel" aria-labelledby="plan-progress">
             <h2 id="plan-progress">{c::PLAN_PROGRESS.t()}</h2>
@@ -226,6 +227,7 @@ fn kept(desk: Desk, view: &CommunityPlan, plan: &PlanView, form: Option<&'static
             {files(view)}
         </section>
         {is_empty.then(|| notice::empty(c::PLAN_ALL_MET.t(), c::PLAN_ALL_MET_MEANS.t()))}
+        {standard}
         <ol class="plan-tasks" data-tasks>{tasks}</ol>
     }
     .into_any()

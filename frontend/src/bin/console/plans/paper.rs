@@ -1,6 +1,9 @@
 //! 《绿色社区创建工作计划及进度表》 on paper: on the screen it does not exist.
 
-use frontend::{parts::account, texts::c};
+use frontend::{
+    parts::{account, status},
+    texts::c,
+};
 use leptos::prelude::*;
 use shared::{
     api::plans::{CommunityPlan, PlanView, TaskView},
@@ -22,12 +25,18 @@ pub(super) fn table(view: &CommunityPlan, plan: &PlanView, form: Option<&'static
         c::TASK_NOTE.t(),
     ];
     let heads = heads.map(|head| view! { <th scope="col">{head}</th> });
+    let standard = form.map(|form| {
+        let texts = &form.texts;
+        let words = [texts.title.as_str(), " · ", &texts.document, " · ", status::words(texts.status).1.t()].concat();
+        view! { <p>{words}</p> }
+    });
     let lines = plan.tasks.iter().map(|task| line(task, title_of(form, task)));
     view! {
         <section class="plan-paper" aria-hidden="true" data-plan-paper>
             <p class="plan-paper__title">{c::PLAN_PAPER.t()}</p>
             <p>{view.community_path.clone()} " " {view.community_name.clone()}</p>
             <p>{words_of(plan.counts)}</p>
+            {standard}
             <table>
                 <thead><tr>{heads.into_iter().collect_view()}</tr></thead>
                 <tbody>{lines.collect_view()}</tbody>
