@@ -13,7 +13,6 @@ use axum::body::Bytes;
 use shared::{
     api::consultations::DraftRequirement,
     exact::Exact,
-    form::TextStatus,
     pack::{Finding, Loaded, Pack, Requirement, Text, compile, load, question::Ask},
     rulebook::Rulebook,
 };
@@ -279,12 +278,7 @@ fn summary_of(pack: &Pack, hash: &str) -> PackSummary {
         version: pack.version.clone(),
         hash: hash.to_owned(),
         title: pack.title.clone(),
-        text_status: match pack.source.text_status {
-            TextStatus::Official => "official",
-            TextStatus::Paraphrase => "paraphrase",
-            TextStatus::Reconstruction => "reconstruction",
-        }
-        .to_owned(),
+        text_status: pack.source.text_status,
         document: pack.source.document.clone(),
         applies_to: pack.applies_to.clone(),
         current: false,

@@ -27,6 +27,7 @@ pub struct Form {
 
 /// 文本状态: how far a text may be taken for the official wording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TextStatus {
     /// 官方原文.

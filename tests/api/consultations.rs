@@ -48,6 +48,7 @@ async fn a_draft_is_commented_on_answered_and_summarised_without_anything_of_the
     let (city, own) = open_today(&app).await;
     let seen = app.get(&public_path(&own)).await.expect(200);
     assert_eq!((&seen["phase"], &seen["state"]), (&json!("open"), &json!("open")));
+    assert_eq!(seen["text_status"], "reconstruction");
     assert_eq!(seen["requirements"].as_array().unwrap().len(), 38);
     let first = seen["requirements"][0].clone();
     assert!(first["text"]["zh"].as_str().is_some_and(|text| !text.is_empty()), "{first:#}");

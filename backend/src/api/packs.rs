@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use shared::form::TextStatus;
 use utoipa::ToSchema;
 
 /// A text by language: `{"zh": "…", "en": "…"}`.
@@ -20,8 +21,8 @@ pub struct PackSummary {
     /// Title by language.
     #[schema(value_type = BTreeMap<String, String>)]
     pub title: TextView,
-    /// `official`, `paraphrase` or `reconstruction`.
-    pub text_status: String,
+    /// How far its texts may be taken for the official wording.
+    pub text_status: TextStatus,
     /// Number of the document it follows.
     pub document: String,
     /// Communities whose code begins with this may use it; empty for the whole country.

@@ -1,6 +1,6 @@
 //! 征求意见: drafts that are open for comment, comments by receipt number.
 
-use shared::consultation::CommentWords;
+use shared::{consultation::CommentWords, form::TextStatus};
 use wasm_bindgen::JsValue;
 
 use super::{Failure, escape, get, post};
@@ -37,6 +37,8 @@ pub struct Consultation {
     pub entry: ConsultationEntry,
     /// What it is about, paragraphs separated by line breaks.
     pub text: String,
+    /// How far its texts may be taken for the official wording; none when that is not known.
+    pub text_status: Option<TextStatus>,
     /// The requirements of the draft.
     pub requirements: Vec<Requirement>,
     /// What became of the comments.
@@ -110,6 +112,7 @@ pub async fn consultation(id: &str) -> Result<Consultation, Failure> {
     Ok(Consultation {
         entry: entry(&json),
         text: json::text(&json, "text"),
+        text_status: text_status(&json::text(&json, "text_status")),
         requirements: json::entries(&json::get(&json, "requirements")).into_iter().map(requirement).collect(),
         summary: json::entries(&json::get(&json, "summary")).into_iter().map(summary).collect(),
         summarised_at: json::text(&json, "summarised_at"),
@@ -157,6 +160,16 @@ fn entry(json: &JsValue) -> ConsultationEntry {
         phase: json::text(json, "phase"),
         is_summarised: json::text(json, "state") == "summarised",
         tally: counts.map(|name| json::whole(&tally, name)),
+    }
+}
+
+/// A status by the name that it has on its way.
+fn text_status(name: &str) -> Option<TextStatus> {
+    match name {
+        "official" => Some(TextStatus::Official),
+        "paraphrase" => Some(TextStatus::Paraphrase),
+        "reconstruction" => Some(TextStatus::Reconstruction),
+        _ => None,
     }
 }
 

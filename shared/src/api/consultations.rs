@@ -8,6 +8,7 @@ use crate::{
     consultation::{CommentResult, CommentWords, ConsultationState, Tally},
     date::Date,
     division::DivisionCode,
+    form::TextStatus,
     notice::Phase,
 };
 
@@ -71,6 +72,9 @@ pub struct ConsultationView {
     pub version: u32,
     /// Whoever asks opened it and may answer.
     pub may_answer: bool,
+    /// How far the texts of the draft may be taken for the official wording; none when the server cannot
+    /// read the draft.
+    pub text_status: Option<TextStatus>,
     /// The requirements of the draft, in its order.
     pub requirements: Vec<DraftRequirement>,
     /// What became of each comment, by requirement; empty until the summary is published.

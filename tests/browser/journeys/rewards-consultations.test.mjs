@@ -80,6 +80,7 @@ describe('a consultation', () => {
     await inOrder(page, 'public-consultations', 'phone');
     await page.locator(`[data-consultation="${consultation}"] a`).click();
     await page.locator('[data-days]').waitFor();
+    await page.locator('[data-text-status]').waitFor();
     await own.commentOn('1.1');
     assert.equal(await own.field('requirement').inputValue(), '1.1');
     await own.send();

@@ -68,7 +68,8 @@ async fn whole(
     tally: Tally,
     may_answer: bool,
 ) -> Result<ConsultationView, ConsultationError> {
-    let requirements = state.library.get(&found.pack_hash).map(|pack| pack.requirements.clone()).unwrap_or_default();
+    let pack = state.library.get(&found.pack_hash);
+    let requirements = pack.map(|pack| pack.requirements.clone()).unwrap_or_default();
     let mut summary = Vec::new();
     if found.state == ConsultationState::Summarised {
         let comments = store::comments(db, found.id, Some(true), None, MOST_COMMENTS).await?;
@@ -88,6 +89,7 @@ async fn whole(
         pack_hash: found.pack_hash.clone(),
         version: found.version,
         may_answer,
+        text_status: pack.map(|pack| pack.summary.text_status),
         requirements,
         summary,
         summarised_at: found.summarised_at.map(clock::rfc3339),
