@@ -77,7 +77,7 @@ describe('a case on its way', { concurrency: false }, () => {
     const reasons = [{ requirement: '1.1', reason: '缺居民代表会议纪要' }, { requirement: '9.1', reason: '请补充佐证' }];
     await take('county', 'return', { reasons });
     const { page, console, close } = await signInTo(browser, server, 'community');
-    await page.locator('[data-came-back]').waitFor();
+    await page.locator('[data-came-back] [data-text-status]').waitFor();
     await page.locator('[data-resubmit]').waitFor();
     await looksWell(page, 'committee, returned');
     await page.locator('[data-withdraw]').click();

@@ -57,6 +57,7 @@ describe('a plan', { concurrency: false }, () => {
     await plan.goTo();
     await page.locator('[data-plan-make]').click();
     await plan.task('1.2').waitFor();
+    await page.locator('[data-plan] [data-text-status]').waitFor();
     assert.match(await plan.counts(), /共 2 项任务，已完成 0 项/);
     // What is wrong stands beside the field, and what was typed stays.
     await plan.edit('1.2', { owner: '陈主任', due: day(-1), state: 'dropped' });
