@@ -337,6 +337,54 @@ async fn of_two_who_name_experts_at_once_the_second_is_told() {
 }
 
 #[tokio::test]
+async fn whoever_decides_has_read_what_experts_and_departments_said() {
+    let app = TestApp::start().await;
+    let offices = Offices::open(&app).await;
+    let case = offices.reviewed().await;
+    let path = format!("/api/v1/cases/{}", id_of(&case));
+    let fire = app.department("消防", "4401").await;
+    let expert = app.account(Role::Expert, "4401").await;
+    let recognise = json!({ "step": "recognise", "opinion": "予以认定" });
+    // Decides on what was seen before, is told what has happened, and sees the case a version further.
+    let told = async |seen: &Value, what: &str| {
+        let stale = offices.city.post(&path_of(seen), &with_version(seen, recognise.clone())).await;
+        let problem = stale.problem(409, "case_changed");
+        let detail = problem["errors"][0]["detail"].as_str().unwrap();
+        assert!(detail.starts_with(&format!("{what} by ")), "{detail}");
+        let now = offices.city.get(&path).await.expect(200);
+        assert_eq!(now["version"].as_u64(), seen["version"].as_u64().map(|version| version + 1), "{what}");
+        now
+    };
+    let assigned = with_version(&case, json!({ "accounts": [expert.account] }));
+    offices.city.put(&format!("{path}/experts"), &assigned).await.expect(204);
+    let seen = offices.city.get(&path).await.expect(200);
+
+    let ask = json!({ "departments": ["消防"] });
+    offices.city.post(&format!("{path}/departments"), &ask).await.expect(204);
+    let seen = told(&seen, "departments_asked").await;
+    offices.city.post(&format!("{path}/departments"), &ask).await.expect(204);
+    let same = offices.city.get(&path).await.expect(200);
+    assert_eq!(same["version"], seen["version"], "nobody has been asked anew");
+
+    fire.put(&format!("{path}/department-review"), &json!({ "verdicts": [], "opinion": "合格" })).await.expect(204);
+    let seen = told(&seen, "department_answered").await;
+
+    let review = expert_review(&confirm_all(&case));
+    let mut unfinished = review.clone();
+    unfinished["is_submitted"] = json!(false);
+    expert.put(&format!("{path}/expert-review"), &unfinished).await.expect(204);
+    let same = offices.city.get(&path).await.expect(200);
+    assert_eq!(same["version"], seen["version"], "what an expert only keeps is nobody else's");
+    expert.put(&format!("{path}/expert-review"), &review).await.expect(204);
+    // A community that withdraws it is told to look again, and not who the expert is.
+    let withdraw = with_version(&seen, json!({ "step": "withdraw" }));
+    let stale = offices.community.post(&path_of(&seen), &withdraw).await.problem(409, "case_changed");
+    assert_eq!(stale["errors"], json!(null), "{stale}");
+    let seen = told(&seen, "expert_review_handed_in").await;
+    assert_eq!(decide(&offices.city, &seen, recognise.clone()).await["stage"], "recognised");
+}
+
+#[tokio::test]
 async fn what_a_reviewer_enters_is_kept_until_it_is_decided() {
     let app = TestApp::start().await;
     let offices = Offices::open(&app).await;

@@ -9,15 +9,15 @@ use shared::{
         },
         notifications::Mentionable,
     },
-    case::{Stage, step::MAX_OPINION_CHARACTERS},
+    case::step::MAX_OPINION_CHARACTERS,
     people::Role,
     text::is_blank,
 };
 use uuid::Uuid;
 
 use super::{
-    CaseError, Person, advance, apply::today, audit, check_version, entry, find, find_and_lock, internal,
-    standing::Standing, view::only_requirements,
+    CaseError, DEPARTMENT_ANSWERED, EXPERT_REVIEW_HANDED_IN, Person, advance, apply::today, audit, check_version, entry,
+    find, find_and_lock, internal, standing::Standing, view::only_requirements,
 };
 use crate::{
     api::FieldError,
@@ -72,7 +72,7 @@ pub(crate) async fn assign_experts(
     let transaction = state.database.begin().await?;
     let mut case = find_and_lock(&transaction, person, id).await?;
     // The whole list is sent: without this the second of two would take off whom the first has named.
-    check_version(&transaction, &case, wish.version).await?;
+    check_version(&transaction, person, &case, wish.version).await?;
     at_city_review(&case)?;
     if wish.accounts.len() > MOST_EXPERTS {
         return Err(invalid("/accounts", "too_many", "at most 20 experts"));
@@ -111,7 +111,8 @@ pub(crate) async fn assign_experts(
     Ok(())
 }
 
-/// An expert keeps or hands in score sheet, opinion and on-site check.
+/// An expert keeps or hands in score sheet, opinion and on-site check. What is handed in makes the
+/// case a version further, so whoever decides has read it; what is only kept is nobody else's.
 pub(crate) async fn put_expert_review(
     state: &AppState,
     person: &Person,
@@ -122,7 +123,7 @@ pub(crate) async fn put_expert_review(
         return Err(CaseError::NotForRole);
     }
     let transaction = state.database.begin().await?;
-    let case = find(&transaction, person, id).await?;
+    let mut case = find_and_lock(&transaction, person, id).await?;
     at_city_review(&case)?;
     let standing = Standing::read(state, &transaction, &case.receipt).await?;
     let mut errors = standing.verdict_errors(&review.verdicts);
@@ -142,7 +143,9 @@ pub(crate) async fn put_expert_review(
         return Err(CaseError::Changed(cases::last_change(&transaction, id).await?.map(Box::new)));
     }
     if review.is_submitted {
-        audit(state, &transaction, person, &case, "expert_review_handed_in", json!({ "round": case.round })).await?;
+        advance(state, &transaction, person, &mut case, EXPERT_REVIEW_HANDED_IN).await?;
+        let said = json!({ "round": case.round, "version": case.version });
+        audit(state, &transaction, person, &case, EXPERT_REVIEW_HANDED_IN, said).await?;
     }
     transaction.commit().await?;
     Ok(())
@@ -161,8 +164,8 @@ pub(crate) async fn ask_departments(
     let transaction = state.database.begin().await?;
     // Departments are only ever added, so nobody overwrites anybody and no version is asked for; the
     // lock keeps one that has just answered from being asked anew.
-    let case = find_and_lock(&transaction, person, id).await?;
-    if !matches!(case.stage, Stage::Recommended | Stage::PreliminarilyReviewed) {
+    let mut case = find_and_lock(&transaction, person, id).await?;
+    if !case.stage.hears_departments() {
         return Err(CaseError::Changed(cases::last_change(&transaction, id).await?.map(Box::new)));
     }
     let standing = Standing::read(state, &transaction, &case.receipt).await?;
@@ -182,13 +185,18 @@ pub(crate) async fn ask_departments(
             added.push(department.clone());
         }
     }
-    let said = json!({ "departments": added, "due_on": due_on });
+    if added.is_empty() {
+        return Ok(());
+    }
+    // Who has been asked is part of what a decision rests on.
+    advance(state, &transaction, person, &mut case, "departments_asked").await?;
+    let said = json!({ "departments": added, "due_on": due_on, "version": case.version });
     audit(state, &transaction, person, &case, "departments_asked", said).await?;
     transaction.commit().await?;
     Ok(())
 }
 
-/// A department answers.
+/// A department answers; whoever decides after that has read it.
 pub(crate) async fn answer_department(
     state: &AppState,
     person: &Person,
@@ -199,7 +207,7 @@ pub(crate) async fn answer_department(
         return Err(CaseError::NotForRole);
     };
     let transaction = state.database.begin().await?;
-    let case = find(&transaction, person, id).await?;
+    let mut case = find_and_lock(&transaction, person, id).await?;
     let standing = Standing::read(state, &transaction, &case.receipt).await?;
     let own = only_requirements(person, &standing).unwrap_or_default();
     let mut errors = standing.verdict_errors(&review.verdicts);
@@ -216,12 +224,13 @@ pub(crate) async fn answer_department(
     }
     let body = serde_json::to_vec(&review).map_err(internal)?;
     let by = Answerer { account: person.account, person: person.display_name.clone(), at: state.clock.now_ms() };
-    let is_open = matches!(case.stage, Stage::Recommended | Stage::PreliminarilyReviewed);
+    let is_open = case.stage.hears_departments();
     if !is_open || !reviews::put_department_review(&transaction, id, &department, case.round, body, by).await? {
         return Err(CaseError::Changed(cases::last_change(&transaction, id).await?.map(Box::new)));
     }
-    let said = json!({ "department": department, "round": case.round });
-    audit(state, &transaction, person, &case, "department_answered", said).await?;
+    advance(state, &transaction, person, &mut case, DEPARTMENT_ANSWERED).await?;
+    let said = json!({ "department": department, "round": case.round, "version": case.version });
+    audit(state, &transaction, person, &case, DEPARTMENT_ANSWERED, said).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -362,7 +371,7 @@ pub(super) async fn seen_requirements(
 }
 
 fn at_city_review(case: &Case) -> Result<(), CaseError> {
-    if case.stage == Stage::PreliminarilyReviewed { Ok(()) } else { Err(CaseError::Changed(None)) }
+    if case.stage.hears_experts() { Ok(()) } else { Err(CaseError::Changed(None)) }
 }
 
 pub(super) fn field(pointer: &str, code: &str, detail: &str) -> FieldError {
