@@ -1,7 +1,9 @@
 //! What is entered beside decisions: drafts, experts, departments, comments.
 
+use data_encoding::HEXLOWER;
 use sea_orm::ConnectionTrait;
-use serde_json::json;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use shared::{
     api::{
         cases::{
@@ -9,7 +11,7 @@ use shared::{
         },
         notifications::Mentionable,
     },
-    case::step::MAX_OPINION_CHARACTERS,
+    case::{ItemVerdict, Verdict, step::MAX_OPINION_CHARACTERS},
     people::Role,
     text::is_blank,
 };
@@ -138,13 +140,14 @@ pub(crate) async fn put_expert_review(
         return Err(CaseError::Invalid(errors));
     }
     let body = serde_json::to_vec(&review).map_err(internal)?;
+    let mut said = recorded(&body, &review.verdicts);
     let submitted_at = review.is_submitted.then(|| state.clock.now_ms());
     if !reviews::put_expert_review(&transaction, id, person.account, case.round, body, submitted_at).await? {
         return Err(CaseError::Changed(cases::last_change(&transaction, id).await?.map(Box::new)));
     }
     if review.is_submitted {
         advance(state, &transaction, person, &mut case, EXPERT_REVIEW_HANDED_IN).await?;
-        let said = json!({ "round": case.round, "version": case.version });
+        (said["round"], said["version"]) = (json!(case.round), json!(case.version));
         audit(state, &transaction, person, &case, EXPERT_REVIEW_HANDED_IN, said).await?;
     }
     transaction.commit().await?;
@@ -223,13 +226,15 @@ pub(crate) async fn answer_department(
         return Err(CaseError::Invalid(errors));
     }
     let body = serde_json::to_vec(&review).map_err(internal)?;
+    let mut said = recorded(&body, &review.verdicts);
     let by = Answerer { account: person.account, person: person.display_name.clone(), at: state.clock.now_ms() };
     let is_open = case.stage.hears_departments();
     if !is_open || !reviews::put_department_review(&transaction, id, &department, case.round, body, by).await? {
         return Err(CaseError::Changed(cases::last_change(&transaction, id).await?.map(Box::new)));
     }
     advance(state, &transaction, person, &mut case, DEPARTMENT_ANSWERED).await?;
-    let said = json!({ "department": department, "round": case.round, "version": case.version });
+    said["department"] = json!(department);
+    (said["round"], said["version"]) = (json!(case.round), json!(case.version));
     audit(state, &transaction, person, &case, DEPARTMENT_ANSWERED, said).await?;
     transaction.commit().await?;
     Ok(())
@@ -368,6 +373,18 @@ pub(super) async fn seen_requirements(
     }
     let standing = Standing::read(state, db, &case.receipt).await?;
     Ok(only_requirements(person, &standing))
+}
+
+/// What the audit log keeps of a review: the hash by which it is found to be the same later on, and
+/// how many verdicts there are of each kind; no words of anybody.
+fn recorded(body: &[u8], verdicts: &[ItemVerdict]) -> Value {
+    let count = |wanted: Verdict| verdicts.iter().filter(|own| own.verdict == wanted).count();
+    json!({
+        "review_sha256": HEXLOWER.encode(&Sha256::digest(body)),
+        "confirmed": count(Verdict::Confirmed),
+        "not_confirmed": count(Verdict::NotConfirmed),
+        "needs_evidence": count(Verdict::NeedsEvidence),
+    })
 }
 
 fn at_city_review(case: &Case) -> Result<(), CaseError> {
