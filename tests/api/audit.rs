@@ -239,14 +239,14 @@ fn verify_beside(app: &TestApp) -> (bool, String) {
     (output.status.success(), String::from_utf8_lossy(&both).into_owned())
 }
 
-/// What the newest entry of an action says was before and after.
-/// What the newest entry of an act keeps as before or after it.
+/// What the newest entry of an action says in a column.
 async fn kept(app: &TestApp, action: &str, column: &str) -> Value {
     let sql =
         format!("SELECT {column} AS text FROM audit_entry WHERE action = '{action}' ORDER BY seq DESC LIMIT 1");
     serde_json::from_str(&app.texts(&sql).await[0]).unwrap()
 }
 
+/// What it says was before and after.
 async fn change_of(app: &TestApp, action: &str) -> (Value, Value) {
     (kept(app, action, "before").await, kept(app, action, "after").await)
 }

@@ -277,6 +277,57 @@ async fn a_department_sees_and_answers_only_its_own_requirements() {
 }
 
 #[tokio::test]
+async fn only_what_can_still_be_answered_waits_for_departments_and_experts() {
+    let app = TestApp::start().await;
+    let offices = Offices::open(&app).await;
+    let case = offices.reviewed().await;
+    let path = format!("/api/v1/cases/{}", id_of(&case));
+    let fire = app.department("消防", "4401").await;
+    let (silent, heard) = (app.account(Role::Expert, "4401").await, app.account(Role::Expert, "4401").await);
+    let waiting = async |more: &str| {
+        let mut counts = Vec::new();
+        for who in [&fire, &silent, &heard] {
+            let page = who.get(&format!("/api/v1/cases?mine=true{more}")).await.expect(200);
+            counts.push(page["cases"].as_array().unwrap().len());
+        }
+        counts
+    };
+    let ask_all = async || {
+        let ask = json!({ "departments": ["消防"] });
+        offices.city.post(&format!("{path}/departments"), &ask).await.expect(204);
+        let seen = offices.city.get(&path).await.expect(200);
+        let assigned = with_version(&seen, json!({ "accounts": [silent.account, heard.account] }));
+        offices.city.put(&format!("{path}/experts"), &assigned).await.expect(204);
+        offices.city.get(&path).await.expect(200)
+    };
+    assert_eq!(waiting("").await, [0, 0, 0]);
+    let seen = ask_all().await;
+    assert_eq!(waiting("").await, [1, 1, 1]);
+    assert_eq!(waiting("&stage=preliminarily_reviewed,recognised").await, [1, 1, 1]);
+    assert_eq!(waiting("&stage=recognised").await, [0, 0, 0]);
+
+    // Nobody answers; the case goes back and comes again: the next round has not been asked about.
+    let reasons = json!([{ "requirement": "8.2", "reason": "通道有占压" }]);
+    decide(&offices.city, &seen, json!({ "step": "return", "reasons": reasons })).await;
+    assert_eq!(waiting("").await, [0, 0, 0], "it waits for the community");
+    let seen = offices.community.get(&path).await.expect(200);
+    let receipt = offices.seal(&app.draft().await).await;
+    let again = decide(&offices.community, &seen, json!({ "step": "resubmit", "receipt": receipt })).await;
+    offices.reviewed_after(again).await;
+    assert_eq!(waiting("").await, [0, 0, 0], "asked about the round before");
+    ask_all().await;
+    assert_eq!(waiting("").await, [1, 1, 1]);
+
+    // One expert is enough for the city, and a silent department does not stop it.
+    let review = expert_review(&confirm_all(&case));
+    heard.put(&format!("{path}/expert-review"), &review).await.expect(204);
+    assert_eq!(waiting("").await, [1, 1, 0]);
+    let seen = offices.city.get(&path).await.expect(200);
+    decide(&offices.city, &seen, json!({ "step": "recognise", "opinion": "予以认定" })).await;
+    assert_eq!(waiting("").await, [0, 0, 0], "nobody can answer any more");
+}
+
+#[tokio::test]
 async fn experts_are_assigned_by_the_city_and_hand_in_once() {
     let app = TestApp::start().await;
     let offices = Offices::open(&app).await;
