@@ -354,6 +354,15 @@ async fn experts_are_assigned_by_the_city_and_hand_in_once() {
     empty["is_submitted"] = json!(true);
     let problem = expert.put(&review, &empty).await.problem(422, "case_invalid");
     assert_eq!(problem["errors"][0]["pointer"], "/findings");
+    // A score sheet with gaps can be kept, and not handed in.
+    let mut gaps = whole.clone();
+    gaps["verdicts"].as_array_mut().unwrap().retain(|one| one["requirement"] != "1.2" && one["requirement"] != "8.2");
+    let refused = expert.put(&review, &gaps).await;
+    refused.problem(422, "case_invalid");
+    assert_eq!(refused.places(), ["/verdicts/1.2 verdict_missing", "/verdicts/8.2 verdict_missing"]);
+    gaps["is_submitted"] = json!(false);
+    expert.put(&review, &gaps).await.expect(204);
+    assert_eq!(expert.get(&path).await.expect(200)["experts"][0]["review"]["verdicts"], gaps["verdicts"]);
     expert.put(&review, &whole).await.expect(204);
     expert.put(&review, &whole).await.problem(409, "case_changed");
     let seen = offices.city.get(&path).await.expect(200);

@@ -11,7 +11,7 @@ use shared::{
         },
         notifications::Mentionable,
     },
-    case::{ItemVerdict, Verdict, step::MAX_OPINION_CHARACTERS},
+    case::{ItemVerdict, Verdict, review, step::MAX_OPINION_CHARACTERS},
     people::Role,
     text::is_blank,
 };
@@ -133,8 +133,14 @@ pub(crate) async fn put_expert_review(
     {
         errors.extend(text_error(pointer, text, review.is_submitted, MAX_OPINION_CHARACTERS));
     }
-    if review.is_submitted && review.visited_on.is_none() {
-        errors.push(field("/visited_on", "day_missing", "expected the day of the on-site check"));
+    if review.is_submitted {
+        if review.visited_on.is_none() {
+            errors.push(field("/visited_on", "day_missing", "expected the day of the on-site check"));
+        }
+        for id in review::without_verdict(&review::asked(&standing.claimed), &review.verdicts) {
+            let pointer = format!("/verdicts/{}", crate::api::escape_pointer(&id));
+            errors.push(field(&pointer, "verdict_missing", "expected a verdict"));
+        }
     }
     if !errors.is_empty() {
         return Err(CaseError::Invalid(errors));
