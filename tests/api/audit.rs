@@ -241,8 +241,7 @@ fn verify_beside(app: &TestApp) -> (bool, String) {
 
 /// What the newest entry of an action says in a column.
 async fn kept(app: &TestApp, action: &str, column: &str) -> Value {
-    let sql =
-        format!("SELECT {column} AS text FROM audit_entry WHERE action = '{action}' ORDER BY seq DESC LIMIT 1");
+    let sql = format!("SELECT {column} AS text FROM audit_entry WHERE action = '{action}' ORDER BY seq DESC LIMIT 1");
     serde_json::from_str(&app.texts(&sql).await[0]).unwrap()
 }
 
