@@ -12,7 +12,7 @@ use tests::{
     TestApp,
     answer::Answer,
     bucket::{Bucket, files_below},
-    cases::{Offices, decide, expert_review, path_of, with_version},
+    cases::{Offices, confirm_all, decide, expert_review, path_of, with_version},
     files::{
         DOCUMENT, PLACE, attach, attachments_of, bomb, evidence, last_of, on_site, photo, photo_of_a_camera, written,
     },
@@ -248,7 +248,7 @@ async fn each_adds_at_their_own_moment_and_takes_away_their_own() {
     };
     assert_eq!((count(&offices.city).await, count(&offices.county).await, count(&expert).await), (3, 3, 3));
     assert_eq!((count(&offices.community).await, count(&offices.street).await), (1, 1));
-    let review = expert_review(&json!([]));
+    let review = expert_review(&confirm_all(&case));
     expert.put(&format!("{path}/expert-review"), &review).await.expect(204);
     attach(&expert, &case, &on_site("c.jpg", &jpeg(7))).await.problem(409, "attachment_not_now");
     let fire = app.department("消防", "4401").await;

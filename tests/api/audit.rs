@@ -1,11 +1,13 @@
 //! The audit log: what goes in, who sees it, and what becomes of tampering.
 
+use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use shared::people::Role;
 use tests::{
     TestApp,
     app::{is_postgres, new_database},
-    cases::{Offices, decide},
+    cases::{Offices, confirm_all, decide},
     notices::{drafted, path_of, publish, recognised_directly, version_of, written},
     people::{PASSWORD, token_of},
     process::Program,
@@ -237,13 +239,47 @@ fn verify_beside(app: &TestApp) -> (bool, String) {
     (output.status.success(), String::from_utf8_lossy(&both).into_owned())
 }
 
-/// What the newest entry of an action says was before and after.
+/// What the newest entry of an action says in a column.
+async fn kept(app: &TestApp, action: &str, column: &str) -> Value {
+    let sql = format!("SELECT {column} AS text FROM audit_entry WHERE action = '{action}' ORDER BY seq DESC LIMIT 1");
+    serde_json::from_str(&app.texts(&sql).await[0]).unwrap()
+}
+
+/// What it says was before and after.
 async fn change_of(app: &TestApp, action: &str) -> (Value, Value) {
-    let sql = |column: &str| {
-        format!("SELECT {column} AS text FROM audit_entry WHERE action = '{action}' ORDER BY seq DESC LIMIT 1")
-    };
-    let (before, after) = (app.texts(&sql("before")).await, app.texts(&sql("after")).await);
-    (serde_json::from_str(&before[0]).unwrap(), serde_json::from_str(&after[0]).unwrap())
+    (kept(app, action, "before").await, kept(app, action, "after").await)
+}
+
+#[tokio::test]
+async fn an_entry_about_a_review_says_how_it_came_out_and_not_in_whose_words() {
+    let app = TestApp::start().await;
+    let offices = Offices::open(&app).await;
+    let case = offices.reviewed().await;
+    let heard = offices.hear_expert(&case).await;
+    let after = kept(&app, "expert_review_handed_in", "after").await;
+    let body = app.rows("SELECT body FROM expert_review").await.remove(0);
+    let body: Vec<u8> = body.try_get("", "body").unwrap();
+    let sha256 = HEXLOWER.encode(&Sha256::digest(&body));
+    let asked = confirm_all(&case).as_array().unwrap().len();
+    let expected = json!({
+        "round": 1, "version": heard["version"], "review_sha256": sha256,
+        "confirmed": asked, "not_confirmed": 0, "needs_evidence": 0,
+    });
+    assert_eq!(after, expected);
+
+    let path = format!("/api/v1/cases/{}", case["id"].as_str().unwrap());
+    let fire = app.department("消防", "4401").await;
+    offices.city.post(&format!("{path}/departments"), &json!({ "departments": ["消防"] })).await.expect(204);
+    let verdicts = json!([{ "requirement": "8.2", "verdict": "needs_evidence", "remark": "通道有占压" }]);
+    let answer = json!({ "verdicts": verdicts, "opinion": "请补充照片" });
+    fire.put(&format!("{path}/department-review"), &answer).await.expect(204);
+    let after = kept(&app, "department_answered", "after").await;
+    assert_eq!((&after["department"], &after["round"]), (&json!("消防"), &json!(1)));
+    let counts = ["confirmed", "not_confirmed", "needs_evidence"].map(|name| after[name].clone());
+    assert_eq!(json!(counts), json!([0, 0, 1]));
+    assert_eq!(after["review_sha256"].as_str().unwrap().len(), 64);
+    let said = after.to_string();
+    assert!(!said.contains("请补充照片") && !said.contains("通道有占压"), "{said}");
 }
 
 #[tokio::test]

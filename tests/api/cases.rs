@@ -277,6 +277,57 @@ async fn a_department_sees_and_answers_only_its_own_requirements() {
 }
 
 #[tokio::test]
+async fn only_what_can_still_be_answered_waits_for_departments_and_experts() {
+    let app = TestApp::start().await;
+    let offices = Offices::open(&app).await;
+    let case = offices.reviewed().await;
+    let path = format!("/api/v1/cases/{}", id_of(&case));
+    let fire = app.department("消防", "4401").await;
+    let (silent, heard) = (app.account(Role::Expert, "4401").await, app.account(Role::Expert, "4401").await);
+    let waiting = async |more: &str| {
+        let mut counts = Vec::new();
+        for who in [&fire, &silent, &heard] {
+            let page = who.get(&format!("/api/v1/cases?mine=true{more}")).await.expect(200);
+            counts.push(page["cases"].as_array().unwrap().len());
+        }
+        counts
+    };
+    let ask_all = async || {
+        let ask = json!({ "departments": ["消防"] });
+        offices.city.post(&format!("{path}/departments"), &ask).await.expect(204);
+        let seen = offices.city.get(&path).await.expect(200);
+        let assigned = with_version(&seen, json!({ "accounts": [silent.account, heard.account] }));
+        offices.city.put(&format!("{path}/experts"), &assigned).await.expect(204);
+        offices.city.get(&path).await.expect(200)
+    };
+    assert_eq!(waiting("").await, [0, 0, 0]);
+    let seen = ask_all().await;
+    assert_eq!(waiting("").await, [1, 1, 1]);
+    assert_eq!(waiting("&stage=preliminarily_reviewed,recognised").await, [1, 1, 1]);
+    assert_eq!(waiting("&stage=recognised").await, [0, 0, 0]);
+
+    // Nobody answers; the case goes back and comes again: the next round has not been asked about.
+    let reasons = json!([{ "requirement": "8.2", "reason": "通道有占压" }]);
+    decide(&offices.city, &seen, json!({ "step": "return", "reasons": reasons })).await;
+    assert_eq!(waiting("").await, [0, 0, 0], "it waits for the community");
+    let seen = offices.community.get(&path).await.expect(200);
+    let receipt = offices.seal(&app.draft().await).await;
+    let again = decide(&offices.community, &seen, json!({ "step": "resubmit", "receipt": receipt })).await;
+    offices.reviewed_after(again).await;
+    assert_eq!(waiting("").await, [0, 0, 0], "asked about the round before");
+    ask_all().await;
+    assert_eq!(waiting("").await, [1, 1, 1]);
+
+    // One expert is enough for the city, and a silent department does not stop it.
+    let review = expert_review(&confirm_all(&case));
+    heard.put(&format!("{path}/expert-review"), &review).await.expect(204);
+    assert_eq!(waiting("").await, [1, 1, 0]);
+    let seen = offices.city.get(&path).await.expect(200);
+    decide(&offices.city, &seen, json!({ "step": "recognise", "opinion": "予以认定" })).await;
+    assert_eq!(waiting("").await, [0, 0, 0], "nobody can answer any more");
+}
+
+#[tokio::test]
 async fn experts_are_assigned_by_the_city_and_hand_in_once() {
     let app = TestApp::start().await;
     let offices = Offices::open(&app).await;
@@ -303,6 +354,15 @@ async fn experts_are_assigned_by_the_city_and_hand_in_once() {
     empty["is_submitted"] = json!(true);
     let problem = expert.put(&review, &empty).await.problem(422, "case_invalid");
     assert_eq!(problem["errors"][0]["pointer"], "/findings");
+    // A score sheet with gaps can be kept, and not handed in.
+    let mut gaps = whole.clone();
+    gaps["verdicts"].as_array_mut().unwrap().retain(|one| one["requirement"] != "1.2" && one["requirement"] != "8.2");
+    let refused = expert.put(&review, &gaps).await;
+    refused.problem(422, "case_invalid");
+    assert_eq!(refused.places(), ["/verdicts/1.2 verdict_missing", "/verdicts/8.2 verdict_missing"]);
+    gaps["is_submitted"] = json!(false);
+    expert.put(&review, &gaps).await.expect(204);
+    assert_eq!(expert.get(&path).await.expect(200)["experts"][0]["review"]["verdicts"], gaps["verdicts"]);
     expert.put(&review, &whole).await.expect(204);
     expert.put(&review, &whole).await.problem(409, "case_changed");
     let seen = offices.city.get(&path).await.expect(200);
@@ -334,6 +394,54 @@ async fn of_two_who_name_experts_at_once_the_second_is_told() {
     let both = with_version(&seen, json!({ "accounts": [one.account, two.account] }));
     other.put(&format!("{path}/experts"), &both).await.expect(204);
     other.put(&format!("{path}/experts"), &json!({ "accounts": [] })).await.problem(422, "invalid_body");
+}
+
+#[tokio::test]
+async fn whoever_decides_has_read_what_experts_and_departments_said() {
+    let app = TestApp::start().await;
+    let offices = Offices::open(&app).await;
+    let case = offices.reviewed().await;
+    let path = format!("/api/v1/cases/{}", id_of(&case));
+    let fire = app.department("消防", "4401").await;
+    let expert = app.account(Role::Expert, "4401").await;
+    let recognise = json!({ "step": "recognise", "opinion": "予以认定" });
+    // Decides on what was seen before, is told what has happened, and sees the case a version further.
+    let told = async |seen: &Value, what: &str| {
+        let stale = offices.city.post(&path_of(seen), &with_version(seen, recognise.clone())).await;
+        let problem = stale.problem(409, "case_changed");
+        let detail = problem["errors"][0]["detail"].as_str().unwrap();
+        assert!(detail.starts_with(&format!("{what} by ")), "{detail}");
+        let now = offices.city.get(&path).await.expect(200);
+        assert_eq!(now["version"].as_u64(), seen["version"].as_u64().map(|version| version + 1), "{what}");
+        now
+    };
+    let assigned = with_version(&case, json!({ "accounts": [expert.account] }));
+    offices.city.put(&format!("{path}/experts"), &assigned).await.expect(204);
+    let seen = offices.city.get(&path).await.expect(200);
+
+    let ask = json!({ "departments": ["消防"] });
+    offices.city.post(&format!("{path}/departments"), &ask).await.expect(204);
+    let seen = told(&seen, "departments_asked").await;
+    offices.city.post(&format!("{path}/departments"), &ask).await.expect(204);
+    let same = offices.city.get(&path).await.expect(200);
+    assert_eq!(same["version"], seen["version"], "nobody has been asked anew");
+
+    fire.put(&format!("{path}/department-review"), &json!({ "verdicts": [], "opinion": "合格" })).await.expect(204);
+    let seen = told(&seen, "department_answered").await;
+
+    let review = expert_review(&confirm_all(&case));
+    let mut unfinished = review.clone();
+    unfinished["is_submitted"] = json!(false);
+    expert.put(&format!("{path}/expert-review"), &unfinished).await.expect(204);
+    let same = offices.city.get(&path).await.expect(200);
+    assert_eq!(same["version"], seen["version"], "what an expert only keeps is nobody else's");
+    expert.put(&format!("{path}/expert-review"), &review).await.expect(204);
+    // A community that withdraws it is told to look again, and not who the expert is.
+    let withdraw = with_version(&seen, json!({ "step": "withdraw" }));
+    let stale = offices.community.post(&path_of(&seen), &withdraw).await.problem(409, "case_changed");
+    assert_eq!(stale["errors"], json!(null), "{stale}");
+    let seen = told(&seen, "expert_review_handed_in").await;
+    assert_eq!(decide(&offices.city, &seen, recognise.clone()).await["stage"], "recognised");
 }
 
 #[tokio::test]

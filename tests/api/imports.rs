@@ -9,7 +9,7 @@ use shared::people::Role;
 use tests::{
     TestApp,
     answer::Answer,
-    cases::Offices,
+    cases::{Offices, decide},
     people::{Client, PASSWORD, token_of},
     submission::COMMUNITY,
 };
@@ -101,6 +101,25 @@ async fn an_imported_honour_opens_the_direct_route() {
     let case = offices.community.post("/api/v1/cases", &direct).await.expect(201);
     assert_eq!(case["stage"], "preliminarily_reviewed");
     assert_eq!(case["honours"][0]["certificate"], "粤绿〔2019〕1号");
+}
+
+#[tokio::test]
+async fn an_imported_honour_is_seen_on_the_cases_that_are_running() {
+    let app = TestApp::start().await;
+    let offices = Offices::open(&app).await;
+    let ended = offices.apply().await;
+    decide(&offices.community, &ended, json!({ "step": "withdraw" })).await;
+    let running = offices.apply().await;
+    let honoured = async || {
+        let page = offices.city.get("/api/v1/cases?honour=true").await.expect(200);
+        page["cases"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(honoured().await, Vec::<Value>::new());
+    written(&offices.city, "honours", "a.csv", HONOURS.as_bytes()).await;
+    assert_eq!(honoured().await, [running["id"].clone()], "one that has ended stays what it was");
+    // Whoever has read the case before goes on with it, and the mark stays.
+    let moved = decide(&offices.street, &running, json!({ "step": "recommend", "opinion": "同意推荐" })).await;
+    assert_eq!((&moved["stage"], &moved["has_honour"]), (&json!("recommended"), &json!(true)));
 }
 
 #[tokio::test]

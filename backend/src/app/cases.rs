@@ -48,6 +48,13 @@ use crate::{
     },
 };
 
+/// An expert has handed in.
+const EXPERT_REVIEW_HANDED_IN: &str = "expert_review_handed_in";
+/// A department has answered.
+const DEPARTMENT_ANSWERED: &str = "department_answered";
+/// Changes by those whose names a community is not told with a refusal.
+const KEPT_FROM_COMMUNITY: [&str; 2] = [EXPERT_REVIEW_HANDED_IN, DEPARTMENT_ANSWERED];
+
 /// Why something could not be done with a case.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CaseError {
@@ -241,11 +248,21 @@ fn entry(person: &Person, case: &Case, action: &'static str) -> Entry {
 
 /// Refuses a case that stands at another version than the one that was looked at, with who has
 /// changed it.
-async fn check_version(db: &impl sea_orm::ConnectionTrait, case: &Case, looked_at: u32) -> Result<(), CaseError> {
+async fn check_version(
+    db: &impl sea_orm::ConnectionTrait,
+    person: &Person,
+    case: &Case,
+    looked_at: u32,
+) -> Result<(), CaseError> {
     if case.version == looked_at {
         return Ok(());
     }
-    let last = crate::store::cases::last_change(db, case.id).await?.filter(|last| last.version == case.version);
+    let is_told = |last: &LastChange| {
+        person.actor.role != Role::Community || !KEPT_FROM_COMMUNITY.contains(&last.what.as_str())
+    };
+    let last = crate::store::cases::last_change(db, case.id)
+        .await?
+        .filter(|last| last.version == case.version && is_told(last));
     Err(CaseError::Changed(last.map(Box::new)))
 }
 

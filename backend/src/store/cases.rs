@@ -239,8 +239,11 @@ pub(crate) async fn is_empty(db: &impl ConnectionTrait) -> Result<bool, StoreErr
 
 /// Writes a case over the version before it; false when somebody else was quicker.
 pub(crate) async fn update(db: &impl ConnectionTrait, case: &Case) -> Result<bool, StoreError> {
+    let mut row = case.to_row();
+    // An import may have marked the case since it was read: see `mark_honoured`.
+    row.has_honour = NotSet;
     let done = case_file::Entity::update_many()
-        .set(case.to_row())
+        .set(row)
         .filter(case_file::Column::Id.eq(case.id))
         .filter(case_file::Column::Version.eq(case.version.cast_signed() - 1))
         .exec(db)
@@ -253,6 +256,22 @@ pub(crate) async fn update(db: &impl ConnectionTrait, case: &Case) -> Result<boo
         progress::count_recognition(db, case.community.as_str(), &day.to_string()).await?;
     }
     Ok(true)
+}
+
+/// The communities hold an honour from now on, and their cases that have not ended say so. That makes
+/// no case a version further: no decision rests on it, on the direct route the certificate is checked.
+pub(crate) async fn mark_honoured(db: &impl ConnectionTrait, communities: &[&str]) -> Result<(), StoreError> {
+    let running = Stage::ALL.into_iter().filter(|stage| !stage.is_settled()).map(Stage::id);
+    for chunk in communities.chunks(CHUNK) {
+        case_file::Entity::update_many()
+            .col_expr(case_file::Column::HasHonour, Expr::value(true))
+            .filter(case_file::Column::Community.is_in(chunk.iter().copied()))
+            .filter(case_file::Column::Stage.is_in(running.clone()))
+            .filter(case_file::Column::HasHonour.eq(false))
+            .exec(db)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Adds a round.

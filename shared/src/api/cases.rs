@@ -264,7 +264,7 @@ pub struct ExpertReview {
     pub people: String,
     /// What was found.
     pub findings: String,
-    /// False while it is only a draft.
+    /// False while it is only a draft; what is handed in has a verdict on every requirement that asks for one.
     pub is_submitted: bool,
 }
 

@@ -61,6 +61,13 @@ pub fn asked(claimed: &Outcome<'_>) -> Vec<String> {
     claimed.items.iter().filter(is_asked).map(|item| item.id.clone().into_owned()).collect()
 }
 
+/// Those of the requirements that ask for a verdict and have none: as long as there are any, neither
+/// a county's review nor an expert's is whole.
+pub fn without_verdict(asked: &[String], verdicts: &[ItemVerdict]) -> Vec<String> {
+    let has_verdict = |id: &String| verdicts.iter().any(|verdict| verdict.requirement == *id);
+    asked.iter().filter(|id| !has_verdict(id)).cloned().collect()
+}
+
 /// Ids of the requirements that apply and are not claimed as met.
 pub fn not_claimed<'a>(claimed: &'a Outcome<'_>) -> impl Iterator<Item = &'a str> {
     let is_open = |item: &&ItemOutcome<'_>| item.state.is_applicable() && item.state != State::Met;
@@ -109,4 +116,21 @@ fn differing(claimed: &Explained<'_>, reviewed: &Explained<'_>, into: &mut Vec<S
 /// Whether any level is reached on the first track.
 pub fn reaches_a_level(outcome: &Outcome<'_>) -> bool {
     outcome.tracks.first().is_some_and(|track| track.reached.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::{borrow::ToOwned, vec};
+
+    use super::*;
+
+    #[test]
+    fn a_review_is_whole_once_everything_asked_has_a_verdict() {
+        let asked = ["1.1", "1.2", "2.1"].map(str::to_owned);
+        let verdict = |id: &str, verdict: Verdict| ItemVerdict { requirement: id.to_owned(), verdict, remark: None };
+        let mut verdicts = vec![verdict("1.2", Verdict::NotConfirmed), verdict("9.9", Verdict::Confirmed)];
+        assert_eq!(without_verdict(&asked, &verdicts), ["1.1", "2.1"]);
+        verdicts.extend([verdict("1.1", Verdict::Confirmed), verdict("2.1", Verdict::NeedsEvidence)]);
+        assert!(without_verdict(&asked, &verdicts).is_empty());
+    }
 }

@@ -94,6 +94,16 @@ impl Stage {
         }
     }
 
+    /// Whether departments are asked about a case that stands here, and answer (部门协审).
+    pub const fn hears_departments(self) -> bool {
+        matches!(self, Self::Recommended | Self::PreliminarilyReviewed)
+    }
+
+    /// Whether experts are assigned to a case that stands here, and hand in (专家评审).
+    pub const fn hears_experts(self) -> bool {
+        matches!(self, Self::PreliminarilyReviewed)
+    }
+
     /// Whether the community may begin another case: this one has ended or holds a recognition
     /// that can be renewed.
     pub const fn is_settled(self) -> bool {

@@ -25,7 +25,7 @@ use alloc::{string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    review::ItemVerdict,
+    review::{self, ItemVerdict},
     stage::{Route, Stage},
 };
 use crate::{
@@ -319,8 +319,7 @@ fn missing(need: Need, situation: &Situation, decision: &Decision) -> Option<Ref
             none.then_some(Refusal::ReasonsMissing)
         }
         Need::Verdicts if whole_way => {
-            let has_verdict = |id: &String| decision.verdicts.iter().any(|verdict| verdict.requirement == *id);
-            let without: Vec<String> = situation.asked.iter().filter(|id| !has_verdict(id)).cloned().collect();
+            let without = review::without_verdict(&situation.asked, &decision.verdicts);
             (!without.is_empty()).then_some(Refusal::VerdictsMissing(without))
         }
         Need::Level => (!situation.level_reached).then_some(Refusal::LevelNotReached),

@@ -178,7 +178,7 @@ pub(crate) async fn take_within(
 ) -> Result<Taken, CaseError> {
     let TakeStep { version, step, opinion, reasons, verdicts, receipt, honour_checked } = wish;
     let mut case = find(transaction, person, id).await?;
-    check_version(transaction, &case, version).await?;
+    check_version(transaction, person, &case, version).await?;
     let before = standing_in(&case);
     let now = state.clock.now_ms();
     let mut standing = Standing::read(state, transaction, &case.receipt).await?;

@@ -20,7 +20,7 @@ use std::{
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use shared::{
-    case::{Route, Stage, Step, Verdict, step::ItemReason},
+    case::{Route, Step, Verdict, step::ItemReason},
     division::{DivisionCode, DivisionLevel},
     people::{Actor, Role},
 };
@@ -389,7 +389,7 @@ impl Maker<'_> {
                 batch.rounds.push((case.id, round_of(&case, at), person.account));
             }
         }
-        if *is_newest && matches!(case.stage, Stage::Recommended | Stage::PreliminarilyReviewed) && chance.one_in(3) {
+        if *is_newest && case.stage.hears_departments() && chance.one_in(3) {
             let due_on = rule_day(at).plus_days(i64::from(self.settings.department_days)).to_string();
             let departments = self.pack.departments();
             if !departments.is_empty() {

@@ -1,7 +1,9 @@
 //! What is entered beside decisions: drafts, experts, departments, comments.
 
+use data_encoding::HEXLOWER;
 use sea_orm::ConnectionTrait;
-use serde_json::json;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use shared::{
     api::{
         cases::{
@@ -9,15 +11,15 @@ use shared::{
         },
         notifications::Mentionable,
     },
-    case::{Stage, step::MAX_OPINION_CHARACTERS},
+    case::{ItemVerdict, Verdict, review, step::MAX_OPINION_CHARACTERS},
     people::Role,
     text::is_blank,
 };
 use uuid::Uuid;
 
 use super::{
-    CaseError, Person, advance, apply::today, audit, check_version, entry, find, find_and_lock, internal,
-    standing::Standing, view::only_requirements,
+    CaseError, DEPARTMENT_ANSWERED, EXPERT_REVIEW_HANDED_IN, Person, advance, apply::today, audit, check_version, entry,
+    find, find_and_lock, internal, standing::Standing, view::only_requirements,
 };
 use crate::{
     api::FieldError,
@@ -72,7 +74,7 @@ pub(crate) async fn assign_experts(
     let transaction = state.database.begin().await?;
     let mut case = find_and_lock(&transaction, person, id).await?;
     // The whole list is sent: without this the second of two would take off whom the first has named.
-    check_version(&transaction, &case, wish.version).await?;
+    check_version(&transaction, person, &case, wish.version).await?;
     at_city_review(&case)?;
     if wish.accounts.len() > MOST_EXPERTS {
         return Err(invalid("/accounts", "too_many", "at most 20 experts"));
@@ -111,7 +113,8 @@ pub(crate) async fn assign_experts(
     Ok(())
 }
 
-/// An expert keeps or hands in score sheet, opinion and on-site check.
+/// An expert keeps or hands in score sheet, opinion and on-site check. What is handed in makes the
+/// case a version further, so whoever decides has read it; what is only kept is nobody else's.
 pub(crate) async fn put_expert_review(
     state: &AppState,
     person: &Person,
@@ -122,7 +125,7 @@ pub(crate) async fn put_expert_review(
         return Err(CaseError::NotForRole);
     }
     let transaction = state.database.begin().await?;
-    let case = find(&transaction, person, id).await?;
+    let mut case = find_and_lock(&transaction, person, id).await?;
     at_city_review(&case)?;
     let standing = Standing::read(state, &transaction, &case.receipt).await?;
     let mut errors = standing.verdict_errors(&review.verdicts);
@@ -130,19 +133,28 @@ pub(crate) async fn put_expert_review(
     {
         errors.extend(text_error(pointer, text, review.is_submitted, MAX_OPINION_CHARACTERS));
     }
-    if review.is_submitted && review.visited_on.is_none() {
-        errors.push(field("/visited_on", "day_missing", "expected the day of the on-site check"));
+    if review.is_submitted {
+        if review.visited_on.is_none() {
+            errors.push(field("/visited_on", "day_missing", "expected the day of the on-site check"));
+        }
+        for id in review::without_verdict(&review::asked(&standing.claimed), &review.verdicts) {
+            let pointer = format!("/verdicts/{}", crate::api::escape_pointer(&id));
+            errors.push(field(&pointer, "verdict_missing", "expected a verdict"));
+        }
     }
     if !errors.is_empty() {
         return Err(CaseError::Invalid(errors));
     }
     let body = serde_json::to_vec(&review).map_err(internal)?;
+    let mut said = recorded(&body, &review.verdicts);
     let submitted_at = review.is_submitted.then(|| state.clock.now_ms());
     if !reviews::put_expert_review(&transaction, id, person.account, case.round, body, submitted_at).await? {
         return Err(CaseError::Changed(cases::last_change(&transaction, id).await?.map(Box::new)));
     }
     if review.is_submitted {
-        audit(state, &transaction, person, &case, "expert_review_handed_in", json!({ "round": case.round })).await?;
+        advance(state, &transaction, person, &mut case, EXPERT_REVIEW_HANDED_IN).await?;
+        (said["round"], said["version"]) = (json!(case.round), json!(case.version));
+        audit(state, &transaction, person, &case, EXPERT_REVIEW_HANDED_IN, said).await?;
     }
     transaction.commit().await?;
     Ok(())
@@ -161,8 +173,8 @@ pub(crate) async fn ask_departments(
     let transaction = state.database.begin().await?;
     // Departments are only ever added, so nobody overwrites anybody and no version is asked for; the
     // lock keeps one that has just answered from being asked anew.
-    let case = find_and_lock(&transaction, person, id).await?;
-    if !matches!(case.stage, Stage::Recommended | Stage::PreliminarilyReviewed) {
+    let mut case = find_and_lock(&transaction, person, id).await?;
+    if !case.stage.hears_departments() {
         return Err(CaseError::Changed(cases::last_change(&transaction, id).await?.map(Box::new)));
     }
     let standing = Standing::read(state, &transaction, &case.receipt).await?;
@@ -182,13 +194,18 @@ pub(crate) async fn ask_departments(
             added.push(department.clone());
         }
     }
-    let said = json!({ "departments": added, "due_on": due_on });
+    if added.is_empty() {
+        return Ok(());
+    }
+    // Who has been asked is part of what a decision rests on.
+    advance(state, &transaction, person, &mut case, "departments_asked").await?;
+    let said = json!({ "departments": added, "due_on": due_on, "version": case.version });
     audit(state, &transaction, person, &case, "departments_asked", said).await?;
     transaction.commit().await?;
     Ok(())
 }
 
-/// A department answers.
+/// A department answers; whoever decides after that has read it.
 pub(crate) async fn answer_department(
     state: &AppState,
     person: &Person,
@@ -199,7 +216,7 @@ pub(crate) async fn answer_department(
         return Err(CaseError::NotForRole);
     };
     let transaction = state.database.begin().await?;
-    let case = find(&transaction, person, id).await?;
+    let mut case = find_and_lock(&transaction, person, id).await?;
     let standing = Standing::read(state, &transaction, &case.receipt).await?;
     let own = only_requirements(person, &standing).unwrap_or_default();
     let mut errors = standing.verdict_errors(&review.verdicts);
@@ -215,13 +232,16 @@ pub(crate) async fn answer_department(
         return Err(CaseError::Invalid(errors));
     }
     let body = serde_json::to_vec(&review).map_err(internal)?;
+    let mut said = recorded(&body, &review.verdicts);
     let by = Answerer { account: person.account, person: person.display_name.clone(), at: state.clock.now_ms() };
-    let is_open = matches!(case.stage, Stage::Recommended | Stage::PreliminarilyReviewed);
+    let is_open = case.stage.hears_departments();
     if !is_open || !reviews::put_department_review(&transaction, id, &department, case.round, body, by).await? {
         return Err(CaseError::Changed(cases::last_change(&transaction, id).await?.map(Box::new)));
     }
-    let said = json!({ "department": department, "round": case.round });
-    audit(state, &transaction, person, &case, "department_answered", said).await?;
+    advance(state, &transaction, person, &mut case, DEPARTMENT_ANSWERED).await?;
+    said["department"] = json!(department);
+    (said["round"], said["version"]) = (json!(case.round), json!(case.version));
+    audit(state, &transaction, person, &case, DEPARTMENT_ANSWERED, said).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -361,8 +381,20 @@ pub(super) async fn seen_requirements(
     Ok(only_requirements(person, &standing))
 }
 
+/// What the audit log keeps of a review: the hash by which it is found to be the same later on, and
+/// how many verdicts there are of each kind; no words of anybody.
+fn recorded(body: &[u8], verdicts: &[ItemVerdict]) -> Value {
+    let count = |wanted: Verdict| verdicts.iter().filter(|own| own.verdict == wanted).count();
+    json!({
+        "review_sha256": HEXLOWER.encode(&Sha256::digest(body)),
+        "confirmed": count(Verdict::Confirmed),
+        "not_confirmed": count(Verdict::NotConfirmed),
+        "needs_evidence": count(Verdict::NeedsEvidence),
+    })
+}
+
 fn at_city_review(case: &Case) -> Result<(), CaseError> {
-    if case.stage == Stage::PreliminarilyReviewed { Ok(()) } else { Err(CaseError::Changed(None)) }
+    if case.stage.hears_experts() { Ok(()) } else { Err(CaseError::Changed(None)) }
 }
 
 pub(super) fn field(pointer: &str, code: &str, detail: &str) -> FieldError {

@@ -18,7 +18,7 @@ use crate::{
     clock,
     directory::live::VERSION_SETTING,
     state::AppState,
-    store::{accounts as account_store, divisions, honours, settings},
+    store::{accounts as account_store, cases, divisions, honours, settings},
     tables::{Language, tables},
 };
 
@@ -48,6 +48,8 @@ pub(super) async fn write(
                 year: row.year,
             };
             honours::put(transaction, rows.iter().map(row).collect(), state.clock.now_ms()).await?;
+            let communities: Vec<&str> = rows.iter().map(|row| row.community.as_str()).collect();
+            cases::mark_honoured(transaction, &communities).await?;
             Ok(None)
         }
         Rows::Users(rows) => users(state, transaction, who, rows).await.map(Some),

@@ -1,7 +1,8 @@
 //! The work list: filters, orders, and pages by the last line of the one before.
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, Select, sea_query::Expr,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait, SimpleExpr},
 };
 use shared::{
     case::{Route, Stage},
@@ -44,10 +45,30 @@ pub(crate) struct Filter {
 pub(crate) enum Waiting {
     /// A level of government, or the community: by stage.
     Stages(Vec<Stage>),
-    /// A department that was asked and has not answered.
+    /// A department that was asked about the round as it stands and has not answered.
     Department(String),
-    /// An expert who has not handed in a review.
+    /// An expert who was assigned to the round as it stands and has not handed in a review.
     Expert(Uuid),
+}
+
+impl Waiting {
+    /// The stages at which anybody is waited for.
+    fn stages(&self) -> Vec<Stage> {
+        let hears: fn(Stage) -> bool = match self {
+            Self::Stages(stages) => return stages.clone(),
+            Self::Department(_) => Stage::hears_departments,
+            Self::Expert(_) => Stage::hears_experts,
+        };
+        Stage::ALL.into_iter().filter(|stage| hears(*stage)).collect()
+    }
+}
+
+/// Cases that a request is open for, given the case and the round of each: what was asked about an
+/// earlier round nobody answers any more. Both are compared together, so that the requests are read
+/// once and not for every case.
+fn is_open<E: EntityTrait>(mut requests: Select<E>) -> SimpleExpr {
+    use case_file::Column as C;
+    Expr::tuple([C::Id.into_expr(), C::Round.into_expr()]).in_subquery(QuerySelect::query(&mut requests).to_owned())
 }
 
 /// From so many cases on, enough of them come early in any order.
@@ -96,20 +117,22 @@ impl Filter {
             // By stage: see `stages`.
             None | Some(Waiting::Stages(_)) => {}
             Some(Waiting::Department(department)) => {
-                let mut asked = department_review::Entity::find()
+                let asked = department_review::Entity::find()
                     .select_only()
                     .column(department_review::Column::CaseId)
+                    .column(department_review::Column::Round)
                     .filter(department_review::Column::Department.eq(department))
                     .filter(department_review::Column::AnsweredAt.is_null());
-                all = all.add(C::Id.in_subquery(QuerySelect::query(&mut asked).to_owned()));
+                all = all.add(is_open(asked));
             }
             Some(Waiting::Expert(account)) => {
-                let mut open = expert_review::Entity::find()
+                let open = expert_review::Entity::find()
                     .select_only()
                     .column(expert_review::Column::CaseId)
+                    .column(expert_review::Column::Round)
                     .filter(expert_review::Column::Account.eq(*account))
                     .filter(expert_review::Column::SubmittedAt.is_null());
-                all = all.add(C::Id.in_subquery(QuerySelect::query(&mut open).to_owned()));
+                all = all.add(is_open(open));
             }
         }
         all.add_option(self.route.map(|route| C::Route.eq(route.id())))
@@ -157,17 +180,11 @@ impl Filter {
 
     /// The stages that are asked for; none for all of them.
     fn stages(&self) -> Option<Vec<Stage>> {
-        let waiting = match &self.waiting {
-            Some(Waiting::Stages(stages)) => Some(stages),
-            _ => None,
-        };
-        match (waiting, self.stages.is_empty()) {
+        match (self.waiting.as_ref().map(Waiting::stages), self.stages.is_empty()) {
             (None, true) => None,
             (None, false) => Some(self.stages.clone()),
-            (Some(waiting), true) => Some(waiting.clone()),
-            (Some(waiting), false) => {
-                Some(waiting.iter().copied().filter(|stage| self.stages.contains(stage)).collect())
-            }
+            (Some(waiting), true) => Some(waiting),
+            (Some(waiting), false) => Some(waiting.into_iter().filter(|stage| self.stages.contains(stage)).collect()),
         }
     }
 }

@@ -432,7 +432,7 @@ pub(crate) fn what_happened(session: Session, seen: Seen) -> AnyView {
     let what = RwSignal::new(None::<String>);
     task::run(async move {
         if let Ok(case) = api::cases::case(session, &seen.id).await {
-            // Nobody has decided: experts were named, or photos or documents have come or gone.
+            // Nobody has decided: experts were named, or something else was added beside decisions.
             let beside = if experts_of(&case) == seen.experts { &c::CONFLICT_FILES } else { &c::CONFLICT_EXPERTS };
             let has_new = case.decisions.len() > seen.decisions;
             let last = case.decisions.last().filter(|_| has_new).map(|last| {
