@@ -257,9 +257,8 @@ async fn check_version(
     if case.version == looked_at {
         return Ok(());
     }
-    let is_told = |last: &LastChange| {
-        person.actor.role != Role::Community || !KEPT_FROM_COMMUNITY.contains(&last.what.as_str())
-    };
+    let is_told =
+        |last: &LastChange| person.actor.role != Role::Community || !KEPT_FROM_COMMUNITY.contains(&last.what.as_str());
     let last = crate::store::cases::last_change(db, case.id)
         .await?
         .filter(|last| last.version == case.version && is_told(last));

@@ -18,8 +18,8 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
-    CaseError, DEPARTMENT_ANSWERED, EXPERT_REVIEW_HANDED_IN, Person, advance, apply::today, audit, check_version, entry,
-    find, find_and_lock, internal, standing::Standing, view::only_requirements,
+    CaseError, DEPARTMENT_ANSWERED, EXPERT_REVIEW_HANDED_IN, Person, advance, apply::today, audit, check_version,
+    entry, find, find_and_lock, internal, standing::Standing, view::only_requirements,
 };
 use crate::{
     api::FieldError,
