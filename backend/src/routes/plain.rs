@@ -2,7 +2,7 @@
 //!
 //! The server writes these pages itself: [`standards`] to choose from, each as a [`sheet`] to read and
 //! to fill in by hand, with the telephone of the street ([`contact`]), and the statement on
-//! [`accessibility`]. All wording stands in [`words`]; [`frame`] is around each page.
+//! [`accessibility`]. All wording stands in [`mod@words`]; [`frame`] is around each page.
 
 mod accessibility;
 mod contact;
