@@ -33,6 +33,12 @@ pub struct FieldError {
     pub detail: String,
 }
 
+impl FieldError {
+    pub(crate) fn new(pointer: impl Into<String>, code: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), code: code.into(), detail: detail.into() }
+    }
+}
+
 /// Writes a key so that it can stand in a JSON pointer.
 pub(crate) fn escape_pointer(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")

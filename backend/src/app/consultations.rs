@@ -115,8 +115,8 @@ impl From<ConsultationError> for Problem {
             ConsultationError::Closed { first_day, last_day, phase } => {
                 let code = if phase == Phase::Upcoming { "period_upcoming" } else { "period_over" };
                 conflict("comments_closed", "Comments are not taken today").with_errors(vec![
-                    field("/first_day", code, &first_day.to_string()),
-                    field("/last_day", code, &last_day.to_string()),
+                    FieldError::new("/first_day", code, first_day.to_string()),
+                    FieldError::new("/last_day", code, last_day.to_string()),
                 ])
             }
             ConsultationError::Running(last_day) => conflict(
@@ -171,8 +171,4 @@ fn entry(who: &SignedIn, action: &'static str, consultation: &Consultation) -> E
 #[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
 fn internal(error: impl ToString) -> ConsultationError {
     ConsultationError::Internal(error.to_string())
-}
-
-fn field(pointer: impl Into<String>, code: &str, detail: &str) -> FieldError {
-    FieldError { pointer: pointer.into(), code: code.to_owned(), detail: detail.to_owned() }
 }

@@ -137,7 +137,3 @@ async fn save(db: &impl ConnectionTrait, notice: &mut Notice) -> Result<(), Noti
 fn internal(error: impl ToString) -> NoticeError {
     NoticeError::Internal(error.to_string())
 }
-
-fn field(pointer: impl Into<String>, code: &str, detail: &str) -> FieldError {
-    FieldError { pointer: pointer.into(), code: code.to_owned(), detail: detail.to_owned() }
-}

@@ -82,8 +82,8 @@ impl From<ObjectionError> for Problem {
                 let code = if phase == Phase::Upcoming { "period_upcoming" } else { "period_over" };
                 Self::new(StatusCode::CONFLICT, "objections_closed", "Objections are not taken today").with_errors(
                     vec![
-                        field("/first_day", code, &first_day.to_string()),
-                        field("/last_day", code, &last_day.to_string()),
+                        FieldError::new("/first_day", code, first_day.to_string()),
+                        FieldError::new("/last_day", code, last_day.to_string()),
                     ],
                 )
             }
@@ -116,8 +116,4 @@ impl From<ObjectionError> for Problem {
 #[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
 fn internal(error: impl ToString) -> ObjectionError {
     ObjectionError::Internal(error.to_string())
-}
-
-fn field(pointer: impl Into<String>, code: &str, detail: &str) -> FieldError {
-    FieldError { pointer: pointer.into(), code: code.to_owned(), detail: detail.to_owned() }
 }

@@ -197,21 +197,23 @@ fn read(state: &AppState, actor: &Actor, wish: WritePortal) -> Result<Settings, 
     }
     let mut errors = Vec::new();
     if state.directory.name_of(division.as_str()).is_none() {
-        errors.push(field("/division", "unknown_division", "expected a division or a community"));
+        errors.push(FieldError::new("/division", "unknown_division", "expected a division or a community"));
     }
     let name = name.trim().to_owned();
     let is_one_line = !name.chars().any(char::is_control);
     if let Some(flaw) = text_flaw(&name, 1, MAX_NAME_CHARACTERS).or((!is_one_line).then_some(Flaw::Malformed)) {
-        errors.push(field("/name", flaw.code(), "expected 1 to 60 characters in one line"));
+        errors.push(FieldError::new("/name", flaw.code(), "expected 1 to 60 characters in one line"));
     }
     if !(1..=MOST_ORIGINS).contains(&origins.len()) {
-        errors.push(field("/origins", "origins_count", "expected 1 to 20 origins"));
+        errors.push(FieldError::new("/origins", "origins_count", "expected 1 to 20 origins"));
     }
     let mut own = Vec::new();
     for (position, origin) in origins.iter().take(MOST_ORIGINS).enumerate() {
         match origin.parse::<Origin>() {
             Ok(origin) => own.push(origin),
-            Err(error) => errors.push(field(format!("/origins/{position}"), "origin_invalid", &error.to_string())),
+            Err(error) => {
+                errors.push(FieldError::new(format!("/origins/{position}"), "origin_invalid", error.to_string()));
+            }
         }
     }
     own.sort_unstable();
@@ -247,10 +249,6 @@ fn recorded(portal: &Portal) -> Value {
 
 fn entry(who: &SignedIn, action: &'static str, portal: &Portal) -> Entry {
     Entry::new(who, action, format!("portal {}", portal.key)).within(&portal.settings.division)
-}
-
-fn field(pointer: impl Into<String>, code: &str, detail: &str) -> FieldError {
-    FieldError { pointer: pointer.into(), code: code.to_owned(), detail: detail.to_owned() }
 }
 
 impl From<PortalError> for Problem {

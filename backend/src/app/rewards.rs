@@ -148,7 +148,3 @@ fn own(state: &AppState, actor: &Actor, code: &str, year: &str) -> Result<Place,
 fn entry(who: &SignedIn, action: &'static str, place: &Place) -> Entry {
     Entry::new(who, action, format!("rewards {} {}", place.city, place.year)).within(&place.city)
 }
-
-fn field(pointer: impl Into<String>, code: &str, detail: &str) -> FieldError {
-    FieldError { pointer: pointer.into(), code: code.to_owned(), detail: detail.to_owned() }
-}

@@ -207,10 +207,6 @@ fn words(text: &Text, language: &str) -> String {
     text.get(language).or_else(|| text.get("zh")).or_else(|| text.values().next()).cloned().unwrap_or_default()
 }
 
-fn field(pointer: impl Into<String>, code: &str, detail: &str) -> FieldError {
-    FieldError { pointer: pointer.into(), code: code.to_owned(), detail: detail.to_owned() }
-}
-
 #[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
 fn internal(error: impl ToString) -> SurveyError {
     SurveyError::Internal(error.to_string())

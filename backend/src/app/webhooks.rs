@@ -102,7 +102,7 @@ pub(crate) async fn create(
     let mut errors = Vec::new();
     let fits = matches!(division.level(), DivisionLevel::Province | DivisionLevel::City);
     if !fits || state.directory.name_of(division.as_str()).is_none() {
-        errors.push(field("/division", "unknown_division", "expected a city or province"));
+        errors.push(FieldError::new("/division", "unknown_division", "expected a city or province"));
     }
     let (url, description, events) = (url.trim().to_owned(), description.trim().to_owned(), each_once(events));
     errors.extend(errors_of(state, &url, &description, &events));
@@ -242,15 +242,15 @@ fn each_once(mut events: Vec<WebhookEvent>) -> Vec<WebhookEvent> {
 fn errors_of(state: &AppState, url: &str, description: &str, events: &[WebhookEvent]) -> Vec<FieldError> {
     let mut errors = Vec::new();
     if url.chars().count() > LONGEST_URL {
-        errors.push(field("/url", "text_too_long", "expected at most 500 characters"));
+        errors.push(FieldError::new("/url", "text_too_long", "expected at most 500 characters"));
     } else if let Err(refusal) = guard::check_url(url, &state.config.webhooks) {
-        errors.push(field("/url", refusal.code(), &refusal.to_string()));
+        errors.push(FieldError::new("/url", refusal.code(), refusal.to_string()));
     }
     if description.chars().count() > LONGEST_DESCRIPTION || description.chars().any(char::is_control) {
-        errors.push(field("/description", "text_too_long", "expected at most 100 characters in one line"));
+        errors.push(FieldError::new("/description", "text_too_long", "expected at most 100 characters in one line"));
     }
     if events.is_empty() {
-        errors.push(field("/events", "events_missing", "expected at least one event"));
+        errors.push(FieldError::new("/events", "events_missing", "expected at least one event"));
     }
     errors
 }
@@ -313,10 +313,6 @@ fn entry(who: &SignedIn, action: &'static str, endpoint: &Endpoint) -> Entry {
 
 fn subject(endpoint: &Endpoint) -> String {
     format!("webhook {}", endpoint.id)
-}
-
-fn field(pointer: &str, code: &str, detail: &str) -> FieldError {
-    FieldError { pointer: pointer.to_owned(), code: code.to_owned(), detail: detail.to_owned() }
 }
 
 impl From<WebhookError> for Problem {

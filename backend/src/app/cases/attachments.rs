@@ -20,14 +20,11 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
-    CaseError, Person, advance,
-    apply::today,
-    audit, find_and_lock,
-    reviews::{field, seen_requirements},
-    scope_of,
+    CaseError, Person, advance, apply::today, audit, find_and_lock, reviews::seen_requirements, scope_of,
     standing::Standing,
 };
 use crate::{
+    api::FieldError,
     clock,
     files::{FileFault, FilesError, JPEG, PDF, Shelf},
     problem::Problem,
@@ -129,18 +126,22 @@ pub(crate) async fn add_attachment(
     let caption = caption.trim().to_owned();
     let mut errors: Vec<_> = attachment::flaws(&caption, &file_name)
         .into_iter()
-        .map(|(name, code)| field(&format!("/{name}"), code, "expected what an attachment needs"))
+        .map(|(name, code)| FieldError::new(format!("/{name}"), code, "expected what an attachment needs"))
         .collect();
     let today = today(state)?;
     if taken_on.is_some_and(|day| day > today) {
-        errors.push(field("/taken_on", "day_in_future", "expected no day to come"));
+        errors.push(FieldError::new("/taken_on", "day_in_future", "expected no day to come"));
     }
     match &requirement {
         None if purpose == Purpose::Evidence => {
-            errors.push(field("/requirement", "requirement_missing", "expected the requirement that it shows"));
+            errors.push(FieldError::new(
+                "/requirement",
+                "requirement_missing",
+                "expected the requirement that it shows",
+            ));
         }
         Some(requirement) if standing.pack.rulebook.item(requirement).is_none() => {
-            errors.push(field("/requirement", "unknown_requirement", "the pack has no such requirement"));
+            errors.push(FieldError::new("/requirement", "unknown_requirement", "the pack has no such requirement"));
         }
         _ => {}
     }

@@ -135,11 +135,11 @@ pub(crate) async fn put_expert_review(
     }
     if review.is_submitted {
         if review.visited_on.is_none() {
-            errors.push(field("/visited_on", "day_missing", "expected the day of the on-site check"));
+            errors.push(FieldError::new("/visited_on", "day_missing", "expected the day of the on-site check"));
         }
         for id in review::without_verdict(&review::asked(&standing.claimed), &review.verdicts) {
             let pointer = format!("/verdicts/{}", crate::api::escape_pointer(&id));
-            errors.push(field(&pointer, "verdict_missing", "expected a verdict"));
+            errors.push(FieldError::new(&pointer, "verdict_missing", "expected a verdict"));
         }
     }
     if !errors.is_empty() {
@@ -222,11 +222,11 @@ pub(crate) async fn answer_department(
     let mut errors = standing.verdict_errors(&review.verdicts);
     for verdict in review.verdicts.iter().filter(|verdict| !own.contains(&verdict.requirement)) {
         let pointer = format!("/verdicts/{}", crate::api::escape_pointer(&verdict.requirement));
-        errors.push(field(&pointer, "requirement_of_others", "another department answers for it"));
+        errors.push(FieldError::new(&pointer, "requirement_of_others", "another department answers for it"));
     }
     errors.extend(text_error("/opinion", &review.opinion, false, MAX_OPINION_CHARACTERS));
     if is_blank(&review.opinion) && review.verdicts.is_empty() {
-        errors.push(field("/opinion", "opinion_missing", "expected an opinion or verdicts"));
+        errors.push(FieldError::new("/opinion", "opinion_missing", "expected an opinion or verdicts"));
     }
     if !errors.is_empty() {
         return Err(CaseError::Invalid(errors));
@@ -397,19 +397,15 @@ fn at_city_review(case: &Case) -> Result<(), CaseError> {
     if case.stage.hears_experts() { Ok(()) } else { Err(CaseError::Changed(None)) }
 }
 
-pub(super) fn field(pointer: &str, code: &str, detail: &str) -> FieldError {
-    FieldError { pointer: pointer.to_owned(), code: code.to_owned(), detail: detail.to_owned() }
-}
-
 fn invalid(pointer: &str, code: &str, detail: &str) -> CaseError {
-    CaseError::Invalid(vec![field(pointer, code, detail)])
+    CaseError::Invalid(vec![FieldError::new(pointer, code, detail)])
 }
 
 fn text_error(pointer: &str, text: &str, is_needed: bool, most: usize) -> Option<FieldError> {
     if is_needed && is_blank(text) {
-        Some(field(pointer, "text_missing", "expected a text"))
+        Some(FieldError::new(pointer, "text_missing", "expected a text"))
     } else if text.chars().count() > most {
-        Some(field(pointer, "text_too_long", &format!("expected at most {most} characters")))
+        Some(FieldError::new(pointer, "text_too_long", format!("expected at most {most} characters")))
     } else {
         None
     }

@@ -13,8 +13,9 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::{ConsultationError, comment::open, entry, field, own};
+use super::{ConsultationError, comment::open, entry, own};
 use crate::{
+    api::FieldError,
     app::{audit, sessions::SignedIn},
     clock,
     state::AppState,
@@ -82,7 +83,7 @@ pub(crate) async fn answer(
     let errors: Vec<_> = [("/gist", &wish.gist), ("/reason", &wish.reason)]
         .into_iter()
         .filter_map(|(pointer, text)| Some((pointer, text_flaw(text, 1, MAX_ANSWER_CHARACTERS)?)))
-        .map(|(pointer, flaw)| field(pointer, flaw.code(), "expected what an answer needs"))
+        .map(|(pointer, flaw)| FieldError::new(pointer, flaw.code(), "expected what an answer needs"))
         .collect();
     if !errors.is_empty() {
         return Err(ConsultationError::Invalid(errors));

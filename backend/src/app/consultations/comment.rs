@@ -11,8 +11,9 @@ use shared::{
 };
 use uuid::{Uuid, Version};
 
-use super::{ConsultationError, field, internal};
+use super::{ConsultationError, internal};
 use crate::{
+    api::FieldError,
     app::hourly,
     clock,
     crockford::ReceiptNumber,
@@ -166,16 +167,20 @@ fn checked(
 ) -> Result<Uuid, ConsultationError> {
     let mut errors = Vec::new();
     if client_id.is_none() {
-        errors.push(field("/id", "not_uuid_v7", "expected a UUID of version 7"));
+        errors.push(FieldError::new("/id", "not_uuid_v7", "expected a UUID of version 7"));
     }
     if let Some(named) = &wish.words.requirement {
         let pack = state.library.get(&consultation.pack_hash);
         if !pack.is_some_and(|pack| pack.requirements.iter().any(|own| own.id == *named)) {
-            errors.push(field("/words/requirement", "unknown_requirement", "expected a requirement of the draft"));
+            errors.push(FieldError::new(
+                "/words/requirement",
+                "unknown_requirement",
+                "expected a requirement of the draft",
+            ));
         }
     }
     for (name, flaw) in wish.words.flaws() {
-        errors.push(field(format!("/words/{name}"), flaw.code(), "expected what a comment needs"));
+        errors.push(FieldError::new(format!("/words/{name}"), flaw.code(), "expected what a comment needs"));
     }
     match client_id {
         Some(id) if errors.is_empty() => Ok(id),

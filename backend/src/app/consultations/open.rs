@@ -10,8 +10,9 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::{ConsultationError, entry, field, office, own, save};
+use super::{ConsultationError, entry, office, own, save};
 use crate::{
+    api::FieldError,
     app::{audit, sessions::SignedIn},
     state::AppState,
     store::consultations::{self as store, Consultation},
@@ -88,23 +89,27 @@ fn checked(state: &AppState, division: &DivisionCode, wish: &WriteConsultation) 
         [("/title", &wish.title, MAX_TITLE_CHARACTERS), ("/text", &wish.text, MAX_NOTICE_CHARACTERS)]
     {
         if let Some(flaw) = text_flaw(text, 1, most) {
-            errors.push(field(pointer, flaw.code(), &format!("expected a text of at most {most} characters")));
+            errors.push(FieldError::new(pointer, flaw.code(), format!("expected a text of at most {most} characters")));
         }
     }
     match state.library.get(&wish.pack_hash) {
-        None => errors.push(field("/pack_hash", "pack_unknown", "expected the hash of a pack that the server keeps")),
+        None => errors.push(FieldError::new(
+            "/pack_hash",
+            "pack_unknown",
+            "expected the hash of a pack that the server keeps",
+        )),
         Some(pack) if !concerns(&pack.summary.applies_to, division) => {
-            errors.push(field("/pack_hash", "pack_of_other_place", "the pack is for communities elsewhere"));
+            errors.push(FieldError::new("/pack_hash", "pack_of_other_place", "the pack is for communities elsewhere"));
         }
         Some(_) => {}
     }
     let today: Date = state.clock.day();
     if wish.first_day < today {
-        errors.push(field("/first_day", "first_day_past", "expected today or a later day"));
+        errors.push(FieldError::new("/first_day", "first_day_past", "expected today or a later day"));
     }
     let period = Period::new(wish.first_day, wish.last_day);
     if period.is_err() {
-        errors.push(field("/last_day", "last_day_before_first", "expected the first day or a later one"));
+        errors.push(FieldError::new("/last_day", "last_day_before_first", "expected the first day or a later one"));
     }
     match period {
         Ok(period) if errors.is_empty() => Ok(period),

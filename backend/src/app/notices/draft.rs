@@ -15,7 +15,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::{NoticeError, field, own, own_city, save};
+use super::{NoticeError, own, own_city, save};
 use crate::{
     api::FieldError,
     app::{
@@ -159,13 +159,13 @@ async fn checked(
     let mut errors = text_errors(wish);
     let number = wish.number.trim();
     if notices::is_taken(db, city, number, id).await? {
-        errors.push(field("/number", "number_taken", "another notice of the city has this number"));
+        errors.push(FieldError::new("/number", "number_taken", "another notice of the city has this number"));
     }
     let days = division_settings::holding_at(db, city).await?.publicity_days;
     let period = match wish.last_day {
         None => Period::of_days(wish.first_day, days),
         Some(last_day) => Period::new(wish.first_day, last_day).unwrap_or_else(|_| {
-            errors.push(field("/last_day", "last_day_before_first", "expected the first day or a later one"));
+            errors.push(FieldError::new("/last_day", "last_day_before_first", "expected the first day or a later one"));
             Period::of_days(wish.first_day, 1)
         }),
     };
@@ -185,7 +185,7 @@ fn text_errors(wish: &WriteNotice) -> Vec<FieldError> {
             return None;
         }
         let flaw = text_flaw(text, 1, most)?;
-        Some(field(pointer, flaw.code(), &format!("expected a text of at most {most} characters")))
+        Some(FieldError::new(pointer, flaw.code(), format!("expected a text of at most {most} characters")))
     };
     texts.into_iter().filter_map(is_wrong).collect()
 }
@@ -198,7 +198,7 @@ async fn listed_cases(
     errors: &mut Vec<FieldError>,
 ) -> Result<Vec<Uuid>, NoticeError> {
     if named.len() > MOST_CASES {
-        errors.push(field("/cases", "too_many", &format!("expected at most {MOST_CASES} cases")));
+        errors.push(FieldError::new("/cases", "too_many", format!("expected at most {MOST_CASES} cases")));
         return Ok(Vec::new());
     }
     let scope = cases::Scope::Within(city.clone());
@@ -220,7 +220,7 @@ async fn listed_cases(
                 continue;
             }
         };
-        errors.push(field(format!("/cases/{position}"), code, detail));
+        errors.push(FieldError::new(format!("/cases/{position}"), code, detail));
     }
     Ok(listed)
 }

@@ -8,8 +8,9 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::{NoticeError, draft::entry_of_steps, field, own, save, snapshot, today};
+use super::{NoticeError, draft::entry_of_steps, own, save, snapshot, today};
 use crate::{
+    api::FieldError,
     app::{
         audit,
         cases::{self as case_app, Publicity},
@@ -37,22 +38,22 @@ pub(crate) async fn publish(state: &AppState, who: &SignedIn, id: Uuid, version:
     let mut errors = Vec::new();
     for (pointer, text) in [("/text", &notice.words), ("/contact", &notice.contact)] {
         if is_blank(text) {
-            errors.push(field(pointer, Flaw::Missing.code(), "a published notice needs it"));
+            errors.push(FieldError::new(pointer, Flaw::Missing.code(), "a published notice needs it"));
         }
     }
     if notice.period.first_day() < today(state)? {
-        errors.push(field("/first_day", "first_day_past", "expected today or a later day"));
+        errors.push(FieldError::new("/first_day", "first_day_past", "expected today or a later day"));
     }
     let listed = notices::lines(&transaction, id).await?;
     if listed.is_empty() {
-        errors.push(field("/cases", "cases_missing", "expected at least one case"));
+        errors.push(FieldError::new("/cases", "cases_missing", "expected at least one case"));
     }
     let scope = cases::Scope::Within(notice.city.clone());
     let mut found = Vec::with_capacity(listed.len());
     for (position, line) in listed.iter().enumerate() {
         match cases::find(&transaction, &scope, line.case_id).await? {
             Some(case) if case.stage == Stage::Recognised => found.push(case),
-            _ => errors.push(field(
+            _ => errors.push(FieldError::new(
                 format!("/cases/{position}"),
                 "case_not_recognised",
                 "only recognised cases stand in a notice",

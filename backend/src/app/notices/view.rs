@@ -12,8 +12,9 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::{NoticeError, Person, field, snapshot, today};
+use super::{NoticeError, Person, snapshot, today};
 use crate::{
+    api::FieldError,
     clock,
     state::AppState,
     store::{
@@ -165,6 +166,6 @@ fn read_after(text: &str) -> Result<(Date, Uuid), NoticeError> {
     let parts = text.split_once('~').and_then(|(day, id)| Some((day.parse().ok()?, Uuid::parse_str(id).ok()?)));
     parts.ok_or_else(|| {
         let expected = "expected what the page before gave as next";
-        NoticeError::Invalid(vec![field("/after", "invalid_parameter", expected)])
+        NoticeError::Invalid(vec![FieldError::new("/after", "invalid_parameter", expected)])
     })
 }

@@ -11,8 +11,9 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::{ObjectionError, field, internal, receive::whole, sealed};
+use super::{ObjectionError, internal, receive::whole, sealed};
 use crate::{
+    api::FieldError,
     app::{
         audit::{self, Entry},
         cases::{self as case_app, Publicity},
@@ -116,7 +117,7 @@ pub(crate) async fn reply(
     let errors: Vec<_> = texts
         .into_iter()
         .filter_map(|(pointer, text)| Some((pointer, text_flaw(text, 1, MAX_OPINION_CHARACTERS)?)))
-        .map(|(pointer, flaw)| field(pointer, flaw.code(), "expected reasons"))
+        .map(|(pointer, flaw)| FieldError::new(pointer, flaw.code(), "expected reasons"))
         .collect();
     if !errors.is_empty() {
         return Err(ObjectionError::Invalid(errors));

@@ -11,7 +11,7 @@ use shared::{
 use uuid::{Uuid, Version};
 
 use super::{
-    ObjectionError, field, internal,
+    ObjectionError, internal,
     sealed::{self, Sealed},
 };
 use crate::{
@@ -80,7 +80,7 @@ pub(crate) async fn receive(
     }
     let lines = notices::lines(&transaction, notice.id).await?;
     if !lines.iter().any(|line| line.case_id == case_id && line.left_because.is_none()) {
-        let error = field("/case", "case_not_in_notice", "expected a case that stands in the notice");
+        let error = FieldError::new("/case", "case_not_in_notice", "expected a case that stands in the notice");
         return Err(ObjectionError::Invalid(vec![error]));
     }
     let scope = crate::store::cases::Scope::Within(notice.city.clone());
@@ -182,13 +182,13 @@ type LookedAt = (CreateObjection, Vec<(sealed::FileName, Vec<u8>)>, Vec<FieldErr
 fn looked_at(mut wish: CreateObjection, has_id: bool) -> LookedAt {
     let mut errors = Vec::new();
     if !has_id {
-        errors.push(field("/id", "not_uuid_v7", "expected a UUID of version 7"));
+        errors.push(FieldError::new("/id", "not_uuid_v7", "expected a UUID of version 7"));
     }
     if Uuid::parse_str(&wish.case).is_err() {
-        errors.push(field("/case", "case_not_in_notice", "expected a case that stands in the notice"));
+        errors.push(FieldError::new("/case", "case_not_in_notice", "expected a case that stands in the notice"));
     }
     for (name, flaw) in wish.words.flaws() {
-        errors.push(field(format!("/words/{name}"), flaw.code(), "expected what an objection needs"));
+        errors.push(FieldError::new(format!("/words/{name}"), flaw.code(), "expected what an objection needs"));
     }
     let files = sealed::read_files(&std::mem::take(&mut wish.attachments), &mut errors);
     (wish, files, errors)

@@ -8,7 +8,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::{ObjectionError, field, internal};
+use super::{ObjectionError, internal};
 use crate::{api::FieldError, privacy::Privacy};
 
 /// The most files of one objection.
@@ -37,13 +37,13 @@ pub(super) struct FileName {
 /// The files, read and looked at; what is wrong with them goes to `errors`.
 pub(super) fn read_files(sent: &[Attachment], errors: &mut Vec<FieldError>) -> Vec<(FileName, Vec<u8>)> {
     if sent.len() > MOST_FILES {
-        errors.push(field("/attachments", "too_many", &format!("expected at most {MOST_FILES} files")));
+        errors.push(FieldError::new("/attachments", "too_many", format!("expected at most {MOST_FILES} files")));
         return Vec::new();
     }
     let mut files = Vec::with_capacity(sent.len());
     for (position, file) in sent.iter().enumerate() {
         let mut refuse = |place: &str, code: &str, detail: &str| {
-            errors.push(field(format!("/attachments/{position}/{place}"), code, detail));
+            errors.push(FieldError::new(format!("/attachments/{position}/{place}"), code, detail));
         };
         if let Some(flaw) = text_flaw(&file.name, 1, LONGEST_NAME) {
             refuse("name", flaw.code(), &format!("expected a name of at most {LONGEST_NAME} characters"));

@@ -7,11 +7,11 @@ use shared::{
 };
 
 use super::{
-    RewardError, entry, field,
+    RewardError, entry,
     ledger::{sums_of, view},
     own,
 };
-use crate::{app::audit, app::sessions::SignedIn, state::AppState, store::rewards as store};
+use crate::{api::FieldError, app::audit, app::sessions::SignedIn, state::AppState, store::rewards as store};
 
 /// Sets the scheme of a year. Lines that are there keep their amounts; the budget cannot fall below
 /// what has been approved and paid.
@@ -51,7 +51,7 @@ pub(crate) async fn put(
 fn refuse_flaws(scheme: &RewardScheme) -> Result<(), RewardError> {
     let flaws = scheme.flaws().into_iter();
     let errors: Vec<_> = flaws
-        .map(|(place, code)| field(format!("/scheme{place}"), code, "expected a scheme that makes sense"))
+        .map(|(place, code)| FieldError::new(format!("/scheme{place}"), code, "expected a scheme that makes sense"))
         .collect();
     if errors.is_empty() { Ok(()) } else { Err(RewardError::Invalid(errors)) }
 }

@@ -13,7 +13,7 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
-    RewardError, entry, field,
+    RewardError, entry,
     ledger::{level_of, sums_of, view, without_line},
     own,
 };
@@ -127,17 +127,17 @@ pub(crate) async fn take(
 fn checked(wish: &TakeRewardStep) -> Result<String, RewardError> {
     let mut errors = Vec::new();
     if wish.lines.is_empty() {
-        errors.push(field("/lines", "lines_missing", "expected at least one line"));
+        errors.push(FieldError::new("/lines", "lines_missing", "expected at least one line"));
     }
     if wish.lines.len() > MOST_LINES {
-        errors.push(field("/lines", "too_many", &format!("expected at most {MOST_LINES} lines")));
+        errors.push(FieldError::new("/lines", "too_many", format!("expected at most {MOST_LINES} lines")));
     }
     let is_needed = wish.step == RewardStep::Withdraw;
     if is_needed && let Some(flaw) = text_flaw(&wish.reason, 1, MAX_REASON_CHARACTERS) {
-        errors.push(field("/reason", flaw.code(), "expected the reason for withdrawing"));
+        errors.push(FieldError::new("/reason", flaw.code(), "expected the reason for withdrawing"));
     }
     if !is_needed && !wish.reason.is_empty() {
-        errors.push(field("/reason", "reason_not_wanted", "only what is withdrawn has a reason"));
+        errors.push(FieldError::new("/reason", "reason_not_wanted", "only what is withdrawn has a reason"));
     }
     if errors.is_empty() { Ok(wish.reason.trim().to_owned()) } else { Err(RewardError::Invalid(errors)) }
 }
@@ -174,7 +174,7 @@ fn chosen(
                 continue;
             }
         };
-        errors.push(field(format!("/lines/{position}"), code, detail));
+        errors.push(FieldError::new(format!("/lines/{position}"), code, detail));
     }
     if errors.is_empty() { Ok(chosen) } else { Err(RewardError::Refused(errors)) }
 }

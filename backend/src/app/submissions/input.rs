@@ -15,11 +15,11 @@ const MAX_PHONE_CHARACTERS: usize = 30;
 pub(super) fn check(submission: &Submission<'_>, pack: &PackSummary, today: Date, days_back: i32) -> Vec<FieldError> {
     let mut errors = Vec::new();
     if submission.id.get_version() != Some(Version::SortRand) {
-        errors.push(wrong("/id", "not_uuid_v7", "expected a UUID of version 7"));
+        errors.push(FieldError::new("/id", "not_uuid_v7", "expected a UUID of version 7"));
     }
     if !submission.community.starts_with(&pack.applies_to) {
         let detail = format!("the pack is for communities whose code begins with {}", pack.applies_to);
-        errors.push(wrong("/pack_hash", "pack_not_for_community", &detail));
+        errors.push(FieldError::new("/pack_hash", "pack_not_for_community", &detail));
     }
     let filler = &submission.filler;
     for (pointer, text, most) in [
@@ -30,12 +30,12 @@ pub(super) fn check(submission: &Submission<'_>, pack: &PackSummary, today: Date
         errors.extend(check_text(pointer, text, most));
     }
     if !filler.phone.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')')) {
-        errors.push(wrong("/filler/phone", "phone_invalid", "expected digits, +, -, blanks and parentheses"));
+        errors.push(FieldError::new("/filler/phone", "phone_invalid", "expected digits, +, -, blanks and parentheses"));
     }
     // What a community was recognised as is on record, but nothing makes a previous result of it yet, and
     // its own word for one is not enough.
     if submission.sheet.previous.is_some() {
-        errors.push(wrong("/sheet/previous", "previous_not_on_record", "expected null"));
+        errors.push(FieldError::new("/sheet/previous", "previous_not_on_record", "expected null"));
     }
     errors.extend(check_day(&submission.sheet.as_of.to_string(), pack, today, days_back));
     errors
@@ -50,11 +50,11 @@ pub(super) fn sheet_error(error: SheetError) -> FieldError {
 
 fn check_text(pointer: &str, text: &str, most: usize) -> Option<FieldError> {
     if is_blank(text) {
-        Some(wrong(pointer, "text_missing", "expected a text"))
+        Some(FieldError::new(pointer, "text_missing", "expected a text"))
     } else if text.chars().count() > most {
-        Some(wrong(pointer, "text_too_long", &format!("expected at most {most} characters")))
+        Some(FieldError::new(pointer, "text_too_long", format!("expected at most {most} characters")))
     } else if text.chars().any(char::is_control) {
-        Some(wrong(pointer, "text_invalid", "expected no control characters"))
+        Some(FieldError::new(pointer, "text_invalid", "expected no control characters"))
     } else {
         None
     }
@@ -67,15 +67,11 @@ fn check_day(as_of: &str, pack: &PackSummary, today: Date, days_back: i32) -> Op
     let latest = today.saturating_add(1.day()).to_string();
     let earliest = today.saturating_sub(days_back.days()).to_string();
     if as_of > latest.as_str() || as_of < earliest.as_str() {
-        return Some(wrong(POINTER, "day_out_of_range", &format!("expected {earliest} to {latest}")));
+        return Some(FieldError::new(POINTER, "day_out_of_range", format!("expected {earliest} to {latest}")));
     }
     let ended = pack.valid_until.as_deref().is_some_and(|until| as_of > until);
     if ended || as_of < pack.valid_from.as_str() {
-        return Some(wrong(POINTER, "pack_not_valid", "the pack may not be used for that day"));
+        return Some(FieldError::new(POINTER, "pack_not_valid", "the pack may not be used for that day"));
     }
     None
-}
-
-fn wrong(pointer: &str, code: &str, detail: &str) -> FieldError {
-    FieldError { pointer: pointer.to_owned(), code: code.to_owned(), detail: detail.to_owned() }
 }

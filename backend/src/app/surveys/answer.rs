@@ -14,8 +14,9 @@ use shared::{
 };
 use uuid::{Builder, Uuid, Version};
 
-use super::{Asked, SurveyError, asked, field, form, internal, period_of, work};
+use super::{Asked, SurveyError, asked, form, internal, period_of, work};
 use crate::{
+    api::FieldError,
     challenge::{ChallengeFault, Solved},
     files::{FileFault, Looked, Shelf},
     library,
@@ -224,32 +225,32 @@ fn checked<'a>(
     // Not only the newest one: a form may have lain open while a newer pack was added.
     let pack = state.library.get(&wish.pack_hash).filter(|pack| code.as_str().starts_with(&pack.summary.applies_to));
     if pack.is_none() {
-        errors.push(field("/pack_hash", "pack_unknown", "expected the pack that the form named"));
+        errors.push(FieldError::new("/pack_hash", "pack_unknown", "expected the pack that the form named"));
     }
     let questions = pack.map(|pack| pack.questions.as_slice()).unwrap_or_default();
     if client_id.is_none() {
-        errors.push(field("/id", "not_uuid_v7", "expected a UUID of version 7"));
+        errors.push(FieldError::new("/id", "not_uuid_v7", "expected a UUID of version 7"));
     }
     let is_device = wish.device.len() == 32 && HEXLOWER.decode(wish.device.as_bytes()).is_ok();
     if !is_device {
-        errors.push(field("/device", "device_invalid", "expected 32 hexadecimal digits in lower case"));
+        errors.push(FieldError::new("/device", "device_invalid", "expected 32 hexadecimal digits in lower case"));
     }
     for requirement in wish.answers.faces.keys() {
         let is_asked = |own: &library::Question| own.requirement == *requirement && own.satisfaction.is_none();
         if pack.is_some() && !questions.iter().any(is_asked) {
             let pointer = format!("/answers/faces/{}", crate::api::escape_pointer(requirement));
-            errors.push(field(pointer, "unknown_requirement", "expected a question of the form"));
+            errors.push(FieldError::new(pointer, "unknown_requirement", "expected a question of the form"));
         }
     }
     let asks_satisfaction = questions.iter().any(|own| own.satisfaction.is_some());
     if pack.is_some() && wish.answers.satisfaction.is_some() && !asks_satisfaction {
-        errors.push(field("/answers/satisfaction", "unknown_requirement", "expected a question of the form"));
+        errors.push(FieldError::new("/answers/satisfaction", "unknown_requirement", "expected a question of the form"));
     }
     let has_photo = wish.photo.is_some();
     for (name, flaw) in wish.answers.flaws() {
         // A photo alone says something, too.
         if !(has_photo && wish.answers.is_empty() && name == "faces") {
-            errors.push(field(format!("/answers/{name}"), flaw.code(), "expected what an answer needs"));
+            errors.push(FieldError::new(format!("/answers/{name}"), flaw.code(), "expected what an answer needs"));
         }
     }
     match (client_id, pack) {

@@ -11,8 +11,9 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::{Asked, SurveyError, field, internal, is_enough, period_of, seen};
+use super::{Asked, SurveyError, internal, is_enough, period_of, seen};
 use crate::{
+    api::FieldError,
     app::{
         audit::{self, Entry},
         person::Person,
@@ -76,7 +77,11 @@ pub(crate) async fn moderate(
         ("/photo", remark.photo.is_some(), wish.photo.is_some()),
     ] {
         if is_there != asked {
-            errors.push(field(pointer, "fate_mismatch", "expected a decision on what there is, and on nothing else"));
+            errors.push(FieldError::new(
+                pointer,
+                "fate_mismatch",
+                "expected a decision on what there is, and on nothing else",
+            ));
         }
     }
     if !errors.is_empty() {
