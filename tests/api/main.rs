@@ -41,6 +41,7 @@ mod progress;
 mod receipts;
 mod recognitions;
 mod remarks;
+mod reviews;
 mod rewards;
 mod second_factor;
 mod settings;

@@ -73,7 +73,7 @@ impl<'a> Offices<'a> {
     /// # Panics
     /// When a step is refused.
     pub async fn reviewed_after(&self, case: Value) -> Value {
-        let path = format!("/api/v1/cases/{}", case["id"].as_str().expect("a case has an id"));
+        let path = format!("/api/v1/cases/{}", id_of(&case));
         let case = self.street.get(&path).await.expect(200);
         let case = decide(&self.street, &case, json!({ "step": "recommend", "opinion": "同意推荐" })).await;
         let verdicts = confirm_all(&case);
@@ -97,7 +97,7 @@ impl<'a> Offices<'a> {
     /// When one of the two is refused.
     pub async fn hear_expert(&self, case: &Value) -> Value {
         let expert = self.app.account(Role::Expert, &COMMUNITY[..4]).await;
-        let id = case["id"].as_str().expect("a case has an id");
+        let id = id_of(case);
         let assigned = with_version(case, json!({ "accounts": [expert.account] }));
         self.city.put(&format!("/api/v1/cases/{id}/experts"), &assigned).await.expect(204);
         let review = expert_review(&confirm_all(case));
@@ -135,12 +135,20 @@ pub async fn decide(client: &Client<'_>, case: &Value, step: Value) -> Value {
     client.post(&path_of(case), &with_version(case, step)).await.expect(200)
 }
 
+/// The id of a case.
+///
+/// # Panics
+/// When it has none.
+pub fn id_of(case: &Value) -> &str {
+    case["id"].as_str().expect("a case has an id")
+}
+
 /// Where steps of a case are taken.
 ///
 /// # Panics
 /// When the case has no id.
 pub fn path_of(case: &Value) -> String {
-    format!("/api/v1/cases/{}/steps", case["id"].as_str().expect("a case has an id"))
+    format!("/api/v1/cases/{}/steps", id_of(case))
 }
 
 /// The step with the version of the case that was looked at.
