@@ -4,10 +4,7 @@ use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    case::{Stage, attachment::Purpose},
-    date::Date,
-};
+use crate::{case::attachment::Purpose, date::Date};
 
 /// A file to be added to a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,10 +88,7 @@ pub struct AttachmentList {
     pub may_add: Vec<Purpose>,
     /// Largest file that is taken, in MiB.
     pub largest_mib: u32,
-    /// Where the case stands; so are the next two.
-    pub stage: Stage,
-    /// Its round.
-    pub round: u32,
-    /// Its version, which adding and taking away make higher: who has seen these decides on them.
+    /// The version of the case, which adding and taking away make higher by one: whoever has done it
+    /// decides on the version after that, unless something else has come between.
     pub version: u32,
 }

@@ -165,6 +165,8 @@ for (const [at, size] of Object.entries(SIZES)) {
     });
 
     test('a department sees its own requirements only, and answers', async () => {
+      const city = await signedIn('city', size);
+      await openWaiting(city);
       const department = await signedIn('department', size);
       await openWaiting(department);
       assert.equal(await department.page.locator('[data-requirement="1.2"]').count(), 0, 'another department answers for it');
@@ -173,6 +175,23 @@ for (const [at, size] of Object.entries(SIZES)) {
       await department.page.locator('[data-answer]').click();
       await department.page.locator('[data-done]').waitFor();
       await department.close();
+      // The city has not seen the answer, and a photo that it adds itself does not stand for it.
+      const files = new AttachmentsPage(city.page);
+      await files.open('on_site');
+      await files.choose(PHOTO);
+      await files.send();
+      await files.close();
+      await city.console.chooseStep('return');
+      await city.console.reason('1.1', '请补充机制文件');
+      await city.page.locator('[data-decide-go]').click();
+      const confirm = city.page.locator('[data-confirm-step]');
+      const conflict = city.page.locator('[data-conflict]');
+      await confirm.or(conflict).first().waitFor();
+      if (await confirm.isVisible()) await confirm.click();
+      await conflict.waitFor();
+      await city.page.locator('[data-read-again]').click();
+      await city.page.getByText('情况属实。').first().waitFor();
+      await city.close();
     });
 
     test('without an expert the city is told what is missing; it assigns one', async () => {

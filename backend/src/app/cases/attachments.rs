@@ -105,8 +105,6 @@ pub(crate) async fn attachments(state: &AppState, person: &Person, id: Uuid) -> 
             .filter(|purpose| attachment::may_add(&person.actor, *purpose, &moment).is_ok())
             .collect(),
         largest_mib: state.files.largest_mib(),
-        stage: case.stage,
-        round: case.round,
         version: case.version,
     })
 }

@@ -300,11 +300,12 @@ impl Desk {
         self.files.get_value()
     }
 
-    /// Takes what the server says of photos and documents. Who has seen them decides on the version
-    /// that counts them, unless the case has taken a step meanwhile: that has to be looked at.
+    /// Takes what the server says of photos and documents after one was added or taken away here. That
+    /// has made the case one version further, and whoever has done it decides on that version; when it is
+    /// further still, something else has happened that has to be looked at first.
     pub(super) fn take_attachments(self, list: AttachmentList) {
         let _ = self.case.try_update_value(|case| {
-            if list.stage == case.row.stage && list.round == case.row.round {
+            if list.version == case.row.version + 1 {
                 case.row.version = list.version;
             }
         });
@@ -316,7 +317,7 @@ impl Desk {
         let id = self.id();
         frontend::browser::task::run(async move {
             if let Ok(list) = api::attachments::list(self.session, &id).await {
-                self.take_attachments(list);
+                let _ = self.files().list.try_set(list);
             }
         });
     }
