@@ -18,6 +18,7 @@ use crate::{
     postgres,
     process::Program,
     submission::{COMMUNITY, Draft},
+    template,
 };
 
 /// A server that a test talks to; it stops when the test ends.
@@ -35,6 +36,11 @@ pub struct TestApp {
     client: Client,
     /// Holds the SQLite file.
     _folder: TempDir,
+}
+
+/// Noon of [`TODAY`] in China, where time stands until a test moves it.
+pub(crate) fn noon() -> Clock {
+    Clock::standing_at(format!("{TODAY}T04:00:00Z").parse().expect("the time of the tests is a time"))
 }
 
 /// Which database the tests run on.
@@ -59,12 +65,12 @@ impl TestApp {
     /// When it does not start.
     pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
-        let database_url = new_database(&folder).await;
+        let database_url = template::database(&folder).await.expect("a database can be made");
         let mut config = Config::for_testing(database_url.clone());
         config.access.pepper = Some(Secret::new("a pepper for the tests alone"));
         config.files.folder = folder.path().join("files");
         change(&mut config);
-        let clock = Clock::standing_at(format!("{TODAY}T04:00:00Z").parse().expect("the time of the tests is a time"));
+        let clock = noon();
         let files = config.files.folder.clone();
         let running = App::start(config, clock.clone()).await.expect("the server starts");
         Self {

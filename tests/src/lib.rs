@@ -2,6 +2,7 @@
 //!
 //! [`TestApp`] is the real server in process, on a free port, with a database of its own: SQLite in
 //! a temporary folder, or with `TEST_DATABASE=postgres` one in a throw-away cluster ([`postgres`]).
+//! Servers in process start on a copy of one that was made once (`template`).
 //! [`submission`] builds what the page would send and [`answer`] looks at what came back; [`people`]
 //! are signed in, of any role; [`files`] builds photos, and [`bucket`] is a store that speaks S3;
 //! [`consultations`] opens drafts for comment; [`surveys`] answers what residents are asked;
@@ -28,6 +29,7 @@ pub mod receiver;
 pub mod smtp;
 pub mod submission;
 pub mod surveys;
+mod template;
 
 pub use app::TestApp;
 

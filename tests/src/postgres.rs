@@ -39,7 +39,18 @@ static SHARED: OnceCell<Cluster> = OnceCell::const_new();
 
 /// The address of a new, empty database in the cluster of this process.
 pub async fn database() -> anyhow::Result<String> {
-    SHARED.get_or_try_init(|| Cluster::start(Durability::Fast)).await?.database().await
+    shared().await?.database().await
+}
+
+/// The address of a new database in the cluster of this process that holds what another one of it holds,
+/// to which nobody is connected.
+pub(crate) async fn copy_of(address: &str) -> anyhow::Result<String> {
+    let template = address.split(['/', '?']).nth(3).context("an address of this cluster names a database")?;
+    shared().await?.create(&format!("TEMPLATE {template}")).await
+}
+
+async fn shared() -> anyhow::Result<&'static Cluster> {
+    SHARED.get_or_try_init(|| Cluster::start(Durability::Fast)).await
 }
 
 impl Cluster {
@@ -75,9 +86,14 @@ impl Cluster {
 
     /// The address of a new, empty database.
     pub async fn database(&self) -> anyhow::Result<String> {
+        self.create("").await
+    }
+
+    /// The address of a new database that is made as `how` says.
+    async fn create(&self, how: &str) -> anyhow::Result<String> {
         let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
         let connection = Database::connect(self.address("postgres")).await?;
-        connection.execute_unprepared(&format!("CREATE DATABASE {name}")).await?;
+        connection.execute_unprepared(&format!("CREATE DATABASE {name} {how}")).await?;
         connection.close().await?;
         Ok(self.address(&name))
     }
