@@ -1,6 +1,6 @@
 //! The built pages: inside the binary in a release, read from disk while developing.
 
-use std::{borrow::Cow, collections::HashMap, io, path::Path};
+use std::{borrow::Cow, collections::HashMap, path::Path, sync::OnceLock};
 
 use rust_embed::{EmbeddedFile, RustEmbed};
 use sha2::{Digest, Sha256};
@@ -62,7 +62,9 @@ pub(crate) struct Pages {
 #[derive(Debug)]
 struct Page {
     plain: Vec<u8>,
-    brotli: Vec<u8>,
+    /// Made when first asked for, so that a start or an operator's command does not wait for it; none when it
+    /// cannot be made.
+    brotli: OnceLock<Option<Vec<u8>>>,
     tag: String,
 }
 
@@ -77,7 +79,7 @@ impl Pages {
                          <script type=\"module\" src=\"/embed/frame.js\"></script>";
 
     /// Fills the outlines; with no such pack nothing is preloaded.
-    pub(crate) fn new(usual_pack: Option<&str>) -> io::Result<Self> {
+    pub(crate) fn new(usual_pack: Option<&str>) -> Self {
         let address = usual_pack.map(|hash| form_address(hash, "zh").replace('&', "&amp;")).unwrap_or_default();
         let mut pages = Self::default();
         for name in ["index.html", "assess.html", "receipt.html", "public.html", "survey.html", "console.html"] {
@@ -86,11 +88,11 @@ impl Pages {
             if Self::FRAMED.contains(&name) {
                 // Before the script of the page, which finds everything prepared then.
                 let framed = plain.replacen("<script", &[Self::FRAME, "<script"].concat(), 1);
-                pages.framed.insert(name, Page::new(framed)?);
+                pages.framed.insert(name, Page::new(framed));
             }
-            pages.alone.insert(name, Page::new(plain)?);
+            pages.alone.insert(name, Page::new(plain));
         }
-        Ok(pages)
+        pages
     }
 
     /// A page, compressed when that is wanted.
@@ -105,18 +107,20 @@ impl Pages {
 }
 
 impl Page {
-    fn new(page: String) -> io::Result<Self> {
+    fn new(page: String) -> Self {
         let plain = page.into_bytes();
         let tag = data_encoding::HEXLOWER.encode(&Sha256::digest(&plain)[..16]);
-        Ok(Self { brotli: compress::brotli(&plain)?, plain, tag })
+        Self { brotli: OnceLock::new(), plain, tag }
     }
 
     fn asset(&self, brotli: bool) -> Asset {
+        let compressed =
+            if brotli { self.brotli.get_or_init(|| compress::brotli(&self.plain).ok()).as_ref() } else { None };
         Asset {
-            body: Cow::Owned(if brotli { self.brotli.clone() } else { self.plain.clone() }),
-            is_brotli: brotli,
+            body: Cow::Owned(compressed.unwrap_or(&self.plain).clone()),
+            is_brotli: compressed.is_some(),
             media_type: "text/html; charset=utf-8".to_owned(),
-            tag: format!("\"{}{}\"", self.tag, if brotli { "-br" } else { "" }),
+            tag: format!("\"{}{}\"", self.tag, if compressed.is_some() { "-br" } else { "" }),
         }
     }
 }

@@ -92,9 +92,6 @@ pub enum StartError {
         /// Why not.
         cause: std::io::Error,
     },
-    /// The pages cannot be compressed.
-    #[error("the pages cannot be made ready: {0}")]
-    Pages(std::io::Error),
     /// Others cannot be asked.
     #[error("others cannot be asked: {0}")]
     Http(String),
@@ -137,7 +134,7 @@ impl App {
         let files = Files::new(&config.files);
         let http = HttpClient::new().map_err(|error| StartError::Http(error.to_string()))?;
         let (writer, writing) = Writer::start(database.clone(), &config);
-        let pages = Pages::new(library.current(&config.server.usual_pack)).map_err(StartError::Pages)?;
+        let pages = Pages::new(library.current(&config.server.usual_pack));
         let state = AppState::new(Parts {
             config,
             clock,
