@@ -45,6 +45,9 @@
 //! | `data-total`, `data-level` | in the bar: score and level in words |
 //! | `data-blockers`, `data-left`, `data-path` | in the bar, as values: failed conditions, unanswered requirements, length of the shortest path (absent until its code has arrived) |
 //! | `data-blocker-list`, `data-path-list`, `data-account="1.3"` | on the result sheet |
+//! | `data-condition="RULE"` | wherever a condition is shown, with its parts inside |
+//! | `data-share`, `data-tracks`, `data-track-level="ID"` | beside a total: the share of what applies; where a standard has several tracks: their levels |
+//! | `data-text-status` | how far the texts around are the official ones |
 //! | `data-newer`, `data-move`, `data-lost` | a newer version is offered; moves over; what would be lost |
 //! | `data-not-kept="refused" \| "elsewhere"` | the device refuses to keep the draft; it was changed elsewhere |
 //! | `data-joint="asking" \| "together" \| "apart" \| "signed_out" \| "ended" \| "contested"`, `data-joint-anew` | how it stands with others of the committee |

@@ -10,5 +10,9 @@ pub mod failure;
 pub mod lookup;
 pub mod number;
 pub mod outbox;
+pub mod result;
+mod rules;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod samples;
 pub mod status;
 pub mod who;

@@ -300,7 +300,16 @@ impl Outcome<'_> {
         if let Some(eligibility) = &self.eligibility {
             eligibility.failed_leaves(&mut blockers);
         }
-        let Some(next) = self.tracks.first().and_then(|track| track.next.as_ref()) else { return blockers };
+        if let Some(track) = self.tracks.first() {
+            blockers.extend(self.blockers_on(track));
+        }
+        blockers
+    }
+
+    /// The same on one of the tracks, without what must hold before scoring.
+    pub fn blockers_on(&self, track: &TrackOutcome<'_>) -> Vec<&Explained<'_>> {
+        let mut blockers = Vec::new();
+        let Some(next) = &track.next else { return blockers };
         let Some(level) = self.levels.iter().find(|level| level.id == *next) else { return blockers };
         for veto in self.vetoes.iter().filter(|veto| level.vetoed_by.contains(&veto.id)) {
             veto.unless.failed_leaves(&mut blockers);

@@ -37,6 +37,7 @@ async fn residents_are_asked_what_the_pack_marks_for_them_in_their_language() {
     let form = app.survey(COMMUNITY).await;
     assert_eq!((&form["period"], &form["last_day"]), (&json!("2026H2"), &json!("2026-12-31")));
     assert_eq!(form["pack_hash"], packs::shipped("guangdong-2021").hash.as_str());
+    assert_eq!(form["text_status"], "reconstruction");
     let questions = form["questions"].as_array().unwrap();
     assert_eq!(questions.len(), 24);
     let satisfaction: Vec<_> = questions.iter().filter(|one| one["is_satisfaction"] == true).collect();
@@ -76,6 +77,7 @@ async fn nothing_is_shown_below_five_answers_and_then_counts_shares_and_a_sugges
     let street = app.account(Role::Street, &COMMUNITY[..9]).await;
     let empty = committee.get(&results_of(COMMUNITY)).await.expect(200);
     assert_eq!((&empty["answers"], &empty["periods"]), (&json!(null), &json!([])));
+    assert_eq!(empty["text_status"], "reconstruction");
     assert_eq!(street.get("/api/v1/surveys").await.expect(200)["surveys"], json!([]));
 
     let say = |number: usize, answer: &mut Value| {
@@ -105,6 +107,7 @@ async fn nothing_is_shown_below_five_answers_and_then_counts_shares_and_a_sugges
     app.answer_survey(COMMUNITY, &last).await.expect(201);
     let results = committee.get(&results_of(COMMUNITY)).await.expect(200);
     assert_eq!((&results["answers"], &results["most_in_an_hour"]), (&json!(5), &json!(5)));
+    assert_eq!(app.get(&path(COMMUNITY, "/results")).await.expect(200)["text_status"], "reconstruction");
     assert_eq!(results["periods"], json!(["2026H2"]));
     let water = question(&results, "4.1");
     assert_eq!(water["faces"]["counts"], json!({ "good": 4, "so_so": 1, "bad": 0, "unclear": 0 }));

@@ -3,7 +3,7 @@
 use shared::{consultation::CommentWords, form::TextStatus};
 use wasm_bindgen::JsValue;
 
-use super::{Failure, escape, get, post};
+use super::{Failure, escape, get, packs::text_status, post};
 use crate::{browser::json, texts};
 
 /// A consultation, as a list shows it.
@@ -112,7 +112,7 @@ pub async fn consultation(id: &str) -> Result<Consultation, Failure> {
     Ok(Consultation {
         entry: entry(&json),
         text: json::text(&json, "text"),
-        text_status: text_status(&json::text(&json, "text_status")),
+        text_status: text_status(&json),
         requirements: json::entries(&json::get(&json, "requirements")).into_iter().map(requirement).collect(),
         summary: json::entries(&json::get(&json, "summary")).into_iter().map(summary).collect(),
         summarised_at: json::text(&json, "summarised_at"),
@@ -160,16 +160,6 @@ fn entry(json: &JsValue) -> ConsultationEntry {
         phase: json::text(json, "phase"),
         is_summarised: json::text(json, "state") == "summarised",
         tally: counts.map(|name| json::whole(&tally, name)),
-    }
-}
-
-/// A status by the name that it has on its way.
-fn text_status(name: &str) -> Option<TextStatus> {
-    match name {
-        "official" => Some(TextStatus::Official),
-        "paraphrase" => Some(TextStatus::Paraphrase),
-        "reconstruction" => Some(TextStatus::Reconstruction),
-        _ => None,
     }
 }
 

@@ -1,5 +1,8 @@
 //! Standard packs: the list, and the form that a browser runs.
 
+use shared::form::TextStatus;
+use wasm_bindgen::JsValue;
+
 use super::{Failure, get};
 use crate::{browser::json, texts};
 
@@ -35,4 +38,14 @@ pub async fn list() -> Result<Vec<PackEntry>, Failure> {
         is_current: json::is_true(json, "current"),
     };
     Ok(json::entries(&list).iter().map(entry).collect())
+}
+
+/// The `text_status` of what the server says; none when it says none.
+pub(super) fn text_status(json: &JsValue) -> Option<TextStatus> {
+    match json::text(json, "text_status").as_str() {
+        "official" => Some(TextStatus::Official),
+        "paraphrase" => Some(TextStatus::Paraphrase),
+        "reconstruction" => Some(TextStatus::Reconstruction),
+        _ => None,
+    }
 }

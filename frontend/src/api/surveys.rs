@@ -2,11 +2,12 @@
 
 use shared::{
     exact::Exact,
+    form::TextStatus,
     survey::{Answers, Face},
 };
 use wasm_bindgen::JsValue;
 
-use super::{Failure, escape, get, post_patiently, public::with_query};
+use super::{Failure, escape, get, packs::text_status, post_patiently, public::with_query};
 use crate::{browser::json, texts};
 
 /// The form of a community, in the language of the page.
@@ -22,6 +23,8 @@ pub struct Survey {
     pub last_day: String,
     /// Hash of the pack that the questions are from.
     pub pack_hash: String,
+    /// How far the texts of that pack may be taken for the official wording.
+    pub text_status: Option<TextStatus>,
     /// What is asked.
     pub questions: Vec<Question>,
     /// What the device has to work out.
@@ -101,6 +104,8 @@ pub struct Results {
     pub period: String,
     /// Half years with answers, latest first.
     pub periods: Vec<String>,
+    /// How far the texts of the pack may be taken for the official wording.
+    pub text_status: Option<TextStatus>,
     /// How many answered; none while they are fewer than five.
     pub answers: Option<u32>,
     /// Questions that at least five have answered.
@@ -172,6 +177,7 @@ pub async fn form(community: &str) -> Result<Survey, Failure> {
         period: json::text(&json, "period"),
         last_day: json::text(&json, "last_day"),
         pack_hash: json::text(&json, "pack_hash"),
+        text_status: text_status(&json),
         questions: json::entries(&json::get(&json, "questions")).into_iter().map(question).collect(),
         challenge: read(json::get(&json, "challenge")),
     })
@@ -232,6 +238,7 @@ pub async fn results(community: &str, period: &str) -> Result<Results, Failure> 
         community_path: json::text(&json, "community_path"),
         period: json::text(&json, "period"),
         periods: periods.into_iter().filter_map(|own| own.as_string()).collect(),
+        text_status: text_status(&json),
         answers: json::get(&json, "answers").as_f64().map(|_| json::whole(&json, "answers")),
         questions: json::entries(&json::get(&json, "questions")).into_iter().map(asked).collect(),
         satisfaction: satisfaction.map(|own| Satisfaction {

@@ -10,7 +10,7 @@ use shared::{
 
 use super::{
     answers::evidence_words,
-    explain::{figure, sentence, titled},
+    explain::{figure, parts, sentence, titled},
 };
 use crate::{
     dom::{El, classed, el},
@@ -75,9 +75,9 @@ fn inside(body: El, form: &Form, outcome: &Outcome<'_>, answers: &[Answer], grou
 
 fn line(form: &Form, item: usize, result: &ItemOutcome<'_>, answers: &[Answer]) -> El {
     let answer = answers.iter().find(|answer| answer.requirement == *result.id);
-    let reasons = result.because.iter().map(|explained| sentence(form, explained));
-    let reasons = reasons.chain(answer.into_iter().flat_map(said));
-    let reasons = reasons.map(|words| classed("p", "account__why").text(&words));
+    let why = |words: &str| classed("div", "account__why").text(words);
+    let reasons = result.because.iter().map(|rule| why(&sentence(form, rule)).add_all(parts(form, rule)));
+    let reasons = reasons.chain(answer.into_iter().flat_map(said).map(|words| why(&words)));
     classed("div", "account__line")
         .attr("data-account", &result.id)
         .add(classed("span", "requirement__number").text(&result.id))

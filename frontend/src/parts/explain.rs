@@ -1,4 +1,5 @@
-//! 评分说明 in words: one renderer for the assessment, the receipt and the form on paper.
+//! 评分说明 in words: one renderer for the assessment, the receipt, the form on paper, the reviewer's sheet
+//! and the public recount.
 //!
 //! The outcome names things by id and holds no texts; here ids meet the texts of the form. Nothing
 //! is worked out: every number shown stands in the outcome.
@@ -10,7 +11,56 @@ use shared::{
     rulebook::{Comparison, FactKind, Quantity, Question, Rule},
 };
 
-use crate::texts::{Text, k};
+use super::rules;
+use crate::{
+    dom::{El, classed, el},
+    texts::{Text, k},
+};
+
+/// What a page puts beside a condition, such as the ways to what is missing.
+pub type Beside<'a> = &'a dyn Fn(&Explained<'_>) -> Vec<El>;
+
+/// Nothing beside any condition.
+pub fn nothing(_: &Explained<'_>) -> Vec<El> {
+    Vec::new()
+}
+
+/// A condition as an entry of a list: whether it holds, its sentence, what stands beside it, and its parts
+/// beneath it.
+pub fn condition(form: &Form, explained: &Explained<'_>, beside: Beside<'_>) -> El {
+    entry(form, explained, true, beside)
+}
+
+/// What a rule is made of, as a list beneath it; none where it has no parts.
+pub fn parts(form: &Form, explained: &Explained<'_>) -> Option<El> {
+    beneath(form, explained, true, &nothing)
+}
+
+/// `has_to_hold` is false beneath what must not be the case and what only says whether a rule comes in: that
+/// a part holds is no success there, so it is said with yes or no.
+fn entry(form: &Form, explained: &Explained<'_>, has_to_hold: bool, beside: Beside<'_>) -> El {
+    let words = sentence(form, explained);
+    let line = el("li").attr("data-condition", &explained.rule);
+    let line = if has_to_hold {
+        let class = if explained.holds { "condition" } else { "condition condition--failed" };
+        line.add(classed("p", class).add(el("span").text(&words))).add_all(beside(explained))
+    } else {
+        let is_so = if explained.holds { &k::FACTS_YES } else { &k::FACTS_NO };
+        let badge = classed("span", "badge badge--none").text(is_so.t());
+        line.add(el("p").add(badge).text(" ").text(&words))
+    };
+    line.add_all(beneath(form, explained, has_to_hold, beside))
+}
+
+fn beneath(form: &Form, explained: &Explained<'_>, has_to_hold: bool, beside: Beside<'_>) -> Option<El> {
+    if explained.parts.is_empty() {
+        return None;
+    }
+    let has_to_hold =
+        has_to_hold && !matches!(explained.kind, RuleKind::Not | RuleKind::AppliesWhen | RuleKind::Faults);
+    let parts = explained.parts.iter().map(|part| entry(form, part, has_to_hold, beside));
+    Some(classed("ul", "conditions").add_all(parts))
+}
 
 /// A number for people: at most two digits after the point.
 pub fn figure(number: Exact) -> String {
@@ -81,7 +131,14 @@ fn plain_words(id: &str) -> &str {
 pub fn sentence(form: &Form, explained: &Explained<'_>) -> String {
     let value = || explained.value.map_or_else(|| k::EXPLAIN_UNKNOWN.t().to_owned(), figure);
     let threshold = || explained.threshold.map(figure).unwrap_or_default();
-    let missing = || explained.missing.join(k::EXPLAIN_COMMA.t());
+    let missing = || match explained.missing.as_slice() {
+        [] => k::EXPLAIN_NOTHING.t().to_owned(),
+        missing => missing.join(k::EXPLAIN_COMMA.t()),
+    };
+    let shortfall = |unit: &str| {
+        let words = |shortfall| k::EXPLAIN_SHORTFALL.with(&[&measured(shortfall, unit)]);
+        explained.shortfall.map(words).unwrap_or_default()
+    };
     match explained.kind {
         RuleKind::Threshold | RuleKind::Compare => {
             let unit = unit(form, explained);
@@ -92,24 +149,28 @@ pub fn sentence(form: &Form, explained: &Explained<'_>) -> String {
                 .zip(explained.threshold)
                 .map(|(comparison, threshold)| comparison_words(comparison, is_count).with(&[&with_unit(threshold)]));
             let value = explained.value.map_or_else(value, with_unit);
-            let mut words = k::EXPLAIN_COMPARED.with(&[&subject(form, explained), &value, &asked.unwrap_or_default()]);
-            if let Some(shortfall) = explained.shortfall {
-                words.push_str(&k::EXPLAIN_SHORTFALL.with(&[&with_unit(shortfall)]));
-            }
-            words
+            let words = k::EXPLAIN_COMPARED.with(&[&subject(form, explained), &value, &asked.unwrap_or_default()]);
+            words + &shortfall(unit)
         }
         RuleKind::ItemsMet if explained.holds => k::EXPLAIN_ALL_MET.with(&[&group_of(form, explained)]),
         RuleKind::ItemsMet => k::EXPLAIN_NOT_MET.with(&[&group_of(form, explained), &missing()]),
         RuleKind::ItemsAnswered => k::EXPLAIN_UNANSWERED.with(&[&missing()]),
-        RuleKind::EachAtLeast => k::EXPLAIN_EACH.with(&[&threshold(), &missing()]),
-        RuleKind::Chosen => k::EXPLAIN_CHOSEN.with(&[&missing()]),
+        RuleKind::EachAtLeast => {
+            let least = rules::least(form, &explained.rule).map(figure).unwrap_or_default();
+            k::EXPLAIN_EACH.with(&[&least, &missing()])
+        }
+        RuleKind::Chosen => match rules::option(form, &explained.rule) {
+            Some((requirement, option)) => k::EXPLAIN_CHOSEN.with(&[requirement, option]),
+            None => missing(),
+        },
         RuleKind::All => k::EXPLAIN_ALL.t().to_owned(),
         RuleKind::Any => k::EXPLAIN_ANY.t().to_owned(),
         RuleKind::Not => k::EXPLAIN_NOT.t().to_owned(),
-        RuleKind::AtLeast => k::EXPLAIN_SOME.with(&[&threshold(), &value()]),
+        RuleKind::AtLeast => k::EXPLAIN_SOME.with(&[&threshold(), &value()]) + &shortfall(""),
         RuleKind::Flag | RuleKind::Class => k::EXPLAIN_FACT.with(&[&known(form, explained)]),
-        RuleKind::LevelReached => k::EXPLAIN_LEVEL.t().to_owned(),
-        RuleKind::PreviousLevel => k::EXPLAIN_PREVIOUS.t().to_owned(),
+        RuleKind::LevelReached => k::EXPLAIN_LEVEL.with(&[rules::level(form, &explained.rule)]),
+        RuleKind::PreviousLevel => k::EXPLAIN_PREVIOUS.with(&[rules::level(form, &explained.rule)]),
+        RuleKind::Constant if explained.holds => k::STATE_MET.t().to_owned(),
         RuleKind::Constant => k::EXPLAIN_NEVER.t().to_owned(),
         RuleKind::Option | RuleKind::Options | RuleKind::Faults => k::EXPLAIN_OPTIONS.with(&[&chosen(form, explained)]),
         RuleKind::Bands | RuleKind::PerUnit | RuleKind::Times => k::EXPLAIN_COUNTED
@@ -231,4 +292,88 @@ fn group_of(form: &Form, explained: &Explained<'_>) -> String {
 pub fn titled(id: &str, title: &str) -> String {
     let is_number = id.starts_with(|first: char| first.is_ascii_digit());
     if is_number { [id, " ", title].concat() } else { title.to_owned() }
+}
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests {
+    use shared::outcome::Outcome;
+    use wasm_bindgen::JsCast;
+    use wasm_bindgen_test::wasm_bindgen_test;
+    use web_sys::Element;
+
+    use super::{
+        super::samples::{HISTORY, LEVELS, sample},
+        *,
+    };
+
+    fn required<'a>(outcome: &'a Outcome<'_>, level: &str) -> &'a Explained<'a> {
+        let level = outcome.levels.iter().find(|own| own.id == level).expect("there is such a level");
+        level.requires.as_ref().expect("it asks for something")
+    }
+
+    /// The text of every line of a condition and whether it is marked as holding, outermost first.
+    fn lines(form: &Form, explained: &Explained<'_>) -> Vec<(String, Option<bool>)> {
+        let condition = condition(form, explained, &nothing);
+        let lines = condition.node().query_selector_all("p").expect("the selector is sound");
+        let line = |position: u32| {
+            let line: Element = lines.item(position).expect("there are so many").unchecked_into();
+            let is_marked = line.class_name().starts_with("condition");
+            let holds = is_marked.then(|| !line.class_name().contains("--failed"));
+            (line.text_content().unwrap_or_default(), holds)
+        };
+        (0..lines.length()).map(line).collect()
+    }
+
+    #[wasm_bindgen_test]
+    fn one_of_several_shows_each() {
+        let (form, outcome) = sample(LEVELS, "neither of two");
+        let expected = [
+            ("至少满足其中一项".to_owned(), Some(false)),
+            ("w3 选“是”".to_owned(), Some(false)),
+            ("e3 选“是”".to_owned(), Some(false)),
+        ];
+        assert_eq!(lines(form, required(&outcome, "any-of")), expected);
+    }
+
+    #[wasm_bindgen_test]
+    fn so_many_of_several_show_which_hold_and_how_many_are_missing() {
+        let (form, outcome) = sample(LEVELS, "two of three");
+        let expected = [
+            ("至少满足 3 项，现有 2 项，还差 1".to_owned(), Some(false)),
+            ("w3 选“是”".to_owned(), Some(true)),
+            ("e3 选“是”".to_owned(), Some(true)),
+            ("g3 选“是”".to_owned(), Some(false)),
+        ];
+        assert_eq!(lines(form, required(&outcome, "three-of")), expected);
+    }
+
+    #[wasm_bindgen_test]
+    fn what_must_not_be_is_said_with_yes_or_no() {
+        let (form, outcome) = sample(LEVELS, "fire veto: whatever the points, but only main levels");
+        let expected = [("不应出现的情况".to_owned(), Some(false)), ("是 fire 选“不符合”".to_owned(), None)];
+        assert_eq!(lines(form, &outcome.vetoes[0].unless), expected);
+    }
+
+    #[wasm_bindgen_test]
+    fn levels_that_are_asked_for_are_named() {
+        let (form, outcome) = sample(HISTORY, "no level before");
+        let expected = [
+            ("须全部满足".to_owned(), Some(false)),
+            ("须先达到“pass”".to_owned(), Some(false)),
+            ("上次认定须达到“pass”".to_owned(), Some(false)),
+        ];
+        assert_eq!(lines(form, required(&outcome, "kept")), expected);
+    }
+
+    #[wasm_bindgen_test]
+    fn a_least_for_each_is_in_points_and_what_holds_lacks_nothing() {
+        for (case, level, words) in [
+            ("everything met", "answered", "尚未回答：无"),
+            ("everything met", "each-item", "每项至少 2 分，未达到：无"),
+            ("neither of two", "each-item", "每项至少 2 分，未达到：w1、e1、g1、g4"),
+        ] {
+            let (form, outcome) = sample(LEVELS, case);
+            assert_eq!(sentence(form, required(&outcome, level)), words, "{case}");
+        }
+    }
 }

@@ -26,6 +26,14 @@ pub fn status_badge(status: TextStatus) -> El {
     classed("span", class).text(words(status).0.t())
 }
 
+/// The badge with what it means, where the pack itself is not at hand.
+pub fn status_line(status: TextStatus) -> El {
+    classed("p", "row")
+        .flag("data-text-status", true)
+        .add(status_badge(status))
+        .add(classed("span", "small").text(words(status).1.t()))
+}
+
 /// Title, source and status of a standard, with what the pack says about its texts.
 pub fn source_note(texts: &FormTexts) -> El {
     let means = if texts.note.is_empty() { words(texts.status).1.t() } else { texts.note.as_str() };

@@ -6,7 +6,7 @@ use crate::{
     api::consultations::{self as api, Consultation, Requirement, SummaryEntry},
     browser::{page, task, time},
     dom::{El, button, classed, el},
-    parts::status,
+    parts::status::status_line,
     state::{Act, Var},
     texts::k,
 };
@@ -53,14 +53,8 @@ fn whole(own: &Consultation) -> Vec<El> {
         .add_all(paragraphs)
         .add(facts([(&k::CONSULTATION_DRAFT, entry.pack_title.clone())]));
     let is_open = entry.phase == "open" && !entry.is_summarised;
-    let official = own.text_status.map(|own| {
-        classed("p", "row")
-            .flag("data-text-status", true)
-            .add(status::status_badge(own))
-            .add(classed("span", "small").text(status::words(own).1.t()))
-    });
     let draft = panel("draft", &k::CONSULTATION_REQUIREMENTS.with(&[&own.requirements.len().to_string()]))
-        .add_all(official)
+        .add_all(own.text_status.map(status_line))
         .add(classed("ul", "rows").add_all(own.requirements.iter().map(|one| requirement(one, is_open, about))));
     let summary = entry.is_summarised.then(|| summary(own));
     [head, text].into_iter().chain(summary).chain([comment::comment(own, is_open, about), draft]).collect()

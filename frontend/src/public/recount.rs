@@ -1,7 +1,7 @@
 //! 重新核算: the reader's own browser counts the published answers anew, with the engine that the
 //! server used, and says whether it comes to the published result.
 
-use shared::{api::notices::PublishedSheet, explain::evaluate, form::Form, outcome::Explained, responses::Responses};
+use shared::{api::notices::PublishedSheet, explain::evaluate, form::Form, responses::Responses};
 
 use super::panel;
 use crate::{
@@ -10,8 +10,9 @@ use crate::{
     dom::{El, classed, el, region},
     parts::{
         account::account,
-        explain::{figure, sentence},
+        explain::{condition, nothing},
         failure::failure_notice,
+        result::{total, tracks},
         status::source_note,
     },
     state::{Act, Var},
@@ -99,24 +100,15 @@ fn shown(counted: &Counted) -> Vec<El> {
         .attr("tabindex", "-1")
         .attr("data-recount", state)
         .add(classed("p", "notice__title").text(words.t()));
-    let score = sheet.outcome.score.as_ref().map(|score| {
-        classed("p", "result__figure")
-            .add(el("strong").flag("data-total", true).text(&score.display))
-            .add(el("span").text(&k::RESULT_OF.with(&[&figure(score.max)])))
-    });
-    let blockers: Vec<&Explained<'_>> = sheet.outcome.blockers();
-    let row = |blocker: &&Explained<'_>| {
-        el("li").add(classed("p", "condition condition--failed").text(&sentence(form, blocker)))
-    };
+    let blockers = sheet.outcome.blockers();
+    let rows = blockers.iter().map(|blocker| condition(form, blocker, &nothing));
     let gaps = (!blockers.is_empty()).then(|| {
-        [
-            el("h3").text(&k::RESULT_BLOCKERS.with(&[&blockers.len().to_string()])),
-            classed("ul", "rows").add_all(blockers.iter().map(row)),
-        ]
+        [el("h3").text(&k::RESULT_BLOCKERS.with(&[&blockers.len().to_string()])), classed("ul", "rows").add_all(rows)]
     });
     [verdict]
         .into_iter()
-        .chain(score)
+        .chain(total(&sheet.outcome))
+        .chain(tracks(form, &sheet.outcome, &nothing))
         .chain(gaps.into_iter().flatten())
         .chain([el("h3").text(k::RESULT_ACCOUNT.t())])
         .chain(account(form, &sheet.outcome, &[]))

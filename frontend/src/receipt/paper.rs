@@ -5,18 +5,16 @@ use shared::{
     rulebook::Node,
 };
 
-use super::{
-    Shown,
-    record::{level_words, vetoes_in_force},
-};
+use super::{Shown, record::vetoes_in_force};
 use crate::{
     browser::time,
     dom::{El, classed, el},
     parts::{
         account::state_words,
         answers::{answer_words, evidence_words},
-        explain::{figure, sentence, titled, veto_words},
+        explain::{condition, figure, nothing, parts, sentence, titled, veto_words},
         facts::facts_in_words,
+        result::{level_words, share, tracks},
         status,
     },
     texts::{Text, k},
@@ -26,7 +24,9 @@ use crate::{
 pub(super) fn paper(shown: &Shown) -> El {
     let Shown { sheet, form, .. } = shown;
     let record = &sheet.record;
-    let score = sheet.outcome.score.as_ref().map(|score| [&score.display, "/", &figure(score.max)].concat());
+    let score = sheet.outcome.score.as_ref().map(|score| {
+        [score.display.as_str(), "/", &figure(score.max), &share(score).unwrap_or_default()].concat()
+    });
     let address = gloo_utils::window().location().href().unwrap_or_default();
     let notes = [&form.texts.note, &form.texts.score_note].into_iter().filter(|note| !note.is_empty());
     let words = el("div")
@@ -47,7 +47,7 @@ pub(super) fn paper(shown: &Shown) -> El {
         (&k::PAPER_AS_OF, record.as_of.clone()),
         (&k::PAPER_SEALED, time::instant_in_words(&record.recorded_at)),
         (&k::PAPER_VERSION, [&record.pack_id, " ", &record.pack_version].concat()),
-        (&k::PAPER_LEVEL, level_words(shown)),
+        (&k::PAPER_LEVEL, level_words(form, &sheet.outcome)),
     ];
     let facts = known
         .into_iter()
@@ -64,6 +64,7 @@ pub(super) fn paper(shown: &Shown) -> El {
         .flag("data-paper", true)
         .add(classed("header", "paper__head").add(words).add(code))
         .add(classed("table", "paper__facts").add(el("tbody").add_all(facts.map(fact))))
+        .add_all(tracks(form, &sheet.outcome, &nothing).map(|list| classed("section", "paper__blockers").add(list)))
         .add_all(blockers(shown))
         .add(items(shown))
         .add(classed("div", "paper__signs").add_all([&k::PAPER_SIGN_COMMUNITY, &k::PAPER_SIGN_STREET].map(sign)))
@@ -73,14 +74,14 @@ pub(super) fn paper(shown: &Shown) -> El {
 /// What stands between here and the goal; nothing when nothing does.
 fn blockers(shown: &Shown) -> Option<El> {
     let blockers = shown.sheet.outcome.blockers();
-    let words = |blocker: &Explained<'_>| el("li").text(&sentence(&shown.form, blocker));
+    let rows = blockers.iter().map(|blocker| condition(&shown.form, blocker, &nothing));
     let vetoes = vetoes_in_force(shown).map(|title| el("p").add(el("strong").text(&veto_words(title))));
     (!blockers.is_empty()).then(|| {
         classed("section", "paper__blockers")
             .flag("data-paper-blockers", true)
             .add(el("h2").text(&k::RESULT_BLOCKERS.with(&[&blockers.len().to_string()])))
             .add_all(vetoes)
-            .add(el("ul").add_all(blockers.iter().map(|blocker| words(blocker))))
+            .add(el("ul").add_all(rows))
     })
 }
 
@@ -121,8 +122,9 @@ fn row(shown: &Shown, item: usize, result: &ItemOutcome<'_>) -> El {
             }
     };
     let why = result.because.iter().filter(is_said);
-    let why = why.map(|explained| sentence(&shown.form, explained));
-    let beside = why.chain(answer.and_then(evidence_words)).map(|words| classed("div", "paper__small").text(&words));
+    let small = |words: &str| classed("div", "paper__small").text(words);
+    let why = why.map(|explained| small(&sentence(&shown.form, explained)).add_all(parts(&shown.form, explained)));
+    let beside = why.chain(answer.and_then(evidence_words).map(|names| small(&names)));
     el("tr")
         .add(el("td").text(&own.id))
         .add(el("td").text(&shown.form.texts.items[item].text))

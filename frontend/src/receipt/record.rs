@@ -1,15 +1,14 @@
 //! The record on the screen.
 
-use shared::outcome::Explained;
-
 use super::{Shown, UNREADABLE};
 use crate::{
     browser::time,
     dom::{El, button, classed, el},
     parts::{
         account::account,
-        explain::{figure, sentence, veto_words},
+        explain::{condition, nothing, veto_words},
         facts::facts_in_words,
+        result::{level_words, total, tracks},
         status::source_note,
     },
     texts::{Text, k},
@@ -133,14 +132,10 @@ fn finding_words(code: &str) -> &'static Text {
 
 fn result(shown: &Shown) -> El {
     let (outcome, texts) = (&shown.sheet.outcome, &shown.form.texts);
-    let score = outcome.score.as_ref().map(|score| {
-        classed("p", "result__figure")
-            .add(el("strong").flag("data-total", true).text(&score.display))
-            .add(el("span").text(&k::RESULT_OF.with(&[&figure(score.max)])))
-    });
     let section = panel("outcome", k::RECEIPT_RESULT.t())
-        .add_all(score)
-        .add(el("p").add(el("strong").flag("data-level", true).text(&level_words(shown))))
+        .add_all(total(outcome))
+        .add(el("p").add(el("strong").flag("data-level", true).text(&level_words(&shown.form, outcome))))
+        .add_all(tracks(&shown.form, outcome, &nothing))
         .add_all(texts.score_is_assumption.then(|| {
             el("p")
                 .add(classed("span", "badge badge--half").flag("data-assumption", true).text(k::RESULT_ASSUMPTION.t()))
@@ -150,27 +145,15 @@ fn result(shown: &Shown) -> El {
     if blockers.is_empty() {
         return section;
     }
-    let row = |blocker: &Explained<'_>| {
-        let words = el("span").text(&sentence(&shown.form, blocker));
-        el("li").add(classed("p", "condition condition--failed").add(words))
-    };
+    let rows = blockers.iter().map(|blocker| condition(&shown.form, blocker, &nothing));
     // A veto is the name of conditions that are counted and listed, and none itself.
     let vetoes = vetoes_in_force(shown).map(|title| el("p").add(el("strong").text(&veto_words(title))));
     let title = el("h3").text(&k::RESULT_BLOCKERS.with(&[&blockers.len().to_string()]));
-    section.add(title).add_all(vetoes).add(classed("ul", "rows").add_all(blockers.into_iter().map(row)))
+    section.add(title).add_all(vetoes).add(classed("ul", "rows").add_all(rows))
 }
 
 /// The titles of the vetoes in force.
 pub(super) fn vetoes_in_force(shown: &Shown) -> impl Iterator<Item = &String> {
     let vetoes = shown.sheet.outcome.vetoes.iter().zip(&shown.form.texts.vetoes);
     vetoes.filter(|(veto, _)| veto.in_force).map(|(_, title)| title)
-}
-
-/// The level reached on the first track, or that none is.
-pub(super) fn level_words(shown: &Shown) -> String {
-    let reached = shown.sheet.outcome.tracks.first().and_then(|track| track.reached.as_ref());
-    let level = reached.and_then(|id| shown.form.rulebook.levels.iter().position(|level| level.id == **id));
-    level
-        .and_then(|level| shown.form.texts.levels.get(level).cloned())
-        .unwrap_or_else(|| k::BAR_NO_LEVEL.t().to_owned())
 }

@@ -19,7 +19,10 @@ use crate::{
     },
     browser::{offline, page, task},
     dom::{El, button, classed, el, follow, region, typed},
-    parts::failure::{self, failure_notice},
+    parts::{
+        failure::{self, failure_notice},
+        status::status_line,
+    },
     public::{Asked, asked},
     state::{Act, Var},
     texts::{Text, k},
@@ -128,7 +131,8 @@ impl Desk {
         let head = classed("div", "stack")
             .add(classed("p", "small").text(&survey.community_path))
             .add(el("h1").text(&k::SURVEY_OF.with(&[&survey.community_name])))
-            .add(classed("p", "lead").text(k::SURVEY_LEAD.t()));
+            .add(classed("p", "lead").text(k::SURVEY_LEAD.t()))
+            .add_all(survey.text_status.map(status_line));
         let content = move || match self.stage.get() {
             Stage::Filling => self.fields(),
             Stage::Sent { has_remark } => thanks(self, Some(has_remark)),

@@ -7,7 +7,7 @@ use crate::{
     api::surveys::{self as api, Asked as Question, Remark, Results},
     browser::{page, task},
     dom::{El, classed, el},
-    parts::faces::shares,
+    parts::{faces::shares, status::status_line},
     public::{Asked, asked, panel},
     state::{Act, Var},
     texts::k,
@@ -59,6 +59,7 @@ fn whole(code: &'static str, own: &Results) -> Vec<El> {
             el("p").text(&k::SURVEY_SATISFIED.with(&numbers.map(String::as_str)))
         }));
     let questions = panel("questions", k::SURVEY_BY_QUESTION.t())
+        .add_all(own.text_status.map(status_line))
         .add(classed("ul", "rows").add_all(own.questions.iter().map(question)));
     let remarks = panel("remarks", k::SURVEY_REMARKS.t()).add(el("p").text(k::SURVEY_REMARKS_MEANS.t()));
     let remarks = if own.remarks.is_empty() {

@@ -9,6 +9,7 @@ use crate::{
     division::DivisionCode,
     evaluate::State,
     exact::Exact,
+    form::TextStatus,
     survey::{Answers, Faces, Fate, Half},
 };
 
@@ -28,6 +29,8 @@ pub struct SurveyForm {
     pub last_day: Date,
     /// Hash of the pack that the questions are from.
     pub pack_hash: String,
+    /// How far the texts of that pack may be taken for the official wording.
+    pub text_status: TextStatus,
     /// What is asked, in the pack's order.
     pub questions: Vec<SurveyQuestion>,
     /// What a device has to work out before its answer is taken.
@@ -131,6 +134,8 @@ pub struct PublicSurvey {
     pub period: Half,
     /// Half years with answers, latest first.
     pub periods: Vec<Half>,
+    /// How far the texts of the pack may be taken for the official wording.
+    pub text_status: TextStatus,
     /// Residents who answered; none while they are fewer than five, and then there is nothing else.
     pub answers: Option<u32>,
     /// Questions that at least five have answered.
@@ -215,6 +220,8 @@ pub struct SurveyResults {
     pub periods: Vec<Half>,
     /// Title of the standard, by language.
     pub pack_title: BTreeMap<String, String>,
+    /// How far its texts may be taken for the official wording.
+    pub text_status: TextStatus,
     /// Where residents answer: for the poster.
     pub public_url: String,
     /// Residents who answered; none while they are fewer than five.

@@ -1,7 +1,10 @@
-// Every kind of answer through its control: what is typed is kept at once, and what is wrong is said.
+// Every kind of answer through its control: what is typed is kept at once, and what is wrong is said; and
+// conditions that are made of others, wherever a result is shown.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { AssessPage } from '../pages/assess.mjs';
+import { ReceiptPage } from '../pages/receipt.mjs';
+import { StartPage } from '../pages/start.mjs';
 import { accessibility, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
 import { fixture } from '../support/packs.mjs';
 import { startServer } from '../support/server.mjs';
@@ -9,7 +12,8 @@ import { startServer } from '../support/server.mjs';
 let browser, server;
 
 before(async () => {
-  [server, browser] = await Promise.all([startServer({}, [fixture('answers'), fixture('applicability')]), launch()]);
+  const packs = ['answers', 'applicability', 'levels'].map(fixture);
+  [server, browser] = await Promise.all([startServer({}, packs), launch()]);
 });
 after(async () => {
   await browser?.close();
@@ -267,6 +271,84 @@ test('facts: a required one leads to its field; what is half typed is kept and b
   await households.fill('120');
   await assess.review();
   assert.equal(await page.locator('[data-goto-fact]').count(), 0);
+  await close();
+});
+
+test('several tracks: each says what its next level lacks, part by part, on the result, the receipt and paper', async () => {
+  const { page, faults, close } = await visitor(browser);
+  const community = '440103001101';
+  const start = new StartPage(page, server.url);
+  await start.open(`?community=${community}`);
+  await page.locator('[data-stage=begin]').waitFor();
+  await start.choosePack('levels');
+  await start.fillWho({ code: await server.issueCode(community) });
+  await start.go();
+  const assess = new AssessPage(page, server.url);
+  await assess.ready();
+  await assess.step('t1');
+  await assess.choose('w3', 'no');
+  await assess.waitForState('w3', 'not_met');
+  await assess.step('t3');
+  await assess.choose('g3', 'yes');
+  await assess.waitForState('g3', 'met');
+  await assess.choose('fire', 'not_met');
+  await assess.waitForState('fire', 'not_met');
+  /** The sentences of a condition and its parts, with whether each is marked as holding, within a place. */
+  const told = async (place, rule) => {
+    const condition = page.locator(`${place} [data-condition="${rule}"]`);
+    await condition.waitFor({ state: 'attached' });
+    return condition.evaluate((line) =>
+      [...line.querySelectorAll('p')].map((one) => {
+        const holds = one.matches('.condition--failed') ? '✕' : one.matches('.condition') ? '✓' : '';
+        return `${holds}${one.textContent}`;
+      }),
+    );
+  };
+  const looksAt = async (place) => {
+    assert.deepEqual(await told(place, 'level/any-of/requires'), ['✕至少满足其中一项', '✕w3 选“是”', '✕e3 选“是”'], place);
+    assert.deepEqual(
+      await told(place, 'level/two-of/requires'),
+      ['✕至少满足 2 项，现有 1 项，还差 1', '✕w3 选“是”', '✕e3 选“是”', '✓g3 选“是”'],
+      place,
+    );
+    assert.deepEqual(await told(place, 'level/named/requires/0'), ['✕须先达到“bronze”'], place);
+    assert.deepEqual(await told(place, 'veto/fire/unless'), ['✕不应出现的情况', '是 fire 选“不符合”'], place);
+    for (const level of ['bronze', 'any-of', 'two-of', 'check-water', 'check-power']) {
+      assert.equal(await page.locator(`${place} [data-track-level=${level}] > .condition--failed`).count(), 1, `${place}: ${level}`);
+    }
+  };
+  await assess.openResult();
+  await looksAt('[data-sheet]');
+  await page.locator('[data-sheet]').evaluate((sheet) => sheet.querySelectorAll('details').forEach((fold) => (fold.open = true)));
+  await picture(page, 'kinds-tracks');
+  assert.deepEqual(await accessibility(page), []);
+  assert.equal(await overflow(page), 0, 'nothing is scrolled sideways');
+  assert.deepEqual(await smallTargets(page), []);
+  await page.locator('[data-track-level=any-of] [data-goto=e3]').tap();
+  await page.locator('[data-requirement=e3]:focus').waitFor();
+  await assess.review();
+  await assess.submit();
+  await page.waitForURL('**/receipts/*');
+  const receipt = new ReceiptPage(page, server.url);
+  await receipt.ready();
+  assert.equal(await receipt.recount(), 'agrees');
+  for (const place of ['.screen', '[data-paper]']) await looksAt(place);
+  await picture(page, 'kinds-tracks-receipt');
+  assert.deepEqual(await accessibility(page), []);
+  assert.equal(await overflow(page), 0, 'nothing is scrolled sideways');
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('where something does not apply, the share of what does stands beside the points', async () => {
+  const { page, assess, close } = await practising('applicability');
+  await page.locator('[data-fact=households] input').fill('120');
+  // Without lift and drains their two quarters of the points are not there to be had.
+  await page.waitForFunction(() => document.querySelector('.bar [data-total]').textContent.startsWith('0'));
+  await assess.openResult();
+  const share = page.locator('[data-sheet] [data-share]');
+  await share.waitFor();
+  assert.match(await share.innerText(), /适用项满分 50 分的 0%/);
   await close();
 });
 

@@ -68,6 +68,7 @@ describe('a resident on a phone', () => {
     await survey.open();
     await survey.ready();
     assert.equal(await page.locator('[data-requirement]').count(), 24);
+    assert.match(await page.locator('[data-text-status]').innerText(), /重构[^]*不是官方原文/, 'how official the questions are');
     await inOrder(page, 'survey-form', 'phone');
     await survey.send();
     await page.locator('#nothing-said:not([hidden])').waitFor();

@@ -32,6 +32,7 @@ pub(crate) async fn form(state: &AppState, code: &str, language: &str) -> Result
         period,
         last_day: period.last_day(),
         pack_hash: pack.summary.hash.clone(),
+        text_status: pack.summary.text_status,
     })
 }
 

@@ -74,6 +74,7 @@ pub(crate) async fn results(
         first_day: period.first_day(),
         last_day: period.last_day(),
         pack_title: pack.summary.title.clone(),
+        text_status: pack.summary.text_status,
         receipt: receipt.map(|number| shown(&number)),
     })
 }
@@ -94,6 +95,7 @@ pub(crate) async fn public(
         community_name: place.name,
         community_path: place.path,
         period,
+        text_status: pack.summary.text_status,
         answers: None,
         questions: Vec::new(),
         satisfaction: None,

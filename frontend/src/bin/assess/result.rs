@@ -9,12 +9,13 @@ use shared::{
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
-use super::{bar::level_words, desk::Desk, later};
+use super::{desk::Desk, later};
 use frontend::{
     dom::{El, button, classed, el, follow},
     parts::{
         account::{account, state_badge},
-        explain::{figure, measured, sentence, veto_words},
+        explain::{condition, measured, veto_words},
+        result::{level_words, total, tracks},
         status::source_note,
     },
     texts::k,
@@ -68,11 +69,6 @@ pub(super) fn body(desk: Desk) -> Vec<El> {
 
 fn summary(desk: Desk, outcome: &Outcome<'_>) -> El {
     let texts = &desk.form.texts;
-    let score = outcome.score.as_ref().map(|score| {
-        classed("p", "result__figure")
-            .add(el("strong").text(&score.display))
-            .add(el("span").text(&k::RESULT_OF.with(&[&figure(score.max)])))
-    });
     let counts = [
         (State::Met, outcome.counts.met),
         (State::Partly, outcome.counts.partly),
@@ -81,14 +77,14 @@ fn summary(desk: Desk, outcome: &Outcome<'_>) -> El {
         (State::Unanswered, outcome.counts.unanswered),
     ]
     .map(|(state, count)| state_badge(state).text(&[" ", &count.to_string()].concat()));
-    let level = desk.standing.peek(|standing| level_words(desk, standing));
     let note = (!texts.score_note.is_empty()).then(|| classed("p", "small").text(&texts.score_note));
     let assumption = texts
         .score_is_assumption
         .then(|| el("p").add(classed("span", "badge badge--half").text(k::RESULT_ASSUMPTION.t())));
     classed("section", "stack")
-        .add_all(score)
-        .add(el("p").add(el("strong").text(level)))
+        .add_all(total(outcome))
+        .add(el("p").add(el("strong").text(&level_words(desk.form, outcome))))
+        .add_all(tracks(desk.form, outcome, &|failed| ways_to(desk, failed)))
         .add(classed("p", "row").add_all(counts))
         .add_all(assumption)
         .add_all(note)
@@ -104,16 +100,16 @@ fn blockers(desk: Desk, outcome: &Outcome<'_>) -> El {
     let in_force = outcome.vetoes.iter().zip(&desk.form.texts.vetoes).filter(|(veto, _)| veto.in_force);
     // A veto is the name of conditions that are counted and listed, and none itself.
     let vetoes = in_force.map(|(_, title)| el("p").add(el("strong").text(&veto_words(title))));
-    let row = |blocker: &Explained<'_>| {
-        let jumps = blocker.missing.iter().filter_map(|id| desk.form.rulebook.item(id));
-        let words = el("span").text(&sentence(desk.form, blocker));
-        el("li")
-            .add(classed("p", "condition condition--failed").add(words))
-            .add_all(jumps.map(|index| goto(desk, index, None)))
-    };
-    let list = classed("ul", "rows").add_all(blockers.into_iter().map(row));
+    let rows = blockers.into_iter().map(|blocker| condition(desk.form, blocker, &|failed| ways_to(desk, failed)));
+    let list = classed("ul", "rows").add_all(rows);
     let fold = classed("details", "fold").add(el("summary").text(k::RESULT_SHOW_BLOCKERS.t())).add(list);
     section.add_all(vetoes).add(fold)
+}
+
+/// Lines that jump to what is missing.
+fn ways_to(desk: Desk, failed: &Explained<'_>) -> Vec<El> {
+    let missing = failed.missing.iter().filter_map(|id| desk.form.rulebook.item(id));
+    missing.map(|index| goto(desk, index, None)).collect()
 }
 
 fn way(desk: Desk, path: &ShortestPath) -> Option<El> {

@@ -5,14 +5,18 @@ use frontend::{
     parts::{
         account::state_words,
         answers::answer_words,
-        explain::{figure, sentence, titled},
+        explain::{figure, parts, sentence, titled},
         status::source_note,
     },
     texts::{c, k},
 };
 use leptos::prelude::*;
 use shared::{
-    api::attachments::AttachmentView, case::Verdict, evaluate::State, exact::Exact, outcome::ItemOutcome,
+    api::attachments::AttachmentView,
+    case::Verdict,
+    evaluate::State,
+    exact::Exact,
+    outcome::{Explained, ItemOutcome},
     rulebook::Node,
 };
 
@@ -200,8 +204,11 @@ fn points(desk: Desk, item: usize, claimed: Option<&ItemOutcome<'static>>) -> An
         differs().then(|| {
             desk.reviewed.with(|reviewed| {
                 let item = reviewed.as_ref().and_then(|reviewed| reviewed.items.get(item));
-                let because = item.map(|item| item.because.iter().map(|why| sentence(desk.form, why)));
-                because.map(|because| because.map(|why| view! { <p class="small">{why}</p> }).collect_view())
+                let told = |why: &Explained<'_>| {
+                    let beneath = parts(desk.form, why).map(|list| node(move || list));
+                    view! { <p class="small">{sentence(desk.form, why)}</p> {beneath} }.into_any()
+                };
+                item.map(|item| item.because.iter().map(told).collect_view())
             })
         })
     };

@@ -1,6 +1,14 @@
 //! Claimed and reviewed result side by side, what differs, what stands in the way.
 
-use frontend::{browser::page, parts::explain::sentence, texts::c};
+use frontend::{
+    browser::page,
+    dom::classed,
+    parts::{
+        explain::{condition, nothing},
+        result,
+    },
+    texts::c,
+};
 use leptos::prelude::*;
 use shared::{
     case::review::{self, Differences},
@@ -8,18 +16,21 @@ use shared::{
 };
 
 use super::desk::{Desk, Job};
-use crate::words;
+use crate::{parts::node, words};
 
 /// The panel.
 pub(super) fn panel(desk: Desk) -> AnyView {
     let claimed = desk.row(|row| row.claimed.clone());
-    let level = words::level(desk.form, claimed.level.as_deref()).to_owned();
+    let level = desk.claimed().map_or_else(
+        || words::level(desk.form, claimed.level.as_deref()).to_owned(),
+        |claimed| result::level_words(desk.form, &claimed),
+    );
     let reviewed = move || {
         if !desk.has_review() {
             return ("—".to_owned(), c::RESULT_NOT_REVIEWED.t().to_owned());
         }
         desk.reviewed.with(|reviewed| match reviewed {
-            Some(outcome) => (score(outcome), level_of(desk, outcome)),
+            Some(outcome) => (score(outcome), result::level_words(desk.form, outcome)),
             None => ("—".to_owned(), String::new()),
         })
     };
@@ -32,11 +43,13 @@ pub(super) fn panel(desk: Desk) -> AnyView {
                     <p class="small">{c::RESULT_CLAIMED.t()}</p>
                     <p class="scores__figure" data-claimed-score>{words::score(&claimed)}</p>
                     <p class="scores__level">{level}</p>
+                    {desk.claimed().map(|claimed| beside(desk, &claimed))}
                 </div>
                 <div aria-live="polite">
                     <p class="small">{c::RESULT_REVIEWED.t()}</p>
                     <p class="scores__figure" data-reviewed-score>{move || reviewed().0}</p>
                     <p class="scores__level" data-reviewed-level>{move || reviewed().1}</p>
+                    {move || desk.reviewed.get().filter(|_| desk.has_review()).map(|reviewed| beside(desk, &reviewed))}
                 </div>
             </div>
             {assumption.then(|| view! { <p class="small">{frontend::texts::k::RESULT_ASSUMPTION.t()}</p> })}
@@ -44,6 +57,17 @@ pub(super) fn panel(desk: Desk) -> AnyView {
             {move || desk.has_review().then(|| differences(desk))}
             {move || desk.has_review().then(|| blockers(desk))}
         </section>
+    }
+    .into_any()
+}
+
+/// Beside points and level: the share of what applies, and each track where there are several.
+fn beside(desk: Desk, outcome: &Outcome<'_>) -> AnyView {
+    let share = outcome.score.as_ref().and_then(result::share);
+    let tracks = result::tracks(desk.form, outcome, &nothing);
+    view! {
+        {share.map(|words| view! { <p class="small" data-share>{words}</p> })}
+        {tracks.map(|list| node(move || list))}
     }
     .into_any()
 }
@@ -67,17 +91,22 @@ fn differences(desk: Desk) -> Option<AnyView> {
         return Some(view! { <p class="small" data-same>{c::RESULT_SAME.t()}</p> }.into_any());
     }
     let items = items.into_iter().map(|id| super::requirements::jump(desk, id)).collect_view();
-    let conditions = conditions.iter().filter_map(|rule| find(&reviewed, rule)).filter(|explained| says_something(explained)).map(|explained| {
-        let class = if explained.holds { "condition" } else { "condition condition--failed" };
-        view! { <li class=class data-condition=explained.rule.to_string()><span>{sentence(desk.form, explained)}</span></li> }
-    });
-    let conditions = conditions.collect_view();
+    let told = conditions.iter().filter_map(|rule| find(&reviewed, rule)).filter(|explained| says_something(explained));
+    let told: Vec<&Explained<'_>> = told.collect();
+    // What another one is made of stands beneath that.
+    let is_beneath = |inner: &Explained<'_>| {
+        let after = |outer: &&Explained<'_>| inner.rule.strip_prefix(&*outer.rule);
+        told.iter().filter_map(after).any(|rest| rest.starts_with('/'))
+    };
+    let conditions = told.iter().filter(|explained| !is_beneath(explained));
+    let conditions = conditions.map(|explained| condition(desk.form, explained, &nothing));
+    let conditions = classed("ul", "stack").add_all(conditions);
     Some(
         view! {
             <details class="fold" open data-differences>
                 <summary>{c::RESULT_DIFFERENCES.t()}</summary>
                 <p class="row">{items}</p>
-                <ul class="stack">{conditions}</ul>
+                {node(move || conditions)}
             </details>
         }
         .into_any(),
@@ -91,15 +120,13 @@ fn blockers(desk: Desk) -> Option<AnyView> {
         return None;
     }
     let count = blockers.len();
-    let lines = blockers
-        .into_iter()
-        .map(|blocker| view! { <li class="condition condition--failed"><span>{sentence(desk.form, blocker)}</span></li> })
-        .collect_view();
+    let lines = blockers.into_iter().map(|blocker| condition(desk.form, blocker, &nothing));
+    let lines = classed("ul", "stack").add_all(lines);
     Some(
         view! {
             <details class="fold" data-blockers=count.to_string()>
                 <summary>{c::RESULT_BLOCKERS.with(&[&count.to_string()])}</summary>
-                <ul class="stack">{lines}</ul>
+                {node(move || lines)}
             </details>
         }
         .into_any(),
@@ -127,10 +154,6 @@ fn score(outcome: &Outcome<'_>) -> String {
     outcome.score.as_ref().map_or_else(|| "—".to_owned(), |score| score.display.clone())
 }
 
-fn level_of(desk: Desk, outcome: &Outcome<'_>) -> String {
-    words::level(desk.form, outcome.tracks.first().and_then(|track| track.reached.as_deref())).to_owned()
-}
-
 /// On a phone: the result in reach of the thumb, and the way to the decision.
 pub(super) fn bar(desk: Desk) -> Option<AnyView> {
     if !matches!(desk.job, Job::Review | Job::Expert) {
@@ -138,9 +161,8 @@ pub(super) fn bar(desk: Desk) -> Option<AnyView> {
     }
     let figures = move || {
         let (given, of) = desk.progress();
-        let reviewed =
-            desk.reviewed.with(|reviewed| reviewed.as_ref().map(|outcome| (score(outcome), level_of(desk, outcome))));
-        let (score, level) = reviewed.unwrap_or_default();
+        let told = |outcome: &Outcome<'_>| (score(outcome), result::level_words(desk.form, outcome));
+        let (score, level) = desk.reviewed.with(|reviewed| reviewed.as_deref().map(told)).unwrap_or_default();
         view! {
             <span class="bar__figure">{score}</span>
             <span class="bar__words">

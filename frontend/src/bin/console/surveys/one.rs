@@ -2,7 +2,7 @@
 
 use frontend::{
     browser::task,
-    parts::{account, faces},
+    parts::{account, faces, status::status_line},
     texts::{c, code as language},
 };
 use leptos::prelude::*;
@@ -172,9 +172,11 @@ fn questions(own: &SurveyResults) -> AnyView {
         Some(receipt) => c::SURVEYS_BESIDE.with(&[receipt]),
         None => c::SURVEYS_ALONE.t().to_owned(),
     };
+    let status = own.text_status;
     view! {
         <section class="panel" aria-labelledby="survey-questions">
             <h2 id="survey-questions">{c::SURVEYS_QUESTIONS.t()}</h2>
+            {node(move || status_line(status))}
             <p class="small">{receipt}</p>
             <ul class="rows">{lines}</ul>
         </section>

@@ -1,0 +1,66 @@
+//! 条件 by their rule ids: what a condition asks for that no outcome repeats, because no answer changes it.
+
+use shared::{
+    exact::Exact,
+    form::Form,
+    rulebook::{Condition, Question, Rulebook, Test},
+};
+
+use super::explain::option_words;
+
+/// The title of the level that a condition asks for; empty where it asks for none.
+pub(super) fn level<'a>(form: &'a Form, rule: &str) -> &'a str {
+    match test(&form.rulebook, rule) {
+        Some(Test::LevelReached(level) | Test::PreviousLevel(level)) => {
+            form.texts.levels.get(usize::from(*level)).map_or("", String::as_str)
+        }
+        _ => "",
+    }
+}
+
+/// The requirement that a condition is about, and the option that it asks for.
+pub(super) fn option<'a>(form: &'a Form, rule: &str) -> Option<(&'a str, &'a str)> {
+    let Some(Test::Chosen(item, position)) = test(&form.rulebook, rule) else { return None };
+    let item = usize::from(*item);
+    let own = &form.rulebook.items[item];
+    let Question::OneOf(options) = &own.question else { return None };
+    let option = options.get(usize::from(*position))?;
+    Some((own.id.as_str(), option_words(form, item, &option.id)))
+}
+
+/// The points that a condition asks of each of several requirements.
+pub(super) fn least(form: &Form, rule: &str) -> Option<Exact> {
+    match test(&form.rulebook, rule) {
+        Some(Test::EachAtLeast(_, least)) => Some(*least),
+        _ => None,
+    }
+}
+
+/// What the condition with a rule id tests.
+fn test<'a>(rulebook: &'a Rulebook, rule: &str) -> Option<&'a Test> {
+    let Rulebook { eligibility, vetoes, levels, items, .. } = rulebook;
+    let of_items = items.iter().flat_map(|own| {
+        let faults = if let Question::Faults { kinds, .. } = &own.question { kinds.as_slice() } else { &[] };
+        own.needs.iter().chain(&own.applies_when).chain(faults.iter().filter_map(|kind| kind.when.as_ref()))
+    });
+    let mut all = levels
+        .iter()
+        .filter_map(|level| level.requires.as_ref())
+        .chain(vetoes.iter().map(|veto| &veto.unless))
+        .chain(eligibility)
+        .chain(of_items);
+    all.find_map(|condition| within(condition, rule))
+}
+
+fn within<'a>(condition: &'a Condition, rule: &str) -> Option<&'a Test> {
+    if condition.rule == rule {
+        return Some(&condition.test);
+    }
+    match &condition.test {
+        Test::All(parts) | Test::Any(parts) | Test::AtLeast(_, parts) => {
+            parts.iter().find_map(|part| within(part, rule))
+        }
+        Test::Not(part) => within(part, rule),
+        _ => None,
+    }
+}
