@@ -97,7 +97,7 @@
 //! | `data-case-page="ID"`, `data-neighbour="before" \| "next"`, `data-to-list` | a case and its place in the list |
 //! | `data-rounds`, `data-change="1.3"` | what changed since the round before |
 //! | `data-requirement="1.3"` with `data-verdict`, `input[value="confirmed"]`, `data-verdict-remark`, `data-confirm-all` | requirements and verdicts |
-//! | `data-mark`, `data-unmarked`, `data-mark-given`, `data-marks` | in a requirement: the field of a mark, that there is none, the mark for who looks; the marks of a review or decision |
+//! | `data-mark-field`, `data-unmarked`, `data-mark-given`, `data-marks` | in a requirement: the field of a mark, that there is none, the mark for who looks; the marks of a review or decision |
 //! | `data-claimed-score`, `data-reviewed-score`, `data-reviewed-level`, `data-progress`, `data-differences`, `data-blockers` | the results side by side |
 //! | `data-decide`, `data-step="pass"`, `data-field="opinion"`, `data-missing`, `data-missing-code`, `data-refusal`, `data-decide-go`, `data-confirm-step` | the decision |
 //! | `data-reasons`, `data-reason="1.3"`, `data-reason-choose`, `data-take-over`, `data-add-reason` | reasons to return |

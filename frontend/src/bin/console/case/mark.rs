@@ -54,7 +54,7 @@ fn control(desk: Desk, id: &'static str, field: &'static NumberField) -> AnyView
                 inputmode="decimal"
                 autocomplete="off"
                 maxlength="24"
-                data-mark
+                data-mark-field
                 aria-describedby=range.clone()
                 aria-invalid=move || is_wrong().then_some("true")
                 prop:value=move || typed.get()
