@@ -13,7 +13,7 @@ pub(crate) use self::problem::escape_pointer;
 pub(crate) use self::receipts::{ReceiptParts, write_checked_receipt, write_receipt};
 pub use self::{
     access::AccessCheck,
-    communities::{CommunityHit, CommunityView, DivisionLevel, DivisionView},
+    communities::{CommunityHit, CommunityView, DivisionLevel, DivisionView, PreviousView},
     keys::KeyView,
     packs::{PackSummary, TextView},
     problem::{FieldError, ProblemView},

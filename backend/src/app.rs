@@ -22,6 +22,7 @@ pub(crate) mod own_account;
 pub(crate) mod person;
 pub(crate) mod plans;
 pub(crate) mod portals;
+pub(crate) mod previous;
 pub(crate) mod progress;
 pub(crate) mod receipts;
 pub(crate) mod recognitions;

@@ -53,6 +53,7 @@
 //! | `data-joint="asking" \| "together" \| "apart" \| "signed_out" \| "ended" \| "contested"`, `data-joint-anew` | how it stands with others of the committee |
 //! | `data-joint-by`, `data-joint-contested` with `data-joint-theirs`, `data-joint-ours` | in a card: who has said it; what somebody else has said |
 //! | `data-said` | in the bar: how it stands, for who listens |
+//! | `data-last-time` | on the result sheet and at the review: the previous result, where the standard looks back |
 //! | `data-open-result`, `data-sheet` | the button that opens the result, and the result |
 //! | `data-goto="1.3"`, `data-goto-fact="ID"` | anything that jumps to a card, or to a fact |
 //! | `data-next-open` | jumps to the next unanswered card |
@@ -99,6 +100,7 @@
 //! | `data-case-page="ID"`, `data-neighbour="before" \| "next"`, `data-to-list` | a case and its place in the list |
 //! | `data-rounds`, `data-change="1.3"` | what changed since the round before |
 //! | `data-requirement="1.3"` with `data-verdict`, `input[value="confirmed"]`, `data-verdict-remark`, `data-confirm-all` | requirements and verdicts |
+//! | `data-mark-field`, `data-unmarked`, `data-mark-given`, `data-marks` | in a requirement: the field of a mark, that there is none, the mark for who looks; the marks of a review or decision |
 //! | `data-claimed-score`, `data-reviewed-score`, `data-reviewed-level`, `data-progress`, `data-differences`, `data-blockers` | the results side by side |
 //! | `data-decide`, `data-step="pass"`, `data-field="opinion"`, `data-missing`, `data-missing-code`, `data-refusal`, `data-decide-go`, `data-confirm-step` | the decision |
 //! | `data-reasons`, `data-reason="1.3"`, `data-reason-choose`, `data-take-over`, `data-add-reason` | reasons to return |

@@ -58,8 +58,9 @@ pub enum FactValue {
     Class(String),
 }
 
-/// 上次认定结果: a previous sealed result.
+/// 上次认定结果: a previous sealed result. The server knows it; nobody types it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Previous {
     /// How many awards the community has had so far.

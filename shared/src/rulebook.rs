@@ -482,6 +482,16 @@ impl Rulebook {
     }
 }
 
+impl Item {
+    /// The number that an assessor gives as a mark (评定分); none where the community answers itself.
+    pub fn mark_field(&self) -> Option<&NumberField> {
+        match &self.question {
+            Question::Numbers { fields, .. } if self.by_assessor => fields.first(),
+            _ => None,
+        }
+    }
+}
+
 impl NumberField {
     /// How far apart the numbers are that can be given.
     pub fn step(&self) -> Exact {

@@ -578,3 +578,18 @@ fn a_pack_knows_whether_the_profile_decides_anything() {
         assert_eq!(pack(id).rulebook.uses_facts(), uses_facts, "{id}");
     }
 }
+
+#[test]
+fn a_pack_knows_whether_the_previous_result_decides_anything() {
+    for (id, looks_back) in [
+        ("mohurd-2020", false),
+        ("guangdong-2021", false),
+        ("qingyuan-2021", false),
+        ("answers", false),
+        ("applicability", false),
+        ("history", true),
+        ("points-programme", true),
+    ] {
+        assert_eq!(pack(id).rulebook.looks_back(), looks_back, "{id}");
+    }
+}

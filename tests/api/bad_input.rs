@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 use shared::pack::golden::Baseline;
 use tests::{
-    TestApp, packs,
+    TestApp,
+    packs::Knowing,
     submission::{COMMUNITY, Draft},
 };
 
@@ -176,14 +177,9 @@ async fn not_applicable_where_it_is_forbidden_or_without_a_reason() {
 
 #[tokio::test]
 async fn a_mark_that_an_assessor_gives() {
-    let folder = tempfile::tempdir().unwrap();
-    let first = TestApp::start().await;
-    let added = first.program(folder.path()).run("add-pack", &[packs::fixture_path("answers")]).unwrap();
-    assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
-    // A server knows a pack after its next start.
-    let app = first.start_beside(|_| {}).await;
-    let pack = Box::leak(Box::new(packs::fixture("answers")));
-    let draft = Draft::of(pack, Baseline::Met, COMMUNITY, &app.issue_code(COMMUNITY).await);
+    let knowing = Knowing::start("answers", |_| {}).await;
+    let app = &knowing.app;
+    let draft = Draft::of(knowing.pack, Baseline::Met, COMMUNITY, &app.issue_code(COMMUNITY).await);
     // The claimed outcome counts the mark, so that nothing else is wrong.
     let marked = draft.clone().answer("mark", json!({"numbers": [{"field": "value", "value": "6"}]}));
     let refused = app.submit(&marked.body()).await;

@@ -8,8 +8,7 @@ use shared::{
 use tests::{
     TestApp,
     cases::{Offices, confirm_all, decide, expert_review, with_version},
-    notices::{drafted, path_of, publish, recognised_directly, version_of, written},
-    people::Client,
+    notices::{announce, drafted, path_of, publish, recognised_directly, version_of, written},
     submission::{COMMUNITY, Draft},
 };
 
@@ -21,19 +20,6 @@ async fn announced(app: &TestApp, offices: &Offices<'_>, communities: &[&str]) -
         cases.push(recognised_directly(app, &offices.city, community).await);
     }
     announce(app, &offices.city, &cases).await
-}
-
-async fn announce(app: &TestApp, city: &Client<'_>, cases: &[Value]) -> Vec<String> {
-    let body = written(&cases.iter().collect::<Vec<_>>());
-    let notice = publish(city, &drafted(city, &body).await).await;
-    app.go_to("2026-12-01");
-    let announced = city.post(&path_of(&notice, "announcement"), &version_of(&notice)).await.expect(200);
-    announced["announced"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|one| one["certificate"].as_str().unwrap().to_owned())
-        .collect()
 }
 
 fn communities(page: &Value) -> Vec<String> {

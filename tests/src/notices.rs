@@ -1,5 +1,6 @@
 //! Builds notices: recognised cases, the notice that they stand in, objections against them.
 
+use backend::config::Config;
 use serde_json::{Value, json};
 use shared::people::Role;
 use uuid::Uuid;
@@ -21,11 +22,7 @@ pub const LAST_DAY: &str = "2026-11-30";
 impl TestApp {
     /// A server on which people stay signed in over the days of a notice.
     pub async fn start_for_notices() -> Self {
-        Self::start_with(|config| {
-            config.sign_in.session_hours = 720;
-            config.sign_in.idle_minutes = 43_200;
-        })
-        .await
+        Self::start_with(stay_signed_in).await
     }
 
     /// Moves the clock to noon in China of a day.
@@ -44,6 +41,12 @@ impl TestApp {
         let id = notice["id"].as_str().expect("a notice has an id");
         self.post(&format!("/api/v1/public/notices/{id}/objections"), objection).await
     }
+}
+
+/// People stay signed in over the days of a notice.
+pub fn stay_signed_in(config: &mut Config) {
+    config.sign_in.session_hours = 720;
+    config.sign_in.idle_minutes = 43_200;
 }
 
 /// What a city writes of a notice with these cases.
@@ -82,6 +85,20 @@ pub async fn open_notice(app: &TestApp, offices: &Offices<'_>) -> Value {
     let notice = publish(&offices.city, &drafted(&offices.city, &written(&[&case])).await).await;
     app.go_to(FIRST_DAY);
     notice
+}
+
+/// Publishes these recognised cases and announces them once the days of the notice are over; gives
+/// their certificate numbers in the order of the notice.
+///
+/// # Panics
+/// When one of the steps is refused.
+pub async fn announce(app: &TestApp, city: &Client<'_>, cases: &[Value]) -> Vec<String> {
+    let body = written(&cases.iter().collect::<Vec<_>>());
+    let notice = publish(city, &drafted(city, &body).await).await;
+    app.go_to("2026-12-01");
+    let announced = city.post(&path_of(&notice, "announcement"), &version_of(&notice)).await.expect(200);
+    let announced = announced["announced"].as_array().expect("what was announced").iter();
+    announced.map(|one| one["certificate"].as_str().expect("a certificate has a number").to_owned()).collect()
 }
 
 /// A case of a community that holds an honour, recognised on the direct route.

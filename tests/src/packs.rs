@@ -2,7 +2,10 @@
 
 use std::{fs, path::PathBuf, sync::LazyLock};
 
+use backend::config::Config;
 use shared::pack::{Loaded, load, shipped};
+
+use crate::TestApp;
 
 static SHIPPED: LazyLock<Vec<Loaded>> =
     LazyLock::new(|| shipped::load_all().expect("the shipped packs are free of faults"));
@@ -27,4 +30,32 @@ pub fn fixture_path(name: &str) -> PathBuf {
 pub fn fixture(name: &str) -> Loaded {
     let toml = fs::read_to_string(fixture_path(name)).expect("the fixture is there");
     load(&toml, &SHIPPED).unwrap_or_else(|findings| panic!("{name}: {findings:#?}"))
+}
+
+/// A server that knows a fixture pack beside the shipped ones.
+pub struct Knowing {
+    /// The server.
+    pub app: TestApp,
+    /// The pack.
+    pub pack: &'static Loaded,
+    /// Holds the database.
+    _first: TestApp,
+}
+
+impl Knowing {
+    /// Starts one after a change of its configuration.
+    ///
+    /// # Panics
+    /// When it does not start, or the pack is not taken.
+    pub async fn start(name: &str, change: impl FnOnce(&mut Config)) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let first = TestApp::start().await;
+        let added = first.program(folder.path()).run("add-pack", &[fixture_path(name)]).expect("the program runs");
+        assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
+        // A server knows a pack after its next start.
+        let app = first.start_beside(change).await;
+        // As long as the tests run: a draft borrows it.
+        let pack = Box::leak(Box::new(fixture(name)));
+        Self { app, pack, _first: first }
+    }
 }

@@ -3,7 +3,7 @@
 use backend::clock::{Clock, date_in_china};
 use serde_json::{Value, json};
 use shared::{
-    answer::AnswerSheet,
+    answer::{AnswerSheet, FactAnswer},
     canonical,
     explain::evaluate,
     pack::{
@@ -93,6 +93,37 @@ impl Draft {
     pub fn remark(mut self, requirement: &str, remark: &str) -> Self {
         let answer = self.sheet.answers.iter_mut().find(|answer| answer.requirement == requirement);
         answer.expect("the pack has this requirement").remark = Some(remark.to_owned());
+        self
+    }
+
+    /// Says something about the community: `.fact("size", json!({"class": "large"}))`.
+    ///
+    /// # Panics
+    /// When it is not of the shape of a fact's value.
+    #[must_use]
+    pub fn fact(mut self, fact: &str, value: Value) -> Self {
+        let value = serde_json::from_value(value).expect("it is the value of a fact");
+        self.sheet.facts.push(FactAnswer { fact: fact.to_owned(), value });
+        self
+    }
+
+    /// Says what the previous sealed result was: `.previous(json!({"awards": 1, …}))`.
+    ///
+    /// # Panics
+    /// When it is not of the shape of one.
+    #[must_use]
+    pub fn previous(mut self, previous: Value) -> Self {
+        self.sheet.previous = serde_json::from_value(previous).expect("it is a previous result");
+        self
+    }
+
+    /// The same answers of another day.
+    ///
+    /// # Panics
+    /// When it is no day.
+    #[must_use]
+    pub fn as_of(mut self, day: &str) -> Self {
+        self.sheet.as_of = day.parse().expect("a day");
         self
     }
 

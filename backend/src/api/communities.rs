@@ -1,6 +1,7 @@
 //! Divisions and communities.
 
 use serde::{Deserialize, Serialize};
+use shared::answer::Previous;
 use utoipa::ToSchema;
 
 /// One division among the children of another.
@@ -51,4 +52,12 @@ pub struct CommunityView {
     pub path: String,
     /// The divisions it lies in, from the province down.
     pub ancestors: Vec<DivisionView>,
+}
+
+/// What a community was last recognised as by a standard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PreviousView {
+    /// As a sheet of today has to carry it in `previous`; none when nothing is on record, and where no
+    /// rule of the pack looks back.
+    pub previous: Option<Previous>,
 }

@@ -25,7 +25,7 @@ pub struct Submission<'a> {
     pub pack_hash: String,
     /// Which engine worked the outcome out.
     pub engine_version: u32,
-    /// The answers.
+    /// The answers. `previous` says what `/api/v1/communities/{code}/previous` says.
     #[schema(value_type = Object, example = json!({
         "as_of": "2026-11-23",
         "facts": [{"fact": "old_estate", "value": {"flag": true}}],

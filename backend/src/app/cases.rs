@@ -162,6 +162,7 @@ fn refusal_error(refusal: &Refusal) -> Vec<FieldError> {
         Refusal::TooLong => vec![one("/opinion", "text_too_long")],
         Refusal::ReasonsMissing => vec![one("/reasons", "reasons_missing")],
         Refusal::BadRequirement(id) => each(std::slice::from_ref(id), "requirements", "unknown_requirement"),
+        Refusal::BadMark(error) => vec![standing::mark_error(error)],
         Refusal::VerdictsMissing(ids) => each(ids, "verdicts", "verdict_missing"),
         Refusal::LevelNotReached => vec![one("/verdicts", "level_not_reached")],
         Refusal::ExpertMissing => vec![one("/step", "expert_missing")],

@@ -25,7 +25,11 @@ use sha2::{Digest, Sha256};
 use shared::{answer::AnswerSheet, canonical, explain, responses::Responses};
 
 pub(crate) use self::seal::{Facts, Listed, Receipt, Signed, sign};
-use super::access::{self, AccessError};
+use super::{
+    access::{self, AccessError},
+    cases::CaseError,
+    previous,
+};
 use crate::{
     api::{FieldError, Submission},
     library::Entry,
@@ -52,6 +56,9 @@ pub(crate) enum SubmitError {
     /// The pack is not known here.
     #[error("no such pack")]
     UnknownPack,
+    /// What the community was last recognised as cannot be looked up.
+    #[error(transparent)]
+    Previous(#[from] CaseError),
     /// The browser ran another engine.
     #[error("engine {claimed} is not the one that runs here")]
     OtherEngine {
@@ -144,6 +151,9 @@ async fn admit<'a>(
     let mut errors = input::check(submission, &pack.summary, today, state.config.submissions.as_of_days_back);
     let (responses, sheet_errors) = Responses::read_own(&pack.rulebook, &submission.sheet);
     errors.extend(sheet_errors.into_iter().map(input::sheet_error));
+    let sheet = &submission.sheet;
+    let on_record = previous::on_record(state, &submission.community, pack, sheet.as_of).await?;
+    errors.extend(input::check_previous(sheet.previous.as_ref(), on_record.as_ref()));
     if errors.is_empty() { Ok((pack, responses)) } else { Err(SubmitError::Invalid(errors)) }
 }
 
@@ -235,6 +245,7 @@ impl From<SubmitError> for Problem {
         const UNPROCESSABLE: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
         match error {
             SubmitError::Access(error) => error.into(),
+            SubmitError::Previous(error) => error.into(),
             SubmitError::UnknownPack => Self::new(UNPROCESSABLE, "unknown_pack", "This server has no such pack").at(
                 "/pack_hash",
                 "unknown_pack",

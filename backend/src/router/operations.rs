@@ -16,6 +16,7 @@ pub(super) fn assessment() -> Operations {
         .routes(routes!(routes::communities::list_divisions)) // GET /api/v1/divisions
         .routes(routes!(routes::communities::list_communities)) // GET /api/v1/communities
         .routes(routes!(routes::communities::get_community)) // GET /api/v1/communities/{code}
+        .routes(routes!(routes::communities::get_previous)) // GET /api/v1/communities/{code}/previous
         .routes(routes!(routes::access::check_access)) // POST /api/v1/access-checks
         .routes(routes!(routes::submissions::create_submission)) // POST /api/v1/submissions
         .routes(routes!(routes::receipts::get_receipt)) // GET /api/v1/receipts/{number}

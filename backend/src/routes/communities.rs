@@ -5,7 +5,8 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::{
-    api::{CommunityHit, CommunityView, DivisionView, ProblemView},
+    api::{CommunityHit, CommunityView, DivisionView, PreviousView, ProblemView},
+    app::previous,
     extract::{Params, Segment},
     problem::Problem,
     state::AppState,
@@ -37,6 +38,15 @@ pub(crate) struct CommunityParams {
     street: Option<String>,
     /// The most hits for `q`, 1 to 50; 20 when absent.
     limit: Option<usize>,
+}
+
+/// By which standard.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PreviousParams {
+    /// Hash of the pack that is filled in.
+    pack: String,
 }
 
 /// The divisions right below one, by code.
@@ -79,4 +89,20 @@ pub(crate) async fn get_community(
     Segment(code): Segment,
 ) -> Result<Json<CommunityView>, Problem> {
     state.directory.community(&code).map(Json).ok_or_else(Problem::not_found)
+}
+
+/// What a community was last recognised as by a standard: the last announced recognition that has not
+/// been revoked. Submissions have to say the same, where the pack has rules that look back.
+#[utoipa::path(get, path = "/api/v1/communities/{code}/previous", tag = "communities",
+    params(("code" = String, Path, description = "12 digits", example = "440103001101"), PreviousParams),
+    responses(
+        (status = 200, description = "What is on record", body = PreviousView),
+        (status = 400, description = "`invalid_parameter`", body = ProblemView),
+        (status = 404, description = "No such community or pack", body = ProblemView)))]
+pub(crate) async fn get_previous(
+    State(state): State<AppState>,
+    Segment(code): Segment,
+    Params(params): Params<PreviousParams>,
+) -> Result<Json<PreviousView>, Problem> {
+    Ok(Json(previous::view(&state, &code, &params.pack).await?))
 }

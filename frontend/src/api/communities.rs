@@ -1,6 +1,7 @@
 //! Communities: found by name, listed by street, read by code.
 
 use serde::{Deserialize, Serialize};
+use shared::answer::Previous;
 use wasm_bindgen::JsValue;
 
 use super::{Failure, escape, get};
@@ -37,6 +38,22 @@ pub async fn by_code(code: &str) -> Result<Community, Failure> {
         "unknown_community".clone_into(&mut problem.code);
     }
     Ok(community(&answer?))
+}
+
+/// What it was last recognised as by the standard of a pack; nothing when it never was, and where no rule
+/// of the pack looks back.
+pub async fn previous(code: &str, pack_hash: &str) -> Result<Option<Previous>, Failure> {
+    let answer = get(&["/api/v1/communities/", &escape(code), "/previous?pack=", pack_hash].concat()).await?;
+    let json = json::get(&answer, "previous");
+    if !json.is_object() {
+        return Ok(None);
+    }
+    Ok(Some(Previous {
+        awards: json::whole(&json, "awards"),
+        level: json::get(&json, "level").as_string(),
+        score: json::text(&json, "score").parse().ok(),
+        sealed_on: json::text(&json, "sealed_on").parse().map_err(|_| Failure::Unexpected)?,
+    }))
 }
 
 async fn list(path: &str) -> Result<Vec<Community>, Failure> {

@@ -60,6 +60,7 @@ fn finding_words(pointer: &str, code: &str) -> Option<&'static Text> {
         "day_out_of_range" => Some(&k::FAILURE_DAY),
         "pack_not_valid" => Some(&k::FAILURE_PACK_NOT_VALID),
         "pack_not_for_community" => Some(&k::FAILURE_PACK_NOT_HERE),
+        "previous_differs" | "previous_not_on_record" => Some(&k::FAILURE_PREVIOUS),
         _ => pointer.starts_with("/filler/").then_some(&k::FAILURE_FILLER),
     }
 }

@@ -1,6 +1,17 @@
-//! Numbers as people type them.
+//! Numbers as people type them, and which of them a field takes.
 
-use shared::exact::Exact;
+use shared::{exact::Exact, rulebook::NumberField};
+
+use crate::texts::k;
+
+/// Which numbers a field takes.
+pub fn range_words(field: &NumberField) -> String {
+    let (min, max) = (field.min.plain(), field.max.plain());
+    match field.decimals {
+        0 => k::NUMBER_RANGE_WHOLE.with(&[&min, &max]),
+        decimals => k::NUMBER_RANGE_DECIMALS.with(&[&min, &max, &decimals.to_string()]),
+    }
+}
 
 /// Reads a typed number: full-width digits, blanks, commas between thousands and a unit sign at the
 /// end are forgiven. None when it is not a number; an empty text is not one either, nor is one in

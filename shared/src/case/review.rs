@@ -1,17 +1,20 @@
 //! 评审: verdicts per requirement, and the reviewed result that follows from them.
 //!
 //! A requirement that is not confirmed counts as if nothing had been answered: nought, and still in
-//! the denominator. The same engine then works out level and points, so a reviewer sees at once
-//! what a verdict does.
+//! the denominator. One that an assessor marks counts by the mark that comes with its verdict. The
+//! same engine then works out level and points, so a reviewer sees at once what a verdict does.
 
 use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
+use super::mark;
 use crate::{
-    answer::AnswerSheet,
+    answer::{Answer, AnswerSheet},
     evaluate::State,
+    exact::Exact,
     outcome::{Explained, ItemOutcome, Outcome},
+    rulebook::Rulebook,
 };
 
 /// 核定意见: what a reviewer says about one requirement.
@@ -38,10 +41,15 @@ pub struct ItemVerdict {
     pub verdict: Verdict,
     /// Words to it; none when there is nothing to say.
     pub remark: Option<String>,
+    /// 评定分, with a confirmation of a requirement that an assessor marks. Left out where there is none,
+    /// so that what was pinned before there were marks keeps its hash.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<Exact>,
 }
 
-/// The sheet as the reviewer sees it: answers that are not confirmed are taken out.
-pub fn reviewed_sheet(claimed: &AnswerSheet, verdicts: &[ItemVerdict]) -> AnswerSheet {
+/// The sheet as the reviewer sees it: answers that are not confirmed are taken out, marks are put in. A
+/// mark that cannot be accepted ([`mark::errors`]) is left out.
+pub fn reviewed_sheet(rulebook: &Rulebook, claimed: &AnswerSheet, verdicts: &[ItemVerdict]) -> AnswerSheet {
     let mut sheet = claimed.clone();
     for answer in &mut sheet.answers {
         let refused = verdicts
@@ -49,6 +57,18 @@ pub fn reviewed_sheet(claimed: &AnswerSheet, verdicts: &[ItemVerdict]) -> Answer
             .any(|verdict| verdict.requirement == answer.requirement && verdict.verdict != Verdict::Confirmed);
         if refused {
             answer.response = None;
+        }
+    }
+    for verdict in verdicts {
+        let Some(response) = mark::answer(rulebook, verdict) else { continue };
+        match sheet.answers.iter_mut().find(|answer| answer.requirement == verdict.requirement) {
+            Some(answer) => answer.response = Some(response),
+            None => sheet.answers.push(Answer {
+                evidence: Vec::new(),
+                remark: None,
+                requirement: verdict.requirement.clone(),
+                response: Some(response),
+            }),
         }
     }
     sheet
@@ -68,10 +88,13 @@ pub fn without_verdict(asked: &[String], verdicts: &[ItemVerdict]) -> Vec<String
     asked.iter().filter(|id| !has_verdict(id)).cloned().collect()
 }
 
-/// Ids of the requirements that apply and are not claimed as met.
-pub fn not_claimed<'a>(claimed: &'a Outcome<'_>) -> impl Iterator<Item = &'a str> {
-    let is_open = |item: &&ItemOutcome<'_>| item.state.is_applicable() && item.state != State::Met;
-    claimed.items.iter().filter(is_open).map(|item| &*item.id)
+/// Ids of the requirements that apply and are not claimed as met. What an assessor marks is nobody's to
+/// claim.
+pub fn not_claimed<'a>(rulebook: &Rulebook, claimed: &'a Outcome<'_>) -> impl Iterator<Item = &'a str> {
+    let items = claimed.items.iter().zip(&rulebook.items);
+    items
+        .filter(|(own, item)| !item.by_assessor && own.state.is_applicable() && own.state != State::Met)
+        .map(|(own, _)| &*own.id)
 }
 
 /// Where claim and review part.
@@ -123,11 +146,32 @@ mod tests {
     use alloc::{borrow::ToOwned, vec};
 
     use super::*;
+    use crate::canonical;
+
+    #[test]
+    fn a_verdict_without_a_mark_is_written_as_it_was_before_there_were_marks() {
+        let mut verdict = ItemVerdict {
+            requirement: "1.1".to_owned(),
+            verdict: Verdict::Confirmed,
+            remark: None,
+            mark: None,
+        };
+        let bytes = canonical::to_vec(&verdict).unwrap();
+        assert_eq!(bytes, br#"{"remark":null,"requirement":"1.1","verdict":"confirmed"}"#);
+        verdict.mark = Some("8.5".parse().unwrap());
+        let bytes = canonical::to_vec(&verdict).unwrap();
+        assert_eq!(bytes, br#"{"mark":"17/2","remark":null,"requirement":"1.1","verdict":"confirmed"}"#);
+    }
 
     #[test]
     fn a_review_is_whole_once_everything_asked_has_a_verdict() {
         let asked = ["1.1", "1.2", "2.1"].map(str::to_owned);
-        let verdict = |id: &str, verdict: Verdict| ItemVerdict { requirement: id.to_owned(), verdict, remark: None };
+        let verdict = |id: &str, verdict: Verdict| ItemVerdict {
+            requirement: id.to_owned(),
+            verdict,
+            remark: None,
+            mark: None,
+        };
         let mut verdicts = vec![verdict("1.2", Verdict::NotConfirmed), verdict("9.9", Verdict::Confirmed)];
         assert_eq!(without_verdict(&asked, &verdicts), ["1.1", "2.1"]);
         verdicts.extend([verdict("1.1", Verdict::Confirmed), verdict("2.1", Verdict::NeedsEvidence)]);

@@ -25,6 +25,7 @@ use alloc::{string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    mark::MarkError,
     review::{self, ItemVerdict},
     stage::{Route, Stage},
 };
@@ -199,6 +200,8 @@ pub struct Situation {
     pub asked: Vec<String>,
     /// Ids of all requirements of the pack.
     pub requirements: Vec<String>,
+    /// What is wrong with the marks of this decision ([`super::mark::errors`]).
+    pub bad_marks: Vec<MarkError>,
     /// The reviewed result, with the verdicts of this decision, reaches a level.
     pub level_reached: bool,
     /// At least one expert has given opinion and on-site check.
@@ -261,6 +264,9 @@ pub enum Refusal {
     /// The pack has no such requirement, or it is named twice.
     #[error("no such requirement, or twice: {0}")]
     BadRequirement(String),
+    /// A mark cannot be accepted.
+    #[error(transparent)]
+    BadMark(MarkError),
     /// These requirements have no verdict yet.
     #[error("{} requirements have no verdict", .0.len())]
     VerdictsMissing(Vec<String>),
@@ -362,6 +368,7 @@ fn flaws(situation: &Situation, decision: &Decision) -> Vec<Refusal> {
     };
     flaws.extend(named(&mut decision.reasons.iter().map(|reason| &reason.requirement)));
     flaws.extend(named(&mut decision.verdicts.iter().map(|verdict| &verdict.requirement)));
+    flaws.extend(situation.bad_marks.iter().cloned().map(Refusal::BadMark));
     flaws
 }
 
@@ -370,7 +377,7 @@ mod tests {
     use alloc::{borrow::ToOwned, vec};
 
     use super::*;
-    use crate::case::Verdict;
+    use crate::case::{Verdict, mark::MarkErrorCode};
 
     fn actor(role: Role, division: &str) -> Actor {
         Actor { account: "a".to_owned(), role, division: division.parse().unwrap(), department: None }
@@ -383,6 +390,7 @@ mod tests {
             route,
             asked: vec!["1.1".to_owned(), "1.2".to_owned()],
             requirements: vec!["1.1".to_owned(), "1.2".to_owned(), "1.3".to_owned()],
+            bad_marks: Vec::new(),
             level_reached: true,
             expert_heard: true,
             silent_departments: Vec::new(),
@@ -392,7 +400,12 @@ mod tests {
     }
 
     fn everything() -> Decision {
-        let verdict = |id: &str| ItemVerdict { requirement: id.to_owned(), verdict: Verdict::Confirmed, remark: None };
+        let verdict = |id: &str| ItemVerdict {
+            requirement: id.to_owned(),
+            verdict: Verdict::Confirmed,
+            remark: None,
+            mark: None,
+        };
         Decision {
             opinion: "同意".to_owned(),
             reasons: vec![ItemReason { requirement: "1.1".to_owned(), reason: "缺会议纪要".to_owned() }],
@@ -492,6 +505,21 @@ mod tests {
         let now = situation(Stage::Recommended, Route::Full);
         let refusals = take(&actor(Role::County, "440103"), Step::Return, &now, &decision).unwrap_err();
         assert_eq!(refusals, [Refusal::BadRequirement("9.9".to_owned()), Refusal::BadRequirement("1.1".to_owned())]);
+    }
+
+    #[test]
+    fn a_mark_that_cannot_be_accepted_stops_every_decision_that_carries_it() {
+        let error = MarkError {
+            requirement: "1.1".to_owned(),
+            code: MarkErrorCode::NumberOutOfRange,
+            detail: "expected 0 to 10".to_owned(),
+        };
+        let mut now = situation(Stage::Recommended, Route::Full);
+        now.bad_marks = vec![error.clone()];
+        let county = actor(Role::County, "440103");
+        for step in [Step::Pass, Step::Return, Step::Reject] {
+            assert_eq!(take(&county, step, &now, &everything()), Err(vec![Refusal::BadMark(error.clone())]));
+        }
     }
 
     #[test]

@@ -2,17 +2,36 @@
 
 use super::{Condition, ItemIndex, Quantity, Question, Rule, Rulebook, Test};
 
+/// What rules can look at beside the answers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    /// Facts about the community.
+    Facts,
+    /// The previous sealed result.
+    Previous,
+}
+
 impl Rulebook {
     /// Whether a rule or condition looks at a fact about the community. Else the facts are kept with
     /// the answers and decide nothing.
     pub fn uses_facts(&self) -> bool {
-        let asked = |condition: &Condition| condition.test.uses_facts();
+        self.looks_at(Beside::Facts)
+    }
+
+    /// Whether a rule or condition looks at the previous sealed result: only then a sheet says anything
+    /// of it.
+    pub fn looks_back(&self) -> bool {
+        self.looks_at(Beside::Previous)
+    }
+
+    fn looks_at(&self, what: Beside) -> bool {
+        let asked = |condition: &Condition| condition.test.looks_at(what);
         let in_items = self
             .items
             .iter()
-            .any(|item| item.question.uses_facts() || item.applies_when.iter().chain(&item.needs).any(asked));
+            .any(|item| item.question.looks_at(what) || item.applies_when.iter().chain(&item.needs).any(asked));
         in_items
-            || self.score.as_ref().is_some_and(|score| score.quantity.uses_facts())
+            || self.score.as_ref().is_some_and(|score| score.quantity.looks_at(what))
             || self.eligibility.as_ref().is_some_and(asked)
             || self.vetoes.iter().any(|veto| asked(&veto.unless))
             || self.levels.iter().filter_map(|level| level.requires.as_ref()).any(asked)
@@ -20,13 +39,15 @@ impl Rulebook {
 }
 
 impl Question {
-    fn uses_facts(&self) -> bool {
+    fn looks_at(&self, what: Beside) -> bool {
         match self {
-            Self::Numbers { fields, .. } => fields.iter().filter_map(|field| field.rule.as_ref()).any(Rule::uses_facts),
-            Self::Derived { quantity, rule } => quantity.uses_facts() || rule.uses_facts(),
-            Self::Records { rule, .. } => rule.uses_facts(),
+            Self::Numbers { fields, .. } => {
+                fields.iter().filter_map(|field| field.rule.as_ref()).any(|rule| rule.looks_at(what))
+            }
+            Self::Derived { quantity, rule } => quantity.looks_at(what) || rule.looks_at(what),
+            Self::Records { rule, .. } => rule.looks_at(what),
             Self::Faults { kinds, .. } => {
-                kinds.iter().filter_map(|kind| kind.when.as_ref()).any(|condition| condition.test.uses_facts())
+                kinds.iter().filter_map(|kind| kind.when.as_ref()).any(|condition| condition.test.looks_at(what))
             }
             Self::OneOf(_) | Self::ManyOf { .. } | Self::Narrative => false,
         }
@@ -34,8 +55,8 @@ impl Question {
 }
 
 impl Rule {
-    fn uses_facts(&self) -> bool {
-        matches!(self, Self::Threshold { than, .. } if than.uses_facts())
+    fn looks_at(&self, what: Beside) -> bool {
+        matches!(self, Self::Threshold { than, .. } if than.looks_at(what))
     }
 }
 
@@ -73,13 +94,14 @@ impl Quantity {
         }
     }
 
-    fn uses_facts(&self) -> bool {
+    fn looks_at(&self, what: Beside) -> bool {
         match self {
-            Self::Fact(_) | Self::ByClass { .. } => true,
-            Self::If(condition, ..) if condition.test.uses_facts() => true,
+            Self::Fact(_) | Self::ByClass { .. } => what == Beside::Facts,
+            Self::PreviousScore | Self::PreviousAwards | Self::PreviousYears => what == Beside::Previous,
+            Self::If(condition, ..) if condition.test.looks_at(what) => true,
             _ => {
                 let mut is_used = false;
-                self.each_part(&mut |part| is_used |= part.uses_facts());
+                self.each_part(&mut |part| is_used |= part.looks_at(what));
                 is_used
             }
         }
@@ -99,14 +121,15 @@ impl Quantity {
 }
 
 impl Test {
-    fn uses_facts(&self) -> bool {
+    fn looks_at(&self, what: Beside) -> bool {
         match self {
             Self::All(parts) | Self::Any(parts) | Self::AtLeast(_, parts) => {
-                parts.iter().any(|part| part.test.uses_facts())
+                parts.iter().any(|part| part.test.looks_at(what))
             }
-            Self::Not(part) => part.test.uses_facts(),
-            Self::Compare(one, _, other) => one.uses_facts() || other.uses_facts(),
-            Self::Flag(_) | Self::Class(..) => true,
+            Self::Not(part) => part.test.looks_at(what),
+            Self::Compare(one, _, other) => one.looks_at(what) || other.looks_at(what),
+            Self::Flag(_) | Self::Class(..) => what == Beside::Facts,
+            Self::PreviousLevel(_) => what == Beside::Previous,
             _ => false,
         }
     }

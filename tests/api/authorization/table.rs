@@ -112,6 +112,7 @@ pub(super) fn table() -> Vec<Row> {
         public("GET", "/api/v1/divisions"),
         public("GET", "/api/v1/communities"),
         public("GET", "/api/v1/communities/{code}"),
+        public("GET", "/api/v1/communities/{code}/previous"),
         public("POST", "/api/v1/access-checks"),
         public("POST", "/api/v1/submissions"),
         public("GET", "/api/v1/receipts/{number}"),

@@ -1,7 +1,8 @@
 // Cases on their way through the console: applied for, recommended, returned, mended, reviewed,
 // recognised, published and announced; a session that ends in the middle, two who decide at once, keys
-// alone.
+// alone; a requirement that an assessor marks.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { AssessPage } from '../pages/assess.mjs';
 import { AttachmentsPage } from '../pages/attachments.mjs';
@@ -10,9 +11,9 @@ import { NoticeEditor } from '../pages/console-notices.mjs';
 import { NoticePage } from '../pages/notices.mjs';
 import { CertificatePage, CommunityPage, RecognisedPage } from '../pages/recognised.mjs';
 import { StartPage } from '../pages/start.mjs';
-import { PHONE, WIDTHS, launch, visitor } from '../support/browser.mjs';
+import { PHONE, WIDTHS, accessibility, launch, visitor } from '../support/browser.mjs';
 import { COMMUNITY, day, noticeOf, office } from '../support/office.mjs';
-import { guangdongByScore, packOf } from '../support/packs.mjs';
+import { fixture, guangdongByScore, packOf } from '../support/packs.mjs';
 import { writePng } from '../support/png.mjs';
 import { sealOne } from '../support/sealed.mjs';
 import { startDemo } from '../support/server.mjs';
@@ -424,5 +425,70 @@ describe('another case, with trouble', () => {
     await console.open('/cases/0192f000-0000-7000-8000-000000000000');
     await page.locator('[data-case-page] [data-failure=not_found]').waitFor();
     await close();
+  });
+});
+
+describe('a requirement that an assessor marks', () => {
+  before(async () => {
+    await startAnew();
+    await server.addPack(await readFile(fixture('answers'), 'utf8'));
+    // What is not answered counts as nought: one answer is enough to apply with.
+    const { page, close } = await visitor(browser);
+    const assess = new AssessPage(page, server.url);
+    await assess.open(`?community=${COMMUNITY}&pack=answers`);
+    await assess.choose('met', 'met');
+    await assess.waitForState('met', 'met');
+    await assess.review();
+    await new StartPage(page, server.url).fillWho({ code: await server.issueCode(COMMUNITY) });
+    await assess.submit();
+    await page.waitForURL('**/receipts/*');
+    await close();
+    await apply();
+    await recommend('同意推荐。');
+  });
+
+  test('the mark counts while it is typed, is refused out of range, outlives a reload and stands in the record', async () => {
+    const county = await signedIn('county');
+    const { page, console } = county;
+    await openWaiting(county);
+    const judged = (verdict) => page.locator(`[data-requirement=mark][data-verdict=${verdict}]`).waitFor();
+    const scored = (points) => page.locator('[data-reviewed-score]', { hasText: points }).waitFor();
+    const field = console.requirement('mark').locator('[data-mark-field]');
+    await console.confirmAll();
+    await page.locator('[data-requirement=met][data-verdict=confirmed]').waitFor();
+    await judged('none');
+    const unmarked = await page.locator('[data-claimed-score]').innerText();
+    await scored(unmarked);
+    // From 0 to 10, worth 8 points.
+    await field.fill('6');
+    await judged('confirmed');
+    await scored((Number(unmarked) + 4.8).toFixed(2));
+    await field.fill('10.01');
+    await judged('none');
+    await scored(unmarked);
+    assert.equal(await field.getAttribute('aria-invalid'), 'true');
+    await console.chooseStep('pass');
+    await page.locator('[data-missing-code=verdict_missing] [data-goto=mark]').waitFor();
+    assert.deepEqual(await accessibility(page), []);
+    await field.fill('8.5');
+    await judged('confirmed');
+    await scored((Number(unmarked) + 6.8).toFixed(2));
+    await console.saved();
+    await page.reload();
+    await console.caseReady();
+    await scored((Number(unmarked) + 6.8).toFixed(2));
+    assert.equal(await field.inputValue(), '8.5');
+    await console.judge('mark', 'not_confirmed');
+    await page.waitForFunction(() => document.querySelector('[data-requirement=mark] [data-mark-field]').value === '');
+    await scored(unmarked);
+    await field.fill('7.25');
+    await scored((Number(unmarked) + 5.8).toFixed(2));
+    await console.chooseStep('pass');
+    await console.opinion('初审通过。');
+    await console.decide();
+    await page.locator('[data-decision=pass] [data-marks]').getByText('7.25').waitFor();
+    await page.locator('[data-requirement=mark] [data-mark-given]').getByText('7.25').waitFor();
+    assert.deepEqual(county.faults, []);
+    await county.close();
   });
 });

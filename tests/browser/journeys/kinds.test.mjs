@@ -6,13 +6,14 @@ import { AssessPage } from '../pages/assess.mjs';
 import { ReceiptPage } from '../pages/receipt.mjs';
 import { StartPage } from '../pages/start.mjs';
 import { accessibility, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { COMMUNITY } from '../support/office.mjs';
 import { fixture } from '../support/packs.mjs';
 import { startServer } from '../support/server.mjs';
 
 let browser, server;
 
 before(async () => {
-  const packs = ['answers', 'applicability', 'levels'].map(fixture);
+  const packs = ['answers', 'applicability', 'levels', 'points-programme'].map(fixture);
   [server, browser] = await Promise.all([startServer({}, packs), launch()]);
 });
 after(async () => {
@@ -349,6 +350,41 @@ test('where something does not apply, the share of what does stands beside the p
   const share = page.locator('[data-sheet] [data-share]');
   await share.waitFor();
   assert.match(await share.innerText(), /适用项满分 50 分的 0%/);
+  await close();
+});
+
+test('a previous result is what the server says, and only a standard that looks back asks for it', async () => {
+  const { page, close } = await visitor(browser);
+  const assess = new AssessPage(page, server.url);
+  const previous = { awards: 2, level: 'silver', score: '380', sealed_on: '2025-05-01' };
+  const asked = [];
+  await page.route('**/previous?pack=*', (route) => {
+    asked.push(route.request().url());
+    return route.fulfill({ json: { previous } });
+  });
+  await assess.open(`?community=${COMMUNITY}&pack=guangdong-2021`);
+  await assess.choose('1.1', 'met');
+  await page.locator('.bar [data-path]').waitFor({ state: 'attached' });
+  await page.waitForLoadState('networkidle');
+  assert.deepEqual(asked, []);
+  await assess.open(`?community=${COMMUNITY}&pack=points-programme`);
+  await assess.choose('land-1', 'yes');
+  await assess.openResult();
+  const shown = page.locator('[data-sheet] [data-last-time]');
+  await shown.getByText('380').waitFor();
+  assert.match(await shown.innerText(), /2025-05-01.*银级/s);
+  assert.match(await shown.innerText(), /未撤销/, 'it says what counts');
+  await assess.closeResult();
+  // The server knows of no recognition: it takes nobody's word for one, and the page asks anew.
+  await page.unroute('**/previous?pack=*');
+  await assess.review();
+  await page.locator('[data-last-time]').getByText('380').waitFor();
+  await new StartPage(page, server.url).fillWho({ code: await server.issueCode(COMMUNITY) });
+  await assess.submit();
+  await page.locator('[data-failure=submission_invalid]').getByText('上次认定结果').waitFor();
+  await page.locator('[data-last-time]', { hasText: '无' }).waitFor();
+  await assess.submit();
+  await page.waitForURL('**/receipts/*');
   await close();
 });
 

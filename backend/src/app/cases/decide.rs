@@ -204,6 +204,7 @@ pub(crate) async fn take_within(
         route: case.route,
         asked: review::asked(&standing.claimed),
         requirements: standing.requirements(),
+        bad_marks: standing.bad_marks(&decision.verdicts),
         level_reached: review::reaches_a_level(&reviewed),
         expert_heard: experts.iter().any(|expert| expert.round == case.round && expert.submitted_at.is_some()),
         silent_departments: silent,
@@ -444,7 +445,8 @@ async fn tally(
     let count =
         async |faulty: BTreeSet<&str>, fault| tallies::count(transaction, county, &case.pack_id, &faulty, fault).await;
     if matches!(step, None | Some(Step::Resubmit)) {
-        count(review::not_claimed(&standing.claimed).collect(), Fault::NotClaimed).await?;
+        let not_claimed = review::not_claimed(&standing.pack.rulebook, &standing.claimed);
+        count(not_claimed.collect(), Fault::NotClaimed).await?;
     }
     // A recognition may rest on the verdicts of the review before it, which are counted already.
     let is_new = step != Some(Step::Recognise) || last_verdicts(transaction, case).await? != words.verdicts;

@@ -31,7 +31,7 @@ pub(crate) async fn published(
     let standing = Standing::read(state, db, &case.receipt).await?;
     let verdicts = last_verdicts(db, case).await?;
     let outcome = canonical::to_vec(&standing.reviewed(&verdicts)?).map_err(internal)?;
-    let mut sheet = review::reviewed_sheet(&standing.sheet, &verdicts);
+    let mut sheet = review::reviewed_sheet(&standing.pack.rulebook, &standing.sheet, &verdicts);
     sheet.answers.iter_mut().for_each(leave_out);
     Ok(Published { sheet, outcome: serde_json::from_slice(&outcome).map_err(internal)? })
 }

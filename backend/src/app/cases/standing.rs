@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use shared::{
     answer::AnswerSheet,
     canonical,
-    case::{ItemVerdict, review},
+    case::{ItemVerdict, MarkError, mark, review},
     exact::Exact,
     explain::evaluate,
     outcome::Outcome,
@@ -50,12 +50,18 @@ impl<'a> Standing<'a> {
 
     /// The result that verdicts give, worked out by the same engine as the claim.
     pub(super) fn reviewed(&self, verdicts: &[ItemVerdict]) -> Result<Outcome<'_>, CaseError> {
-        let sheet = review::reviewed_sheet(&self.sheet, verdicts);
+        let sheet = review::reviewed_sheet(&self.pack.rulebook, &self.sheet, verdicts);
         let (responses, _) = Responses::read(&self.pack.rulebook, &sheet);
         evaluate(&self.pack.rulebook, &responses).map_err(internal)
     }
 
-    /// Verdicts on requirements that the pack does not have, or twice on one.
+    /// What is wrong with the marks that come with verdicts.
+    pub(super) fn bad_marks(&self, verdicts: &[ItemVerdict]) -> Vec<MarkError> {
+        mark::errors(&self.pack.rulebook, verdicts)
+    }
+
+    /// Verdicts on requirements that the pack does not have, or twice on one, and marks that cannot be
+    /// accepted.
     pub(super) fn verdict_errors(&self, verdicts: &[ItemVerdict]) -> Vec<FieldError> {
         let mut seen = std::collections::BTreeSet::new();
         let is_wrong = |id: &str, seen: &mut std::collections::BTreeSet<String>| {
@@ -69,8 +75,15 @@ impl<'a> Standing<'a> {
                 code: "unknown_requirement".to_owned(),
                 detail: "the pack has no such requirement, or it is named twice".to_owned(),
             })
+            .chain(self.bad_marks(verdicts).iter().map(mark_error))
             .collect()
     }
+}
+
+/// Where a mark that cannot be accepted stands, and what is wrong with it.
+pub(super) fn mark_error(error: &MarkError) -> FieldError {
+    let pointer = format!("/verdicts/{}/mark", crate::api::escape_pointer(&error.requirement));
+    FieldError::new(pointer, error.code.id(), error.detail.as_str())
 }
 
 /// A result as lists show it.

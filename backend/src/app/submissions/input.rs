@@ -1,7 +1,7 @@
 //! Whether what was sent makes sense, apart from the answers themselves.
 
 use jiff::{ToSpan, civil::Date};
-use shared::{responses::SheetError, text::is_blank};
+use shared::{answer::Previous, responses::SheetError, text::is_blank};
 use uuid::Version;
 
 use crate::api::{FieldError, PackSummary, Submission};
@@ -32,13 +32,18 @@ pub(super) fn check(submission: &Submission<'_>, pack: &PackSummary, today: Date
     if !filler.phone.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')')) {
         errors.push(FieldError::new("/filler/phone", "phone_invalid", "expected digits, +, -, blanks and parentheses"));
     }
-    // What a community was recognised as is on record, but nothing makes a previous result of it yet, and
-    // its own word for one is not enough.
-    if submission.sheet.previous.is_some() {
-        errors.push(FieldError::new("/sheet/previous", "previous_not_on_record", "expected null"));
-    }
     errors.extend(check_day(&submission.sheet.as_of.to_string(), pack, today, days_back));
     errors
+}
+
+/// What a community was recognised as is on record: its own word for it is not enough.
+pub(super) fn check_previous(claimed: Option<&Previous>, on_record: Option<&Previous>) -> Option<FieldError> {
+    if claimed == on_record {
+        return None;
+    }
+    let code = if on_record.is_some() { "previous_differs" } else { "previous_not_on_record" };
+    let expected = serde_json::to_string(&on_record).unwrap_or_default();
+    Some(FieldError::new("/sheet/previous", code, format!("expected {expected}")))
 }
 
 /// The engine's findings point into the sheet; the sheet is a part of the body.

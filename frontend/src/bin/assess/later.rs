@@ -29,7 +29,7 @@ use super::{
     desk::Desk,
     extras,
     joint::{self, shown},
-    newer, profile, result, review, suggested,
+    newer, previous, profile, result, review, suggested,
 };
 use frontend::{
     browser::{offline, task},
@@ -131,6 +131,7 @@ fn rest_later(desk: Desk) -> Result<(), SplitLoaderError> {
     desk.resume();
     joint::begin(desk);
     suggested::fetch(desk);
+    previous::fetch(desk);
     Ok(())
 }
 

@@ -20,6 +20,7 @@ mod newer;
 mod not_applicable;
 mod open;
 mod place;
+mod previous;
 mod profile;
 mod result;
 mod review;

@@ -9,7 +9,7 @@ use shared::{
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
-use super::{desk::Desk, later};
+use super::{desk::Desk, later, previous};
 use frontend::{
     dom::{El, button, classed, el, follow},
     parts::{
@@ -61,6 +61,7 @@ pub(super) fn body(desk: Desk) -> Vec<El> {
         [summary(desk, outcome), blockers(desk, outcome)]
             .into_iter()
             .chain(way(desk, &path))
+            .chain(previous::shown(desk))
             .chain([account, source_note(&desk.form.texts)])
             .collect()
     });

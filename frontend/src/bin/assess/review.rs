@@ -2,9 +2,9 @@
 
 use shared::{answer::AnswerValue, evaluate::State};
 
-use super::{bar::level_words, desk::Desk, result::goto, submit, work::Mark};
+use super::{bar::level_words, desk::Desk, previous, result::goto, submit, work::Mark};
 use frontend::{
-    dom::{El, button, classed, el},
+    dom::{El, button, classed, el, region},
     parts::status::source_note,
     texts::{Text, k},
 };
@@ -60,11 +60,16 @@ pub(super) fn review(desk: Desk) -> Vec<El> {
         button("button", k::REVIEW_RESULT.t(), move || desk.sheet_is_open.set(true)).flag("data-open-result", true);
     let last = desk.steps.len().saturating_sub(1);
     let back = button("button", k::STEPS_BACK.t(), move || desk.show_step(last)).flag("data-previous", true);
+    // It is asked for while the page is there.
+    let last_time = region("", move || {
+        desk.standing.track();
+        previous::shown(desk)
+    });
     [classed("section", "panel").flag("data-review", true).add(figure).add(open)]
         .into_iter()
         .chain(missing_facts(desk))
         .chain(KINDS.iter().filter_map(|kind| list(desk, kind)))
-        .chain([source_note(&desk.form.texts), submit::submit(desk), back])
+        .chain([last_time, source_note(&desk.form.texts), submit::submit(desk), back])
         .collect()
 }
 

@@ -3,7 +3,7 @@
 use gloo_events::EventListener;
 use shared::{ENGINE_VERSION, api::Submission, canonical};
 
-use super::{desk::Desk, result::goto, work::Work};
+use super::{desk::Desk, previous, result::goto, work::Work};
 use frontend::{
     api::Failure,
     browser::{page, storage, time, uuid},
@@ -107,6 +107,7 @@ impl Sending {
                 State::Refused(failure) => {
                     if is_final(&failure) {
                         desk.rework(None, &mut |_| {});
+                        previous::fetch(desk);
                     }
                     who.refuse(&failure);
                 }

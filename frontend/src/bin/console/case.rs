@@ -3,7 +3,7 @@
 //! [`desk`] is what the parts share: the case as it was read, what has been entered, and the result
 //! that follows from it, worked out by the engine with every verdict. [`keep`] saves what is entered
 //! on the device at once and on the server soon after. From top to bottom: [`head`], [`rounds`],
-//! [`requirements`] with their [`attachments`], [`reviews`] of experts and departments, [`history`],
+//! [`requirements`] with their [`attachments`] and [`mark`]s, [`reviews`] of experts and departments, [`history`],
 //! [`comments`] with [`mentions`];
 //! beside them [`scores`] and [`decide`], or the [`expert`]'s and [`department`]'s own form. Photos are added
 //! in [`attach`] and looked at in [`viewer`]. [`keys`] are the shortcuts.
@@ -19,6 +19,7 @@ mod head;
 mod history;
 mod keep;
 mod keys;
+mod mark;
 mod mentions;
 mod reasons;
 mod requirements;

@@ -241,6 +241,8 @@ pub(crate) fn refusal(code: &str) -> &'static Text {
         "reasons_missing" => &c::REFUSAL_REASONS,
         "unknown_requirement" => &c::REFUSAL_REQUIREMENT,
         "verdict_missing" => &c::REFUSAL_VERDICTS,
+        "number_out_of_range" | "too_many_decimals" => &c::REFUSAL_MARK,
+        "mark_not_asked" | "mark_not_confirmed" => &c::REFUSAL_MARK_ODD,
         "level_not_reached" => &c::REFUSAL_LEVEL,
         "expert_missing" => &c::REFUSAL_EXPERT,
         "department_silent" => &c::REFUSAL_DEPARTMENT,

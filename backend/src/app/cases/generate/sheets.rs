@@ -106,9 +106,10 @@ fn sheet(rulebook: &Rulebook, chance: &mut Chance, day: Date, variant: u64) -> R
             requirement: requirement.clone(),
             verdict: if refused.contains(&index) { Verdict::NeedsEvidence } else { Verdict::Confirmed },
             remark: None,
+            mark: None,
         })
         .collect();
-    let reviewed_sheet = review::reviewed_sheet(&sheet, &verdicts);
+    let reviewed_sheet = review::reviewed_sheet(rulebook, &sheet, &verdicts);
     let reviewed = Responses::read(rulebook, &reviewed_sheet).0;
     let reviewed = scored(&explain::evaluate(rulebook, &reviewed).map_err(internal)?);
     let outcome_bytes = canonical::to_vec(&outcome).map_err(internal)?;
@@ -120,7 +121,7 @@ fn sheet(rulebook: &Rulebook, chance: &mut Chance, day: Date, variant: u64) -> R
         packed_outcome: pack(&outcome_bytes),
         outcome_sha256: Sha256::digest(&outcome_bytes).into(),
         claimed: scored(&outcome),
-        not_claimed: review::not_claimed(&outcome).map(str::to_owned).collect(),
+        not_claimed: review::not_claimed(rulebook, &outcome).map(str::to_owned).collect(),
         doubtful: asked.get(chance.index(asked.len())).cloned().unwrap_or_default(),
         verdicts,
         reviewed,

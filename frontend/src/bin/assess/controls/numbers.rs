@@ -56,11 +56,7 @@ fn row(ask: Ask, position: usize, field: &'static NumberField, is_alone: bool) -
             answer(ask, field, &typed);
         });
     let hint = (!hint.is_empty()).then(|| classed("span", "badge").attr("id", &hint_id).text(&hint));
-    let (min, max) = (field.min.plain(), field.max.plain());
-    let range = match field.decimals {
-        0 => k::NUMBER_RANGE_WHOLE.with(&[&min, &max]),
-        decimals => k::NUMBER_RANGE_DECIMALS.with(&[&min, &max, &decimals.to_string()]),
-    };
+    let range = number::range_words(field);
     let error = classed("p", "field__error")
         .attr("id", &error_id)
         .attr("role", "status")

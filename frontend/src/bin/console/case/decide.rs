@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use shared::{
     api::cases::{CaseView, TakeStep},
     case::{
-        Decision, Refusal, Route, Situation, Step, review,
+        Decision, Refusal, Route, Situation, Step, mark, review,
         step::{self, Need, open_steps},
     },
 };
@@ -197,12 +197,15 @@ impl Deciding {
             return Vec::new();
         };
         let reviewed = self.desk().reviewed.get();
+        let decision = self.decision();
+        let rulebook = &self.desk().form.rulebook;
         let situation = self.desk().case(|case| Situation {
             community: case.row.community.clone(),
             stage: case.row.stage,
             route: case.row.route,
             asked: review::asked(&claimed),
-            requirements: self.desk().form.rulebook.items.iter().map(|item| item.id.clone()).collect(),
+            requirements: rulebook.items.iter().map(|item| item.id.clone()).collect(),
+            bad_marks: mark::errors(rulebook, &decision.verdicts),
             level_reached: reviewed.is_some_and(|reviewed| review::reaches_a_level(&reviewed)),
             expert_heard: case
                 .experts
@@ -212,7 +215,7 @@ impl Deciding {
             period_over: true,
             open_objections: 0,
         });
-        step::take(&actor, step, &situation, &self.decision()).err().unwrap_or_default()
+        step::take(&actor, step, &situation, &decision).err().unwrap_or_default()
     }
 
     fn press(self) {
@@ -230,6 +233,7 @@ impl Deciding {
                         requirements::go(self.desk(), id);
                     }
                 }
+                Refusal::BadMark(error) => requirements::go(self.desk(), &error.requirement),
                 _ => page::focus("[data-missing]"),
             }
             return;
@@ -300,6 +304,7 @@ fn missing(deciding: Deciding) -> AnyView {
             let ids = match refusal {
                 Refusal::VerdictsMissing(ids) => ids.iter().take(MOST_JUMPS).cloned().collect(),
                 Refusal::BadRequirement(id) => vec![id.clone()],
+                Refusal::BadMark(error) => vec![error.requirement.clone()],
                 _ => Vec::new(),
             };
             let jumps = ids.into_iter().map(|id| requirements::jump(deciding.desk(), id)).collect_view();
@@ -327,6 +332,7 @@ fn refusal_code(refusal: &Refusal) -> &'static str {
         Refusal::TooLong => "text_too_long",
         Refusal::ReasonsMissing => "reasons_missing",
         Refusal::BadRequirement(_) => "unknown_requirement",
+        Refusal::BadMark(error) => error.code.id(),
         Refusal::VerdictsMissing(_) => "verdict_missing",
         Refusal::LevelNotReached => "level_not_reached",
         Refusal::ExpertMissing => "expert_missing",
@@ -375,11 +381,12 @@ pub(super) fn error_list(desk: Desk, errors: Vec<(String, String)>) -> Option<An
         }
     }
     let concerns = move |pointer: String| {
-        let last = pointer.rsplit('/').next().unwrap_or_default().to_owned();
-        if desk.form.rulebook.item(&last).is_some() {
-            requirements::jump(desk, last)
+        // What it is about stands behind the list; behind that may stand which part of it.
+        let concerned = pointer.split('/').nth(2).unwrap_or_default().to_owned();
+        if desk.form.rulebook.item(&concerned).is_some() {
+            requirements::jump(desk, concerned)
         } else if pointer.starts_with("/departments/") {
-            view! { <strong>{last}</strong> }.into_any()
+            view! { <strong>{concerned}</strong> }.into_any()
         } else {
             ().into_any()
         }

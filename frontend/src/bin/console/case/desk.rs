@@ -13,6 +13,7 @@ use shared::{
     case::{ItemVerdict, Route, Stage, Verdict, review, step::ItemReason},
     date::Date,
     evaluate::State,
+    exact::Exact,
     explain::evaluate,
     form::Form,
     outcome::Outcome,
@@ -103,7 +104,7 @@ impl Desk {
         let verdicts = RwSignal::new(entered.verdicts);
         let reviewed = Memo::new(move |_| {
             let sheet = sheet.as_ref()?;
-            verdicts.with(|verdicts| outcome(form, &review::reviewed_sheet(sheet, verdicts)))
+            verdicts.with(|verdicts| outcome(form, &review::reviewed_sheet(&form.rulebook, sheet, verdicts)))
         });
         let desk = Self {
             session,
@@ -236,14 +237,45 @@ impl Desk {
         self.verdicts.with(|verdicts| verdicts.iter().find(|verdict| verdict.requirement == requirement).cloned())
     }
 
-    /// Gives a verdict; the words to an earlier one stay.
+    /// Gives a verdict; the words to an earlier one stay, its mark only where this one confirms as well.
     pub(super) fn judge(self, requirement: &str, verdict: Verdict) {
         if !self.gives_verdicts() {
             return;
         }
         self.verdicts.update(|verdicts| match verdicts.iter_mut().find(|own| own.requirement == requirement) {
-            Some(own) => own.verdict = verdict,
-            None => verdicts.push(ItemVerdict { requirement: requirement.to_owned(), verdict, remark: None }),
+            Some(own) => {
+                own.verdict = verdict;
+                own.mark = own.mark.filter(|_| verdict == Verdict::Confirmed);
+            }
+            None => verdicts.push(ItemVerdict {
+                requirement: requirement.to_owned(),
+                verdict,
+                remark: None,
+                mark: None,
+            }),
+        });
+    }
+
+    /// Gives a mark, which confirms the requirement; none takes an earlier mark back with its verdict.
+    pub(super) fn mark(self, requirement: &str, mark: Option<Exact>) {
+        self.verdicts.update(|verdicts| {
+            let own = verdicts.iter().position(|own| own.requirement == requirement);
+            match (own, mark) {
+                (Some(own), Some(_)) => {
+                    verdicts[own].verdict = Verdict::Confirmed;
+                    verdicts[own].mark = mark;
+                }
+                (None, Some(_)) => verdicts.push(ItemVerdict {
+                    requirement: requirement.to_owned(),
+                    verdict: Verdict::Confirmed,
+                    remark: None,
+                    mark,
+                }),
+                (Some(own), None) if verdicts[own].mark.is_some() => {
+                    verdicts.remove(own);
+                }
+                (_, None) => {}
+            }
         });
     }
 
@@ -261,13 +293,16 @@ impl Desk {
         self.verdicts.update(|verdicts| verdicts.retain(|own| own.requirement != requirement));
     }
 
-    /// Confirms everything that has no verdict yet.
+    /// Confirms everything that has no verdict yet; what asks for a mark is left to whoever gives it.
     pub(super) fn confirm_rest(self) {
-        let shown = self.shown();
+        let rulebook = &self.form.rulebook;
+        let asks_mark = |id: &String| rulebook.item(id).is_some_and(|item| rulebook.items[item].mark_field().is_some());
+        let mut shown = self.shown();
+        shown.retain(|id| !asks_mark(id));
         self.verdicts.update(|verdicts| {
             for requirement in shown {
                 if verdicts.iter().all(|own| own.requirement != requirement) {
-                    verdicts.push(ItemVerdict { requirement, verdict: Verdict::Confirmed, remark: None });
+                    verdicts.push(ItemVerdict { requirement, verdict: Verdict::Confirmed, remark: None, mark: None });
                 }
             }
         });

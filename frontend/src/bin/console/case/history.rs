@@ -4,7 +4,7 @@ use frontend::{browser::time, texts::c};
 use leptos::prelude::*;
 use shared::{api::cases::DecisionView, case::Verdict};
 
-use super::{desk::Desk, requirements};
+use super::{desk::Desk, mark, requirements};
 use crate::words;
 
 /// The decisions.
@@ -33,6 +33,7 @@ fn line(desk: Desk, decision: DecisionView) -> AnyView {
     let verdicts = (!decision.verdicts.is_empty()).then(
         || view! { <p class="small">{c::HISTORY_VERDICTS.with(&[&confirmed.to_string(), &others.to_string()])}</p> },
     );
+    let marks = mark::list(desk, &decision.verdicts);
     let honour = decision.honour_checked.then(|| {
         view! { <p class="small" data-honour><span aria-hidden="true">"✓ "</span>{c::DECIDE_HONOUR.t()}</p> }
     });
@@ -45,6 +46,7 @@ fn line(desk: Desk, decision: DecisionView) -> AnyView {
             {honour}
             <ul>{reasons}</ul>
             {verdicts}
+            {marks}
             <details class="fold fold--small">
                 <summary>{c::HISTORY_PINNED.t()}</summary>
                 <p class="small console__code">{decision.pinned_sha256}</p>

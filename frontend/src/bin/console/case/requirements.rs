@@ -20,7 +20,7 @@ use shared::{
     rulebook::Node,
 };
 
-use super::{attachments, comments, desk::Desk, reasons};
+use super::{attachments, comments, desk::Desk, mark, reasons};
 use crate::{parts::node, words};
 
 /// All requirements that the reader sees.
@@ -157,6 +157,7 @@ fn line(desk: Desk, item: usize) -> AnyView {
             </div>
             {points(desk, item, claimed.as_ref())}
             <div class="item__judge stack">
+                {mark::of_requirement(desk, item)}
                 {judge(desk, &id)}
                 <div class="item__buttons">
                     {unjudge(desk, id.clone())}

@@ -17,7 +17,7 @@ use shared::{
     people::Role,
 };
 
-use super::{decide, desk::Desk, requirements};
+use super::{decide, desk::Desk, mark, requirements};
 use crate::{
     api,
     parts::{
@@ -100,7 +100,7 @@ fn expert_line(desk: Desk, expert: ExpertReviewView) -> AnyView {
     view! { <li class="stack" data-expert=expert.account><h3>{expert.name}</h3>{content}</li> }.into_any()
 }
 
-/// The requirements that a review does not confirm, with its words.
+/// The requirements that a review does not confirm, with its words, and the marks that it gives.
 fn refused(desk: Desk, verdicts: &[ItemVerdict]) -> Option<AnyView> {
     let open: Vec<_> = verdicts.iter().filter(|own| own.verdict != Verdict::Confirmed).cloned().collect();
     if verdicts.is_empty() {
@@ -116,8 +116,12 @@ fn refused(desk: Desk, verdicts: &[ItemVerdict]) -> Option<AnyView> {
         }
     });
     Some(
-        view! { <p class="small">{c::REVIEW_CONFIRMED.with(&[&confirmed])}</p> <ul>{lines.collect_view()}</ul> }
-            .into_any(),
+        view! {
+            <p class="small">{c::REVIEW_CONFIRMED.with(&[&confirmed])}</p>
+            <ul>{lines.collect_view()}</ul>
+            {mark::list(desk, verdicts)}
+        }
+        .into_any(),
     )
 }
 

@@ -1,0 +1,151 @@
+//! 评定分: marks that reviewers give where a requirement asks an assessor, and what becomes of them.
+
+use serde_json::{Value, json};
+use shared::{
+    api::notices::PublishedSheet, exact::Exact, explain::evaluate, pack::golden::Baseline, people::Role,
+    responses::Responses,
+};
+use tests::{
+    cases::{Offices, confirm_all, decide, expert_review, id_of, path_of, with_version},
+    notices::{announce, stay_signed_in},
+    packs::Knowing,
+    submission::{COMMUNITY, Draft},
+};
+
+/// A server with the pack that asks for a mark from 0 to 10 with two decimals, worth 8 points.
+async fn knowing() -> Knowing {
+    Knowing::start("answers", stay_signed_in).await
+}
+
+/// A case by that pack that waits for the county; it reaches a level, and the mark is nobody's to claim.
+async fn recommended(knowing: &Knowing, offices: &Offices<'_>) -> Value {
+    let code = knowing.app.issue_code(COMMUNITY).await;
+    let number = |value: &str| json!({ "numbers": [{ "field": "value", "value": value }] });
+    let draft = Draft::of(knowing.pack, Baseline::Met, COMMUNITY, &code)
+        .fact("households", json!({ "number": "300" }))
+        .fact("size", json!({ "class": "large" }))
+        .answer("rounded-up", number("1"))
+        .answer("by-class", number("30"))
+        .answer("mark", json!(null));
+    let case = offices.apply_with(&draft, "full").await;
+    decide(&offices.street, &case, json!({ "step": "recommend", "opinion": "同意推荐" })).await
+}
+
+/// Everything confirmed, and a mark to one requirement.
+fn marked(case: &Value, requirement: &str, mark: &str) -> Value {
+    let mut verdicts = confirm_all(case);
+    let own = verdicts.as_array_mut().unwrap().iter_mut().find(|one| one["requirement"] == requirement).unwrap();
+    own["mark"] = json!(mark);
+    verdicts
+}
+
+fn score(result: &Value) -> Exact {
+    result["score"].as_str().unwrap().parse().unwrap()
+}
+
+fn number(text: &str) -> Exact {
+    text.parse().unwrap()
+}
+
+#[tokio::test]
+async fn a_countys_mark_gives_the_reviewed_result_by_the_same_engine() {
+    let knowing = knowing().await;
+    let offices = Offices::open(&knowing.app).await;
+    let case = recommended(&knowing, &offices).await;
+    let pass = json!({ "step": "pass", "opinion": "初审通过", "verdicts": marked(&case, "mark", "6") });
+    let passed = decide(&offices.county, &case, pass).await;
+    assert_eq!(score(&passed["reviewed"]) - score(&passed["claimed"]), number("4.8"));
+    for verdicts in [&passed["verdicts"], &passed["decisions"].as_array().unwrap().last().unwrap()["verdicts"]] {
+        let with_mark: Vec<_> =
+            verdicts.as_array().unwrap().iter().filter(|one| one.get("mark").is_some()).cloned().collect();
+        assert_eq!(
+            json!(with_mark),
+            json!([{ "requirement": "mark", "verdict": "confirmed", "remark": null, "mark": "6" }])
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_marked_stays_unanswered() {
+    let knowing = knowing().await;
+    let offices = Offices::open(&knowing.app).await;
+    let case = recommended(&knowing, &offices).await;
+    let pass = json!({ "step": "pass", "opinion": "初审通过", "verdicts": confirm_all(&case) });
+    let passed = decide(&offices.county, &case, pass).await;
+    assert_eq!(passed["reviewed"], passed["claimed"]);
+    // What communities leave open is counted, but not what is not theirs.
+    let progress = offices.city.get("/api/v1/progress").await.expect(200);
+    let failing = progress["failing"].as_array().unwrap();
+    assert!(failing.iter().all(|one| one["requirement"] != "mark"), "{failing:?}");
+}
+
+#[tokio::test]
+async fn a_mark_that_cannot_be_accepted_is_refused_where_it_stands() {
+    let knowing = knowing().await;
+    let offices = Offices::open(&knowing.app).await;
+    let case = recommended(&knowing, &offices).await;
+    let pass = |verdicts: Value| with_version(&case, json!({ "step": "pass", "opinion": "同意", "verdicts": verdicts }));
+    for (requirement, mark, code) in [
+        ("mark", "10.01", "number_out_of_range"),
+        ("mark", "-0.5", "number_out_of_range"),
+        ("mark", "8.125", "too_many_decimals"),
+        ("mark", "20/3", "too_many_decimals"),
+        ("met", "6", "mark_not_asked"),
+    ] {
+        let refused = offices.county.post(&path_of(&case), &pass(marked(&case, requirement, mark))).await;
+        refused.problem(422, "decision_incomplete");
+        assert_eq!(refused.places(), [format!("/verdicts/{requirement}/mark {code}")], "{mark}");
+    }
+    let mut doubted = marked(&case, "mark", "6");
+    let own = doubted.as_array_mut().unwrap().iter_mut().find(|one| one["requirement"] == "mark").unwrap();
+    own["verdict"] = json!("needs_evidence");
+    let refused = offices.county.post(&path_of(&case), &pass(doubted)).await;
+    assert_eq!(refused.places(), ["/verdicts/mark/mark mark_not_confirmed"]);
+    for mark in [json!(6), json!("six"), json!(""), json!("1e3"), json!("6".repeat(40))] {
+        let mut verdicts = marked(&case, "mark", "6");
+        let own = verdicts.as_array_mut().unwrap().iter_mut().find(|one| one["requirement"] == "mark").unwrap();
+        own["mark"] = mark.clone();
+        let answer = offices.county.post(&path_of(&case), &pass(verdicts)).await;
+        assert_eq!(answer.status.as_u16(), 422, "{mark}: {}", answer.text());
+        assert_eq!(answer.json()["code"], "invalid_body", "{mark}");
+    }
+    let seen = offices.county.get(&format!("/api/v1/cases/{}", id_of(&case))).await.expect(200);
+    assert_eq!((&seen["stage"], &seen["version"]), (&json!("recommended"), &case["version"]));
+}
+
+#[tokio::test]
+async fn an_experts_mark_stands_on_the_score_sheet_and_the_citys_in_what_everybody_recounts() {
+    let knowing = knowing().await;
+    let app = &knowing.app;
+    let offices = Offices::open(app).await;
+    let case = recommended(&knowing, &offices).await;
+    let pass = json!({ "step": "pass", "opinion": "初审通过", "verdicts": marked(&case, "mark", "6") });
+    let case = decide(&offices.county, &case, pass).await;
+    let path = format!("/api/v1/cases/{}", id_of(&case));
+    let expert = app.account(Role::Expert, &COMMUNITY[..4]).await;
+    let assigned = with_version(&case, json!({ "accounts": [expert.account] }));
+    offices.city.put(&format!("{path}/experts"), &assigned).await.expect(204);
+    let review = format!("{path}/expert-review");
+    let refused = expert.put(&review, &expert_review(&marked(&case, "mark", "11"))).await;
+    refused.problem(422, "case_invalid");
+    assert_eq!(refused.places(), ["/verdicts/mark/mark number_out_of_range"]);
+    expert.put(&review, &expert_review(&marked(&case, "mark", "8.5"))).await.expect(204);
+    let case = offices.city.get(&path).await.expect(200);
+    let claimed = score(&case["claimed"]);
+    assert_eq!(score(&case["experts"][0]["result"]) - claimed, number("6.8"));
+    assert_eq!(score(&case["reviewed"]) - claimed, number("4.8"), "an expert advises");
+
+    let verdicts = marked(&case, "mark", "7.25");
+    let recognise = json!({ "step": "recognise", "opinion": "予以认定", "verdicts": verdicts });
+    let case = decide(&offices.city, &case, recognise).await;
+    assert_eq!(score(&case["reviewed"]) - claimed, number("5.8"));
+    let certificate = announce(app, &offices.city, std::slice::from_ref(&case)).await.remove(0);
+    let answer = app.get(&format!("/api/v1/public/certificates/{certificate}/sheet")).await;
+    let sheet: PublishedSheet = postcard::from_bytes(&answer.bytes).unwrap();
+    let (responses, errors) = Responses::read(&knowing.pack.rulebook, &sheet.sheet);
+    assert_eq!(errors, []);
+    let own = evaluate(&knowing.pack.rulebook, &responses).unwrap();
+    assert_eq!(own, sheet.outcome);
+    let item = own.items.iter().find(|item| item.id == "mark").unwrap();
+    assert_eq!(item.points, number("5.8"));
+}
