@@ -57,5 +57,5 @@ pub mod table;
 pub mod text;
 
 /// 引擎版本: raised whenever a change alters any golden outcome, so that an old record can be
-/// told from a wrong one.
+/// told from a wrong one. `tests/engine_version.rs` notices.
 pub const ENGINE_VERSION: u32 = 1;

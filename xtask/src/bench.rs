@@ -3,7 +3,9 @@
 //! Each part is measured by a program of its own and written between its markers; `--only` names
 //! one of them. Run it on an idle machine: the ratios hold up under load, the figures do not.
 
+mod lighthouse;
 mod page;
+mod served;
 
 use std::{fmt::Write as _, path::PathBuf};
 
@@ -13,7 +15,7 @@ use crate::{Task, build, command, serve, setup};
 
 pub(crate) const TASK: Task = Task {
     name: "bench",
-    help: "Measure beside the peers and write BENCHMARKS.md; --only widget|server|engine|start|console",
+    help: "Measure and write BENCHMARKS.md; --only engine|start|server|console|million|widget|lighthouse",
     run,
 };
 
@@ -24,18 +26,29 @@ const ENGINE_FIGURES: usize = 3;
 type Measure = fn() -> anyhow::Result<String>;
 
 /// The parts and what measures them.
-const PARTS: [(&str, Measure); 5] =
-    [("engine", engine), ("start", start), ("server", server), ("console", console), ("widget", page::table)];
+const PARTS: [(&str, Measure); 7] = [
+    ("engine", engine),
+    ("start", start),
+    ("server", server),
+    ("console", console),
+    (MILLION, million),
+    ("widget", page::table),
+    ("lighthouse", lighthouse::table),
+];
+
+/// The part that takes so long that it is measured only when it is named.
+const MILLION: &str = "million";
 
 fn run(arguments: &[String]) -> anyhow::Result<()> {
     let only = match arguments {
         [] => None,
-        [flag, part] if flag == "--only" => Some(part.as_str()),
-        _ => bail!("usage: cargo xtask bench [--only widget|server|engine|start|console]"),
+        [flag, part] if flag == "--only" && PARTS.iter().any(|(name, _)| name == part) => Some(part.as_str()),
+        _ => bail!("usage: cargo xtask bench [--only {}]", PARTS.map(|(name, _)| name).join("|")),
     };
     setup::wasm_target()?;
     build::site(build::Audience::Visitors)?;
-    for (name, measure) in PARTS.iter().filter(|(name, _)| only.is_none_or(|only| only == *name)) {
+    let is_chosen = |name: &str| only.map_or(name != MILLION, |only| name == only);
+    for (name, measure) in PARTS.iter().filter(|(name, _)| is_chosen(name)) {
         let table = command::step(&format!("Measure: {name}"), measure)?;
         write(name, &format!("{}\n\n{}", machine()?, table.trim()))?;
     }
@@ -97,27 +110,34 @@ fn figure(line: &str) -> Option<(&str, f64)> {
 }
 
 fn start() -> anyhow::Result<String> {
-    bench_program("start")
+    bench_program("start", &[])
 }
 
 fn server() -> anyhow::Result<String> {
     setup::postgresql()?;
     setup::npm("tests/fastify")?;
-    bench_program("load")
+    bench_program("load", &[])
 }
 
 /// Work list, progress and exports over 100,000 cases, or as many as `BENCH_CASES` says.
 fn console() -> anyhow::Result<String> {
     setup::postgresql()?;
-    bench_program("console")
+    bench_program("console", &[])
 }
 
-/// Runs the load generator with the release server.
-fn bench_program(part: &str) -> anyhow::Result<String> {
+/// The same over a million.
+fn million() -> anyhow::Result<String> {
+    setup::postgresql()?;
+    bench_program("console", &[("BENCH_CASES", "1000000")])
+}
+
+/// Runs the load generator with the release server and these variables.
+fn bench_program(part: &str, variables: &[(&str, &str)]) -> anyhow::Result<String> {
     let server = serve::server("release")?;
     command::run(&mut command::cargo("build", &["--release", "--package", "backend", "--example", "bare"]))?;
     command::run(&mut command::cargo("build", &["--release", "--package", "tests", "--bin", "bench"]))?;
     let program = |name: &str| -> PathBuf { command::target().join("release").join(name) };
     let mut bench = command::program(program("bench"));
-    command::output(bench.arg(part).env("TEST_SERVER", server).env("BENCH_BARE", program("examples/bare")))
+    bench.arg(part).env("TEST_SERVER", server).env("BENCH_BARE", program("examples/bare"));
+    command::output(bench.envs(variables.iter().copied()))
 }

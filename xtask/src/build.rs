@@ -2,14 +2,17 @@
 //!
 //! One after the other: [`wasm`] compiles the frontend and writes its glue ([`split`] cuts out what is
 //! fetched later, [`glue`] makes the glue small), [`style`] bundles the style sheets, [`assets`] names every file by its content and compresses it, [`pages`] fills the
-//! templates. When nothing that goes in has changed, the site stays as it is.
+//! templates. When nothing that goes in has changed, the site stays as it is. What is shipped is held
+//! against its [`budget`] by [`weight`].
 
 mod assets;
+mod budget;
 mod glue;
 mod pages;
 mod split;
 mod style;
 mod wasm;
+mod weight;
 
 use std::{fs, path::Path};
 
@@ -18,10 +21,14 @@ use anyhow::Context;
 use crate::{Task, command, site};
 use assets::Assets;
 
-pub(crate) const TASK: Task = Task { name: "build", help: "Build the web site into target/site", run };
+pub(crate) const TASK: Task =
+    Task { name: "build", help: "Build the web site into target/site and weigh its pages", run };
 
 /// The file that remembers what the site was built from.
 const STAMP: &str = ".inputs";
+
+/// The file that says what was built, with sizes.
+const MANIFEST: &str = "manifest.json";
 
 /// Whom the site is built for.
 #[derive(Clone, Copy)]
@@ -52,11 +59,22 @@ impl Audience {
 
 fn run(_arguments: &[String]) -> anyhow::Result<()> {
     site(Audience::Visitors)?;
-    command::print(&fs::read_to_string(site::folder().join(SIZES))?)
+    let manifest = manifest()?;
+    command::print(&weight::table(&manifest))?;
+    weight::check(&manifest)
 }
 
-/// The file with the table of sizes.
-const SIZES: &str = ".sizes.txt";
+/// Builds the site that is shipped, and fails when its self-assessment is too heavy.
+pub(crate) fn shipped() -> anyhow::Result<()> {
+    site(Audience::Visitors)?;
+    weight::check(&manifest()?)
+}
+
+fn manifest() -> anyhow::Result<serde_json::Value> {
+    let path = site::folder().join(MANIFEST);
+    let text = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(serde_json::from_slice(&text)?)
+}
 
 /// Builds the site, or leaves it when it is up to date.
 pub(crate) fn site(audience: Audience) -> anyhow::Result<()> {
@@ -93,22 +111,8 @@ fn write(folder: &Path, audience: Audience) -> anyhow::Result<()> {
     pages::fill_stable(folder, &assets)?;
     let pages = pages::fill(folder, &assets)?;
     let manifest = serde_json::json!({ "pages": pages, "assets": assets.list() });
-    fs::write(folder.join("manifest.json"), format!("{manifest:#}\n"))?;
-    fs::write(folder.join(SIZES), sizes(&pages, &assets))?;
+    fs::write(folder.join(MANIFEST), format!("{manifest:#}\n"))?;
     Ok(())
-}
-
-/// What a page costs on its first visit, in bytes after compression, without the form.
-fn sizes(pages: &serde_json::Map<String, serde_json::Value>, assets: &Assets) -> String {
-    let head = "page              html     css      js    wasm      sum  bytes, brotli".to_owned();
-    let rows = pages.iter().map(|(page, entry)| {
-        let stem = site::stem_of_page(page);
-        let html = entry["br"].as_u64().unwrap_or_default();
-        let [css, js, wasm] = ["css", "js", "wasm"].map(|extension| assets.compressed(&format!("{stem}.{extension}")));
-        let sum = html + css + js + wasm;
-        format!("{page:<14}{html:>8}{css:>8}{js:>8}{wasm:>8}{sum:>9}")
-    });
-    command::lines(std::iter::once(head).chain(rows))
 }
 
 /// A digest of everything the site is made from, this program included.

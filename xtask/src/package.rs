@@ -11,7 +11,7 @@ pub(crate) const TASK: Task =
 
 fn run(_arguments: &[String]) -> anyhow::Result<()> {
     setup::wasm_target()?;
-    build::site(build::Audience::Visitors)?;
+    build::shipped()?;
     // A release build carries the site, the divisions and the packs inside.
     let server = serve::server("release")?;
     let folder = command::root().join("target/package");

@@ -112,6 +112,15 @@ impl Database {
         Ok(())
     }
 
+    /// A great deal is written on the writing connection from now on, all over the indexes: SQLite keeps
+    /// the pages of a transaction in memory, up to 256 MiB, instead of writing each out again and again.
+    pub(crate) async fn load_much(&self) -> Result<(), DbErr> {
+        if self.kind == DatabaseKind::Sqlite {
+            self.write.execute_unprepared("PRAGMA cache_size = -262144").await?;
+        }
+        Ok(())
+    }
+
     /// Closes all connections; on SQLite the log is written back into the file.
     pub(crate) async fn close(&self) {
         let _ = self.read.clone().close().await;

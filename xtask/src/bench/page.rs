@@ -1,15 +1,12 @@
 //! The assessment page beside other form engines, by the harness in `tests/peers/widget`.
 
-use std::{
-    fmt::Write as _,
-    net::TcpListener,
-    process::{Child, Command},
-};
+use std::fmt::Write as _;
 
 use anyhow::Context;
 use serde_json::{Value, json};
 
-use crate::{command, serve, setup};
+use super::served::Served;
+use crate::{command, setup};
 
 const FOLDER: &str = "tests/peers/widget";
 /// Names of the peers to measure beside ours, separated by commas; all when absent.
@@ -25,7 +22,10 @@ pub(crate) fn table() -> anyhow::Result<String> {
             command::run(command::program("node").arg("build.mjs").current_dir(&folder))
         })?;
     }
-    let ours = Ours::start()?;
+    let pack = command::root().join("tests/fixtures/packs/bench-form.toml");
+    // Preloaded, as the form that most visitors want is on any server.
+    let settings = [("LVSHETONG_SERVER__USUAL_PACK", "bench-form")];
+    let ours = Served::start("bench-page", &settings, &[pack])?;
     let file = folder.join("targets.json");
     let mut targets: Value = serde_json::from_slice(&std::fs::read(&file)?)?;
     let list = targets["targets"].as_array_mut().context("the harness has a list of targets")?;
@@ -49,53 +49,6 @@ pub(crate) fn table() -> anyhow::Result<String> {
     std::fs::remove_file(&with_ours)?;
     let results: Value = serde_json::from_slice(&std::fs::read(folder.join(".results.json"))?)?;
     markdown(&results["summary"])
-}
-
-/// The release server with the harness's form as a pack.
-struct Ours {
-    child: Child,
-    url: String,
-}
-
-impl Ours {
-    fn start() -> anyhow::Result<Self> {
-        let server = serve::server("release")?;
-        let folder = command::target().join("bench-page");
-        let _ = std::fs::remove_dir_all(&folder);
-        std::fs::create_dir_all(&folder)?;
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let program = |arguments: &[&str]| {
-            let mut program = Command::new(&server);
-            program
-                .args(arguments)
-                .current_dir(&folder)
-                .env("LVSHETONG_SERVER__LISTEN", format!("127.0.0.1:{port}"))
-                .env("LVSHETONG_SERVER__METRICS_LISTEN", "\"\"")
-                .env("LVSHETONG_DATABASE__URL", format!("sqlite://{}", folder.join("bench.db").display()))
-                // Preloaded, as the form that most visitors want is on any server.
-                .env("LVSHETONG_SERVER__USUAL_PACK", "bench-form")
-                .env("LVSHETONG_LOG__FILTER", "warn");
-            program
-        };
-        let pack = command::root().join("tests/fixtures/packs/bench-form.toml");
-        command::run(program(&["add-pack"]).arg(pack))?;
-        let ours = Self { child: program(&["serve"]).spawn()?, url: format!("http://127.0.0.1:{port}") };
-        for _ in 0..200 {
-            if program(&["health"]).output()?.status.success() {
-                return Ok(ours);
-            }
-            std::thread::sleep(std::time::Duration::from_millis(50));
-        }
-        anyhow::bail!("the server is not ready")
-    }
-}
-
-impl Drop for Ours {
-    fn drop(&mut self) {
-        // It may have ended already; there is nobody left to tell.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 /// One line per target, ours first, with the ratios that matter.

@@ -57,11 +57,6 @@ impl Assets {
         self.written.iter().filter(move |(name, _)| is_of(name)).map(|(_, asset)| asset.address.as_str())
     }
 
-    /// The compressed size of an asset; nothing when there is none of this name.
-    pub(crate) fn compressed(&self, name: &str) -> u64 {
-        self.written.get(name).map_or(0, |asset| asset.compressed)
-    }
-
     /// Writes `<path>.br` and gives its size.
     pub(crate) fn write_compressed(&self, path: &Path, content: &[u8]) -> anyhow::Result<u64> {
         let mut compressed = Vec::new();

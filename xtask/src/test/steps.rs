@@ -102,8 +102,11 @@ fn browser(count: &mut Count) -> anyhow::Result<()> {
     // Signing in through a provider is tried with a real one, here too.
     setup::npm("tests/oidc")?;
     // Before a release once with what is shipped.
-    let is_shipped = std::env::var_os("TEST_SHIPPED").is_some();
-    build::site(if is_shipped { Audience::Visitors } else { Audience::Tests })?;
+    if std::env::var_os("TEST_SHIPPED").is_some() {
+        build::shipped()?;
+    } else {
+        build::site(Audience::Tests)?;
+    }
     let server = server()?;
     let folder = command::root().join("tests/browser");
     let mut journeys = Command::new("node");

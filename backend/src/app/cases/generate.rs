@@ -51,8 +51,11 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 const FIRST_DAY_MS: i64 = 1_639_324_800_000;
 /// Until a newest case has come to where it stands.
 const LONGEST_MS: i64 = 150 * DAY_MS;
-/// Communities written together.
-const TOGETHER: usize = 200;
+/// Cases written together, with the rest of the last community's: an index is the more often entered
+/// at the same place the more are, and of a million no more is kept in memory.
+const TOGETHER: usize = 20_000;
+/// Sealed self-assessments in one statement.
+const SEALED_TOGETHER: usize = 200;
 /// One community in so many holds an honour.
 const HONOURED_ONE_IN: u64 = 6;
 
@@ -109,11 +112,14 @@ pub(crate) async fn run(
     let mut decided: Vec<(Key, [u8; 32])> = Vec::new();
     let (count, of) = (u64::from(count), codes.len() as u64);
     let shares = codes.iter().zip(0_u64..).map(|(code, i)| (code, (i + 1) * count / of - i * count / of));
-    let shares: Vec<(&DivisionCode, u64)> = shares.filter(|(_, cases)| *cases > 0).collect();
-    for some in shares.chunks(TOGETHER) {
+    let mut shares = shares.filter(|(_, cases)| *cases > 0).peekable();
+    state.database.load_much().await?;
+    while shares.peek().is_some() {
         let mut batch = Batch::default();
-        for (community, cases) in some {
-            maker.community(community, *cases, &mut chance, &mut certificates, &mut tally, &mut batch)?;
+        while batch.cases.len() < TOGETHER
+            && let Some((community, cases)) = shares.next()
+        {
+            maker.community(community, cases, &mut chance, &mut certificates, &mut tally, &mut batch)?;
         }
         made.cases += batch.cases.len();
         made.decisions += batch.decisions.len();
@@ -168,7 +174,7 @@ impl Batch {
     async fn write(self, state: &AppState, now: i64) -> Result<(), GenerateError> {
         let transaction = state.database.begin().await?;
         honours::put(&transaction, self.honours, now).await?;
-        for chunk in self.sealed.chunks(TOGETHER) {
+        for chunk in self.sealed.chunks(SEALED_TOGETHER) {
             submissions::insert(&transaction, chunk).await?;
         }
         cases::insert_many(&transaction, &self.cases).await?;

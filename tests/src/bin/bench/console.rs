@@ -1,8 +1,10 @@
-//! The console over many cases: work list, case page, progress page, export, on both databases.
+//! The console over many cases: work list, first pages and late ones, case page, progress page, export,
+//! on both databases.
 //!
 //! `BENCH_CASES` says how many cases; 100,000 when absent.
 
 use std::{
+    collections::VecDeque,
     fmt::Write as _,
     path::Path,
     sync::{
@@ -53,6 +55,25 @@ const LISTS: [(&str, &str, &str); 23] = [
     ("department", "waiting for me", "mine=true"),
 ];
 
+/// Who goes through which list, page after page.
+const DEEP: [(&str, &str, &str); 9] = [
+    ("province", "everything", ""),
+    ("province", "one stage", "stage=announced"),
+    ("province", "two stages", "stage=announced,withdrawn"),
+    ("province", "by score", "sort=score"),
+    ("province", "scores 60 to 80, by score", "score_from=60&score_to=80&sort=score"),
+    ("province", "by community", "sort=community"),
+    ("province", "by an initial", "q=s"),
+    ("province", "by due day", "sort=due"),
+    ("city", "everything", ""),
+];
+
+/// How far somebody goes, when the list is as long as that.
+const DEEPEST: usize = 500;
+
+/// How many of the last pages on the way are measured.
+const LATE: usize = 20;
+
 /// Accounts: role, division, department.
 const ACCOUNTS: [(&str, &str, Option<&str>); 5] = [
     ("province", "44", None),
@@ -89,7 +110,8 @@ pub(crate) async fn table() -> anyhow::Result<String> {
     let cluster = Cluster::start(Durability::Durable).await?;
     let postgres = figures(folder.path(), &cluster.database().await?, count).await?;
     let mut table = format!(
-        "{count} cases over all communities (`generate-cases`, seed 1).\n\n\
+        "{count} cases over all communities (`generate-cases`, seed 1). \"Up to page\": the last {LATE} pages \
+         of a walk through a list, by its links to the next page, of at most {DEEPEST}.\n\n\
          | over HTTP, one connection | SQLite p50 ms | p99 ms | PostgreSQL p50 ms | p99 ms |\n|---|---:|---:|---:|---:|\n"
     );
     for ((what, p50, p99), (_, other_p50, other_p99)) in sqlite.times.iter().zip(&postgres.times) {
@@ -136,6 +158,8 @@ async fn figures(folder: &Path, database: &str, count: u32) -> anyhow::Result<Fi
     let start = Instant::now();
     let made = program.run("generate-cases", &["--count", &count.to_string(), "--seed", "1"])?;
     ensure!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let said = String::from_utf8_lossy(&made.stdout);
+    ensure!(said.lines().any(|line| line.starts_with(&format!("{count} cases "))), "{said}");
     let generated_in = start.elapsed();
     if database.starts_with("postgres") {
         // What the server does by itself within minutes of such a load.
@@ -152,6 +176,11 @@ async fn figures(folder: &Path, database: &str, count: u32) -> anyhow::Result<Fi
         let path = format!("/api/v1/cases?limit=50&{query}");
         let round = measure(&server, people.cookie(who), vec![path]).await?;
         times.push(line(format!("list, {who}: {what}"), &round));
+    }
+    for (who, what, query) in DEEP {
+        let (depth, paths) = late_pages(&server, people.cookie(who), query).await?;
+        let round = measure(&server, people.cookie(who), paths).await?;
+        times.push(line(format!("list, {who}: {what}, up to page {depth}"), &round));
     }
     let page: Value = people.get(&server, "city", "/api/v1/cases?limit=200").await?;
     let ids = page["cases"].as_array().context("a page has cases")?;
@@ -175,6 +204,27 @@ async fn figures(folder: &Path, database: &str, count: u32) -> anyhow::Result<Fi
 
 fn line(what: String, round: &Round) -> (String, f64, f64) {
     (what, round.p50.as_secs_f64() * 1000.0, round.p99.as_secs_f64() * 1000.0)
+}
+
+/// Goes through a list by the links to the next page. Gives how many pages it has come to, and the
+/// addresses of the last of them.
+async fn late_pages(server: &Running, cookie: &str, query: &str) -> anyhow::Result<(usize, Vec<String>)> {
+    let client = Client::new();
+    let first = format!("/api/v1/cases?limit=50&{query}");
+    let (mut depth, mut path, mut late) = (1, first.clone(), VecDeque::new());
+    while depth < DEEPEST {
+        let request = client.get(format!("{}{path}", server.url)).header("cookie", cookie);
+        let page: Value = request.send().await?.error_for_status()?.json().await?;
+        let Some(next) = page["next"].as_str() else { break };
+        path = format!("{first}&after={next}");
+        depth += 1;
+        late.push_back(path.clone());
+        if late.len() > LATE {
+            late.pop_front();
+        }
+    }
+    ensure!(!late.is_empty(), "{first} has one page alone");
+    Ok((depth, late.into()))
 }
 
 async fn measure(server: &Running, cookie: &str, paths: Vec<String>) -> anyhow::Result<Round> {
