@@ -15,6 +15,7 @@ mod mail;
 mod oidc;
 mod privacy;
 mod retention;
+mod scan;
 mod secret;
 mod server;
 mod sign_in;
@@ -42,6 +43,7 @@ pub use self::{
     oidc::OidcConfig,
     privacy::PrivacyConfig,
     retention::RetentionConfig,
+    scan::{ClamdAddress, NoClamdAddress, ScanConfig},
     secret::Secret,
     server::ServerConfig,
     sign_in::SignInConfig,
@@ -76,6 +78,8 @@ pub struct Config {
     pub contacts: ContactConfig,
     /// Where photos and documents lie.
     pub files: FileConfig,
+    /// How they are scanned for malware.
+    pub scan: ScanConfig,
     /// How e-mail is sent.
     pub mail: MailConfig,
     /// How other programs are told.
@@ -159,6 +163,7 @@ impl Config {
         self.survey.check()?;
         self.contacts.check()?;
         self.files.check()?;
+        self.scan.check()?;
         self.mail.check()?;
         self.webhooks.check()?;
         self.retention.check()?;

@@ -1,5 +1,5 @@
-//! 信使: sends what has been written down to be sent, e-mails and webhooks, and removes what is kept
-//! of it once that is old ([`crate::app::retention`]).
+//! 信使: sends what has been written down to be sent, e-mails and webhooks, removes what is kept of it
+//! once that is old ([`crate::app::retention`]), and has files scanned ([`crate::app::cases::scan`]).
 //!
 //! What is to go out lies in the database, written together with what it tells of, so a restart
 //! loses nothing. Each server looks every second; what it finds it claims for some minutes (see
@@ -16,6 +16,7 @@ use tokio::{
 
 use crate::{
     app::{
+        cases::scan::Scanner,
         notifications::mail::{self, Mailer},
         retention::Pruner,
         webhooks::deliver::{self, Sender},
@@ -29,7 +30,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// The same after the database has refused.
 const REST: Duration = Duration::from_secs(10);
 
-/// The tasks that send.
+/// The tasks that send, remove and scan.
 #[derive(Debug)]
 pub(crate) struct Courier {
     stop: watch::Sender<bool>,
@@ -48,7 +49,7 @@ pub(crate) enum CourierError {
 }
 
 impl Courier {
-    /// Starts sending. E-mails and webhooks do not wait for each other.
+    /// Starts all tasks. E-mails, webhooks and scans do not wait for each other.
     pub(crate) fn start(state: &AppState) -> Result<Self, CourierError> {
         let (stop, stopped) = watch::channel(false);
         let sender = Sender::new(&state.config.webhooks)?;
@@ -57,6 +58,10 @@ impl Courier {
         let (own, pruner) = (state.clone(), Pruner::new());
         let removals = run(stopped.clone(), async move || pruner.prune_due(&own).await);
         let mut tasks = vec![tokio::spawn(webhooks), tokio::spawn(removals)];
+        if let Some(scanner) = Scanner::open(&state.config.scan) {
+            let own = state.clone();
+            tasks.push(tokio::spawn(run(stopped.clone(), async move || scanner.scan_due(&own).await)));
+        }
         if let Some(mailer) = Mailer::open(&state.config.mail)? {
             let own = state.clone();
             tasks.push(tokio::spawn(run(stopped, async move || mail::send_due(&own, &mailer).await)));
@@ -75,17 +80,17 @@ impl Courier {
     }
 }
 
-/// Sends, or removes, again and again until told to stop. `send_due` says whether there may be more.
-async fn run<F>(mut stopped: watch::Receiver<bool>, send_due: F)
+/// Does what is due again and again until told to stop. `do_due` says whether there may be more.
+async fn run<F>(mut stopped: watch::Receiver<bool>, do_due: F)
 where
     F: AsyncFn() -> Result<bool, StoreError>,
 {
     loop {
-        let rest = match send_due().await {
+        let rest = match do_due().await {
             Ok(true) => Duration::ZERO,
             Ok(false) => LOOK_EVERY,
             Err(error) => {
-                tracing::warn!(error = %error, "what waits to be sent or removed cannot be read: {error}");
+                tracing::warn!(error = %error, "what waits to be sent, removed or scanned cannot be read: {error}");
                 REST
             }
         };

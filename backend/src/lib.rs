@@ -3,9 +3,10 @@
 //! One request goes [`router`] → [`routes`] (HTTP) → [`app`] (the use case) → [`store`] (SQL) →
 //! [`entity`]. [`server`] puts everything together; [`commands`] are what an operator types.
 //! What is read once at start and kept in memory: [`directory`] (places), [`library`] (packs),
-//! [`keyring`] (signatures), [`tables`] (words of tables). [`files`] keeps photos and documents;
-//! [`challenge`] makes strangers' devices work before they are heard; [`writer`] shares commits among
-//! submissions; [`courier`] sends e-mails and webhooks that have been written down.
+//! [`keyring`] (signatures), [`tables`] (words of tables). [`files`] keeps photos and documents,
+//! [`clamd`] says whether there is malware in them; [`challenge`] makes strangers' devices work before
+//! they are heard; [`writer`] shares commits among submissions; [`courier`] does what has been written
+//! down to be done: e-mails, webhooks, scans.
 #![forbid(unsafe_code)]
 
 mod access;
@@ -13,6 +14,7 @@ pub mod api;
 mod app;
 mod assets;
 mod challenge;
+mod clamd;
 pub mod clock;
 pub mod commands;
 mod compress;

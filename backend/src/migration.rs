@@ -27,6 +27,7 @@ mod m20261129_04_create_counts;
 mod m20261129_05_find_what_is_old;
 mod m20261129_06_create_surveys;
 mod m20261129_07_create_portals;
+mod m20261129_10_scan_attachments;
 
 use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_05_find_what_is_old::Migration),
             Box::new(m20261129_06_create_surveys::Migration),
             Box::new(m20261129_07_create_portals::Migration),
+            Box::new(m20261129_10_scan_attachments::Migration),
         ]
     }
 }

@@ -33,6 +33,7 @@ pub(crate) mod reach;
 pub(crate) mod recipients;
 pub(crate) mod reviews;
 pub(crate) mod rewards;
+pub(crate) mod scans;
 pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod submissions;

@@ -91,6 +91,8 @@ fn what_makes_no_sense_is_named_with_what_is_expected() {
         ("DATABASE__URL", "mysql://host/base", "database.url: expected sqlite://"),
         ("DATABASE__URL", "sqlite://:memory:", "database.url: a database in memory is not durable"),
         ("FILES__BUCKET", "lvshetong", "files.secret_key: expected both access_key and secret_key"),
+        ("SCAN__CLAMD", "127.0.0.1:3310", "expected tcp://host:port or unix:/path"),
+        ("SCAN__TIMEOUT_SECONDS", "0", "scan.timeout_seconds: expected 1 to 600"),
         ("SURVEY__WORK", "0", "survey.work: expected 1 to 1000000"),
         ("SURVEY__MOST_PER_HOUR", "0", "survey.most_per_hour: expected 1 to 1000000"),
         ("CONTACTS__TELEPHONES__44010", "020-00000000", "contacts.telephones: 44010: expected a code of 2, 4, 6"),

@@ -45,6 +45,7 @@ mod recognitions;
 mod remarks;
 mod reviews;
 mod rewards;
+mod scan;
 mod second_factor;
 mod settings;
 mod shutdown;

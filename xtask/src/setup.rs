@@ -45,6 +45,11 @@ const NODE: &[Need] = &[
     Need { package: "npm", present: || command::exists("npm") },
 ];
 
+const CLAMD: &[Need] = &[Need {
+    package: "clamav-daemon",
+    present: || command::exists("clamd") || Path::new("/usr/sbin/clamd").exists(),
+}];
+
 const POSTGRES: &[Need] = &[Need { package: "postgresql", present: || postgres().is_some() }];
 
 /// The wasm target of the pinned toolchain. Without rustup it is taken to be there.
@@ -85,6 +90,11 @@ pub(crate) fn wasm_runner(tests: &mut Command) -> anyhow::Result<()> {
 /// The programs of PostgreSQL; no running server is needed.
 pub(crate) fn postgresql() -> anyhow::Result<()> {
     packages(POSTGRES)
+}
+
+/// The program that scans files; no running daemon and no signatures are needed.
+pub(crate) fn clamd() -> anyhow::Result<()> {
+    packages(CLAMD)
 }
 
 /// The npm packages that a folder's lock file names.

@@ -6,9 +6,10 @@
 //! 4. [`decide`]: a step is taken, by the rules of [`shared::case`], in one transaction;
 //! 5. [`reviews`]: what is entered beside decisions: drafts, experts, departments, comments;
 //! 6. [`mod@attachments`]: photos and documents;
-//! 7. [`mod@published`]: what the public may recount;
-//! 8. [`standing`]: a sealed self-assessment read again, and its reviewed result;
-//! 9. [`generate`]: plausible cases by the thousand, for measuring.
+//! 7. [`scan`]: they are scanned for malware;
+//! 8. [`mod@published`]: what the public may recount;
+//! 9. [`standing`]: a sealed self-assessment read again, and its reviewed result;
+//! 10. [`generate`]: plausible cases by the thousand, for measuring.
 
 mod apply;
 mod attachments;
@@ -17,6 +18,7 @@ pub(crate) mod generate;
 mod list;
 mod published;
 mod reviews;
+pub(crate) mod scan;
 mod standing;
 mod view;
 

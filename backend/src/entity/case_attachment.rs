@@ -52,6 +52,14 @@ pub(crate) struct Model {
     pub is_pinned: bool,
     /// When it was taken away, although a decision rests on it.
     pub removed_at: Option<i64>,
+    /// When the next attempt to scan it is due, in milliseconds since 1970, UTC; nothing once it is scanned.
+    pub scan_due_at: i64,
+    /// How often it was begun to be scanned.
+    pub scan_attempts: i32,
+    /// When the verdict came.
+    pub scanned_at: Option<i64>,
+    /// Name of what was found in it.
+    pub malware: Option<String>,
 }
 
 /// None: joins are written where they are needed.

@@ -94,7 +94,9 @@ pub(crate) async fn delete_attachment(
     params(("id" = String, Path, description = "Attachment id")),
     responses(
         (status = 200, description = "The file", content_type = "application/octet-stream", body = [u8]),
-        (status = 404, description = "There is none within reach", body = ProblemView)))]
+        (status = 403, description = "`not_for_role`, or `attachment_infected`: malware was found in it", body = ProblemView),
+        (status = 404, description = "There is none within reach", body = ProblemView),
+        (status = 409, description = "`attachment_not_scanned`: it is given once it has been scanned for malware", body = ProblemView)))]
 pub(crate) async fn get_attachment_content(
     State(state): State<AppState>,
     signed_in: SignedIn,
@@ -109,7 +111,9 @@ pub(crate) async fn get_attachment_content(
     params(("id" = String, Path, description = "Attachment id")),
     responses(
         (status = 200, description = "At most 480 pixels on a side", content_type = "image/jpeg", body = [u8]),
-        (status = 404, description = "There is none within reach, or it is no image", body = ProblemView)))]
+        (status = 403, description = "`not_for_role`, or `attachment_infected`: malware was found in it", body = ProblemView),
+        (status = 404, description = "There is none within reach, or it is no image", body = ProblemView),
+        (status = 409, description = "`attachment_not_scanned`: it is given once it has been scanned for malware", body = ProblemView)))]
 pub(crate) async fn get_attachment_thumbnail(
     State(state): State<AppState>,
     signed_in: SignedIn,

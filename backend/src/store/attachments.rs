@@ -5,7 +5,12 @@ use std::collections::BTreeMap;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
-use shared::{case::attachment::Purpose, date::Date, division::DivisionCode, people::Role};
+use shared::{
+    case::attachment::{Purpose, Scan},
+    date::Date,
+    division::DivisionCode,
+    people::Role,
+};
 use uuid::Uuid;
 
 use super::StoreError;
@@ -43,6 +48,10 @@ pub(crate) struct Attachment {
     pub(crate) is_pinned: bool,
     /// Milliseconds since 1970, UTC.
     pub(crate) removed_at: Option<i64>,
+    /// When it was scanned for malware. Milliseconds since 1970, UTC.
+    pub(crate) scanned_at: Option<i64>,
+    /// Name of what was found in it.
+    pub(crate) malware: Option<String>,
 }
 
 /// All attachments of a case, also those taken away, oldest first.
@@ -152,6 +161,15 @@ fn damaged(what: &'static str, key: Uuid, reason: &str) -> StoreError {
 }
 
 impl Attachment {
+    /// What is known of malware in it.
+    pub(crate) fn scan(&self) -> Scan {
+        match (&self.malware, self.scanned_at) {
+            (Some(_), _) => Scan::Found,
+            (None, Some(_)) => Scan::Clean,
+            (None, None) => Scan::NotScanned,
+        }
+    }
+
     fn from_row(row: case_attachment::Model) -> Result<Self, StoreError> {
         let case_attachment::Model {
             id,
@@ -175,6 +193,10 @@ impl Attachment {
             uploaded_at,
             is_pinned,
             removed_at,
+            scan_due_at: _,
+            scan_attempts: _,
+            scanned_at,
+            malware,
         } = row;
         let wrong = |reason| damaged("attachment", id, reason);
         Ok(Self {
@@ -198,6 +220,8 @@ impl Attachment {
             uploaded_at,
             is_pinned,
             removed_at,
+            scanned_at,
+            malware,
         })
     }
 
@@ -223,6 +247,8 @@ impl Attachment {
             uploaded_at,
             is_pinned,
             removed_at,
+            scanned_at,
+            malware,
         } = self;
         let (width, height) = size.unzip();
         case_attachment::ActiveModel {
@@ -247,6 +273,10 @@ impl Attachment {
             uploaded_at: Set(uploaded_at),
             is_pinned: Set(is_pinned),
             removed_at: Set(removed_at),
+            scan_due_at: Set(uploaded_at),
+            scan_attempts: Set(0),
+            scanned_at: Set(scanned_at),
+            malware: Set(malware),
         }
     }
 }

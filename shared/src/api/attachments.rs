@@ -4,7 +4,10 @@ use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{case::attachment::Purpose, date::Date};
+use crate::{
+    case::attachment::{Purpose, Scan},
+    date::Date,
+};
 
 /// A file to be added to a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +66,13 @@ pub struct AttachmentView {
     pub is_pinned: bool,
     /// When it was taken away; such a one is only listed when a decision rests on it.
     pub removed_at: Option<String>,
+    /// What is known of malware in it; none where nothing is scanned and nothing is known.
+    pub scan: Option<Scan>,
+    /// Name of the malware that was found in it.
+    pub malware: Option<String>,
+    /// The file itself and its small picture are given. Not where malware was found, and not before it is
+    /// scanned when the server says so.
+    pub is_given: bool,
     /// The reader may take it away now.
     pub may_remove: bool,
     /// The very same file shows something in a case of another community; never said to communities.

@@ -38,6 +38,19 @@ pub enum Purpose {
     OnSite,
 }
 
+/// 查毒: what is known of malware in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Scan {
+    /// 待查毒: nothing yet.
+    NotScanned,
+    /// Nothing was found.
+    Clean,
+    /// Malware was found.
+    Found,
+}
+
 /// The moment of a case at which somebody wants to add or take away.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moment {
@@ -93,6 +106,18 @@ impl Purpose {
     /// The purpose with a name.
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|purpose| purpose.id() == id)
+    }
+}
+
+impl Scan {
+    /// Whether a file is given to those who may see it: one with malware never, one that is not scanned
+    /// yet where the server gives those.
+    pub const fn is_given(self, gives_unscanned: bool) -> bool {
+        match self {
+            Self::NotScanned => gives_unscanned,
+            Self::Clean => true,
+            Self::Found => false,
+        }
     }
 }
 
@@ -263,6 +288,14 @@ mod tests {
         assert!(sees_it(Some("8.2")));
         assert!(!sees_it(Some("1.1")) && !sees_it(None));
         assert!(sees(&actor(Role::Street, "s"), &given(Some("1.1")), Stage::Applied, None));
+    }
+
+    #[test]
+    fn malware_is_given_to_nobody_whatever_the_server_is_told() {
+        let given = |scan: Scan| [false, true].map(|gives_unscanned| scan.is_given(gives_unscanned));
+        assert_eq!(given(Scan::NotScanned), [false, true]);
+        assert_eq!(given(Scan::Clean), [true, true]);
+        assert_eq!(given(Scan::Found), [false, false]);
     }
 
     #[test]

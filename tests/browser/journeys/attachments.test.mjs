@@ -165,6 +165,34 @@ const STATES = [
     await files.look('8.2');
     await page.keyboard.press('+');
   }],
+  ['files that are scanned for malware', 'supervisor', async ({ page, console, files }) => {
+    const verdicts = [
+      { scan: 'clean' },
+      { scan: 'found', malware: 'Win.Test.EICAR_HDB-1', is_given: false },
+      { scan: 'not_scanned', is_given: false },
+      { scan: 'not_scanned' },
+    ];
+    await page.route('**/api/v1/cases/*/attachments', async (route) => {
+      const response = await route.fetch();
+      const list = await response.json();
+      list.attachments.forEach((one, position) => Object.assign(one, verdicts[position]));
+      await route.fulfill({ response, json: list });
+    });
+    await page.reload();
+    await console.caseReady();
+    const infected = files.shots('8.2').nth(1);
+    await infected.locator('[data-scan=found]').getByText('Win.Test.EICAR_HDB-1').waitFor();
+    assert.equal(await infected.locator('a, button, img').count(), 0, 'there is no way to what was found');
+    const waiting = files.shots('8.2').nth(2);
+    await waiting.locator('[data-scan=not_scanned]').getByText('待查毒').waitFor();
+    assert.equal(await waiting.locator('a, button, img').count(), 0, 'it is kept back until it is scanned');
+    await files.shots('8.1').locator('[data-scan=not_scanned]').waitFor();
+    await files.shots('8.2').first().locator('[data-view]').click();
+    await files.seen();
+    await files.viewer.locator('[data-position="1"]').getByText('1/1').waitFor();
+    await files.viewer.locator('[data-scan=clean]').waitFor();
+    await files.viewer.locator('[data-close]').click();
+  }],
 ];
 
 describe('photos can be used by everybody', { concurrency: false }, () => {

@@ -79,8 +79,9 @@ fn wasm(count: &mut Count) -> anyhow::Result<()> {
 fn api(count: &mut Count, database: &str) -> anyhow::Result<()> {
     // Signing in through a provider is tried with a real one.
     setup::npm("tests/oidc")?;
-    // So is e-mail.
+    // So is e-mail, and scanning for malware.
     setup::npm("tests/smtp")?;
+    setup::clamd()?;
     // The tests that kill the server need its program.
     server()?;
     // One process for all of them, so that they share one PostgreSQL cluster.

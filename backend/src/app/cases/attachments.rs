@@ -13,7 +13,7 @@ use shared::{
     api::attachments::{AttachmentList, AttachmentView, CreateAttachment},
     case::{
         Stage,
-        attachment::{self, Given, Moment, Purpose, Refused},
+        attachment::{self, Given, Moment, Purpose, Refused, Scan},
     },
     people::Role,
 };
@@ -48,6 +48,12 @@ pub(crate) enum AttachmentFault {
     /// There are as many as are taken.
     #[error("expected at most {0} files here")]
     TooMany(usize),
+    /// Malware was found in it.
+    #[error("malware was found in the file")]
+    Infected,
+    /// It is not scanned yet, and the server gives no such file.
+    #[error("the file is not scanned yet")]
+    NotScanned,
     /// The file itself is not taken.
     #[error(transparent)]
     File(#[from] FileFault),
@@ -172,6 +178,8 @@ pub(crate) async fn add_attachment(
         uploaded_at: state.clock.now_ms(),
         is_pinned: false,
         removed_at: None,
+        scanned_at: None,
+        malware: None,
     };
     let is_new = write(state, person, added).await;
     // When the database fails nobody knows whether the row is there: a file too many does no harm.
@@ -252,6 +260,7 @@ pub(crate) async fn attached_file(
     if size == Size::Small && !is_image {
         return Err(CaseError::Unknown);
     }
+    check_given(state, &found)?;
     let bytes = state
         .files
         .read(Shelf::Case(case.id), id, &found.sha256, size == Size::Small)
@@ -263,6 +272,18 @@ pub(crate) async fn attached_file(
         media_type: if is_image { JPEG } else { PDF },
         bytes,
     })
+}
+
+/// Whether the file is given to those who see the attachment.
+fn check_given(state: &AppState, found: &Attachment) -> Result<(), AttachmentFault> {
+    let scan = found.scan();
+    if scan.is_given(state.config.scan.gives_unscanned()) {
+        Ok(())
+    } else if scan == Scan::Found {
+        Err(AttachmentFault::Infected)
+    } else {
+        Err(AttachmentFault::NotScanned)
+    }
 }
 
 /// An attachment that the reader may see, with its case.
@@ -320,6 +341,7 @@ fn shown(
     used_by: Vec<String>,
 ) -> AttachmentView {
     let (width, height) = one.size.unzip();
+    let (scan, config) = (one.scan(), &state.config.scan);
     AttachmentView {
         id: one.id.to_string(),
         purpose: one.purpose,
@@ -338,6 +360,10 @@ fn shown(
         uploaded_at: clock::rfc3339(one.uploaded_at),
         is_pinned: one.is_pinned,
         removed_at: one.removed_at.map(clock::rfc3339),
+        // Where nothing is scanned nobody has to be told so of every file.
+        scan: (config.clamd.is_some() || scan != Scan::NotScanned).then_some(scan),
+        malware: one.malware,
+        is_given: scan.is_given(config.gives_unscanned()),
         may_remove,
         is_used_elsewhere,
         used_by,
@@ -367,6 +393,14 @@ impl From<AttachmentFault> for Problem {
                 return Self::storage_unavailable();
             }
             AttachmentFault::File(FileFault::Failed) => return Self::internal(),
+            AttachmentFault::Infected => {
+                let title = "Malware was found in the file: it is given to nobody";
+                return Self::new(StatusCode::FORBIDDEN, "attachment_infected", title);
+            }
+            AttachmentFault::NotScanned => {
+                let title = "The file is given once it has been scanned for malware";
+                return Self::new(StatusCode::CONFLICT, "attachment_not_scanned", title);
+            }
             AttachmentFault::NotNow => {
                 (StatusCode::CONFLICT, "attachment_not_now", "Nothing can be added or taken away where the case stands")
             }

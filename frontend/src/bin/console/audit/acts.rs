@@ -4,7 +4,7 @@ use frontend::texts::{Text, c};
 
 /// All acts, those of people and accounts first, then those of cases, plans, inspections, notices, rewards,
 /// consultations, what residents write, portals, and what is sent.
-pub(super) static ALL: [(&str, &Text); 63] = [
+pub(super) static ALL: [(&str, &Text); 64] = [
     ("sign_in", &c::ACT_SIGN_IN),
     ("sign_in_failed", &c::ACT_SIGN_IN_FAILED),
     ("sign_out", &c::ACT_SIGN_OUT),
@@ -27,6 +27,7 @@ pub(super) static ALL: [(&str, &Text); 63] = [
     ("experts_assigned", &c::ACT_EXPERTS_ASSIGNED),
     ("attachment_added", &c::ACT_ATTACHMENT_ADDED),
     ("attachment_removed", &c::ACT_ATTACHMENT_REMOVED),
+    ("malware_found", &c::ACT_MALWARE_FOUND),
     ("expert_review_handed_in", &c::ACT_EXPERT_REVIEW_HANDED_IN),
     ("departments_asked", &c::ACT_DEPARTMENTS_ASKED),
     ("department_answered", &c::ACT_DEPARTMENT_ANSWERED),

@@ -71,6 +71,7 @@ static ALL: &[(&str, &Text)] = &[
     ("purpose", &c::MEMBER_PURPOSE),
     ("sha256", &c::MEMBER_SUM),
     ("is_kept", &c::MEMBER_IS_KEPT),
+    ("malware", &c::MEMBER_MALWARE),
     ("pack", &c::MEMBER_PACK),
     ("pack_id", &c::MEMBER_PACK),
     ("added", &c::MEMBER_ADDED),

@@ -2,7 +2,10 @@
 
 use frontend::{api::Failure, browser::task, texts::c};
 use leptos::prelude::*;
-use shared::{api::attachments::AttachmentView, case::attachment::Purpose};
+use shared::{
+    api::attachments::AttachmentView,
+    case::attachment::{Purpose, Scan},
+};
 
 use super::{attach::Target, desk::Desk};
 use crate::{
@@ -61,7 +64,7 @@ fn strip(desk: Desk, target: StoredValue<Target>) -> AnyView {
             return None;
         }
         // Going on from one picture leads to the next of the same strip.
-        let pictures: Vec<_> = own.iter().filter(|one| one.is_image()).cloned().collect();
+        let pictures: Vec<_> = own.iter().filter(|one| one.is_image() && one.is_given).cloned().collect();
         let lines = own.iter().map(|one| shot(desk, one, pictures.clone())).collect_view();
         Some(view! { <ul class="shots" data-shots aria-label=c::ATTACHED_TITLE.t()>{lines}</ul> })
     };
@@ -71,7 +74,9 @@ fn strip(desk: Desk, target: StoredValue<Target>) -> AnyView {
 /// One photo or document.
 fn shot(desk: Desk, one: &AttachmentView, pictures: Vec<AttachmentView>) -> AnyView {
     let words = words_of(one);
-    let face = if one.is_image() {
+    let face = if !one.is_given {
+        view! { <div class="shot__face shot__face--held" aria-hidden="true">"⚠"</div> }.into_any()
+    } else if one.is_image() {
         let id = one.id.clone();
         let open = move |_| {
             let position = pictures.iter().position(|own| own.id == id).unwrap_or_default();
@@ -105,6 +110,7 @@ fn shot(desk: Desk, one: &AttachmentView, pictures: Vec<AttachmentView>) -> AnyV
             <p class="shot__words small">{words} " " {day}</p>
             {is_new.then(|| view! { <p><span class="badge">{c::ATTACHED_NEW.t()}</span></p> })}
             {one.removed_at.is_some().then(|| view! { <p><span class="badge badge--none" data-removed>{c::ATTACHED_REMOVED.t()}</span></p> })}
+            {scan(one)}
             {elsewhere(one)}
             {one.may_remove.then(|| remove_button(desk, one.id.clone()))}
         </li>
@@ -115,6 +121,29 @@ fn shot(desk: Desk, one: &AttachmentView, pictures: Vec<AttachmentView>) -> AnyV
 /// What a photo is called: its caption, or the name of the file.
 pub(super) fn words_of(one: &AttachmentView) -> String {
     if one.caption.is_empty() { one.file_name.clone() } else { one.caption.clone() }
+}
+
+/// What is known of malware in it, and what to do about it.
+pub(super) fn scan(one: &AttachmentView) -> Option<AnyView> {
+    let view = match one.scan? {
+        Scan::Clean => view! { <p class="small shot__scan" data-scan="clean">{c::SCAN_CLEAN.t()}</p> }.into_any(),
+        Scan::NotScanned => {
+            let wait = (!one.is_given).then(|| c::SCAN_WAIT.t());
+            view! {
+                <p class="small" data-scan="not_scanned"><span class="badge badge--none">{c::SCAN_NOT_YET.t()}</span> " " {wait}</p>
+            }
+            .into_any()
+        }
+        Scan::Found => {
+            let found = c::SCAN_FOUND.with(&[one.malware.as_deref().unwrap_or_default()]);
+            let remedy = if one.may_remove { c::SCAN_REPLACE.t() } else { c::SCAN_LEAVE.t() };
+            view! {
+                <p class="small shot__flag" data-scan="found"><span aria-hidden="true">"⚠ "</span>{found} " " {remedy}</p>
+            }
+            .into_any()
+        }
+    };
+    Some(view)
 }
 
 /// That the very same file was sent for another community.

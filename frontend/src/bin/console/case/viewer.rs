@@ -11,7 +11,7 @@ use leptos::{ev, html, prelude::*};
 use shared::api::attachments::AttachmentView;
 use web_sys::{Element, HtmlElement, PointerEvent};
 
-use super::attachments::{elsewhere, words_of};
+use super::attachments::{elsewhere, scan, words_of};
 use crate::api;
 
 /// How far a key moves a picture, in pixels.
@@ -270,6 +270,7 @@ fn facts(viewer: Viewer) -> AnyView {
         let by = c::VIEWER_BY.with(&[&own.by, &own.division_name]);
         Some(view! {
             <p class="small" aria-live="polite" data-position=position.to_string()>{of} " · " {day} " " {by}</p>
+            {scan(&own)}
             {elsewhere(&own)}
         })
     };
