@@ -84,7 +84,8 @@ async fn a_mark_that_cannot_be_accepted_is_refused_where_it_stands() {
     let knowing = knowing().await;
     let offices = Offices::open(&knowing.app).await;
     let case = recommended(&knowing, &offices).await;
-    let pass = |verdicts: Value| with_version(&case, json!({ "step": "pass", "opinion": "同意", "verdicts": verdicts }));
+    let pass =
+        |verdicts: Value| with_version(&case, json!({ "step": "pass", "opinion": "同意", "verdicts": verdicts }));
     for (requirement, mark, code) in [
         ("mark", "10.01", "number_out_of_range"),
         ("mark", "-0.5", "number_out_of_range"),

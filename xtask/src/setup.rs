@@ -45,10 +45,8 @@ const NODE: &[Need] = &[
     Need { package: "npm", present: || command::exists("npm") },
 ];
 
-const CLAMD: &[Need] = &[Need {
-    package: "clamav-daemon",
-    present: || command::exists("clamd") || Path::new("/usr/sbin/clamd").exists(),
-}];
+const CLAMD: &[Need] =
+    &[Need { package: "clamav-daemon", present: || command::exists("clamd") || Path::new("/usr/sbin/clamd").exists() }];
 
 const POSTGRES: &[Need] = &[Need { package: "postgresql", present: || postgres().is_some() }];
 

@@ -24,9 +24,11 @@ use crate::{
 pub(super) fn paper(shown: &Shown) -> El {
     let Shown { sheet, form, .. } = shown;
     let record = &sheet.record;
-    let score = sheet.outcome.score.as_ref().map(|score| {
-        [score.display.as_str(), "/", &figure(score.max), &share(score).unwrap_or_default()].concat()
-    });
+    let score = sheet
+        .outcome
+        .score
+        .as_ref()
+        .map(|score| [score.display.as_str(), "/", &figure(score.max), &share(score).unwrap_or_default()].concat());
     let address = gloo_utils::window().location().href().unwrap_or_default();
     let notes = [&form.texts.note, &form.texts.score_note].into_iter().filter(|note| !note.is_empty());
     let words = el("div")

@@ -29,6 +29,7 @@ pub struct CreateAttachment {
 }
 
 /// 附件.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts of one file, not the states of something")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AttachmentView {

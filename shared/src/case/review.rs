@@ -150,12 +150,8 @@ mod tests {
 
     #[test]
     fn a_verdict_without_a_mark_is_written_as_it_was_before_there_were_marks() {
-        let mut verdict = ItemVerdict {
-            requirement: "1.1".to_owned(),
-            verdict: Verdict::Confirmed,
-            remark: None,
-            mark: None,
-        };
+        let mut verdict =
+            ItemVerdict { requirement: "1.1".to_owned(), verdict: Verdict::Confirmed, remark: None, mark: None };
         let bytes = canonical::to_vec(&verdict).unwrap();
         assert_eq!(bytes, br#"{"remark":null,"requirement":"1.1","verdict":"confirmed"}"#);
         verdict.mark = Some("8.5".parse().unwrap());
@@ -166,12 +162,8 @@ mod tests {
     #[test]
     fn a_review_is_whole_once_everything_asked_has_a_verdict() {
         let asked = ["1.1", "1.2", "2.1"].map(str::to_owned);
-        let verdict = |id: &str, verdict: Verdict| ItemVerdict {
-            requirement: id.to_owned(),
-            verdict,
-            remark: None,
-            mark: None,
-        };
+        let verdict =
+            |id: &str, verdict: Verdict| ItemVerdict { requirement: id.to_owned(), verdict, remark: None, mark: None };
         let mut verdicts = vec![verdict("1.2", Verdict::NotConfirmed), verdict("9.9", Verdict::Confirmed)];
         assert_eq!(without_verdict(&asked, &verdicts), ["1.1", "2.1"]);
         verdicts.extend([verdict("1.1", Verdict::Confirmed), verdict("2.1", Verdict::NeedsEvidence)]);

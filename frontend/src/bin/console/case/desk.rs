@@ -247,12 +247,9 @@ impl Desk {
                 own.verdict = verdict;
                 own.mark = own.mark.filter(|_| verdict == Verdict::Confirmed);
             }
-            None => verdicts.push(ItemVerdict {
-                requirement: requirement.to_owned(),
-                verdict,
-                remark: None,
-                mark: None,
-            }),
+            None => {
+                verdicts.push(ItemVerdict { requirement: requirement.to_owned(), verdict, remark: None, mark: None })
+            }
         });
     }
 
