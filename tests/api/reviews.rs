@@ -324,7 +324,7 @@ async fn what_was_said_in_an_earlier_round_stays_beside_what_is_said_in_this_one
 
     // Asked again, both begin anew, and nothing that was said is lost.
     offices.city.post(&format!("{path}/departments"), &ask).await.expect(204);
-    assign(json!([heard.account])).await;
+    assign(json!([heard.account, heard.account])).await;
     let own = heard.get(&path).await.expect(200);
     assert_eq!((&own["experts"][0]["round"], &own["experts"][0]["review"]), (&json!(2), &json!(null)));
     answer("第二轮：已整改").await;

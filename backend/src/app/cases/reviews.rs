@@ -98,8 +98,11 @@ pub(crate) async fn assign_experts(
     let is_assigned = |account: Uuid| assigned.iter().any(|expert| expert.account == account);
     let mut added = Vec::new();
     for expert in named.iter().filter(|expert| !is_assigned(expert.id)) {
-        reviews::assign_expert(&transaction, id, expert.id, &expert.display_name, case.round, now).await?;
-        added.push(expert.id);
+        // A list may name somebody twice.
+        if !added.contains(&expert.id) {
+            reviews::assign_expert(&transaction, id, expert.id, &expert.display_name, case.round, now).await?;
+            added.push(expert.id);
+        }
     }
     notifications::experts_assigned(state, &transaction, person, &case, &added).await?;
     advance(state, &transaction, person, &mut case, "experts_assigned").await?;
