@@ -106,7 +106,7 @@ enum Command {
         #[arg(long)]
         community: Option<String>,
     },
-    /// Check that no entry of the audit log was changed or removed.
+    /// Check that nothing of the audit log, of decisions on cases and of reviews was changed or removed.
     VerifyAudit {
         /// A head that an earlier run has printed: it must still be part of the log.
         #[arg(long)]

@@ -27,6 +27,7 @@ mod m20261129_04_create_counts;
 mod m20261129_05_find_what_is_old;
 mod m20261129_06_create_surveys;
 mod m20261129_07_create_portals;
+mod m20261129_08_key_reviews_by_round;
 mod m20261129_10_scan_attachments;
 
 use sea_orm::{DatabaseConnection, DbErr};
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_05_find_what_is_old::Migration),
             Box::new(m20261129_06_create_surveys::Migration),
             Box::new(m20261129_07_create_portals::Migration),
+            Box::new(m20261129_08_key_reviews_by_round::Migration),
             Box::new(m20261129_10_scan_attachments::Migration),
         ]
     }
@@ -82,6 +84,9 @@ pub(crate) async fn apply(database: &DatabaseConnection) -> Result<usize, DbErr>
 
 #[cfg(test)]
 mod tests {
+    use sea_orm::{ConnectOptions, ConnectionTrait, DbBackend, Statement};
+    use sea_orm_migration::MigrationName;
+
     use super::*;
 
     #[tokio::test]
@@ -93,5 +98,41 @@ mod tests {
         Migrator::down(&database, None).await.unwrap();
         assert_eq!(apply(&database).await.unwrap(), Migrator::migrations().len());
         assert_eq!(apply(&database).await.unwrap(), 0);
+    }
+
+    #[tokio::test]
+    async fn reviews_stay_with_the_round_that_they_are_of_and_one_of_the_next_stands_beside_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut options = ConnectOptions::new(format!("sqlite://{}/a.db?mode=rwc", folder.path().display()));
+        options.max_connections(1);
+        let database = sea_orm::Database::connect(options).await.unwrap();
+        let all = Migrator::migrations();
+        let before = all.iter().position(|one| one.name() == "m20261129_08_key_reviews_by_round").unwrap();
+        Migrator::up(&database, Some(u32::try_from(before).unwrap())).await.unwrap();
+        let execute = async |sql: &str| database.execute_unprepared(sql).await.map(drop);
+        // Reviews alone: nothing here is about the cases that they belong to.
+        execute("PRAGMA foreign_keys = OFF").await.unwrap();
+        execute("INSERT INTO expert_review VALUES (x'01', x'02', 2, '王工', 10, 20, x'7b7d')").await.unwrap();
+        execute("INSERT INTO department_review VALUES (x'01', '消防', 1, '2026-12-01', NULL, NULL, NULL, NULL)")
+            .await
+            .unwrap();
+        assert_eq!(apply(&database).await.unwrap(), all.len() - before);
+        let rounds = async |table: &str| {
+            let sql = format!("SELECT round FROM {table} ORDER BY round");
+            let rows = database.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.unwrap();
+            rows.iter().map(|row| row.try_get::<i32>("", "round").unwrap()).collect::<Vec<_>>()
+        };
+        assert_eq!((rounds("expert_review").await, rounds("department_review").await), (vec![2], vec![1]));
+        let next_expert = "INSERT INTO expert_review (case_id, account, round, person, assigned_at)
+            VALUES (x'01', x'02', 3, '王工', 30)";
+        let next_department = "INSERT INTO department_review (case_id, department, round, due_on)
+            VALUES (x'01', '消防', 2, '2026-12-09')";
+        for next in [next_expert, next_department] {
+            execute(next).await.unwrap();
+            assert!(execute(next).await.is_err(), "one row for each round");
+        }
+        // Taken back, the newest round is what is left.
+        Migrator::down(&database, Some(u32::try_from(all.len() - before).unwrap())).await.unwrap();
+        assert_eq!((rounds("expert_review").await, rounds("department_review").await), (vec![3], vec![2]));
     }
 }

@@ -204,6 +204,9 @@ async fn holders_of_an_honour_may_go_straight_to_the_city() {
     let pinned = app.rows("SELECT pinned FROM case_decision ORDER BY version DESC LIMIT 1").await;
     let pinned: Value = serde_json::from_slice(&pinned[0].try_get::<Vec<u8>>("", "pinned").unwrap()).unwrap();
     assert_eq!(pinned["honour_checked"], true, "what was checked is pinned with the decision");
+    let honour =
+        json!({ "certificate": "粤绿社2015-031", "community": COMMUNITY, "title": "广东省绿色社区", "year": 2015 });
+    assert_eq!((&pinned["honours"], &pinned["reviews"]), (&json!([honour]), &json!([])));
 }
 
 #[tokio::test]

@@ -5,6 +5,9 @@ use shared::people::Role;
 use tests::{
     TestApp,
     cases::{Offices, confirm_all, decide, expert_review, id_of, path_of, with_version},
+    files::{DOCUMENT, attach, on_site},
+    people::Client,
+    submission::Draft,
 };
 
 #[tokio::test]
@@ -253,4 +256,147 @@ async fn a_silent_department_is_shown_and_holds_the_city_up_when_it_has_said_so(
     blocks(false).await;
     let recognised = offices.city.post(&path_of(&case), &recognise).await.expect(200);
     assert_eq!(recognised["stage"], "recognised");
+}
+
+/// Those of a list that are of an account.
+fn of_account<'a>(list: &'a Value, client: &Client<'_>) -> Vec<&'a Value> {
+    list.as_array().unwrap().iter().filter(|one| one["account"] == client.account).collect()
+}
+
+#[tokio::test]
+async fn what_was_said_in_an_earlier_round_stays_beside_what_is_said_in_this_one() {
+    let app = TestApp::start().await;
+    let offices = Offices::open(&app).await;
+    let case = offices.reviewed().await;
+    let path = format!("/api/v1/cases/{}", id_of(&case));
+    let fire = app.department("消防", "4401").await;
+    let (heard, silent) = (app.account(Role::Expert, "4401").await, app.account(Role::Expert, "4401").await);
+    let ask = json!({ "departments": ["消防"] });
+    let answer = async |words: &str| {
+        let body = json!({ "verdicts": [], "opinion": words });
+        fire.put(&format!("{path}/department-review"), &body).await.expect(204);
+    };
+    let hand_in = async |words: &str| {
+        let mut body = expert_review(&confirm_all(&case));
+        body["opinion"] = json!(words);
+        heard.put(&format!("{path}/expert-review"), &body).await.expect(204);
+    };
+    let assign = async |accounts: Value| {
+        let seen = offices.city.get(&path).await.expect(200);
+        let list = with_version(&seen, json!({ "accounts": accounts }));
+        offices.city.put(&format!("{path}/experts"), &list).await.expect(204);
+    };
+    offices.city.post(&format!("{path}/departments"), &ask).await.expect(204);
+    assign(json!([heard.account, silent.account])).await;
+    answer("第一轮：通道有占压").await;
+    hand_in("第一轮：材料不齐").await;
+
+    let seen = offices.city.get(&path).await.expect(200);
+    let reasons = json!([{ "requirement": "8.2", "reason": "通道有占压" }]);
+    decide(&offices.city, &seen, json!({ "step": "return", "reasons": reasons })).await;
+    silent.get(&path).await.expect(200);
+    let seen = offices.community.get(&path).await.expect(200);
+    let draft = app.draft().await.answer("1.2", json!({"choice": "partly"}));
+    let receipt = offices.seal(&draft).await;
+    let again = decide(&offices.community, &seen, json!({ "step": "resubmit", "receipt": receipt })).await;
+    assert_eq!(again["earlier_experts"], json!([]), "the community sees them once it is announced");
+    offices.reviewed_after(again).await;
+
+    // The second round has been asked about nobody yet; the first stands beside it as it was.
+    let seen = offices.city.get(&path).await.expect(200);
+    assert_eq!((&seen["experts"], &seen["departments"]), (&json!([]), &json!([])));
+    let before = seen["earlier_experts"].clone();
+    assert_eq!(before.as_array().unwrap().len(), 2);
+    let said = of_account(&before, &heard)[0];
+    assert_eq!((&said["round"], &said["review"]["opinion"]), (&json!(1), &json!("第一轮：材料不齐")));
+    assert_eq!(said["result"]["score"], "100.0", "counted with the answers of that round");
+    assert_eq!(of_account(&before, &silent)[0]["review"], json!(null));
+    let said = &seen["earlier_departments"][0];
+    assert_eq!((&said["round"], &said["review"]["opinion"]), (&json!(1), &json!("第一轮：通道有占压")));
+    assert_eq!(fire.get(&path).await.expect(200)["earlier_departments"], seen["earlier_departments"]);
+    // An assignment ends with its round: whoever has handed in still reads, and whoever has not has gone.
+    silent.get(&path).await.problem(404, "not_found");
+    let own = heard.get(&path).await.expect(200);
+    assert_eq!((&own["experts"], own["earlier_experts"].as_array().unwrap().len()), (&json!([]), 1));
+    let review = expert_review(&confirm_all(&case));
+    heard.put(&format!("{path}/expert-review"), &review).await.problem(409, "case_changed");
+    attach(&heard, &case, &on_site("a.pdf", DOCUMENT)).await.problem(409, "attachment_not_now");
+
+    // Asked again, both begin anew, and nothing that was said is lost.
+    offices.city.post(&format!("{path}/departments"), &ask).await.expect(204);
+    assign(json!([heard.account, heard.account])).await;
+    let own = heard.get(&path).await.expect(200);
+    assert_eq!((&own["experts"][0]["round"], &own["experts"][0]["review"]), (&json!(2), &json!(null)));
+    answer("第二轮：已整改").await;
+    hand_in("第二轮：符合标准").await;
+    // Naming other experts takes nothing away that was handed in, in this round or before it.
+    assign(json!([silent.account])).await;
+    let seen = offices.city.get(&path).await.expect(200);
+    assert_eq!(of_account(&seen["experts"], &heard)[0]["review"]["opinion"], "第二轮：符合标准");
+    assert_eq!(seen["experts"].as_array().unwrap().len(), 2);
+    assert_eq!(seen["earlier_experts"], before);
+    assert_eq!(seen["departments"][0]["review"]["opinion"], "第二轮：已整改");
+    assert_eq!(seen["earlier_departments"][0]["review"]["opinion"], "第一轮：通道有占压");
+    assert_eq!((app.count("expert_review").await, app.count("department_review").await), (4, 2));
+}
+
+#[tokio::test]
+async fn a_department_goes_by_the_days_on_which_it_is_to_answer() {
+    const OTHER: &str = "440103002101";
+    let app = TestApp::start_for_notices().await;
+    let offices = Offices::open(&app).await;
+    let first = offices.recommended().await;
+    app.add_honour(OTHER, "广东省绿色社区", "粤绿社2015-031", 2015).await;
+    let receipt = offices.seal(&Draft::all_met(OTHER, &app.issue_code(OTHER).await)).await;
+    let committee = app.account(Role::Community, OTHER).await;
+    let wish = json!({ "receipt": receipt, "route": "direct" });
+    let second = committee.post("/api/v1/cases", &wish).await.expect(201);
+    let (fire, water) = (app.department("消防", "4401").await, app.department("水务", "4401").await);
+    let ask = json!({ "departments": ["消防"] });
+    // The one that was asked about later is due later, whatever the days of the steps.
+    offices.city.post(&format!("/api/v1/cases/{}/departments", id_of(&first)), &ask).await.expect(204);
+    app.go_to("2026-11-25");
+    offices.city.post(&format!("/api/v1/cases/{}/departments", id_of(&second)), &ask).await.expect(204);
+
+    let listed = async |who: &Client<'_>, query: &str| {
+        let page = who.get(&format!("/api/v1/cases?{query}")).await.expect(200);
+        let line = |one: &Value| json!([one["id"], one["due_on"], one["is_overdue"], one["waits_for_me"]]);
+        (page["cases"].as_array().unwrap().iter().map(line).collect::<Value>(), page["next"].clone())
+    };
+    let of = |case: &Value, due: &str, is_overdue: bool| json!([case["id"], due, is_overdue, true]);
+    let both = json!([of(&first, "2026-12-03", false), of(&second, "2026-12-05", false)]);
+    for query in ["sort=due", "sort=due&mine=true", "mine=true&sort=community", "mine=true", "sort=community"] {
+        assert_eq!(listed(&fire, query).await.0, both, "{query}");
+    }
+    // Page by page the order goes on where it ended.
+    let (page, next) = listed(&fire, "sort=due&limit=1").await;
+    assert_eq!(page, json!([both[0]]));
+    let (page, next) = listed(&fire, &format!("sort=due&limit=1&after={}", next.as_str().unwrap())).await;
+    assert_eq!((page, next), (json!([both[1]]), json!(null)));
+    assert_eq!(listed(&fire, "sort=due&stage=recommended").await.0, json!([both[0]]));
+    let seen = fire.get(&format!("/api/v1/cases/{}", id_of(&first))).await.expect(200);
+    assert_eq!(seen["due_on"], "2026-12-03");
+    let table = fire.get("/api/v1/cases.csv?mine=true").await.text();
+    assert!(table.contains("2026-12-03") && table.contains("2026-12-05"), "{table}");
+    // Nobody waits for a department that was not asked; others go by the days of the steps.
+    assert_eq!(listed(&water, "sort=due").await.0, json!([]));
+    let lines = listed(&water, "sort=community").await.0;
+    assert_eq!((&lines[0][1], &lines[0][3], &lines[1][1]), (&json!(null), &json!(false), &json!(null)));
+    let seen = offices.county.get(&format!("/api/v1/cases/{}", id_of(&first))).await.expect(200);
+    assert_eq!(seen["due_on"], first["due_on"]);
+    assert_ne!(seen["due_on"], "2026-12-03");
+
+    app.go_to("2026-12-04");
+    for query in ["", "&sort=due", "&sort=community", "&sort=score", "&mine=true", "&stage=recommended", "&q=sq"] {
+        let late = json!([of(&first, "2026-12-03", true)]);
+        assert_eq!(listed(&fire, &format!("overdue=true{query}")).await.0, late, "{query}");
+        assert_eq!(listed(&water, &format!("overdue=true{query}")).await.0, json!([]), "{query}");
+        assert_eq!(listed(&offices.county, &format!("overdue=true{query}")).await.0, json!([]), "{query}");
+    }
+    let answer = json!({ "verdicts": [], "opinion": "合格" });
+    fire.put(&format!("/api/v1/cases/{}/department-review", id_of(&first)), &answer).await.expect(204);
+    assert_eq!(listed(&fire, "overdue=true").await.0, json!([]));
+    assert_eq!(listed(&fire, "sort=due").await.0, json!([both[1]]));
+    let seen = fire.get(&format!("/api/v1/cases/{}", id_of(&first))).await.expect(200);
+    assert_eq!((&seen["due_on"], &seen["waits_for_me"]), (&json!(null), &json!(false)));
 }

@@ -7,13 +7,16 @@
 //! may write to the database could still forge all of it: note the head that `verify-audit` prints
 //! somewhere else, and give it back with `--noted` to check that it is still part of the chain.
 //!
-//! The log holds the hash of every decision on a case too; [`decisions`] looks whether the rows are
-//! still what was decided.
+//! The log holds the hash of every decision on a case too, and of every review that an expert or a
+//! department handed in: [`decisions`] and [`reviews`] look whether the rows are still what was
+//! decided and said, [`pinned`] whether they still are what decisions have rested on.
 //!
 //! [`record`] joins the caller's transaction: the act and its entry are kept together or not at
 //! all. Call it last, because on PostgreSQL it makes all others who record wait until the commit.
 
 mod decisions;
+mod pinned;
+mod reviews;
 
 use std::net::IpAddr;
 
@@ -28,8 +31,12 @@ use shared::{
 };
 use uuid::Uuid;
 
-use self::decisions::Vouched;
-pub(crate) use self::decisions::{Generated, Key};
+use self::{decisions::Vouched, pinned::Pinned, reviews::Reviews};
+pub(crate) use self::{
+    decisions::{Generated, Key},
+    pinned::HONOURS_REPLACED,
+    reviews::ReviewKey,
+};
 use super::{person::Person, sessions::SignedIn};
 use crate::{
     clock,
@@ -247,6 +254,27 @@ pub(crate) enum Fault {
     /// Decisions on made-up cases are not what was generated.
     #[error("decisions on generated cases have been changed, added or removed")]
     GeneratedChanged,
+    /// The reviews that a decision has seen are not what they were.
+    #[error(
+        "reviews that the decision that made version {} of case {} rests on have been changed, added or removed",
+        .0.version, .0.case
+    )]
+    ReviewsUnlikePinned(Key),
+    /// An honour that a decision rests on is not what it was, and no import has replaced it.
+    #[error(
+        "an honour that the decision that made version {} of case {} rests on has been changed or removed",
+        .0.version, .0.case
+    )]
+    HonourUnlikePinned(Key),
+    /// A review says something else than when it was handed in.
+    #[error("{0} has been changed")]
+    ReviewChanged(ReviewKey),
+    /// No entry tells of a review.
+    #[error("{0} is not in the log")]
+    ReviewUnknown(ReviewKey),
+    /// A review that an entry tells of is gone.
+    #[error("{0} is missing")]
+    ReviewMissing(ReviewKey),
 }
 
 /// What going through the whole log has found.
@@ -254,6 +282,8 @@ pub(crate) struct Report {
     pub(crate) entries: i64,
     /// Decisions on cases that were held against the log.
     pub(crate) decisions: u64,
+    /// Reviews that were handed in and held against the log.
+    pub(crate) reviews: u64,
     /// To be noted elsewhere; see [`Noted`].
     pub(crate) head: String,
     pub(crate) faults: Vec<Fault>,
@@ -271,7 +301,7 @@ impl std::str::FromStr for Noted {
     }
 }
 
-/// Goes through the whole log and all decisions, as they are at one moment.
+/// Goes through the whole log, all decisions and all reviews, as they are at one moment.
 pub(crate) async fn verify(state: &AppState, noted: Option<&Noted>) -> Result<Report, StoreError> {
     let snapshot = state.database.snapshot().await?;
     let head = match read_head(&state.keyring, &snapshot).await {
@@ -281,7 +311,7 @@ pub(crate) async fn verify(state: &AppState, noted: Option<&Noted>) -> Result<Re
     };
     let mut faults = Vec::new();
     let mut last = Head::NONE;
-    let mut vouched = Vouched::default();
+    let (mut vouched, mut reviews, mut pinned) = (Vouched::default(), Reviews::default(), Pinned::default());
     let mut is_noted = noted.is_none_or(|Noted(noted)| *noted == last);
     loop {
         let chunk = store::chunk_after(&snapshot, last.count, CHUNK).await?;
@@ -301,6 +331,8 @@ pub(crate) async fn verify(state: &AppState, noted: Option<&Noted>) -> Result<Re
                 faults.push(Fault::Surplus(row.seq));
             }
             vouched.read(&row);
+            reviews.read(&row);
+            pinned.read(&row);
             last = Head { count: row.seq, hash: hash_of(&row) };
             is_noted |= noted.is_some_and(|Noted(noted)| *noted == last);
         }
@@ -317,8 +349,9 @@ pub(crate) async fn verify(state: &AppState, noted: Option<&Noted>) -> Result<Re
         faults.push(Fault::NotNoted);
     }
     faults.dedup();
-    let decisions = vouched.check(&snapshot, &mut faults).await?;
-    Ok(Report { entries: last.count, decisions, head: last.to_text(), faults })
+    let decisions = vouched.check(&snapshot, &pinned, &mut faults).await?;
+    let reviews = reviews.check(&snapshot, &mut faults).await?;
+    Ok(Report { entries: last.count, decisions, reviews, head: last.to_text(), faults })
 }
 
 /// How many entries there are, and the hash of the last.

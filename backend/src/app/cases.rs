@@ -4,17 +4,19 @@
 //! 2. [`mod@view`]: one case as its reader may see it;
 //! 3. [`apply`]: a community begins a case;
 //! 4. [`decide`]: a step is taken, by the rules of [`shared::case`], in one transaction;
-//! 5. [`reviews`]: what is entered beside decisions: drafts, experts, departments, comments;
-//! 6. [`mod@attachments`]: photos and documents;
-//! 7. [`scan`]: they are scanned for malware;
-//! 8. [`mod@published`]: what the public may recount;
-//! 9. [`standing`]: a sealed self-assessment read again, and its reviewed result;
-//! 10. [`generate`]: plausible cases by the thousand, for measuring.
+//! 5. [`grounds`]: what a decision rests on, as it is pinned with it;
+//! 6. [`reviews`]: what is entered beside decisions: drafts, experts, departments, comments;
+//! 7. [`mod@attachments`]: photos and documents;
+//! 8. [`scan`]: they are scanned for malware;
+//! 9. [`mod@published`]: what the public may recount;
+//! 10. [`standing`]: a sealed self-assessment read again, and its reviewed result;
+//! 11. [`generate`]: plausible cases by the thousand, for measuring.
 
 mod apply;
 mod attachments;
 mod decide;
 pub(crate) mod generate;
+mod grounds;
 mod list;
 mod published;
 mod reviews;
@@ -30,6 +32,7 @@ pub(crate) use self::{
     apply::{assessments, create, own_honours, today},
     attachments::{Size, add_attachment, attached_file, attachments, remove_attachment},
     decide::{Certificate, Publicity, Taken, decision_sha256, take_step, take_steps, take_within},
+    grounds::{PinnedGrounds, PinnedHonour, PinnedReview, review_sha256},
     list::{ListQuery, filter_of, list},
     published::published,
     reviews::{
@@ -51,9 +54,9 @@ use crate::{
 };
 
 /// An expert has handed in.
-const EXPERT_REVIEW_HANDED_IN: &str = "expert_review_handed_in";
+pub(crate) const EXPERT_REVIEW_HANDED_IN: &str = "expert_review_handed_in";
 /// A department has answered.
-const DEPARTMENT_ANSWERED: &str = "department_answered";
+pub(crate) const DEPARTMENT_ANSWERED: &str = "department_answered";
 /// Changes by those whose names a community is not told with a refusal.
 const KEPT_FROM_COMMUNITY: [&str; 2] = [EXPERT_REVIEW_HANDED_IN, DEPARTMENT_ANSWERED];
 

@@ -1,4 +1,4 @@
-//! Checks the audit log, and the decisions that it vouches for.
+//! Checks the audit log, and the decisions and reviews that it vouches for.
 
 use std::process::ExitCode;
 
@@ -15,10 +15,11 @@ pub(super) async fn run(state: &AppState, noted: Option<&Noted>) -> anyhow::Resu
         print(&fault.to_string())?;
     }
     print(&format!(
-        "{} audit entries checked, {} faults; {} decisions held against them; head {}",
+        "{} audit entries checked, {} faults; {} decisions and {} reviews held against them; head {}",
         report.entries,
         report.faults.len(),
         report.decisions,
+        report.reviews,
         report.head
     ))?;
     Ok(if report.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

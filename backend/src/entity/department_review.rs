@@ -16,6 +16,7 @@ pub(crate) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub department: String,
     /// The round it is about.
+    #[sea_orm(primary_key, auto_increment = false)]
     pub round: i32,
     /// The day by which it is asked to answer.
     pub due_on: String,
@@ -27,6 +28,8 @@ pub(crate) struct Model {
     pub answered_at: Option<i64>,
     /// JSON.
     pub body: Option<Vec<u8>>,
+    /// The version of the case that handing it in made; none before, and where it was not kept.
+    pub version: Option<i32>,
 }
 
 /// None: joins are written where they are needed.

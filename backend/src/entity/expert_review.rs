@@ -16,6 +16,7 @@ pub(crate) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub account: Uuid,
     /// The round it is about.
+    #[sea_orm(primary_key, auto_increment = false)]
     pub round: i32,
     /// Name of the expert.
     pub person: String,
@@ -25,6 +26,8 @@ pub(crate) struct Model {
     pub submitted_at: Option<i64>,
     /// JSON.
     pub body: Option<Vec<u8>>,
+    /// The version of the case that handing it in made; none before, and where it was not kept.
+    pub version: Option<i32>,
 }
 
 /// None: joins are written where they are needed.

@@ -47,12 +47,12 @@ pub(crate) struct CaseParams {
     score_from: Option<Exact>,
     /// Claimed score, at most.
     score_to: Option<Exact>,
-    /// Only what is overdue.
+    /// Only what is overdue; for a department by the days on which it was to answer.
     #[serde(default)]
     overdue: bool,
     /// Part of a community's name in characters or pinyin.
     q: Option<String>,
-    /// `since` (default), `due`, `score` or `community`.
+    /// `since` (default), `due`, `score` or `community`; `due` goes by the same days as `overdue`.
     sort: Option<String>,
     /// What the page before gave as `next`.
     after: Option<String>,

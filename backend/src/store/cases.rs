@@ -9,7 +9,7 @@ mod public;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, SimpleExpr},
+    sea_query::{Expr, ExprTrait, SimpleExpr},
 };
 use shared::{
     case::{Route, Stage},
@@ -23,7 +23,7 @@ pub(crate) use self::{
         LastChange, Round, StoredDecision, add_decision, add_decisions, add_round, add_rounds, decisions,
         decisions_after, is_used, last_change, note_change, rounds,
     },
-    list::{After, Filter, Sort, Waiting, export_page, list},
+    list::{After, Filter, Sort, Waiting, export_page, list, with_days_of},
     public::{RecognitionFilter, announced_in, by_certificate, recognitions, recognitions_of},
 };
 use super::{StoreError, progress};
@@ -40,7 +40,7 @@ const CHUNK: usize = 500;
 pub(crate) enum Scope {
     /// Those inside a division.
     Within(DivisionCode),
-    /// Those inside a division that an expert has been assigned to.
+    /// Those inside a division that an expert is assigned to, or has handed in a review of.
     AssignedTo(Uuid, DivisionCode),
 }
 
@@ -92,13 +92,22 @@ impl Scope {
         }
     }
 
-    /// Cases that an expert has been assigned to.
+    /// Cases that an expert is assigned to in the round in which they stand, or has handed in a review
+    /// of: an assignment ends with its round, and what somebody has said stays theirs to see. Both are
+    /// read from the expert's own rows, which are few.
     fn assigned(account: Uuid) -> SimpleExpr {
-        let mut assigned = expert_review::Entity::find()
+        use case_file::Column as C;
+        use expert_review::Column as R;
+        let is_of_this_round = Expr::col((expert_review::Entity, R::Round)).equals((case_file::Entity, C::Round));
+        let mut own = expert_review::Entity::find()
             .select_only()
-            .column(expert_review::Column::CaseId)
-            .filter(expert_review::Column::Account.eq(account));
-        case_file::Column::Id.in_subquery(QuerySelect::query(&mut assigned).to_owned())
+            .column(R::CaseId)
+            .filter(R::Account.eq(account))
+            .filter(Condition::any().add(R::SubmittedAt.is_not_null()).add(is_of_this_round));
+        let mut own = QuerySelect::query(&mut own).to_owned();
+        let is_its_case = Expr::col((expert_review::Entity, R::CaseId)).equals((case_file::Entity, C::Id));
+        own.inner_join(case_file::Entity, is_its_case);
+        C::Id.in_subquery(own)
     }
 }
 
@@ -153,6 +162,19 @@ pub(crate) async fn find_and_lock(
 ) -> Result<Option<Case>, StoreError> {
     let row = case_file::Entity::find_by_id(id).filter(scope.condition()).lock_exclusive().one(db).await?;
     row.map(Case::from_row).transpose()
+}
+
+/// Ids of the cases behind one: for going through all of them.
+pub(crate) async fn ids_after(db: &impl ConnectionTrait, after: Uuid, limit: u64) -> Result<Vec<Uuid>, StoreError> {
+    Ok(case_file::Entity::find()
+        .select_only()
+        .column(case_file::Column::Id)
+        .filter(case_file::Column::Id.gt(after))
+        .order_by_asc(case_file::Column::Id)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await?)
 }
 
 /// The newest cases of a community, newest first.

@@ -8,6 +8,9 @@ use uuid::Uuid;
 use super::StoreError;
 use crate::entity::honour;
 
+/// Communities asked for in one statement.
+const CHUNK: usize = 500;
+
 /// An honour.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Honour {
@@ -15,6 +18,17 @@ pub(crate) struct Honour {
     pub(crate) title: String,
     pub(crate) certificate: String,
     pub(crate) year: u16,
+}
+
+impl From<honour::Model> for Honour {
+    fn from(row: honour::Model) -> Self {
+        Self {
+            community: row.community,
+            title: row.title,
+            certificate: row.certificate,
+            year: u16::try_from(row.year).unwrap_or_default(),
+        }
+    }
 }
 
 /// Honours of a community, oldest first.
@@ -25,13 +39,17 @@ pub(crate) async fn of_community(db: &impl ConnectionTrait, community: &str) -> 
         .order_by_asc(honour::Column::Title)
         .all(db)
         .await?;
-    let honour = |row: honour::Model| Honour {
-        community: row.community,
-        title: row.title,
-        certificate: row.certificate,
-        year: u16::try_from(row.year).unwrap_or_default(),
-    };
-    Ok(rows.into_iter().map(honour).collect())
+    Ok(rows.into_iter().map(Honour::from).collect())
+}
+
+/// Honours of some communities, in no order.
+pub(crate) async fn of_communities(db: &impl ConnectionTrait, communities: &[&str]) -> Result<Vec<Honour>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in communities.chunks(CHUNK) {
+        let here = honour::Column::Community.is_in(chunk.iter().copied());
+        found.extend(honour::Entity::find().filter(here).all(db).await?.into_iter().map(Honour::from));
+    }
+    Ok(found)
 }
 
 /// Adds honours; one that a community holds already gets the newer certificate and year.

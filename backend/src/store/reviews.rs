@@ -1,4 +1,9 @@
 //! What people add to a case beside decisions: drafts, experts' and departments' reviews.
+//!
+//! Experts are assigned and departments asked for one round; what they hand in about it ([`given`])
+//! stays whatever later rounds bring.
+
+mod given;
 
 use sea_orm::{
     ActiveValue::Set,
@@ -7,6 +12,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+pub(crate) use self::given::{Given, Giver, given_in, given_of};
 use super::StoreError;
 use crate::entity::{department_review, expert_review, review_draft};
 
@@ -87,10 +93,11 @@ pub(crate) async fn forget_draft(db: &impl ConnectionTrait, case: Uuid, account:
     Ok(())
 }
 
-/// Experts of a case, by name.
+/// Experts of a case in all of its rounds, the newest round first, by name.
 pub(crate) async fn experts(db: &impl ConnectionTrait, case: Uuid) -> Result<Vec<StoredExpert>, StoreError> {
     let rows = expert_review::Entity::find()
         .filter(expert_review::Column::CaseId.eq(case))
+        .order_by_desc(expert_review::Column::Round)
         .order_by_asc(expert_review::Column::Person)
         .order_by_asc(expert_review::Column::Account)
         .all(db)
@@ -105,7 +112,7 @@ pub(crate) async fn experts(db: &impl ConnectionTrait, case: Uuid) -> Result<Vec
     Ok(rows.into_iter().map(expert).collect())
 }
 
-/// Assigns an expert; one who was assigned to an earlier round begins anew.
+/// Assigns an expert to a round.
 pub(crate) async fn assign_expert(
     db: &impl ConnectionTrait,
     case: Uuid,
@@ -122,41 +129,52 @@ pub(crate) async fn assign_expert(
         assigned_at: Set(now),
         submitted_at: Set(None),
         body: Set(None),
+        version: Set(None),
     };
-    expert_review::Entity::insert(row)
-        .on_conflict(
-            OnConflict::columns(["case_id", "account"])
-                .update_columns(["round", "person", "assigned_at", "submitted_at"])
-                .to_owned(),
-        )
-        .exec_without_returning(db)
-        .await?;
+    expert_review::Entity::insert(row).exec_without_returning(db).await?;
     Ok(())
 }
 
-/// Takes an assignment back; what an expert has handed in stays.
-pub(crate) async fn unassign_expert(db: &impl ConnectionTrait, case: Uuid, account: Uuid) -> Result<(), StoreError> {
+/// Takes an assignment to a round back; what an expert has handed in stays.
+pub(crate) async fn unassign_expert(
+    db: &impl ConnectionTrait,
+    case: Uuid,
+    account: Uuid,
+    round: u32,
+) -> Result<(), StoreError> {
     expert_review::Entity::delete_many()
         .filter(expert_review::Column::CaseId.eq(case))
         .filter(expert_review::Column::Account.eq(account))
+        .filter(expert_review::Column::Round.eq(round.cast_signed()))
         .filter(expert_review::Column::SubmittedAt.is_null())
         .exec(db)
         .await?;
     Ok(())
 }
 
-/// Keeps an expert's review; false when the expert is not assigned to this round.
+/// When something was handed in, and the version of the case that this makes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct HandedIn {
+    /// Milliseconds since 1970, UTC.
+    pub(crate) at: i64,
+    pub(crate) version: u32,
+}
+
+/// Keeps an expert's review, or hands it in; false when the expert is not assigned to this round, or
+/// has handed in.
 pub(crate) async fn put_expert_review(
     db: &impl ConnectionTrait,
     case: Uuid,
     account: Uuid,
     round: u32,
     body: Vec<u8>,
-    submitted_at: Option<i64>,
+    handed_in: Option<HandedIn>,
 ) -> Result<bool, StoreError> {
+    let version = handed_in.map(|handed_in| handed_in.version.cast_signed());
     let done = expert_review::Entity::update_many()
         .col_expr(expert_review::Column::Body, Expr::value(body))
-        .col_expr(expert_review::Column::SubmittedAt, Expr::value(submitted_at))
+        .col_expr(expert_review::Column::SubmittedAt, Expr::value(handed_in.map(|handed_in| handed_in.at)))
+        .col_expr(expert_review::Column::Version, Expr::value(version))
         .filter(expert_review::Column::CaseId.eq(case))
         .filter(expert_review::Column::Account.eq(account))
         .filter(expert_review::Column::Round.eq(round.cast_signed()))
@@ -166,10 +184,11 @@ pub(crate) async fn put_expert_review(
     Ok(done.rows_affected == 1)
 }
 
-/// Departments of a case, by name.
+/// Departments asked about a case in all of its rounds, the newest round first, by name.
 pub(crate) async fn departments(db: &impl ConnectionTrait, case: Uuid) -> Result<Vec<StoredDepartment>, StoreError> {
     let rows = department_review::Entity::find()
         .filter(department_review::Column::CaseId.eq(case))
+        .order_by_desc(department_review::Column::Round)
         .order_by_asc(department_review::Column::Department)
         .all(db)
         .await?;
@@ -184,7 +203,7 @@ pub(crate) async fn departments(db: &impl ConnectionTrait, case: Uuid) -> Result
     Ok(rows.into_iter().map(department).collect())
 }
 
-/// Asks a department; one that has answered for an earlier round is asked anew.
+/// Asks a department about a round.
 pub(crate) async fn ask_department(
     db: &impl ConnectionTrait,
     case: Uuid,
@@ -201,25 +220,18 @@ pub(crate) async fn ask_department(
         person: Set(None),
         answered_at: Set(None),
         body: Set(None),
+        version: Set(None),
     };
-    department_review::Entity::insert(row)
-        .on_conflict(
-            OnConflict::columns(["case_id", "department"])
-                .update_columns(["round", "due_on", "account", "person", "answered_at", "body"])
-                .to_owned(),
-        )
-        .exec_without_returning(db)
-        .await?;
+    department_review::Entity::insert(row).exec_without_returning(db).await?;
     Ok(())
 }
 
-/// Who answers for a department, and when.
+/// Who answers for a department.
 #[derive(Debug, Clone)]
 pub(crate) struct Answerer {
     pub(crate) account: Uuid,
     pub(crate) person: String,
-    /// Milliseconds since 1970, UTC.
-    pub(crate) at: i64,
+    pub(crate) handed_in: HandedIn,
 }
 
 /// Keeps a department's answer; false when it was not asked about this round, or a colleague has
@@ -236,7 +248,8 @@ pub(crate) async fn put_department_review(
         .col_expr(department_review::Column::Body, Expr::value(body))
         .col_expr(department_review::Column::Account, Expr::value(by.account))
         .col_expr(department_review::Column::Person, Expr::value(by.person))
-        .col_expr(department_review::Column::AnsweredAt, Expr::value(by.at))
+        .col_expr(department_review::Column::AnsweredAt, Expr::value(by.handed_in.at))
+        .col_expr(department_review::Column::Version, Expr::value(by.handed_in.version.cast_signed()))
         .filter(department_review::Column::CaseId.eq(case))
         .filter(department_review::Column::Department.eq(department))
         .filter(department_review::Column::Round.eq(round.cast_signed()))

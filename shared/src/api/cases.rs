@@ -51,7 +51,8 @@ pub struct CaseRow {
     pub has_honour: bool,
     /// When it came to this stage.
     pub stage_since: String,
-    /// The day by which it is due; none where nobody is waited for.
+    /// The day by which it is due; none where nobody is waited for. To a department it is the day by which
+    /// it is to answer itself, and none where it has not been asked or has answered.
     pub due_on: Option<Date>,
     /// That day is over.
     pub is_overdue: bool,
@@ -167,10 +168,14 @@ pub struct CaseView {
     pub verdicts: Vec<ItemVerdict>,
     /// What the reader has entered and not yet decided.
     pub draft: Option<ReviewDraft>,
-    /// Experts assigned to it.
+    /// Experts assigned to the current round.
     pub experts: Vec<ExpertReviewView>,
-    /// Departments asked.
+    /// Departments asked about the current round.
     pub departments: Vec<DepartmentReviewView>,
+    /// Experts of earlier rounds with what they said then, the newest round first.
+    pub earlier_experts: Vec<ExpertReviewView>,
+    /// Departments asked in earlier rounds with what they said then, the newest round first.
+    pub earlier_departments: Vec<DepartmentReviewView>,
     /// Honours that the community holds.
     pub honours: Vec<HonourView>,
     /// Ids of the requirements that the reader may see; none for all of them.
@@ -272,13 +277,15 @@ pub struct ExpertReview {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExpertReviewView {
+    /// The round it is about.
+    pub round: u32,
     /// Account id of the expert.
     pub account: String,
     /// Name of the expert.
     pub name: String,
     /// What was given; none before anything was.
     pub review: Option<ExpertReview>,
-    /// The result that the expert's verdicts give.
+    /// The result that the expert's verdicts give with the answers of that round.
     pub result: Option<ResultView>,
 }
 
@@ -306,11 +313,13 @@ pub struct DepartmentReview {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DepartmentReviewView {
+    /// The round it is about.
+    pub round: u32,
     /// The department.
     pub department: String,
     /// The day by which it is asked to answer.
     pub due_on: Date,
-    /// That day is over and nothing was said.
+    /// That day is over and nothing was said; never in an earlier round.
     pub is_overdue: bool,
     /// Its answer.
     pub review: Option<DepartmentReview>,

@@ -3,7 +3,7 @@
 //! | purpose | by | while |
 //! |---|---|---|
 //! | evidence 佐证材料 | community | at the first stage of its route, and returned |
-//! | on-site check 现场核查 | expert who has not handed in yet | city review |
+//! | on-site check 现场核查 | expert assigned to the round who has not handed in yet | city review |
 //! | on-site check 现场核查 | city | city review, under review again |
 //!
 //! Whoever may add at a moment may also take away: the committee what any of its members has added,
@@ -60,8 +60,8 @@ pub struct Moment {
     pub stage: Stage,
     /// Its route.
     pub route: Route,
-    /// Whoever wants it has handed in an expert's review of this round.
-    pub has_handed_in: bool,
+    /// Whoever wants it is an expert who is assigned to this round and has not handed in yet.
+    pub may_hand_in: bool,
 }
 
 /// What matters of an attachment for who may take it away and who sees it.
@@ -127,7 +127,7 @@ pub fn may_add(actor: &Actor, purpose: Purpose, moment: &Moment) -> Result<(), R
         (Purpose::Evidence, Role::Community) => {
             moment.stage == Stage::Returned || moment.stage == moment.route.first_stage()
         }
-        (Purpose::OnSite, Role::Expert) => moment.stage == Stage::PreliminarilyReviewed && !moment.has_handed_in,
+        (Purpose::OnSite, Role::Expert) => moment.stage == Stage::PreliminarilyReviewed && moment.may_hand_in,
         (Purpose::OnSite, Role::City) => matches!(moment.stage, Stage::PreliminarilyReviewed | Stage::UnderReview),
         _ => return Err(Refused::NotForRole),
     };
@@ -203,7 +203,7 @@ mod tests {
     }
 
     fn moment(stage: Stage, route: Route) -> Moment {
-        Moment { community: "440103001101".parse().unwrap(), stage, route, has_handed_in: false }
+        Moment { community: "440103001101".parse().unwrap(), stage, route, may_hand_in: true }
     }
 
     #[test]
@@ -235,9 +235,9 @@ mod tests {
     }
 
     #[test]
-    fn an_expert_who_has_handed_in_adds_nothing_more() {
+    fn an_expert_who_has_nothing_to_hand_in_adds_nothing() {
         let mut at = moment(Stage::PreliminarilyReviewed, Route::Full);
-        at.has_handed_in = true;
+        at.may_hand_in = false;
         assert_eq!(may_add(&actor(Role::Expert, "a"), Purpose::OnSite, &at), Err(Refused::NotNow));
     }
 

@@ -74,6 +74,9 @@ describe('a case on its way', { concurrency: false }, () => {
   });
 
   test('a committee whose case has come back', async () => {
+    const [county, department] = [await office(server, 'county'), await office(server, 'department')];
+    await county.ask('POST', `cases/${id}/departments`, { departments: ['民政'] });
+    await department.ask('PUT', `cases/${id}/department-review`, { verdicts: [], opinion: '缺会议纪要，待补充。' });
     const reasons = [{ requirement: '1.1', reason: '缺居民代表会议纪要' }, { requirement: '9.1', reason: '请补充佐证' }];
     await take('county', 'return', { reasons });
     const { page, console, close } = await signInTo(browser, server, 'community');
@@ -99,6 +102,8 @@ describe('a case on its way', { concurrency: false }, () => {
     await take('street', 'recommend', { opinion: '同意推荐。' });
     const { page, console, close } = await atCase('county');
     await page.locator('[data-rounds] [data-change]').waitFor();
+    await page.locator('[data-departments] [data-earlier-reviews] > summary').click();
+    await page.locator('[data-earlier="1"]').getByText('缺会议纪要').waitFor();
     await looksWell(page, 'case, second round');
     await page.locator('[data-ask]').click();
     await page.locator('[data-choice="民政"]').check();

@@ -169,6 +169,8 @@ for (const [at, size] of Object.entries(SIZES)) {
       const city = await signedIn('city', size);
       await openWaiting(city);
       const department = await signedIn('department', size);
+      await department.console.list();
+      await department.page.locator('[data-case]').getByText('10 天后到期').waitFor();
       await openWaiting(department);
       assert.equal(await department.page.locator('[data-requirement="1.2"]').count(), 0, 'another department answers for it');
       await department.console.judge('1.1', 'confirmed');

@@ -13,7 +13,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::{AuditRow, Fault};
+use super::{AuditRow, Fault, Pinned};
 use crate::{
     app::cases::decision_sha256,
     store::{StoreError, cases as store},
@@ -67,8 +67,13 @@ impl Vouched {
         }
     }
 
-    /// Goes through all decisions; gives how many there are.
-    pub(super) async fn check(mut self, db: &impl ConnectionTrait, faults: &mut Vec<Fault>) -> Result<u64, StoreError> {
+    /// Goes through all decisions and what they have pinned; gives how many there are.
+    pub(super) async fn check(
+        mut self,
+        db: &impl ConnectionTrait,
+        pinned: &Pinned,
+        faults: &mut Vec<Fault>,
+    ) -> Result<u64, StoreError> {
         let (mut count, mut last) = (0, None);
         let mut generated = Generated::default();
         let mut unknown = Vec::new();
@@ -87,6 +92,7 @@ impl Vouched {
                     None => unknown.push(Fault::DecisionUnknown(key)),
                 }
             }
+            pinned.check(db, &chunk, faults).await?;
         }
         faults.append(&mut unknown);
         if self.generated.is_some_and(|vouched| vouched != generated.hash()) {

@@ -95,7 +95,8 @@ pub(crate) async fn create(state: &AppState, person: &Person, wish: CreateCase) 
     };
     cases::insert(&transaction, &case).await?;
     cases::add_round(&transaction, &case, person.account, now).await?;
-    let mark = decide::record(&transaction, person, &case, None, &decide::Words::default(), &standing, now).await?;
+    let words = decide::Words::default();
+    let mark = decide::record(state, &transaction, person, &case, None, &words, &standing).await?;
     notifications::case_moved(state, &transaction, person, &case, None, "").await?;
     webhooks::case_event(state, &transaction, &case, None).await?;
     let said = json!({

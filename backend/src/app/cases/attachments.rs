@@ -303,11 +303,11 @@ async fn find_seen(
 
 /// What the rules need to know of a case for somebody.
 async fn moment(db: &impl ConnectionTrait, person: &Person, case: &Case) -> Result<Moment, CaseError> {
-    let has_handed_in = person.actor.role == Role::Expert
+    let may_hand_in = person.actor.role == Role::Expert
         && review_store::experts(db, case.id).await?.iter().any(|expert| {
-            expert.account == person.account && expert.round == case.round && expert.submitted_at.is_some()
+            expert.account == person.account && expert.round == case.round && expert.submitted_at.is_none()
         });
-    Ok(Moment { community: case.community.clone(), stage: case.stage, route: case.route, has_handed_in })
+    Ok(Moment { community: case.community.clone(), stage: case.stage, route: case.route, may_hand_in })
 }
 
 fn allow(answer: Result<(), Refused>) -> Result<(), CaseError> {

@@ -24,7 +24,9 @@ use uuid::Uuid;
 use super::{
     AssessmentFault, CaseError, Person,
     apply::{today, usable},
-    check_version, entry, find, internal,
+    check_version, entry, find,
+    grounds::{Grounds, PinnedFile, PinnedHonour, PinnedReview},
+    internal,
     standing::{Standing, pin, scored},
 };
 use crate::{
@@ -33,7 +35,6 @@ use crate::{
     problem::Problem,
     state::AppState,
     store::{
-        attachments,
         cases::{self, Case, StoredDecision},
         division_settings, reviews,
         tallies::{self, Fault},
@@ -63,21 +64,18 @@ struct Pinned<'a> {
     claimed: Option<&'a str>,
     /// Whoever decided has checked the certificate of the honour.
     honour_checked: bool,
+    /// Honours that the direct route rests on; absent on the whole way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    honours: Option<&'a [PinnedHonour]>,
     /// SHA-256 of the sealed record of the round, which names answers, pack, engine and outcome.
     record_sha256: String,
     reviewed: Option<&'a str>,
+    /// What experts and departments had handed in about the round.
+    reviews: &'a [PinnedReview],
     round: u32,
     stage: Stage,
     verdicts: &'a [ItemVerdict],
     version: u32,
-}
-
-/// A photo or document that a decision rests on.
-#[derive(Serialize)]
-pub(super) struct PinnedFile {
-    id: String,
-    /// Of what is kept, lower-case hex.
-    sha256: String,
 }
 
 /// 公示情况: what the notice that a case stands in knows at the moment of a decision.
@@ -258,7 +256,7 @@ pub(crate) async fn take_within(
     if step == Step::Resubmit {
         cases::add_round(transaction, &case, person.account, now).await?;
     }
-    let mark = record(transaction, person, &case, Some(step), &words, &standing, now).await?;
+    let mark = record(state, transaction, person, &case, Some(step), &words, &standing).await?;
     notifications::case_moved(state, transaction, person, &case, Some(step), &words.opinion).await?;
     webhooks::case_event(state, transaction, &case, Some(step)).await?;
     reviews::forget_draft(transaction, id, person.account).await?;
@@ -366,21 +364,16 @@ pub(crate) fn move_to(case: &mut Case, stage: Stage, now: i64, due_on: Option<sh
 
 /// Records a decision with the state it was about; gives what the audit log keeps of it.
 pub(super) async fn record(
+    state: &AppState,
     transaction: &DatabaseTransaction,
     person: &Person,
     case: &Case,
     step: Option<Step>,
     words: &Words,
     standing: &Standing<'_>,
-    now: i64,
 ) -> Result<Mark, CaseError> {
-    // The case has been written, so nothing can be added to it before this transaction ends.
-    let files: Vec<PinnedFile> = attachments::pin(transaction, case.id)
-        .await?
-        .into_iter()
-        .map(|(id, sha256)| PinnedFile { id: id.to_string(), sha256: HEXLOWER.encode(&sha256) })
-        .collect();
-    let decision = decision(person, case, step, words, &standing.stored.record, &files, now)?;
+    let grounds = Grounds::read(state, transaction, case).await?;
+    let decision = decision(person, case, step, words, &standing.stored.record, &grounds)?;
     let mark = Mark {
         pinned_sha256: HEXLOWER.encode(&decision.pinned_sha256),
         decision_sha256: HEXLOWER.encode(&decision_sha256(case.id, &decision)),
@@ -390,25 +383,25 @@ pub(super) async fn record(
     Ok(mark)
 }
 
-/// A decision with the state it was about; `record` is the sealed record of the round, `files` are the
-/// photos and documents of the case.
+/// A decision with the state it was about; `record` is the sealed record of the round.
 pub(super) fn decision(
     person: &Person,
     case: &Case,
     step: Option<Step>,
     words: &Words,
     record: &[u8],
-    files: &[PinnedFile],
-    now: i64,
+    grounds: &Grounds,
 ) -> Result<StoredDecision, CaseError> {
     use sha2::{Digest, Sha256};
     let pinned = Pinned {
-        attachments: files,
+        attachments: &grounds.attachments,
         case: case.id.to_string(),
         claimed: case.claimed.score.as_deref(),
         honour_checked: words.honour_checked,
+        honours: (case.route == Route::Direct).then_some(grounds.honours.as_slice()),
         record_sha256: HEXLOWER.encode(&Sha256::digest(record)),
         reviewed: case.reviewed.as_ref().and_then(|reviewed| reviewed.score.as_deref()),
+        reviews: &grounds.reviews,
         round: case.round,
         stage: case.stage,
         verdicts: &words.verdicts,
@@ -424,7 +417,8 @@ pub(super) fn decision(
         person: person.display_name.clone(),
         role: person.actor.role.id().to_owned(),
         division: person.actor.division.to_string(),
-        decided_at: now,
+        // A decision brings the case to its stage, whichever that is.
+        decided_at: case.stage_since,
         opinion: words.opinion.clone(),
         body: serde_json::to_vec(words).map_err(internal)?,
         pinned,

@@ -27,7 +27,11 @@ use shared::{
 use uuid::Uuid;
 
 use self::{chance::Chance, sheets::Sheet, way::Way};
-use super::{CaseError, Person, decide, internal};
+use super::{
+    CaseError, Person, decide,
+    grounds::{Grounds, PinnedHonour},
+    internal,
+};
 use crate::{
     app::{
         audit::{self, By, Entry, Generated, Key},
@@ -215,21 +219,19 @@ impl Maker<'_> {
         tally: &mut BTreeMap<(String, String), (i64, i64)>,
         batch: &mut Batch,
     ) -> Result<(), GenerateError> {
-        let is_honoured = chance.one_in(HONOURED_ONE_IN);
-        if is_honoured {
-            batch.honours.push(Honour {
-                community: community.to_string(),
-                title: chance.pick(&["广东省绿色社区", "广东省宜居社区"]).to_owned(),
-                certificate: format!("粤社〔2019〕{:05}号", chance.below(100_000)),
-                year: 2015 + u16::try_from(chance.below(5)).unwrap_or_default(),
-            });
-        }
+        let honour = chance.one_in(HONOURED_ONE_IN).then(|| Honour {
+            community: community.to_string(),
+            title: chance.pick(&["广东省绿色社区", "广东省宜居社区"]).to_owned(),
+            certificate: format!("粤社〔2019〕{:05}号", chance.below(100_000)),
+            year: 2015 + u16::try_from(chance.below(5)).unwrap_or_default(),
+        });
+        batch.honours.extend(honour.clone());
         let span = (self.now - FIRST_DAY_MS) / i64::try_from(count).unwrap_or(i64::MAX).max(1);
         let mut early: Option<Seal<'_>> = None;
         for index in 0..count {
             let is_newest = index + 1 == count;
             let begins = FIRST_DAY_MS + span * i64::try_from(index).unwrap_or_default();
-            let route = if is_honoured && chance.one_in(2) { Route::Direct } else { Route::Full };
+            let route = if honour.is_some() && chance.one_in(2) { Route::Direct } else { Route::Full };
             let way = Way::draw(chance, route, is_newest);
             // A newest case that has ended may have done so long ago; one that waits is recent.
             let is_waiting = is_newest && !way.is_settled(route);
@@ -250,7 +252,8 @@ impl Maker<'_> {
                     fresh
                 }
             };
-            let case = Plan { community, route, way: &way, seal: &seal, opened_at, ends, is_newest, is_honoured };
+            let honour = honour.as_ref();
+            let case = Plan { community, route, way: &way, seal: &seal, opened_at, ends, is_newest, honour };
             self.case(&case, chance, certificates, tally, batch)?;
             early = Some(seal);
         }
@@ -310,7 +313,7 @@ impl Maker<'_> {
         tally: &mut BTreeMap<(String, String), (i64, i64)>,
         batch: &mut Batch,
     ) -> Result<(), GenerateError> {
-        let Plan { community, route, way, seal, opened_at, ends, is_newest, is_honoured } = plan;
+        let Plan { community, route, way, seal, opened_at, ends, is_newest, honour } = plan;
         let county = community.at(DivisionLevel::County).unwrap_or_else(|| (*community).clone());
         let mut count = |requirement: &str, claimed: i64, confirmed: i64| {
             let both = tally.entry((county.to_string(), requirement.to_owned())).or_default();
@@ -331,7 +334,7 @@ impl Maker<'_> {
             receipt: seal.receipt.clone(),
             claimed: seal.sheet.claimed.clone(),
             reviewed: None,
-            has_honour: *is_honoured,
+            has_honour: honour.is_some(),
             honour_checked: false,
             opened_at: *opened_at,
             stage_since: *opened_at,
@@ -341,8 +344,9 @@ impl Maker<'_> {
             valid_until: None,
         };
         let applicant = Self::person(Role::Community, community, chance);
-        let first =
-            decide::decision(&applicant, &case, None, &decide::Words::default(), &seal.record, &[], *opened_at)?;
+        let honours = honour.filter(|_| *route == Route::Direct).into_iter().cloned();
+        let grounds = Grounds { honours: honours.map(PinnedHonour::from).collect(), ..Grounds::default() };
+        let first = decide::decision(&applicant, &case, None, &decide::Words::default(), &seal.record, &grounds)?;
         batch.decisions.push((case.id, first));
         batch.rounds.push((case.id, round_of(&case, *opened_at), applicant.account));
         seal.sheet.not_claimed.iter().for_each(|requirement| count(requirement, 1, 0));
@@ -389,7 +393,7 @@ impl Maker<'_> {
                 _ => {}
             }
             decide::move_to(&mut case, *to, at, due(*to, at));
-            let decision = decide::decision(&person, &case, Some(*step), &words, &seal.record, &[], at)?;
+            let decision = decide::decision(&person, &case, Some(*step), &words, &seal.record, &grounds)?;
             batch.decisions.push((case.id, decision));
             if *step == Step::Resubmit {
                 batch.rounds.push((case.id, round_of(&case, at), person.account));
@@ -453,7 +457,8 @@ struct Plan<'a> {
     /// By when all of it has happened.
     ends: i64,
     is_newest: bool,
-    is_honoured: bool,
+    /// What the community holds.
+    honour: Option<&'a Honour>,
 }
 
 fn round_of(case: &Case, submitted_at: i64) -> Round {

@@ -71,6 +71,7 @@ pub(crate) fn filter_of(state: &AppState, person: &Person, query: &ListQuery, to
         points_from: query.score_from.and_then(thousandths),
         points_to: query.score_to.and_then(thousandths),
         overdue_on: query.overdue.then_some(today),
+        department: department_of(person).map(str::to_owned),
         // Looked up within reach alone: elsewhere any number of communities may bear the name.
         communities: name.map(|name| {
             let around = [Some(&person.actor.division), query.division.as_ref()];
@@ -83,19 +84,26 @@ pub(crate) fn filter_of(state: &AppState, person: &Person, query: &ListQuery, to
 /// What waits for somebody.
 fn waiting_for(person: &Person) -> Waiting {
     match person.actor.role {
-        Role::Department => Waiting::Department(person.actor.department.clone().unwrap_or_default()),
+        Role::Department => Waiting::Department(department_of(person).unwrap_or_default().to_owned()),
         Role::Expert => Waiting::Expert(person.account),
         role => Waiting::Stages(Stage::ALL.into_iter().filter(|stage| stage.waits_for() == Some(role)).collect()),
     }
 }
 
-/// One line of the work list.
+/// The department that somebody answers for, whose own days are what counts for them.
+pub(super) fn department_of(person: &Person) -> Option<&str> {
+    person.actor.department.as_deref().filter(|_| person.actor.role == Role::Department)
+}
+
+/// One line of the work list; for a department the case has its own day, which it has while it is waited
+/// for.
 pub(super) fn row(state: &AppState, person: &Person, case: &Case, today: Date) -> CaseRow {
     let community = state.directory.community(case.community.as_str());
     let (community_name, community_path) =
         community.map(|community| (community.name, community.path)).unwrap_or_default();
     let waits_for_me = match person.actor.role {
-        Role::Department | Role::Expert => false,
+        Role::Department => case.due_on.is_some(),
+        Role::Expert => false,
         role => case.stage.waits_for() == Some(role) && open_steps(role, case.stage).next().is_some(),
     };
     CaseRow {

@@ -1,9 +1,7 @@
 //! What is entered beside decisions: drafts, experts, departments, comments.
 
-use data_encoding::HEXLOWER;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use shared::{
     api::{
         cases::{
@@ -19,7 +17,7 @@ use uuid::Uuid;
 
 use super::{
     CaseError, DEPARTMENT_ANSWERED, EXPERT_REVIEW_HANDED_IN, Person, advance, apply::today, audit, check_version,
-    entry, find, find_and_lock, internal, standing::Standing, view::only_requirements,
+    entry, find, find_and_lock, grounds::review_sha256, internal, standing::Standing, view::only_requirements,
 };
 use crate::{
     api::FieldError,
@@ -30,7 +28,7 @@ use crate::{
         accounts::{self, Account},
         cases::{self, Case},
         comments as comment_store, division_settings, recipients,
-        reviews::{self, Answerer, StoredDraft},
+        reviews::{self, Answerer, Giver, HandedIn, StoredDraft},
     },
 };
 
@@ -91,23 +89,27 @@ pub(crate) async fn assign_experts(
         }
         named.push(expert);
     }
-    let assigned = reviews::experts(&transaction, id).await?;
+    // What experts of earlier rounds have said stays: a list is of its round alone.
+    let mut assigned = reviews::experts(&transaction, id).await?;
+    assigned.retain(|expert| expert.round == case.round);
     for former in assigned.iter().filter(|expert| named.iter().all(|named| named.id != expert.account)) {
-        reviews::unassign_expert(&transaction, id, former.account).await?;
+        reviews::unassign_expert(&transaction, id, former.account, case.round).await?;
     }
-    let is_assigned =
-        |account: Uuid| assigned.iter().any(|expert| expert.account == account && expert.round == case.round);
+    let is_assigned = |account: Uuid| assigned.iter().any(|expert| expert.account == account);
     let mut added = Vec::new();
     for expert in named.iter().filter(|expert| !is_assigned(expert.id)) {
-        reviews::assign_expert(&transaction, id, expert.id, &expert.display_name, case.round, now).await?;
-        added.push(expert.id);
+        // A list may name somebody twice.
+        if !added.contains(&expert.id) {
+            reviews::assign_expert(&transaction, id, expert.id, &expert.display_name, case.round, now).await?;
+            added.push(expert.id);
+        }
     }
     notifications::experts_assigned(state, &transaction, person, &case, &added).await?;
     advance(state, &transaction, person, &mut case, "experts_assigned").await?;
     let former: Vec<Uuid> = assigned.iter().map(|expert| expert.account).collect();
     let entry = entry(person, &case, "experts_assigned")
         .from(json!({ "accounts": former }))
-        .to(json!({ "accounts": wish.accounts, "version": case.version }));
+        .to(json!({ "accounts": wish.accounts, "round": case.round, "version": case.version }));
     audit::record(state, &transaction, entry).await?;
     transaction.commit().await?;
     Ok(())
@@ -146,14 +148,13 @@ pub(crate) async fn put_expert_review(
         return Err(CaseError::Invalid(errors));
     }
     let body = serde_json::to_vec(&review).map_err(internal)?;
-    let mut said = recorded(&body, &review.verdicts);
-    let submitted_at = review.is_submitted.then(|| state.clock.now_ms());
-    if !reviews::put_expert_review(&transaction, id, person.account, case.round, body, submitted_at).await? {
+    let handed_in = review.is_submitted.then(|| handed_in(state, &case));
+    if !reviews::put_expert_review(&transaction, id, person.account, case.round, body, handed_in).await? {
         return Err(CaseError::Changed(cases::last_change(&transaction, id).await?.map(Box::new)));
     }
     if review.is_submitted {
         advance(state, &transaction, person, &mut case, EXPERT_REVIEW_HANDED_IN).await?;
-        (said["round"], said["version"]) = (json!(case.round), json!(case.version));
+        let said = recorded(&transaction, &case, &Giver::Expert(person.account), &review.verdicts).await?;
         audit(state, &transaction, person, &case, EXPERT_REVIEW_HANDED_IN, said).await?;
     }
     transaction.commit().await?;
@@ -199,7 +200,7 @@ pub(crate) async fn ask_departments(
     }
     // Who has been asked is part of what a decision rests on.
     advance(state, &transaction, person, &mut case, "departments_asked").await?;
-    let said = json!({ "departments": added, "due_on": due_on, "version": case.version });
+    let said = json!({ "departments": added, "due_on": due_on, "round": case.round, "version": case.version });
     audit(state, &transaction, person, &case, "departments_asked", said).await?;
     transaction.commit().await?;
     Ok(())
@@ -232,15 +233,16 @@ pub(crate) async fn answer_department(
         return Err(CaseError::Invalid(errors));
     }
     let body = serde_json::to_vec(&review).map_err(internal)?;
-    let mut said = recorded(&body, &review.verdicts);
-    let by = Answerer { account: person.account, person: person.display_name.clone(), at: state.clock.now_ms() };
+    let handed_in = handed_in(state, &case);
+    let by = Answerer { account: person.account, person: person.display_name.clone(), handed_in };
     let is_open = case.stage.hears_departments();
     if !is_open || !reviews::put_department_review(&transaction, id, &department, case.round, body, by).await? {
         return Err(CaseError::Changed(cases::last_change(&transaction, id).await?.map(Box::new)));
     }
     advance(state, &transaction, person, &mut case, DEPARTMENT_ANSWERED).await?;
+    let giver = Giver::Department(department.clone());
+    let mut said = recorded(&transaction, &case, &giver, &review.verdicts).await?;
     said["department"] = json!(department);
-    (said["round"], said["version"]) = (json!(case.round), json!(case.version));
     audit(state, &transaction, person, &case, DEPARTMENT_ANSWERED, said).await?;
     transaction.commit().await?;
     Ok(())
@@ -362,9 +364,12 @@ pub(crate) async fn people(state: &AppState, person: &Person, id: Uuid) -> Resul
         .collect())
 }
 
-/// Accounts of the experts who are assigned to a case.
+/// Accounts of the experts who reach a case: those assigned to its round, and those who have handed in a
+/// review of an earlier one.
 async fn assigned(db: &impl ConnectionTrait, case: &Case) -> Result<Vec<Uuid>, CaseError> {
-    Ok(reviews::experts(db, case.id).await?.into_iter().map(|expert| expert.account).collect())
+    let mut experts = reviews::experts(db, case.id).await?;
+    experts.retain(|expert| expert.round == case.round || expert.submitted_at.is_some());
+    Ok(experts.into_iter().map(|expert| expert.account).collect())
 }
 
 /// Ids of the requirements that somebody may see; none for all of them.
@@ -381,16 +386,32 @@ pub(super) async fn seen_requirements(
     Ok(only_requirements(person, &standing))
 }
 
-/// What the audit log keeps of a review: the hash by which it is found to be the same later on, and
-/// how many verdicts there are of each kind; no words of anybody.
-fn recorded(body: &[u8], verdicts: &[ItemVerdict]) -> Value {
+/// A review that is handed in now, as the next thing that happens to the case.
+fn handed_in(state: &AppState, case: &Case) -> HandedIn {
+    HandedIn { at: state.clock.now_ms(), version: case.version + 1 }
+}
+
+/// What the audit log keeps of a review that has been handed in: case, round and the hash by which it is
+/// found to be the same later on (see [`crate::app::audit`]), and how many verdicts there are of each
+/// kind; no words of anybody.
+async fn recorded(
+    db: &impl ConnectionTrait,
+    case: &Case,
+    by: &Giver,
+    verdicts: &[ItemVerdict],
+) -> Result<Value, CaseError> {
+    let given = reviews::given_in(db, case.id, case.round).await?;
+    let given = given.iter().find(|given| given.by == *by).ok_or_else(|| internal("a review was not kept"))?;
     let count = |wanted: Verdict| verdicts.iter().filter(|own| own.verdict == wanted).count();
-    json!({
-        "review_sha256": HEXLOWER.encode(&Sha256::digest(body)),
+    Ok(json!({
+        "case": case.id,
+        "round": case.round,
+        "version": case.version,
+        "review_sha256": review_sha256(given),
         "confirmed": count(Verdict::Confirmed),
         "not_confirmed": count(Verdict::NotConfirmed),
         "needs_evidence": count(Verdict::NeedsEvidence),
-    })
+    }))
 }
 
 fn at_city_review(case: &Case) -> Result<(), CaseError> {

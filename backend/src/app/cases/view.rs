@@ -2,7 +2,8 @@
 //!
 //! The community sees its own answers, what came back and why, and what is addressed to it; experts'
 //! and departments' reviews only once the case is announced. A department sees nothing but the
-//! requirements it answers for, an expert no other expert's review.
+//! requirements it answers for, an expert no other expert's review. What was said in an earlier round is
+//! seen by the same people, beside what is said in this one.
 
 use shared::{
     answer::AnswerSheet,
@@ -39,18 +40,24 @@ type Only = Option<Vec<String>>;
 /// Everything about one case that its reader may see.
 pub(crate) async fn view(state: &AppState, person: &Person, id: Uuid) -> Result<CaseView, CaseError> {
     let db = &state.database.read;
-    let case = find(db, person, id).await?;
+    let mut case = find(db, person, id).await?;
+    if let Some(department) = list::department_of(person) {
+        cases::with_days_of(db, department, std::slice::from_mut(&mut case)).await?;
+    }
     let today = today(state)?;
     let standing = Standing::read(state, db, &case.receipt).await?;
     let only = only_requirements(person, &standing);
     let sees = |requirement: &str| only.as_ref().is_none_or(|only| only.iter().any(|id| id == requirement));
 
-    let mut rounds = Vec::new();
+    let (mut rounds, mut earlier) = (Vec::new(), Vec::new());
     for round in cases::rounds(db, id).await? {
         let sheet = if round.receipt == case.receipt {
             standing.sheet.clone()
         } else {
-            Standing::read(state, db, &round.receipt).await?.sheet
+            let before = Standing::read(state, db, &round.receipt).await?;
+            let sheet = before.sheet.clone();
+            earlier.push((round.round, before));
+            sheet
         };
         rounds.push(RoundView {
             round: round.round,
@@ -72,6 +79,10 @@ pub(crate) async fn view(state: &AppState, person: &Person, id: Uuid) -> Result<
         _ => None,
     };
     let honours = honours::of_community(db, case.community.as_str()).await?;
+    let experts = experts(state, person, &case, &standing, &earlier).await?;
+    let (experts, earlier_experts) = experts.into_iter().partition(|one| one.round == case.round);
+    let departments = departments(state, person, &case, today).await?;
+    let (departments, earlier_departments) = departments.into_iter().partition(|one| one.round == case.round);
     Ok(CaseView {
         row: list::row(state, person, &case, today),
         pack_hash: case.pack_hash.clone(),
@@ -80,8 +91,10 @@ pub(crate) async fn view(state: &AppState, person: &Person, id: Uuid) -> Result<
         steps: steps(person, &case),
         verdicts,
         draft,
-        experts: experts(state, person, &case, &standing).await?,
-        departments: departments(state, person, &case, today).await?,
+        experts,
+        departments,
+        earlier_experts,
+        earlier_departments,
         honours: honours.into_iter().map(|honour| honour_view(state, honour)).collect(),
         only_requirements: only,
         certificate: case.certificate,
@@ -146,11 +159,14 @@ fn decision_view(
     })
 }
 
+/// Experts' reviews of all rounds, the newest round first; `earlier` are the self-assessments that
+/// earlier rounds rested on.
 async fn experts(
     state: &AppState,
     person: &Person,
     case: &Case,
     standing: &Standing<'_>,
+    earlier: &[(u32, Standing<'_>)],
 ) -> Result<Vec<ExpertReviewView>, CaseError> {
     let sees_all = match person.actor.role {
         Role::City | Role::Province | Role::County => true,
@@ -160,45 +176,52 @@ async fn experts(
     let mut seen = Vec::new();
     for expert in reviews::experts(&state.database.read, case.id).await? {
         let is_own = expert.account == person.account;
-        if expert.round != case.round || !(sees_all || is_own) {
+        if !(sees_all || is_own) {
             continue;
         }
+        let is_submitted = expert.submitted_at.is_some();
         let review = match expert.body {
             // A draft is its writer's own.
-            Some(body) if is_own || expert.submitted_at.is_some() => {
-                Some(serde_json::from_slice::<ExpertReview>(&body).map_err(internal)?)
+            Some(body) if is_own || is_submitted => {
+                let review = serde_json::from_slice::<ExpertReview>(&body).map_err(internal)?;
+                Some(ExpertReview { is_submitted, ..review })
             }
             _ => None,
         };
+        let of_round = earlier.iter().find(|(round, _)| *round == expert.round);
+        let standing = of_round.map_or(standing, |(_, before)| before);
         let result = match &review {
             Some(review) => Some(scored_view(&scored(&standing.reviewed(&review.verdicts)?))),
             None => None,
         };
-        seen.push(ExpertReviewView { account: expert.account.to_string(), name: expert.person, review, result });
+        let account = expert.account.to_string();
+        seen.push(ExpertReviewView { round: expert.round, account, name: expert.person, review, result });
     }
     Ok(seen)
 }
 
+/// Departments' reviews of all rounds, the newest round first.
 async fn departments(
     state: &AppState,
     person: &Person,
     case: &Case,
     today: Date,
 ) -> Result<Vec<DepartmentReviewView>, CaseError> {
-    let actor = &person.actor;
+    let sees_all = matches!(person.actor.role, Role::City | Role::Province | Role::County);
+    let own = list::department_of(person);
     let mut seen = Vec::new();
     for asked in reviews::departments(&state.database.read, case.id).await? {
-        let is_own = actor.role == Role::Department && actor.department.as_deref() == Some(&asked.department);
-        let may_see = is_own || matches!(actor.role, Role::City | Role::Province | Role::County);
-        if asked.round != case.round || !may_see {
+        if !(sees_all || own == Some(asked.department.as_str())) {
             continue;
         }
         let due_on: Date = asked.due_on.parse().map_err(internal)?;
+        let is_open = asked.answered_at.is_none() && asked.round == case.round;
         let review = asked.body.map(|body| serde_json::from_slice::<DepartmentReview>(&body)).transpose();
         seen.push(DepartmentReviewView {
+            round: asked.round,
             department: asked.department,
             due_on,
-            is_overdue: asked.answered_at.is_none() && due_on < today,
+            is_overdue: is_open && due_on < today,
             review: review.map_err(internal)?,
             by: asked.person,
             answered_at: asked.answered_at.map(clock::rfc3339),

@@ -1,6 +1,9 @@
 //! Writes the rows of a table, within a transaction.
 
+use std::collections::BTreeMap;
+
 use sea_orm::DatabaseTransaction;
+use serde_json::{Value, json};
 use shared::{api::imports::RowError, table::plain_cell};
 use uuid::Uuid;
 
@@ -11,16 +14,24 @@ use super::{
 use crate::{
     app::{
         accounts,
-        audit::{self, Entry},
+        audit::{self, Entry, HONOURS_REPLACED},
+        cases::PinnedHonour,
         invitations,
         sessions::SignedIn,
     },
     clock,
     directory::live::VERSION_SETTING,
     state::AppState,
-    store::{accounts as account_store, cases, divisions, honours, settings},
+    store::{
+        accounts as account_store, cases, divisions,
+        honours::{self, Honour},
+        settings,
+    },
     tables::{Language, tables},
 };
+
+/// The most honours that one entry of the audit log tells of.
+const MOST_RECORDED: usize = 500;
 
 /// Writes all rows. For users it gives a table of their links, which are told once.
 pub(super) async fn write(
@@ -41,19 +52,54 @@ pub(super) async fn write(
             Ok(None)
         }
         Rows::Honours(rows) => {
-            let row = |row: &HonourRow| honours::Honour {
+            let row = |row: &HonourRow| Honour {
                 community: row.community.clone(),
                 title: row.title.clone(),
                 certificate: row.certificate.clone(),
                 year: row.year,
             };
-            honours::put(transaction, rows.iter().map(row).collect(), state.clock.now_ms()).await?;
             let communities: Vec<&str> = rows.iter().map(|row| row.community.as_str()).collect();
+            let before = honours::of_communities(transaction, &communities).await?;
+            let now: Vec<Honour> = rows.iter().map(row).collect();
+            honours::put(transaction, now.clone(), state.clock.now_ms()).await?;
             cases::mark_honoured(transaction, &communities).await?;
+            record_replaced(state, transaction, who, before, now).await?;
             Ok(None)
         }
         Rows::Users(rows) => users(state, transaction, who, rows).await.map(Some),
     }
+}
+
+/// Records which honours have another certificate or year from now on: decisions may rest on what they
+/// had before, and a change that the log does not tell of was made behind the server's back.
+async fn record_replaced(
+    state: &AppState,
+    transaction: &DatabaseTransaction,
+    who: &SignedIn,
+    before: Vec<Honour>,
+    now: Vec<Honour>,
+) -> Result<(), ImportError> {
+    let mut by_title: BTreeMap<(String, String), Honour> =
+        now.into_iter().map(|honour| ((honour.community.clone(), honour.title.clone()), honour)).collect();
+    let mut replaced = Vec::new();
+    for honour in before {
+        let newer = by_title.remove(&(honour.community.clone(), honour.title.clone()));
+        replaced.extend(newer.filter(|newer| *newer != honour).map(|newer| (recorded(&honour), recorded(&newer))));
+    }
+    for chunk in replaced.chunks(MOST_RECORDED) {
+        let before: Vec<&Value> = chunk.iter().map(|(before, _)| before).collect();
+        let after: Vec<&Value> = chunk.iter().map(|(_, after)| after).collect();
+        let entry = Entry::new(who, HONOURS_REPLACED, format!("{} honours", chunk.len()))
+            .within(&who.actor().division)
+            .from(json!({ "honours": before }))
+            .to(json!({ "honours": after }));
+        audit::record(state, transaction, entry).await?;
+    }
+    Ok(())
+}
+
+fn recorded(honour: &Honour) -> Value {
+    json!(PinnedHonour::from(honour.clone()))
 }
 
 /// Invites everybody. What was true when the table was looked at is looked at again: somebody may

@@ -1,5 +1,7 @@
 //! The work list: filters, orders, and pages by the last line of the one before.
 
+use std::collections::HashMap;
+
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, Select,
     sea_query::{Expr, ExprTrait, SimpleExpr},
@@ -11,7 +13,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::{Case, FEW_COMMUNITIES, Scope, lies_in, of_communities};
+use super::{Case, FEW_COMMUNITIES, Scope, damaged, lies_in, of_communities};
 use crate::{
     entity::{case_file, department_review, expert_review},
     store::StoreError,
@@ -36,6 +38,9 @@ pub(crate) struct Filter {
     pub(crate) points_to: Option<i64>,
     /// Due before this day.
     pub(crate) overdue_on: Option<Date>,
+    /// The department that asks: the days by which it is to answer stand in place of those of the steps,
+    /// in what is overdue, in the order of days, and in what is given.
+    pub(crate) department: Option<String>,
     /// Of one of these communities.
     pub(crate) communities: Option<Vec<String>>,
 }
@@ -69,6 +74,24 @@ impl Waiting {
 fn is_open<E: EntityTrait>(mut requests: Select<E>) -> SimpleExpr {
     use case_file::Column as C;
     Expr::tuple([C::Id.into_expr(), C::Round.into_expr()]).in_subquery(QuerySelect::query(&mut requests).to_owned())
+}
+
+/// What a department was asked and has not answered, whatever the round.
+fn asked(department: &str) -> Select<department_review::Entity> {
+    department_review::Entity::find()
+        .filter(department_review::Column::Department.eq(department))
+        .filter(department_review::Column::AnsweredAt.is_null())
+}
+
+/// The case and the round of each.
+fn requests(asked: Select<department_review::Entity>) -> Select<department_review::Entity> {
+    asked.select_only().column(department_review::Column::CaseId).column(department_review::Column::Round)
+}
+
+/// Cases at which departments are heard.
+fn hears_departments() -> SimpleExpr {
+    let stages = Stage::ALL.into_iter().filter(|stage| stage.hears_departments());
+    case_file::Column::Stage.is_in(stages.map(Stage::id))
 }
 
 /// From so many cases on, enough of them come early in any order.
@@ -116,15 +139,7 @@ impl Filter {
         match &self.waiting {
             // By stage: see `stages`.
             None | Some(Waiting::Stages(_)) => {}
-            Some(Waiting::Department(department)) => {
-                let asked = department_review::Entity::find()
-                    .select_only()
-                    .column(department_review::Column::CaseId)
-                    .column(department_review::Column::Round)
-                    .filter(department_review::Column::Department.eq(department))
-                    .filter(department_review::Column::AnsweredAt.is_null());
-                all = all.add(is_open(asked));
-            }
+            Some(Waiting::Department(department)) => all = all.add(is_open(requests(asked(department)))),
             Some(Waiting::Expert(account)) => {
                 let open = expert_review::Entity::find()
                     .select_only()
@@ -164,11 +179,21 @@ impl Filter {
 
     /// Due before the day.
     fn overdue(&self) -> Condition {
-        Condition::all().add_option(self.overdue_on.map(|day| case_file::Column::DueOn.lt(day.to_string())))
+        let Some(day) = self.overdue_on else { return Condition::all() };
+        match &self.department {
+            None => Condition::all().add(case_file::Column::DueOn.lt(day.to_string())),
+            Some(department) => {
+                let late = asked(department).filter(department_review::Column::DueOn.lt(day.to_string()));
+                Condition::all().add(hears_departments()).add(is_open(requests(late)))
+            }
+        }
     }
 
     /// The same, looked at line by line.
     fn overdue_seen(&self) -> Condition {
+        if self.department.is_some() {
+            return self.overdue();
+        }
         let before = |day: Date| Expr::cust_with_values("+\"case_file\".\"due_on\" < ?", [day.to_string()]);
         Condition::all().add_option(self.overdue_on.map(before))
     }
@@ -266,6 +291,44 @@ pub(crate) async fn list(
     after: Option<&After>,
     limit: u64,
 ) -> Result<Vec<Case>, StoreError> {
+    dated(db, filter, page(db, scope, filter, sort, after, limit).await?).await
+}
+
+/// The cases with the days that count for whoever asks.
+async fn dated(db: &impl ConnectionTrait, filter: &Filter, mut cases: Vec<Case>) -> Result<Vec<Case>, StoreError> {
+    if let Some(department) = &filter.department {
+        with_days_of(db, department, &mut cases).await?;
+    }
+    Ok(cases)
+}
+
+/// Puts the days by which a department is to answer in place of those of the steps; none where nobody
+/// waits for it. For looking at: such a case is not written back.
+pub(crate) async fn with_days_of(
+    db: &impl ConnectionTrait,
+    department: &str,
+    cases: &mut [Case],
+) -> Result<(), StoreError> {
+    let ids = cases.iter().map(|case| case.id);
+    let open = asked(department).filter(department_review::Column::CaseId.is_in(ids)).all(db).await?;
+    let days: HashMap<(Uuid, i32), String> =
+        open.into_iter().map(|row| ((row.case_id, row.round), row.due_on)).collect();
+    for case in cases {
+        let day = days.get(&(case.id, case.round.cast_signed())).filter(|_| case.stage.hears_departments());
+        let day = day.map(|day| day.parse().map_err(|_| damaged("department review", case.id, "its day is none")));
+        case.due_on = day.transpose()?;
+    }
+    Ok(())
+}
+
+async fn page(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &Filter,
+    sort: Sort,
+    after: Option<&After>,
+    limit: u64,
+) -> Result<Vec<Case>, StoreError> {
     use case_file::Column as C;
     let backend = db.get_database_backend();
     if filter.is_contradictory() {
@@ -297,6 +360,9 @@ pub(crate) async fn list(
         None => found,
         Some(stages) => found.filter(C::Stage.is_in(stages.iter().map(|stage| stage.id()))),
     };
+    if let (Sort::Due, Some(department)) = (sort, &filter.department) {
+        return list_by_request(db, department, found, after, limit).await;
+    }
     let number = |after: &After| after.value.parse::<i64>().unwrap_or_default();
     // What the cursor asks for is an "or", by which no index can be entered: the bound beside it
     // says again what follows from it.
@@ -363,6 +429,33 @@ async fn list_by_stage(
     Ok(cases)
 }
 
+/// First due first by the days of a department: what it was asked and has not answered is put in order,
+/// and the cases follow it.
+async fn list_by_request(
+    db: &impl ConnectionTrait,
+    department: &str,
+    found: Select<case_file::Entity>,
+    after: Option<&After>,
+    limit: u64,
+) -> Result<Vec<Case>, StoreError> {
+    use case_file::Column as C;
+    use department_review::Column as R;
+    let mut found = found.filter(hears_departments()).select_only().column(C::Id).column(C::Round);
+    let own = Expr::tuple([R::CaseId.into_expr(), R::Round.into_expr()]);
+    let mut open = asked(department).filter(own.in_subquery(QuerySelect::query(&mut found).to_owned()));
+    if let Some(after) = after {
+        open = open.filter(R::DueOn.gte(&after.value));
+    }
+    let mut open = open.cursor_by((R::DueOn, R::CaseId));
+    if let Some(after) = after {
+        open.after((after.value.clone(), after.id));
+    }
+    let ids: Vec<Uuid> = open.first(limit).all(db).await?.into_iter().map(|row| row.case_id).collect();
+    let rows = case_file::Entity::find().filter(C::Id.is_in(ids.iter().copied())).all(db).await?;
+    let mut rows: HashMap<Uuid, case_file::Model> = rows.into_iter().map(|row| (row.id, row)).collect();
+    ids.iter().filter_map(|id| rows.remove(id)).map(Case::from_row).collect()
+}
+
 /// The cases within the bounds on points, or those that are overdue, when there are bounds and few
 /// cases: the index in the order that is asked for would have to be read to its end to find them.
 async fn few_by_bounds(
@@ -416,5 +509,6 @@ pub(crate) async fn export_page(
     if let Some(after) = after {
         cursor.after((after.value.clone(), after.id));
     }
-    cursor.first(limit).all(db).await?.into_iter().map(Case::from_row).collect()
+    let rows = cursor.first(limit).all(db).await?;
+    dated(db, filter, rows.into_iter().map(Case::from_row).collect::<Result<_, _>>()?).await
 }

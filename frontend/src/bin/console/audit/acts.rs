@@ -20,6 +20,7 @@ pub(super) static ALL: [(&str, &Text); 64] = [
     ("demo_account_prepared", &c::ACT_DEMO_ACCOUNT_PREPARED),
     ("settings_changed", &c::ACT_SETTINGS_CHANGED),
     ("table_imported", &c::ACT_TABLE_IMPORTED),
+    ("honours_replaced", &c::ACT_HONOURS_REPLACED),
     ("cases_exported", &c::ACT_CASES_EXPORTED),
     ("cases_generated", &c::ACT_CASES_GENERATED),
     ("case_applied", &c::ACT_CASE_APPLIED),

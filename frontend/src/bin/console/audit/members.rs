@@ -32,6 +32,8 @@ static ALL: &[(&str, &Text)] = &[
     ("kind", &c::IMPORTS_KIND),
     ("file_name", &c::IMPORTS_FILE),
     ("rows", &c::IMPORTS_ROWS),
+    ("honours", &c::IMPORTS_HONOURS),
+    ("year", &c::HEADER_YEAR),
     ("step", &c::DECIDE_TITLE),
     ("stage", &c::COLUMN_STAGE),
     ("round", &c::COLUMN_ROUND),

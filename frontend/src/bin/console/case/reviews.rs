@@ -1,4 +1,5 @@
-//! What experts and departments say, and whom the city asks.
+//! What experts and departments say, and whom the city asks. What is of the current round comes first; what
+//! was said in earlier ones stands folded below it, to be read.
 
 use std::collections::BTreeSet;
 
@@ -50,14 +51,24 @@ impl Ticks {
 pub(super) fn experts(desk: Desk) -> Option<AnyView> {
     let role = desk.actor().map(|actor| actor.role)?;
     let assigns = role == Role::City && desk.row(|row| row.stage) == Stage::PreliminarilyReviewed;
-    let experts = desk.case(|case| case.experts.clone());
-    if experts.is_empty() && !assigns {
+    let (experts, earlier) = desk.case(|case| (case.experts.clone(), case.earlier_experts.clone()));
+    if experts.is_empty() && earlier.is_empty() && !assigns {
         return None;
     }
     // Whoever had to have the case read again goes on in the dialog.
     let open = RwSignal::new(assigns && desk.has_ticks());
-    let lines = experts.into_iter().map(|expert| expert_line(desk, expert)).collect_view();
-    let none = desk.case(|case| case.experts.is_empty()).then(|| view! { <p>{c::EXPERTS_NONE.t()}</p> });
+    let none = experts.is_empty().then(|| view! { <p>{c::EXPERTS_NONE.t()}</p> });
+    let line = |expert: ExpertReviewView| {
+        let (id, name) = (expert.account.clone(), expert.name.clone());
+        view! { <li class="stack" data-expert=id><h3>{name}</h3>{expert_content(desk, expert)}</li> }.into_any()
+    };
+    let earlier_line = |expert: ExpertReviewView| {
+        let (round, name) = (expert.round, expert.name.clone());
+        let said = expert.review.is_some().then(|| expert_content(desk, expert));
+        earlier_line(round, name, said)
+    };
+    let lines = experts.into_iter().map(line).collect_view();
+    let before = earlier_rounds(earlier.into_iter().map(earlier_line).collect());
     let assign = assigns.then(|| {
         view! {
             <button type="button" class="button" data-assign on:click=move |_| open.set(true)>{c::EXPERTS_ASSIGN.t()}</button>
@@ -71,18 +82,41 @@ pub(super) fn experts(desk: Desk) -> Option<AnyView> {
                 {none}
                 <ul class="rows">{lines}</ul>
                 {assign}
+                {before}
             </section>
         }
         .into_any(),
     )
 }
 
-fn expert_line(desk: Desk, expert: ExpertReviewView) -> AnyView {
+/// What was said in earlier rounds, folded; nothing where nobody was asked.
+fn earlier_rounds(lines: Vec<AnyView>) -> Option<AnyView> {
+    (!lines.is_empty()).then(|| {
+        view! {
+            <details class="fold" data-earlier-reviews>
+                <summary>{c::REVIEW_EARLIER.with(&[&lines.len().to_string()])}</summary>
+                <ul class="rows">{lines}</ul>
+            </details>
+        }
+        .into_any()
+    })
+}
+
+/// What somebody said in an earlier round; `said` is none where it was nothing.
+fn earlier_line(round: u32, name: String, said: Option<AnyView>) -> AnyView {
+    let round = round.to_string();
+    let number = c::ROUND_NUMBER.with(&[&round]);
+    let said = said.unwrap_or_else(|| view! { <p class="small">{c::REVIEW_NONE.t()}</p> }.into_any());
+    view! { <li class="stack" data-earlier=round><h3>{name} " " <span class="badge">{number}</span></h3>{said}</li> }
+        .into_any()
+}
+
+fn expert_content(desk: Desk, expert: ExpertReviewView) -> AnyView {
     let result = expert.result.map(|result| {
         let level = words::level(desk.form, result.level.as_deref()).to_owned();
         view! { <p>{c::RESULT_REVIEWED.t()} " " <strong>{words::score(&result)}</strong> " " {level}</p> }
     });
-    let content = match expert.review {
+    match expert.review {
         None => view! { <p class="small">{c::EXPERTS_SILENT.t()}</p> }.into_any(),
         Some(review) => {
             let day = review.visited_on.map(|day| day.to_string()).unwrap_or_default();
@@ -96,8 +130,7 @@ fn expert_line(desk: Desk, expert: ExpertReviewView) -> AnyView {
             }
             .into_any()
         }
-    };
-    view! { <li class="stack" data-expert=expert.account><h3>{expert.name}</h3>{content}</li> }.into_any()
+    }
 }
 
 /// The requirements that a review does not confirm, with its words, and the marks that it gives.
@@ -226,13 +259,23 @@ pub(super) fn departments(desk: Desk) -> Option<AnyView> {
     let stage = desk.row(|row| row.stage);
     let asks =
         matches!(role, Role::City | Role::County) && matches!(stage, Stage::Recommended | Stage::PreliminarilyReviewed);
-    let departments = desk.case(|case| case.departments.clone());
-    if departments.is_empty() && !asks {
+    let (departments, earlier) = desk.case(|case| (case.departments.clone(), case.earlier_departments.clone()));
+    if departments.is_empty() && earlier.is_empty() && !asks {
         return None;
     }
     let open = RwSignal::new(false);
     let none = departments.is_empty().then(|| view! { <p>{c::DEPARTMENTS_NONE.t()}</p> });
-    let lines = departments.into_iter().map(|asked| department_line(desk, asked)).collect_view();
+    let line = |asked: DepartmentReviewView| {
+        let (id, name) = (asked.department.clone(), asked.department.clone());
+        view! { <li class="stack" data-department=id><h3>{name}</h3>{department_content(desk, asked)}</li> }.into_any()
+    };
+    let earlier_line = |asked: DepartmentReviewView| {
+        let (round, name) = (asked.round, asked.department.clone());
+        let said = asked.review.is_some().then(|| department_content(desk, asked));
+        earlier_line(round, name, said)
+    };
+    let lines = departments.into_iter().map(line).collect_view();
+    let before = earlier_rounds(earlier.into_iter().map(earlier_line).collect());
     let ask = asks.then(|| {
         view! {
             <button type="button" class="button" data-ask on:click=move |_| open.set(true)>{c::DEPARTMENTS_ASK.t()}</button>
@@ -246,14 +289,15 @@ pub(super) fn departments(desk: Desk) -> Option<AnyView> {
                 {none}
                 <ul class="rows">{lines}</ul>
                 {ask}
+                {before}
             </section>
         }
         .into_any(),
     )
 }
 
-fn department_line(desk: Desk, asked: DepartmentReviewView) -> AnyView {
-    let content = match asked.review {
+fn department_content(desk: Desk, asked: DepartmentReviewView) -> AnyView {
+    match asked.review {
         None => {
             let overdue = asked.is_overdue.then(|| {
                 view! { <span class="badge badge--bad"><span aria-hidden="true">"⚠ "</span>{c::DEPARTMENTS_LATE.t()}</span> }
@@ -269,8 +313,7 @@ fn department_line(desk: Desk, asked: DepartmentReviewView) -> AnyView {
             }
             .into_any()
         }
-    };
-    view! { <li class="stack" data-department=asked.department.clone()><h3>{asked.department.clone()}</h3>{content}</li> }.into_any()
+    }
 }
 
 fn asking(desk: Desk, open: RwSignal<bool>) -> AnyView {
