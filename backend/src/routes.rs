@@ -35,14 +35,13 @@ pub(crate) mod submissions;
 pub(crate) mod surveys;
 pub(crate) mod webhooks;
 
-use std::fmt::Write as _;
-
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use data_encoding::HEXLOWER;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -54,6 +53,9 @@ const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=3153600
 const REVALIDATED: HeaderValue = HeaderValue::from_static("no-cache");
 /// Pages of any origin may read it: there is nothing in it that is not public.
 const EVERYBODY: HeaderValue = HeaderValue::from_static("*");
+
+/// What neither an address nor a header takes as it is.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_');
 
 /// No such address: a page for people, a problem for programs.
 pub(crate) async fn not_found(State(state): State<AppState>, request: Request) -> Response {
@@ -96,16 +98,8 @@ fn attached(media_type: &'static str, name: &str, bytes: Vec<u8>) -> Response {
 }
 
 /// A text as it may stand in an address or a header.
-fn percent_encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
-            encoded.push(char::from(byte));
-        } else {
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
+fn percent_encoded(text: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(text, ESCAPED)
 }
 
 /// The answer with its tag, or only the news that nothing has changed when the client has it.
