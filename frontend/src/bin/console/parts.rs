@@ -3,10 +3,12 @@
 //! - [`notice`]: loading, failed, empty, done;
 //! - [`field`]: labelled controls;
 //! - [`dialog`]: a native dialog that follows a signal;
+//! - [`fold`]: a button that unfolds something;
 //! - [`secret`]: a new password.
 
 pub(crate) mod dialog;
 pub(crate) mod field;
+pub(crate) mod fold;
 pub(crate) mod notice;
 pub(crate) mod secret;
 
