@@ -124,7 +124,7 @@ fn row(state: &AppState, case: &Case, today: Date) -> Option<RecognitionRow> {
     let community = state.directory.community(case.community.as_str());
     let (community_name, community_path) =
         community.map(|community| (community.name, community.path)).unwrap_or_default();
-    let reviewed = case.reviewed.as_ref().unwrap_or(&case.claimed);
+    let result = case.result();
     let valid_until = case.valid_until?;
     let standing = standing_of(case.stage, valid_until, today);
     Some(RecognitionRow {
@@ -132,8 +132,9 @@ fn row(state: &AppState, case: &Case, today: Date) -> Option<RecognitionRow> {
         community: case.community.clone(),
         community_name,
         community_path,
-        result: ResultView { score: reviewed.score.clone(), level: reviewed.level.clone() },
-        level_title: level_title(state, case, reviewed),
+        result: ResultView { score: result.score.clone(), level: result.level.clone() },
+        is_reviewed: case.reviewed.is_some(),
+        level_title: level_title(state, case),
         route: case.route,
         announced_on: case.announced_on?,
         valid_until,

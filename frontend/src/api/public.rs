@@ -72,7 +72,7 @@ pub struct NoticeLine {
     pub street_name: String,
     /// 自评得分.
     pub claimed: String,
-    /// 评审得分.
+    /// 评审得分; empty when there is none.
     pub reviewed: String,
     /// What the level is called.
     pub level_title: String,
@@ -121,8 +121,10 @@ pub struct Recognition {
     pub community_name: String,
     /// City, county and street, separated by blanks.
     pub community_path: String,
-    /// Points for people; empty when there are none.
+    /// Points for people, of the review or else of the claim; empty when there are none.
     pub score: String,
+    /// There was a review.
+    pub is_reviewed: bool,
     /// What the level is called.
     pub level_title: String,
     /// `full` or `direct`.
@@ -310,6 +312,7 @@ fn recognition(json: &JsValue) -> Recognition {
         community_name: json::text(json, "community_name"),
         community_path: json::text(json, "community_path"),
         score: json::text(&json::get(json, "result"), "score"),
+        is_reviewed: json::is_true(json, "is_reviewed"),
         level_title: json::text(json, "level_title"),
         route: json::text(json, "route"),
         announced_on: json::text(json, "announced_on"),

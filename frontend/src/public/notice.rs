@@ -95,7 +95,7 @@ fn line(line: &NoticeLine, can_object: bool, against: Var<String>) -> El {
         .text(&line.community_name);
     let figures = [
         (&k::NOTICE_CLAIMED, line.claimed.clone()),
-        (&k::NOTICE_REVIEWED, line.reviewed.clone()),
+        (&k::NOTICE_REVIEWED, words::reviewed(&line.reviewed, &line.route).to_owned()),
         (&k::NOTICE_RESULT, line.level_title.clone()),
         (&k::NOTICE_ROUTE, words::route(&line.route).t().to_owned()),
     ];
@@ -143,7 +143,7 @@ fn paper(notice: &Notice) -> El {
             &line.street_name,
             &line.community_name,
             &line.claimed,
-            &line.reviewed,
+            words::reviewed(&line.reviewed, &line.route),
             result,
         ];
         el("tr").add_all(cells.map(|cell| el("td").text(cell)))

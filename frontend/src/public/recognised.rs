@@ -201,18 +201,14 @@ pub(super) fn card(one: &Recognition, with_name: bool) -> El {
             .text(&one.community_name);
         [el("h2").add(link), classed("p", "small").text(&one.community_path)]
     });
+    let days =
+        [(&k::RECOGNISED_ANNOUNCED, one.announced_on.clone()), (&k::RECOGNISED_VALID, one.valid_until.clone())];
+    let scores = words::scores(one).map(|(name, score)| (name, score.to_owned()));
+    let route = (&k::NOTICE_ROUTE, words::route(&one.route).t().to_owned());
     classed("li", "panel cards__card")
         .attr("data-recognition", &one.certificate)
         .add_all(name.into_iter().flatten())
         .add(classed("p", "row").add(el("strong").text(&one.level_title)).add(words::standing(&one.standing)))
-        .add(
-            facts([
-                (&k::RECOGNISED_ANNOUNCED, one.announced_on.clone()),
-                (&k::RECOGNISED_VALID, one.valid_until.clone()),
-                (&k::NOTICE_REVIEWED, one.score.clone()),
-                (&k::NOTICE_ROUTE, words::route(&one.route).t().to_owned()),
-            ])
-            .attr("class", "facts facts--row"),
-        )
+        .add(facts(days.into_iter().chain(scores).chain([route])).attr("class", "facts facts--row"))
         .add(el("p").add(certificate))
 }

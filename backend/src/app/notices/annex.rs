@@ -5,7 +5,10 @@
 //! apostrophe in front.
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
-use shared::api::notices::{NoticeLine, NoticeView};
+use shared::{
+    api::notices::{NoticeLine, NoticeView},
+    case::Route,
+};
 
 use super::{NoticeError, internal};
 
@@ -14,6 +17,8 @@ const HEAD: [&str; 8] = ["序号", "市", "县区", "街道", "社区", "自评�
 const WIDTHS: [f64; 8] = [6.0, 12.0, 14.0, 18.0, 30.0, 11.0, 11.0, 24.0];
 /// What stands as the result of a community that has left.
 const LEFT: &str = "异议成立，退出公示";
+/// What stands for the score of a review that the direct route went without.
+const UNREVIEWED: &str = "—（直接认定）";
 
 /// The list as a workbook.
 pub(crate) fn xlsx(notice: &NoticeView) -> Result<Vec<u8>, NoticeError> {
@@ -69,7 +74,7 @@ fn texts(line: &NoticeLine) -> [&str; 7] {
         &line.street_name,
         &line.community_name,
         line.claimed.score.as_deref().unwrap_or_default(),
-        line.reviewed.score.as_deref().unwrap_or_default(),
+        line.reviewed.score.as_deref().unwrap_or(if line.route == Route::Direct { UNREVIEWED } else { "" }),
         result,
     ]
 }

@@ -114,7 +114,7 @@ fn cell(column: Column, row: &CaseRow, today: Date) -> AnyView {
     let content = match column {
         Column::Stage => stage_badge(row.stage),
         Column::Claimed => words::score(&row.claimed).into_any(),
-        Column::Reviewed => row.reviewed.as_ref().map_or_else(|| "—".to_owned(), words::score).into_any(),
+        Column::Reviewed => words::reviewed(row.reviewed.as_ref(), row.route).into_any(),
         Column::Since => c::SINCE_DAYS.with(&[&words::days_here(row, today).to_string()]).into_any(),
         Column::Due => due(row, today),
         Column::Route => route(row),
