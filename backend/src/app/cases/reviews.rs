@@ -10,6 +10,7 @@ use shared::{
             AskDepartments, AssignExperts, CommentView, CreateComment, DepartmentReview, ExpertReview, ReviewDraft,
         },
         notifications::Mentionable,
+        webhooks::WebhookEvent,
     },
     case::{ItemVerdict, Verdict, review, step::MAX_OPINION_CHARACTERS},
     people::Role,
@@ -23,7 +24,7 @@ use super::{
 };
 use crate::{
     api::FieldError,
-    app::notifications,
+    app::{notifications, webhooks},
     clock,
     state::AppState,
     store::{
@@ -153,6 +154,8 @@ pub(crate) async fn put_expert_review(
     }
     if review.is_submitted {
         advance(state, &transaction, person, &mut case, EXPERT_REVIEW_HANDED_IN).await?;
+        notifications::expert_handed_in(state, &transaction, person, &case).await?;
+        webhooks::review_event(state, &transaction, WebhookEvent::CaseExpertReviewed, &case, None).await?;
         (said["round"], said["version"]) = (json!(case.round), json!(case.version));
         audit(state, &transaction, person, &case, EXPERT_REVIEW_HANDED_IN, said).await?;
     }
@@ -239,6 +242,9 @@ pub(crate) async fn answer_department(
         return Err(CaseError::Changed(cases::last_change(&transaction, id).await?.map(Box::new)));
     }
     advance(state, &transaction, person, &mut case, DEPARTMENT_ANSWERED).await?;
+    notifications::department_answered(state, &transaction, person, &case, &department).await?;
+    let event = WebhookEvent::CaseDepartmentAnswered;
+    webhooks::review_event(state, &transaction, event, &case, Some(&department)).await?;
     said["department"] = json!(department);
     (said["round"], said["version"]) = (json!(case.round), json!(case.version));
     audit(state, &transaction, person, &case, DEPARTMENT_ANSWERED, said).await?;

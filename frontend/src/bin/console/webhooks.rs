@@ -64,6 +64,8 @@ fn event(event: WebhookEvent) -> &'static str {
     match event {
         WebhookEvent::CaseCreated => c::HOOKS_CASE_CREATED.t(),
         WebhookEvent::CaseChanged => c::HOOKS_CASE_CHANGED.t(),
+        WebhookEvent::CaseExpertReviewed => c::HOOKS_CASE_EXPERT_REVIEWED.t(),
+        WebhookEvent::CaseDepartmentAnswered => c::HOOKS_CASE_DEPARTMENT_ANSWERED.t(),
         WebhookEvent::NoticePublished => c::HOOKS_NOTICE_PUBLISHED.t(),
         WebhookEvent::NoticeAnnounced => c::HOOKS_NOTICE_ANNOUNCED.t(),
     }
