@@ -202,6 +202,30 @@ async fn the_list_holds_what_one_keeps_and_is_paged_by_name() {
 }
 
 #[tokio::test]
+async fn every_look_at_accounts_is_recorded() {
+    let app = TestApp::start().await;
+    let administrator = app.account(Role::Administrator, "44").await;
+    let city = app.account(Role::City, "4401").await;
+    let county = app.account_named("liwan.one", Role::County, "440103").await;
+    let path = format!("{PATH}/{}", county.account);
+    city.get(&path).await.expect(200);
+    city.get(&format!("{PATH}?q=liwan")).await.expect(200);
+    // Where nobody is shown, nobody was looked at.
+    city.get(&format!("{PATH}?q=nobody")).await.expect(200);
+    city.get(&format!("{PATH}/{}", administrator.account)).await.problem(404, "not_found");
+    county.get(PATH).await.expect(200);
+    let looks = "SELECT action AS text FROM audit_entry WHERE action LIKE 'account%viewed' ORDER BY seq";
+    assert_eq!(app.texts(looks).await, ["account_viewed", "accounts_viewed"]);
+    let one = &administrator.get("/api/v1/audit?action=account_viewed").await.expect(200)["entries"][0];
+    assert_eq!((&one["name"], &one["address"]), (&json!(city.name), &json!("127.0.0.1")));
+    assert_eq!((&one["subject"], &one["division"]), (&json!(format!("account {}", county.account)), &json!("440103")));
+    let list = &administrator.get("/api/v1/audit?action=accounts_viewed").await.expect(200)["entries"][0];
+    assert_eq!((&list["name"], &list["division"]), (&json!(city.name), &json!("4401")));
+    let after: Value = serde_json::from_str(list["after"].as_str().unwrap()).unwrap();
+    assert_eq!((&after["name"], &after["accounts"]), (&json!("liwan"), &json!([county.account])));
+}
+
+#[tokio::test]
 async fn no_answer_holds_a_secret() {
     let app = TestApp::start().await;
     let administrator = app.account(Role::Administrator, "44").await;
