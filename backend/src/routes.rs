@@ -36,6 +36,7 @@ pub(crate) mod surveys;
 pub(crate) mod webhooks;
 
 use axum::{
+    body::Body,
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
@@ -45,7 +46,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_e
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{problem::Problem, state::AppState};
+use crate::{app::exports::Format, problem::Problem, state::AppState};
 
 /// What never changes under its address.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -77,7 +78,7 @@ fn id_of(text: &str) -> Result<Uuid, Problem> {
 }
 
 /// An answer of a media type, to be cached in a certain way.
-fn answer(media_type: &'static str, cache: HeaderValue, body: impl Into<axum::body::Body>) -> Response {
+fn answer(media_type: &'static str, cache: HeaderValue, body: impl Into<Body>) -> Response {
     let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(media_type)), (header::CACHE_CONTROL, cache)];
     (headers, body.into()).into_response()
 }
@@ -92,6 +93,17 @@ fn attached(media_type: &'static str, name: &str, bytes: Vec<u8>) -> Response {
     let escaped = percent_encoded(name);
     let mut response = ([(header::CONTENT_TYPE, HeaderValue::from_static(media_type))], bytes).into_response();
     if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{escaped}")) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    response
+}
+
+/// A list as a table, to be saved under the name of the list.
+fn table(list: &str, format: Format, body: Body) -> Response {
+    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static(format.media_type()))];
+    let mut response = (kind, body).into_response();
+    let disposition = format!("attachment; filename=\"{list}.{}\"", format.ending());
+    if let Ok(disposition) = HeaderValue::from_str(&disposition) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
     }
     response

@@ -41,8 +41,13 @@ pub(crate) struct ListQuery {
 
 /// One page of the public list. Recognitions that were taken back are not in it; the page of their
 /// community tells of them.
-pub(crate) async fn list(state: &AppState, query: ListQuery) -> Result<RecognitionPage, CaseError> {
-    let today = today(state)?;
+pub(crate) async fn list(state: &AppState, query: &ListQuery) -> Result<RecognitionPage, CaseError> {
+    let (found, next) = page(state, query).await?;
+    Ok(RecognitionPage { recognitions: rows(state, &found, today(state)?), next })
+}
+
+/// The cases of the same, and what names the next page.
+pub(crate) async fn page(state: &AppState, query: &ListQuery) -> Result<(Vec<Case>, Option<String>), CaseError> {
     let after = query.after.as_deref().map(read_after).transpose()?;
     let limit = query.limit.unwrap_or(USUAL_PAGE).clamp(1, LONGEST_PAGE);
     let name = query.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
@@ -58,7 +63,7 @@ pub(crate) async fn list(state: &AppState, query: ListQuery) -> Result<Recogniti
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let next = found.last().filter(|_| has_more);
     let next = next.and_then(|last| Some(format!("{}~{}", last.announced_on?, last.id)));
-    Ok(RecognitionPage { recognitions: rows(state, &found, today), next })
+    Ok((found, next))
 }
 
 /// A community with all that it was ever recognised for.

@@ -152,6 +152,19 @@ pub struct RecognitionFilter {
     pub name: String,
 }
 
+impl RecognitionFilter {
+    fn query(&self) -> [(&str, &str); 5] {
+        let Self { city, county, year, route, name } = self;
+        [("city", city), ("county", county), ("year", year), ("route", route), ("q", name)]
+    }
+
+    /// Where the whole list is to be had as a table of a kind: `xlsx` or `csv`.
+    pub fn table(&self, kind: &str) -> String {
+        let path = ["/api/v1/public/recognitions.", kind].concat();
+        with_query(&path, &[&self.query()[..], &[("lang", crate::texts::code())]].concat())
+    }
+}
+
 /// A community with its history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommunityRecord {
@@ -240,9 +253,7 @@ pub async fn objection(receipt: &str) -> Result<ObjectionState, Failure> {
 
 /// One page of the public list.
 pub async fn recognitions(filter: &RecognitionFilter, after: &str) -> Result<Page<Recognition>, Failure> {
-    let RecognitionFilter { city, county, year, route, name } = filter;
-    let query =
-        [("city", city.as_str()), ("county", county), ("year", year), ("route", route), ("q", name), ("after", after)];
+    let query = [&filter.query()[..], &[("after", after)]].concat();
     let page = get(&with_query("/api/v1/public/recognitions", &query)).await?;
     let entries = json::entries(&json::get(&page, "recognitions"));
     Ok(Page { entries: entries.iter().map(recognition).collect(), next: json::text(&page, "next") })

@@ -3,7 +3,7 @@
 use gloo_timers::callback::Timeout;
 
 use super::{
-    Asked, asked, facts, head,
+    Asked, asked, facts, files, head,
     notices::{city_select, select},
     words,
 };
@@ -78,16 +78,20 @@ impl List {
         });
     }
 
-    fn ask(self, after: String) {
-        let question = self.question.now() + 1;
-        self.question.keep(question);
-        let filter = RecognitionFilter {
+    fn filter(self) -> RecognitionFilter {
+        RecognitionFilter {
             city: self.city.now(),
             county: self.county.now(),
             year: self.year.now(),
             route: self.route.now(),
-            name: self.name.with(|name| name.trim().to_owned()),
-        };
+            name: self.name.peek(|name| name.trim().to_owned()),
+        }
+    }
+
+    fn ask(self, after: String) {
+        let question = self.question.now() + 1;
+        self.question.keep(question);
+        let filter = self.filter();
         page::keep_query(&[
             ("city", &filter.city),
             ("county", &filter.county),
@@ -181,12 +185,14 @@ impl List {
             let words = k::RECOGNISED_NONE.t();
             return vec![classed("p", "lead").attr("role", "status").flag("data-none", true).text(words)];
         }
+        let filter = self.filter();
+        let saved = files("data-export", |kind| filter.table(kind), &k::RECOGNISED_XLSX, &k::RECOGNISED_CSV);
         let list = classed("ul", "cards").add_all(found.entries.iter().map(|one| card(one, true)));
         let next = found.next.clone();
         let more = (!next.is_empty()).then(|| {
             button("button button--wide", k::PUBLIC_MORE.t(), move || self.ask(next.clone())).flag("data-more", true)
         });
-        [list].into_iter().chain(more).collect()
+        [saved, list].into_iter().chain(more).collect()
     }
 }
 

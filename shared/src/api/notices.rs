@@ -325,6 +325,18 @@ pub enum RecognitionStanding {
     Expired,
 }
 
+impl RecognitionStanding {
+    /// The name it has in JSON.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::UnderReview => "under_review",
+            Self::Revoked => "revoked",
+            Self::Expired => "expired",
+        }
+    }
+}
+
 /// A page of the public list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -1,17 +1,64 @@
-//! What one line of an export holds.
+//! 申报清单: the work list, in the order of communities, which no decision changes.
 
+use axum::body::Body;
+use serde_json::json;
 use shared::date::Date;
 
+use super::{
+    Format, Lines, Table, entry,
+    place::{cell, place_of},
+    recorded,
+};
 use crate::{
-    api::DivisionLevel,
+    app::{
+        cases::{self, CaseError, ListQuery},
+        sessions::SignedIn,
+    },
     clock::date_in_china,
     directory::Directory,
-    store::cases::Case,
-    tables::{Language, tables},
+    state::AppState,
+    store::cases::{After, Case, Filter, Scope, Sort, export_page},
+    tables::{Language, tables, word},
 };
 
-/// Columns, in their order.
-pub(super) const COLUMNS: [&str; 21] = [
+/// Cases read at once: there may be a million.
+const PAGE: u64 = 1000;
+
+/// The cases that a query stands for.
+pub(crate) async fn export(
+    state: &AppState,
+    who: &SignedIn,
+    query: &ListQuery,
+    format: Format,
+    language: Language,
+) -> Result<Body, CaseError> {
+    let person = who.person();
+    let today = state.clock.day();
+    let table = Cases {
+        state: state.clone(),
+        scope: cases::scope_of(&person)?,
+        filter: cases::filter_of(state, &person, query, today),
+        today,
+        after: None,
+    };
+    let division = query.division.as_ref().filter(|division| person.actor.reaches(division));
+    // The name instead of the communities that it stands for, which may be thousands.
+    let without_communities = Filter { communities: None, ..table.filter.clone() };
+    let entry = entry(who, "cases_exported", Cases::NAME, format)
+        .within(division.unwrap_or(&person.actor.division))
+        .to(json!({ "filter": format!("{without_communities:?}"), "name": query.name }));
+    recorded(state, table, entry, format, language).await
+}
+
+pub(super) struct Cases {
+    state: AppState,
+    scope: Scope,
+    filter: Filter,
+    today: Date,
+    after: Option<After>,
+}
+
+const COLUMNS: [&str; 21] = [
     "community",
     "community_name",
     "city",
@@ -35,97 +82,48 @@ pub(super) const COLUMNS: [&str; 21] = [
     "valid_until",
 ];
 
-/// A case with the names of where it lies.
-pub(super) struct Line<'a> {
-    case: &'a Case,
-    name: String,
-    city: String,
-    county: String,
-    street: String,
-    is_overdue: bool,
-}
+impl Table for Cases {
+    type Error = CaseError;
 
-/// Writes lines into a buffer that is taken away from time to time.
-pub(super) trait Writer {
-    /// Adds a line.
-    fn line(&mut self, line: &Line<'_>);
+    const NAME: &'static str = "cases";
+    const COLUMNS: &'static [&'static str] = &COLUMNS;
 
-    /// Adds what comes after the last line.
-    fn end(&mut self);
-
-    /// What has been written since the last time.
-    fn take(&mut self) -> Vec<u8>;
-}
-
-impl<'a> Line<'a> {
-    pub(super) fn of(case: &'a Case, directory: &Directory, today: Date) -> Self {
-        let community = directory.community(case.community.as_str());
-        let at = |level| {
-            let around = community.iter().flat_map(|community| &community.ancestors);
-            around.filter(|division| division.level == level).map(|division| division.name.clone()).next()
-        };
-        let city = at(DivisionLevel::City).unwrap_or_default();
-        Self {
-            case,
-            // A county that is made up bears the city's name, and nobody knows it.
-            county: at(DivisionLevel::County).filter(|county| *county != city).unwrap_or_default(),
-            street: at(DivisionLevel::Street).unwrap_or_default(),
-            name: directory.name_of(case.community.as_str()).unwrap_or_default().to_owned(),
-            city,
-            is_overdue: case.due_on.is_some_and(|due| due < today),
-        }
-    }
-
-    /// The text of each column.
-    pub(super) fn texts(&self, language: Language) -> [String; COLUMNS.len()] {
-        let words = &tables().export;
-        let case = self.case;
-        let word = |words: &std::collections::BTreeMap<String, crate::tables::Words>, id: &str| {
-            words.get(id).map(|word| word.in_language(language).to_owned()).unwrap_or_default()
-        };
-        let yes_or_no = |is: bool| word(&words.words, if is { "yes" } else { "no" });
-        let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
-        let reviewed = case.reviewed.clone().unwrap_or_default();
-        [
-            case.community.to_string(),
-            self.name.clone(),
-            self.city.clone(),
-            self.county.clone(),
-            self.street.clone(),
-            word(&words.routes, case.route.id()),
-            word(&words.stages, case.stage.id()),
-            case.round.to_string(),
-            case.claimed.score.clone().unwrap_or_default(),
-            case.claimed.level.clone().unwrap_or_default(),
-            reviewed.score.unwrap_or_default(),
-            reviewed.level.unwrap_or_default(),
-            yes_or_no(case.has_honour),
-            date_in_china(case.opened_at).to_string(),
-            date_in_china(case.stage_since).to_string(),
-            day(case.due_on),
-            yes_or_no(self.is_overdue),
-            case.pack_id.clone(),
-            case.certificate.clone().unwrap_or_default(),
-            day(case.announced_on),
-            day(case.valid_until),
-        ]
+    async fn next(&mut self, language: Language) -> Result<Lines, CaseError> {
+        let db = &self.state.database.read;
+        let page = export_page(db, &self.scope, &self.filter, self.after.as_ref(), PAGE).await?;
+        self.after = page.last().map(|case| After { value: Sort::Community.value(case), id: case.id });
+        let directory = self.state.directory.current();
+        let rows = page.iter().map(|case| Vec::from(row(case, &directory, self.today, language))).collect();
+        Ok(Lines { rows, is_last: (page.len() as u64) < PAGE })
     }
 }
 
-/// The header of each column.
-pub(super) fn headers(language: Language) -> impl Iterator<Item = &'static str> {
-    COLUMNS.iter().map(move |id| tables().export.columns.get(*id).map_or(*id, |words| words.in_language(language)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_column_has_a_header() {
-        for id in COLUMNS {
-            assert!(tables().export.columns.contains_key(id), "{id}");
-        }
-        assert_eq!(tables().export.columns.len(), COLUMNS.len());
-    }
+fn row(case: &Case, directory: &Directory, today: Date, language: Language) -> [String; COLUMNS.len()] {
+    let words = &tables().export;
+    let yes_or_no = |is: bool| word(&words.words, if is { "yes" } else { "no" }, language).to_owned();
+    let [community, name, city, county, street] = place_of(directory, case.community.as_str());
+    let reviewed = case.reviewed.clone().unwrap_or_default();
+    [
+        community,
+        name,
+        city,
+        county,
+        street,
+        word(&words.routes, case.route.id(), language).to_owned(),
+        word(&words.stages, case.stage.id(), language).to_owned(),
+        case.round.to_string(),
+        case.claimed.score.clone().unwrap_or_default(),
+        case.claimed.level.clone().unwrap_or_default(),
+        reviewed.score.unwrap_or_default(),
+        reviewed.level.unwrap_or_default(),
+        yes_or_no(case.has_honour),
+        date_in_china(case.opened_at).to_string(),
+        date_in_china(case.stage_since).to_string(),
+        cell(case.due_on),
+        yes_or_no(case.due_on.is_some_and(|due| due < today)),
+        case.pack_id.clone(),
+        case.certificate.clone().unwrap_or_default(),
+        cell(case.announced_on),
+        cell(case.valid_until),
+    ]
 }

@@ -11,14 +11,13 @@ use shared::{
 };
 
 use super::{NoticeError, internal};
+use crate::tables::{Language, tables};
 
 const HEAD: [&str; 8] = ["序号", "市", "县区", "街道", "社区", "自评得分", "评审得分", "结果"];
 /// Widths of the columns, in characters.
 const WIDTHS: [f64; 8] = [6.0, 12.0, 14.0, 18.0, 30.0, 11.0, 11.0, 24.0];
 /// What stands as the result of a community that has left.
 const LEFT: &str = "异议成立，退出公示";
-/// What stands for the score of a review that the direct route went without.
-const UNREVIEWED: &str = "—（直接认定）";
 
 /// The list as a workbook.
 pub(crate) fn xlsx(notice: &NoticeView) -> Result<Vec<u8>, NoticeError> {
@@ -67,6 +66,7 @@ pub(crate) fn csv(notice: &NoticeView) -> Result<Vec<u8>, NoticeError> {
 
 /// The cells of a line behind its number.
 fn texts(line: &NoticeLine) -> [&str; 7] {
+    let unreviewed = if line.route == Route::Direct { tables().unreviewed(Language::Zh) } else { "" };
     let result = if line.left_because.is_some() { LEFT } else { &line.level_title };
     [
         &line.city_name,
@@ -74,7 +74,7 @@ fn texts(line: &NoticeLine) -> [&str; 7] {
         &line.street_name,
         &line.community_name,
         line.claimed.score.as_deref().unwrap_or_default(),
-        line.reviewed.score.as_deref().unwrap_or(if line.route == Route::Direct { UNREVIEWED } else { "" }),
+        line.reviewed.score.as_deref().unwrap_or(unreviewed),
         result,
     ]
 }
