@@ -89,6 +89,12 @@ pub fn rfc3339(milliseconds: i64) -> String {
     format!("{:.3}", instant(milliseconds))
 }
 
+/// An instant of the API as people in China read it, `2026-11-23 09:02:03`; what is none stays as it is.
+pub(crate) fn in_china(rfc3339: &str) -> String {
+    let read = |at: Timestamp| Offset::constant(8).to_datetime(at).strftime("%Y-%m-%d %H:%M:%S").to_string();
+    rfc3339.parse::<Timestamp>().map_or_else(|_| rfc3339.to_owned(), read)
+}
+
 fn instant(milliseconds: i64) -> Timestamp {
     Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::UNIX_EPOCH)
 }
@@ -120,6 +126,12 @@ mod tests {
         let start = start_of_day_in_china("2026-11-24".parse().unwrap()).unwrap();
         assert_eq!(rfc3339(start), "2026-11-23T16:00:00.000Z");
         assert_eq!(date_in_china(start - 1).to_string(), "2026-11-23");
+    }
+
+    #[test]
+    fn people_in_china_read_their_own_time() {
+        assert_eq!(in_china("2026-11-23T16:02:03.456Z"), "2026-11-24 00:02:03");
+        assert_eq!(in_china("some day"), "some day");
     }
 
     #[test]

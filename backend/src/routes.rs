@@ -35,18 +35,18 @@ pub(crate) mod submissions;
 pub(crate) mod surveys;
 pub(crate) mod webhooks;
 
-use std::fmt::Write as _;
-
 use axum::{
+    body::Body,
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use data_encoding::HEXLOWER;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{problem::Problem, state::AppState};
+use crate::{app::exports::Format, problem::Problem, state::AppState};
 
 /// What never changes under its address.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -54,6 +54,9 @@ const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=3153600
 const REVALIDATED: HeaderValue = HeaderValue::from_static("no-cache");
 /// Pages of any origin may read it: there is nothing in it that is not public.
 const EVERYBODY: HeaderValue = HeaderValue::from_static("*");
+
+/// What neither an address nor a header takes as it is.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_');
 
 /// No such address: a page for people, a problem for programs.
 pub(crate) async fn not_found(State(state): State<AppState>, request: Request) -> Response {
@@ -75,7 +78,7 @@ fn id_of(text: &str) -> Result<Uuid, Problem> {
 }
 
 /// An answer of a media type, to be cached in a certain way.
-fn answer(media_type: &'static str, cache: HeaderValue, body: impl Into<axum::body::Body>) -> Response {
+fn answer(media_type: &'static str, cache: HeaderValue, body: impl Into<Body>) -> Response {
     let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(media_type)), (header::CACHE_CONTROL, cache)];
     (headers, body.into()).into_response()
 }
@@ -95,17 +98,20 @@ fn attached(media_type: &'static str, name: &str, bytes: Vec<u8>) -> Response {
     response
 }
 
-/// A text as it may stand in an address or a header.
-fn percent_encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
-            encoded.push(char::from(byte));
-        } else {
-            let _ = write!(encoded, "%{byte:02X}");
-        }
+/// A list as a table, to be saved under the name of the list.
+fn table(list: &str, format: Format, body: Body) -> Response {
+    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static(format.media_type()))];
+    let mut response = (kind, body).into_response();
+    let disposition = format!("attachment; filename=\"{list}.{}\"", format.ending());
+    if let Ok(disposition) = HeaderValue::from_str(&disposition) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
     }
-    encoded
+    response
+}
+
+/// A text as it may stand in an address or a header.
+fn percent_encoded(text: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(text, ESCAPED)
 }
 
 /// The answer with its tag, or only the news that nothing has changed when the client has it.

@@ -19,10 +19,13 @@ pub(crate) struct Tables {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Export {
+    pub(crate) sheets: BTreeMap<String, Words>,
     pub(crate) columns: BTreeMap<String, Words>,
     pub(crate) words: BTreeMap<String, Words>,
     pub(crate) stages: BTreeMap<String, Words>,
     pub(crate) routes: BTreeMap<String, Words>,
+    pub(crate) account_states: BTreeMap<String, Words>,
+    pub(crate) objection_states: BTreeMap<String, Words>,
 }
 
 /// Words of the ledger of rewards, by id.
@@ -83,6 +86,18 @@ pub(crate) fn tables() -> &'static Tables {
     &READ
 }
 
+impl Tables {
+    /// What stands for the score of a review that the direct route goes without.
+    pub(crate) fn unreviewed(&self, language: Language) -> &str {
+        word(&self.export.words, "unreviewed", language)
+    }
+}
+
+/// The word that an id stands for; the id itself where there is none.
+pub(crate) fn word<'a>(words: &'a BTreeMap<String, Words>, id: &'a str, language: Language) -> &'a str {
+    words.get(id).map_or(id, |word| word.in_language(language))
+}
+
 impl Words {
     /// The word in a language.
     pub(crate) fn in_language(&self, language: Language) -> &str {
@@ -105,6 +120,14 @@ impl Column {
     pub(crate) fn title(&self) -> &str {
         &self.zh
     }
+
+    /// Its name in a language.
+    pub(crate) fn in_language(&self, language: Language) -> &str {
+        match language {
+            Language::Zh => &self.zh,
+            Language::En => &self.en,
+        }
+    }
 }
 
 /// Blanks, case and the width of parentheses do not tell headers apart, nor does a mark that says
@@ -124,18 +147,23 @@ fn fold(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use shared::{
+        api::accounts::AccountState,
         case::{Route, Stage},
+        notice::ObjectionState,
         people::Role,
     };
 
     use super::*;
 
     #[test]
-    fn every_stage_route_and_role_has_a_word() {
+    fn every_stage_route_role_and_state_has_a_word() {
         let Tables { export, import, rewards: _ } = tables();
         assert!(Stage::ALL.iter().all(|stage| export.stages.contains_key(stage.id())));
         assert!([Route::Full, Route::Direct].iter().all(|route| export.routes.contains_key(route.id())));
         assert!(Role::ALL.iter().all(|role| import.roles.contains_key(role.id())));
+        assert!(AccountState::ALL.iter().all(|state| export.account_states.contains_key(state.id())));
+        let states = [ObjectionState::Received, ObjectionState::Upheld, ObjectionState::NotUpheld];
+        assert!(states.iter().all(|state| export.objection_states.contains_key(state.id())));
     }
 
     #[test]

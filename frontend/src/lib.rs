@@ -67,6 +67,7 @@
 //! | `data-public="notices" \| "objections" \| "recognised" \| "communities" \| "certificates" \| "consultations"` | the middle of a public page: which one |
 //! | `data-filter="city" \| "county" \| "phase" \| "year" \| "route"` | the selects that narrow a list; `data-field="q"` the name |
 //! | `data-notice="ID"`, `data-recognition="NUMBER"` | one entry of a list; `data-more` asks for the next ones, `data-none` says that there are none |
+//! | `data-export="xlsx" \| "csv"` | over the public list: the whole of it as a table |
 //! | `data-phase`, `data-standing` | badges, with the code as value |
 //! | `data-days`, `data-annex="xlsx" \| "csv"` | on a notice |
 //! | `data-line="CASE"` | one community of a notice, `data-left` when it has left; in it `data-object="CASE"` |
@@ -95,6 +96,7 @@
 //! | `data-forced`, `data-account`, `data-change-password`, `data-second-factor`, `data-sessions`, `data-session`, `data-end` | one's own account |
 //! | `data-invitation`, `data-accept` | the first password |
 //! | `data-list`, `data-tab="mine" \| "all"`, `data-filters`, `data-field="filter-…"`, `data-column="…"`, `data-count`, `data-more` | the work list |
+//! | `data-export="xlsx" \| "csv"` | over a list: all of its lines as a table |
 //! | `data-case="ID"` with `data-stage`, `data-overdue` | a line of it, or a card of the committee's page |
 //! | `data-choose`, `data-bulk-open`, `data-bulk-list`, `data-bulk-confirm`, `data-bulk-result`, `data-became="done" \| "refused"` | recommending several |
 //! | `data-case-page="ID"`, `data-neighbour="before" \| "next"`, `data-to-list` | a case and its place in the list |

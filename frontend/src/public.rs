@@ -116,6 +116,15 @@ fn head(title: &str, lead: &str) -> El {
     if lead.is_empty() { head } else { head.add(classed("p", "lead").text(lead)) }
 }
 
+/// Links to a list as files; `mark` says by its value which is which.
+fn files(mark: &str, address: impl Fn(&str) -> String, workbook: &Text, csv: &Text) -> El {
+    let link = |(kind, words): (&str, &Text)| {
+        let link = classed("a", "button").attr("href", &address(kind)).attr("download", "");
+        link.attr(mark, kind).text(words.t())
+    };
+    classed("p", "row not-on-paper").add_all([("xlsx", workbook), ("csv", csv)].map(link))
+}
+
 /// Named values.
 fn facts(facts: impl IntoIterator<Item = (&'static Text, String)>) -> El {
     let fact = |(name, value): (&Text, String)| el("div").add(el("dt").text(name.t())).add(el("dd").text(&value));

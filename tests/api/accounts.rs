@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 use shared::people::Role;
 use tests::{TestApp, people::PASSWORD};
 
+use crate::exports::{csv_rows, table_of, xlsx_rows};
+
 const PATH: &str = "/api/v1/accounts";
 
 fn wish(name: &str, role: &str, division: &str) -> Value {
@@ -199,6 +201,77 @@ async fn the_list_holds_what_one_keeps_and_is_paged_by_name() {
     city.get(&format!("{PATH}?q=%00")).await.problem(400, "invalid_parameter");
     city.get(&format!("{PATH}?nonsense=1")).await.problem(400, "invalid_parameter");
     city.get(&format!("{PATH}?division=4x")).await.problem(400, "invalid_parameter");
+}
+
+#[tokio::test]
+async fn every_look_at_accounts_is_recorded() {
+    let app = TestApp::start().await;
+    let administrator = app.account(Role::Administrator, "44").await;
+    let city = app.account(Role::City, "4401").await;
+    let county = app.account_named("liwan.one", Role::County, "440103").await;
+    let path = format!("{PATH}/{}", county.account);
+    city.get(&path).await.expect(200);
+    city.get(&format!("{PATH}?q=liwan")).await.expect(200);
+    // Where nobody is shown, nobody was looked at.
+    city.get(&format!("{PATH}?q=nobody")).await.expect(200);
+    city.get(&format!("{PATH}/{}", administrator.account)).await.problem(404, "not_found");
+    county.get(PATH).await.expect(200);
+    let looks = "SELECT action AS text FROM audit_entry WHERE action LIKE 'account%viewed' ORDER BY seq";
+    assert_eq!(app.texts(looks).await, ["account_viewed", "accounts_viewed"]);
+    let one = &administrator.get("/api/v1/audit?action=account_viewed").await.expect(200)["entries"][0];
+    assert_eq!((&one["name"], &one["address"]), (&json!(city.name), &json!("127.0.0.1")));
+    assert_eq!((&one["subject"], &one["division"]), (&json!(format!("account {}", county.account)), &json!("440103")));
+    let list = &administrator.get("/api/v1/audit?action=accounts_viewed").await.expect(200)["entries"][0];
+    assert_eq!((&list["name"], &list["division"]), (&json!(city.name), &json!("4401")));
+    let after: Value = serde_json::from_str(list["after"].as_str().unwrap()).unwrap();
+    assert_eq!((&after["name"], &after["accounts"]), (&json!("liwan"), &json!([county.account])));
+}
+
+#[tokio::test]
+async fn accounts_are_taken_along_as_a_table_without_secrets() {
+    let app = TestApp::start().await;
+    let administrator = app.account(Role::Administrator, "44").await;
+    let city = app.account(Role::City, "4401").await;
+    let mut invited = wish("invited.one", "county", "440103");
+    invited["display_name"] = json!("=1+1");
+    invited["email"] = json!("one@liwan.example");
+    city.post(PATH, &invited).await.expect(201);
+    app.account_named("active.one", Role::County, "440104").await;
+    app.account_named("elsewhere.one", Role::County, "440304").await;
+    let answer = city.get("/api/v1/accounts.csv").await;
+    assert_eq!(answer.header("content-disposition"), "attachment; filename=\"accounts.csv\"");
+    for secret in ["argon2", "totp", PASSWORD] {
+        assert!(!answer.text().contains(secret), "{}", answer.text());
+    }
+    let csv = csv_rows(&answer);
+    assert_eq!(csv[0][..4], ["用户名", "姓名", "角色", "区划代码"]);
+    assert_eq!((csv.len(), csv[1][0].as_str(), csv[1][7].as_str()), (3, "active.one", "正常"));
+    let mut row = [
+        "invited.one",
+        "'=1+1",
+        "县级",
+        "440103",
+        "荔湾区",
+        "",
+        "one@liwan.example",
+        "待接受邀请",
+        "2026-11-23 12:00:00",
+        "",
+    ];
+    assert_eq!(csv[2], row);
+    let xlsx = xlsx_rows(&city.get("/api/v1/accounts.xlsx").await);
+    row[1] = "=1+1";
+    assert_eq!(xlsx[2], row);
+    let english = table_of(&city, PATH, "state=active&lang=en").await;
+    assert_eq!((english.len(), english[0][0].as_str(), english[1][2].as_str()), (2, "User name", "County"));
+    let log = administrator.get("/api/v1/audit?action=accounts_exported").await.expect(200);
+    let subjects: Vec<_> = log["entries"].as_array().unwrap().iter().map(|entry| &entry["subject"]).collect();
+    assert_eq!(subjects, ["accounts as xlsx", "accounts as csv", "accounts as xlsx", "accounts as csv"]);
+    let newest = &log["entries"][0];
+    let after: Value = serde_json::from_str(newest["after"].as_str().unwrap()).unwrap();
+    assert_eq!((&after["state"], &newest["division"]), (&json!("active"), &json!("4401")));
+    let looks = "SELECT action AS text FROM audit_entry WHERE action = 'accounts_viewed'";
+    assert!(app.texts(looks).await.is_empty(), "what is taken along is recorded once");
 }
 
 #[tokio::test]

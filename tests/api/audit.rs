@@ -12,6 +12,8 @@ use tests::{
     submission::COMMUNITY,
 };
 
+use crate::exports::{csv_rows, xlsx_rows};
+
 async fn actions(app: &TestApp) -> Vec<String> {
     app.texts("SELECT action AS text FROM audit_entry ORDER BY seq").await
 }
@@ -90,6 +92,35 @@ async fn an_administrator_sees_what_happened_within_reach_page_by_page() {
     let own = province.get(&format!("/api/v1/audit?account={}", city.account)).await.expect(200);
     assert_eq!(seqs(&own), [6, 5]);
     province.get("/api/v1/audit?account=nonsense").await.problem(400, "invalid_parameter");
+}
+
+#[tokio::test]
+async fn the_log_is_taken_along_as_a_table_and_says_so_itself() {
+    let app = TestApp::start().await;
+    let province = app.account(Role::Administrator, "44").await;
+    let city = app.account(Role::Administrator, "4401").await;
+    let reader = app.account(Role::City, "4401").await;
+    for kind in ["csv", "xlsx"] {
+        reader.get(&format!("/api/v1/audit.{kind}")).await.problem(403, "not_for_role");
+    }
+    let listed = province.get("/api/v1/audit").await.expect(200);
+    let csv = csv_rows(&province.get("/api/v1/audit.csv").await);
+    assert_eq!(csv[0][..4], ["序号", "时间(北京时间)", "用户名", "操作"]);
+    let entries = listed["entries"].as_array().unwrap();
+    assert_eq!(csv.len(), entries.len() + 1);
+    for (row, entry) in csv[1..].iter().zip(entries) {
+        for (column, member) in [(0, "seq"), (3, "action"), (4, "subject"), (10, "hash")] {
+            assert_eq!(entry[member], row[column]);
+        }
+        assert_eq!(row[1], "2026-11-23 12:00:00");
+        assert_eq!(row[9], entry["after"].as_str().unwrap_or_default());
+    }
+    // Whoever administers a city takes along what happened there.
+    let xlsx = xlsx_rows(&city.get("/api/v1/audit.xlsx?action=account_created").await);
+    assert!(xlsx.len() > 1 && xlsx[1..].iter().all(|row| row[3] == "account_created" && row[5] == "4401"), "{xlsx:?}");
+    let log = province.get("/api/v1/audit?action=audit_exported").await.expect(200);
+    let subjects: Vec<_> = log["entries"].as_array().unwrap().iter().map(|entry| &entry["subject"]).collect();
+    assert_eq!(subjects, ["audit as xlsx", "audit as csv"]);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! The work list as a table.
+//! Lists as tables: the work list, and what all tables have in common.
 
 use std::io::Cursor;
 
@@ -8,7 +8,7 @@ use shared::people::Role;
 use tests::{TestApp, answer::Answer, cases::Offices, people::Client};
 
 /// Rows of a CSV answer, the header first.
-fn csv_rows(answer: &Answer) -> Vec<Vec<String>> {
+pub(crate) fn csv_rows(answer: &Answer) -> Vec<Vec<String>> {
     assert_eq!(answer.status, 200, "{}", answer.text());
     let text = answer.bytes.strip_prefix(b"\xef\xbb\xbf").expect("a byte order mark, so that Excel opens it right");
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text);
@@ -16,7 +16,7 @@ fn csv_rows(answer: &Answer) -> Vec<Vec<String>> {
 }
 
 /// Rows of a workbook, as another program reads them.
-fn xlsx_rows(answer: &Answer) -> Vec<Vec<String>> {
+pub(crate) fn xlsx_rows(answer: &Answer) -> Vec<Vec<String>> {
     assert_eq!(answer.status, 200, "{}", answer.text());
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(answer.bytes.as_slice())).unwrap();
     let name = book.sheet_names()[0].clone();
@@ -34,6 +34,14 @@ fn xlsx_rows(answer: &Answer) -> Vec<Vec<String>> {
                 .collect()
         })
         .collect()
+}
+
+/// The table of the list at a path, the header first; it is the same in both forms.
+pub(crate) async fn table_of(client: &Client<'_>, list: &str, query: &str) -> Vec<Vec<String>> {
+    let csv = csv_rows(&client.get(&format!("{list}.csv?{query}")).await);
+    let xlsx = xlsx_rows(&client.get(&format!("{list}.xlsx?{query}")).await);
+    assert_eq!(csv, xlsx, "{list} {query}");
+    csv
 }
 
 /// Ids of all communities in the list, page by page.
@@ -94,6 +102,38 @@ async fn both_forms_hold_every_case_of_the_list_once() {
     }
     assert!(communities_in_list(&province, "").await.len() == 2600, "more than two pages");
     assert!(communities_in_list(&province, "q=sq").await.len() > 1500, "nearly all are called so");
+}
+
+#[tokio::test]
+async fn everybody_gets_the_whole_public_list() {
+    let app = TestApp::start().await;
+    app.generate_cases(2600).await;
+    for query in ["", "city=4401", "route=direct", "route=full", "q=d"] {
+        let (mut listed, mut after) = (Vec::new(), String::new());
+        loop {
+            let page = app.get(&format!("/api/v1/public/recognitions?limit=200&{query}{after}")).await.expect(200);
+            let lines = page["recognitions"].as_array().unwrap();
+            listed.extend(lines.iter().map(|line| line["certificate"].as_str().unwrap().to_owned()));
+            match page["next"].as_str() {
+                Some(next) => after = format!("&after={next}"),
+                None => break,
+            }
+        }
+        let csv = csv_rows(&app.get(&format!("/api/v1/public/recognitions.csv?{query}")).await);
+        let xlsx = xlsx_rows(&app.get(&format!("/api/v1/public/recognitions.xlsx?{query}")).await);
+        assert_eq!(csv, xlsx, "{query}");
+        assert_eq!(csv[0][..3], ["证书编号", "社区代码", "社区"]);
+        let certificates: Vec<&String> = csv[1..].iter().map(|row| &row[0]).collect();
+        assert_eq!(certificates, listed.iter().collect::<Vec<_>>(), "{query}");
+        assert!(!query.is_empty() || listed.len() > 200, "more than one page");
+        // The direct route has a claimed score and no reviewed one.
+        for row in csv[1..].iter().filter(|row| row[9] == "直接认定") {
+            assert!(row[6].parse::<f64>().is_ok(), "{row:?}");
+            assert_eq!(row[7], "—（直接认定）");
+        }
+    }
+    let english = csv_rows(&app.get("/api/v1/public/recognitions.csv?route=direct&lang=en").await);
+    assert_eq!((english[0][0].as_str(), english[1][7].as_str()), ("Certificate", "— (direct recognition)"));
 }
 
 #[tokio::test]

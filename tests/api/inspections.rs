@@ -8,6 +8,8 @@ use tests::{
     submission::COMMUNITY,
 };
 
+use crate::exports::table_of;
+
 const INSPECTIONS: &str = "/api/v1/inspections";
 
 /// An inspection of the usual community with two things to be put right.
@@ -262,4 +264,23 @@ async fn the_list_is_narrowed_and_comes_page_by_page() {
     assert_eq!(days, ["2026-11-23", "2026-11-22", "2026-11-21"]);
     supervisor.get(&format!("{INSPECTIONS}?after=nothing")).await.problem(422, "inspection_invalid");
     supervisor.get(&format!("{INSPECTIONS}?state=late")).await.problem(400, "invalid_parameter");
+}
+
+#[tokio::test]
+async fn the_list_is_taken_along_as_a_table() {
+    let app = TestApp::start().await;
+    let supervisor = app.account(Role::Supervisor, "4401").await;
+    record(&supervisor).await;
+    let table = table_of(&supervisor, INSPECTIONS, "").await;
+    assert_eq!(table[0][5..], ["检查日期", "检查单位", "待整改", "待核实", "已销号", "逾期未改"]);
+    let names = ["翠洲社区居民委员会", "广州市", "荔湾区", "沙面街道"];
+    assert_eq!((table.len(), table[1][0].as_str()), (2, COMMUNITY));
+    assert_eq!(table[1][1..5], names);
+    assert_eq!(table[1][5..], [TODAY, "广州市", "2", "0", "0", "0"]);
+    assert_eq!(table_of(&supervisor, INSPECTIONS, "state=closed").await.len(), 1);
+    let elsewhere = app.account(Role::Supervisor, "4403").await;
+    assert_eq!(table_of(&elsewhere, INSPECTIONS, "").await.len(), 1);
+    let keeper = app.account(Role::Administrator, "4401").await;
+    let log = keeper.get("/api/v1/audit?action=inspections_exported").await.expect(200);
+    assert_eq!(log["entries"].as_array().unwrap().len(), 4);
 }

@@ -284,6 +284,25 @@ async fn the_annex_opens_in_a_spreadsheet_and_starts_no_formula() {
 }
 
 #[tokio::test]
+async fn a_case_of_the_direct_route_has_no_reviewed_score() {
+    let app = TestApp::start_for_notices().await;
+    let city = app.account(Role::City, "4401").await;
+    let case = recognised_directly(&app, &city, COMMUNITY).await;
+    let notice = publish(&city, &drafted(&city, &written(&[&case])).await).await;
+    let line = &notice["lines"][0];
+    assert_eq!(line["claimed"]["score"], "100.0");
+    assert_eq!(line["reviewed"], json!({ "score": null, "level": null }));
+    assert_eq!(line["level_title"], "达到创建要求");
+    let csv = app.get(&public_path(&notice, "/annex.csv")).await;
+    assert!(csv.text().contains(",100.0,—（直接认定）,达到创建要求\r\n"), "{}", csv.text());
+    let xlsx = app.get(&public_path(&notice, "/annex.xlsx")).await;
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(xlsx.bytes)).unwrap();
+    let range = workbook.worksheet_range("公示名单").unwrap();
+    assert_eq!(range.get_value((2, 5)), Some(&Data::Float(100.0)));
+    assert_eq!(range.get_value((2, 6)), Some(&Data::String("—（直接认定）".to_owned())));
+}
+
+#[tokio::test]
 async fn announcing_at_once_gives_every_case_a_number_of_its_own() {
     let app = TestApp::start_for_notices().await;
     let offices = Offices::open(&app).await;

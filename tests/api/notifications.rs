@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use shared::people::Role;
 use tests::{
     TestApp,
-    cases::{Offices, decide, with_version},
+    cases::{Offices, confirm_all, decide, expert_review, with_version},
     notices::{drafted, objection, open_notice, publish, written},
     people::{Client, DEPARTMENT},
     submission::COMMUNITY,
@@ -87,6 +87,46 @@ async fn experts_and_departments_are_told_when_they_are_asked() {
     assert_eq!(kinds(&department).await, ["department_asked"]);
     assert_eq!(told(&department).await[0]["detail"], DEPARTMENT);
     assert!(told(&other).await.is_empty());
+}
+
+#[tokio::test]
+async fn whoever_handles_a_case_is_told_when_departments_answer_and_experts_hand_in() {
+    let app = TestApp::start().await;
+    let offices = Offices::open(&app).await;
+    let elsewhere = app.account(Role::City, "4403").await;
+    let (water, fire) = (app.department("水务", "4401").await, app.department("消防", "4401").await);
+    let case = offices.recommended().await;
+    let path = format!("/api/v1/cases/{}", case["id"].as_str().unwrap());
+    let asked = json!({ "departments": ["水务", "消防"] });
+    offices.county.post(&format!("{path}/departments"), &asked).await.expect(204);
+    let answer = json!({ "verdicts": [], "opinion": "无意见" });
+    water.put(&format!("{path}/department-review"), &answer).await.expect(204);
+    let news = told(&offices.county).await;
+    assert_eq!(
+        (&news[0]["kind"], &news[0]["detail"], &news[0]["case"]),
+        (&json!("department_answered"), &json!("水务"), &case["id"])
+    );
+    assert!(told(&offices.city).await.is_empty(), "the case waits for the county");
+
+    let case = offices.county.get(&path).await.expect(200);
+    let pass = json!({ "step": "pass", "opinion": "初审通过", "verdicts": confirm_all(&case) });
+    decide(&offices.county, &case, pass).await;
+    fire.put(&format!("{path}/department-review"), &answer).await.expect(204);
+    let case = offices.city.get(&path).await.expect(200);
+    let expert = app.account(Role::Expert, "4401").await;
+    let assigned = with_version(&case, json!({ "accounts": [expert.account] }));
+    offices.city.put(&format!("{path}/experts"), &assigned).await.expect(204);
+    let mut review = expert_review(&confirm_all(&case));
+    review["is_submitted"] = json!(false);
+    expert.put(&format!("{path}/expert-review"), &review).await.expect(204);
+    let news = kinds(&offices.city).await;
+    assert_eq!(news, ["department_answered", "case_waiting"], "a sheet that is only kept is no news");
+    review["is_submitted"] = json!(true);
+    expert.put(&format!("{path}/expert-review"), &review).await.expect(204);
+    assert_eq!(kinds(&offices.city).await, ["expert_handed_in", "department_answered", "case_waiting"]);
+    assert_eq!(told(&offices.city).await[0]["by"], format!("Person {}", expert.name));
+    assert_eq!(kinds(&offices.county).await, ["department_answered", "case_waiting"]);
+    assert!(told(&elsewhere).await.is_empty());
 }
 
 #[tokio::test]

@@ -10,6 +10,8 @@ use tests::{
 };
 use uuid::Uuid;
 
+use crate::exports::table_of;
+
 const SECRETS: [&str; 4] = ["梁秀英", "沙面大街54号", "87654321", "消防通道"];
 
 /// The smallest files that are what they say.
@@ -355,4 +357,22 @@ async fn every_look_at_an_objector_is_recorded() {
     for secret in SECRETS {
         assert!(!log.text().contains(secret), "the log shows {secret}");
     }
+}
+
+#[tokio::test]
+async fn objections_are_taken_along_as_a_table_without_the_objectors() {
+    let app = TestApp::start_for_notices().await;
+    let offices = Offices::open(&app).await;
+    let notice = open_notice(&app, &offices).await;
+    received(&app, &offices, &notice, &objection(&notice)).await;
+    let table = table_of(&offices.city, "/api/v1/objections", "").await;
+    assert_eq!(table[0], ["收到时间(北京时间)", "公示文号", "社区", "处理情况"]);
+    assert_eq!(table[1], ["2026-11-24 12:00:00", "穗建公示〔2026〕12号", "翠洲社区居民委员会", "待处理"]);
+    assert_eq!(table.len(), 2);
+    assert_eq!(table_of(&offices.city, "/api/v1/objections", "state=upheld").await.len(), 1);
+    let other = app.account(Role::City, "4403").await;
+    assert_eq!(table_of(&other, "/api/v1/objections", "").await.len(), 1);
+    let administrator = app.account(Role::Administrator, "4401").await;
+    let log = administrator.get("/api/v1/audit?action=objections_exported").await.expect(200);
+    assert_eq!(log["entries"].as_array().unwrap().len(), 4);
 }

@@ -11,6 +11,8 @@ use tests::{
     submission::{COMMUNITY, Draft},
 };
 
+use crate::exports::table_of;
+
 const PLAN: &str = "/api/v1/communities/440103001101/plan";
 
 /// Seals a self-assessment of the usual community, so many minutes after the beginning of the test;
@@ -336,4 +338,21 @@ async fn the_table_holds_every_task_and_starts_no_formula() {
     let sheet = book.worksheet_range(&name).unwrap();
     assert_eq!(sheet.get((2, 4)), Some(&Data::String("=1+1".to_owned())));
     assert_eq!(sheet.rows().count(), 4);
+}
+
+#[tokio::test]
+async fn the_list_is_taken_along_as_a_table() {
+    let app = TestApp::start().await;
+    let committee = app.account(Role::Community, COMMUNITY).await;
+    seal(&app, 1, &[("3.1", "not_met"), ("1.2", "partly")]).await;
+    refresh(&committee).await;
+    let street = app.account(Role::Street, &COMMUNITY[..9]).await;
+    let table = table_of(&street, "/api/v1/plans", "").await;
+    assert_eq!(table[0][5..], ["标准", "任务数", "已完成", "逾期任务", "不再进行", "按自评更新(北京时间)"]);
+    assert_eq!((table.len(), table[1][0].as_str()), (2, COMMUNITY));
+    assert_eq!(table[1][5..], ["guangdong-2021", "2", "0", "0", "0", "2026-11-23 12:01:00"]);
+    assert_eq!(table_of(&street, "/api/v1/plans", "overdue=true").await.len(), 1);
+    let keeper = app.account(Role::Administrator, "44").await;
+    let log = keeper.get("/api/v1/audit?action=plans_exported").await.expect(200);
+    assert_eq!(log["entries"].as_array().unwrap().len(), 4);
 }

@@ -38,6 +38,7 @@ async fn the_public_list_filters_and_pages() {
     assert_eq!(one["community_name"], "翠洲社区居民委员会");
     assert_eq!((&one["route"], &one["standing"]), (&json!("direct"), &json!("valid")));
     assert_eq!((&one["level_title"], &one["result"]["score"]), (&json!("达到创建要求"), &json!("100.0")));
+    assert_eq!(one["is_reviewed"], false, "what was claimed is what was recognised");
     for (query, count) in [
         ("?city=4401", 3),
         ("?city=4402", 0),
@@ -182,6 +183,7 @@ async fn anyone_can_recount_the_published_result_from_the_published_answers() {
     assert!(review::reaches_a_level(&own));
     assert_eq!(own.score.unwrap().display, case["reviewed"]["score"].as_str().unwrap());
     assert_eq!(sheet.recognition.result.score.as_deref(), case["reviewed"]["score"].as_str());
+    assert!(sheet.recognition.is_reviewed);
 }
 
 #[tokio::test]

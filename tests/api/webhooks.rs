@@ -134,6 +134,31 @@ async fn a_receiver_hears_of_its_own_division_and_events_alone() {
 }
 
 #[tokio::test]
+async fn a_receiver_is_told_of_reviews_and_not_of_who_gives_them() {
+    let (receiver, app) = start().await;
+    let offices = Offices::open(&app).await;
+    let events = ["case.expert_reviewed", "case.department_answered"];
+    created(&offices.city, "4401", &receiver.url, &events).await;
+    let case = offices.reviewed().await;
+    let path = format!("/api/v1/cases/{}", case["id"].as_str().unwrap());
+    let fire = app.department("消防", "4401").await;
+    offices.city.post(&format!("{path}/departments"), &json!({ "departments": ["消防"] })).await.expect(204);
+    let answer = json!({ "verdicts": [], "opinion": "消防通道畅通" });
+    fire.put(&format!("{path}/department-review"), &answer).await.expect(204);
+    offices.hear_expert(&offices.city.get(&path).await.expect(200)).await;
+    let messages: Vec<Value> = receiver.wait_for(2).await.iter().map(Received::json).collect();
+    let mut said: Vec<String> = Vec::new();
+    for body in &messages {
+        let department = body["data"]["department"].as_str().unwrap_or("-");
+        said.push(format!("{} {department}", body["type"].as_str().unwrap()));
+        assert_eq!(body["data"]["id"], case["id"]);
+        assert!(!body.to_string().contains("Person ") && !body.to_string().contains("通道"), "{body}");
+    }
+    said.sort();
+    assert_eq!(said, ["case.department_answered 消防", "case.expert_reviewed -"]);
+}
+
+#[tokio::test]
 async fn what_fails_is_tried_again_later_and_logged_and_resent_by_hand() {
     let (receiver, app) = start().await;
     let offices = Offices::open(&app).await;

@@ -80,8 +80,39 @@ pub(crate) struct Query {
     pub(crate) limit: Option<u64>,
 }
 
-/// The accounts that somebody keeps, by name.
+impl Query {
+    /// The division that is asked about when somebody reaches it, otherwise their own.
+    pub(crate) fn within<'a>(&'a self, actor: &'a Actor) -> &'a DivisionCode {
+        self.division.as_ref().filter(|division| actor.reaches(division)).unwrap_or(&actor.division)
+    }
+
+    /// What of it goes on record.
+    pub(crate) fn recorded(&self) -> Value {
+        json!({
+            "name": self.text,
+            "role": self.role.map(Role::id),
+            "division": self.division,
+            "state": self.standing.map(AccountState::id),
+        })
+    }
+}
+
+/// The accounts that somebody keeps, by name; whose data were looked at is recorded before they are shown.
 pub(crate) async fn list(state: &AppState, who: &SignedIn, query: &Query) -> Result<AccountPage, AccountError> {
+    let page = page(state, who, query).await?;
+    if !page.accounts.is_empty() {
+        let mut looked_for = query.recorded();
+        looked_for["accounts"] = page.accounts.iter().map(|account| account.id.as_str()).collect();
+        let entry = Entry::new(who, "accounts_viewed", "accounts").within(query.within(who.actor())).to(looked_for);
+        let transaction = state.database.begin().await.map_err(StoreError::from)?;
+        audit::record(state, &transaction, entry).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+    }
+    Ok(page)
+}
+
+/// The same for whoever records what becomes of it.
+pub(crate) async fn page(state: &AppState, who: &SignedIn, query: &Query) -> Result<AccountPage, AccountError> {
     let actor = keeper(who)?;
     let is_wanted = |role: &Role| actor.role.may_manage(*role) && query.role.is_none_or(|wanted| wanted == *role);
     let roles: Vec<Role> = Role::ALL.into_iter().filter(is_wanted).collect();
@@ -102,11 +133,15 @@ pub(crate) async fn list(state: &AppState, who: &SignedIn, query: &Query) -> Res
     Ok(AccountPage { accounts: accounts.into_iter().map(|account| view(state, account)).collect(), next })
 }
 
-/// One account within reach.
+/// One account within reach; that it was looked at is recorded before it is shown.
 pub(crate) async fn get(state: &AppState, who: &SignedIn, id: Uuid) -> Result<AccountView, AccountError> {
     let actor = keeper(who)?;
-    let account = store::by_id(&state.database.read, id).await?;
-    Ok(view(state, manageable(actor, account)?))
+    let transaction = state.database.begin().await.map_err(StoreError::from)?;
+    let account = manageable(actor, store::by_id(&transaction, id).await?)?;
+    let entry = Entry::new(who, "account_viewed", subject(&account)).within(&account.division);
+    audit::record(state, &transaction, entry).await?;
+    transaction.commit().await.map_err(StoreError::from)?;
+    Ok(view(state, account))
 }
 
 /// Makes an account with an invitation that sets its first password.

@@ -1,33 +1,50 @@
-//! 导出: the work list as a table, streamed.
+//! 导出: lists as tables, streamed.
 //!
-//! Cases are read page by page while the table is being sent, so the first bytes are out at once
-//! and no more than a few pages are ever in memory. [`mod@line`] says what a line holds, [`csv`] and
-//! [`xlsx`] how it is written.
+//! A list that can be written as a table is a [`Table`]: it names its columns and gives its lines page by
+//! page, within the reach and by the filter of the list that people look at. The lines are read while the
+//! table is being sent, so the first bytes are out at once and no more than a few pages are ever in memory.
+//! What somebody who is signed in takes away is recorded before it is given.
+//!
+//! 1. [`work_list`], [`accounts`], [`audit_log`], [`inspections`], [`plans`], [`objections`] and
+//!    [`recognitions`] are the lists;
+//! 2. [`place`]: columns that several of them have;
+//! 3. [`csv`] and [`xlsx`] write a table; no cell of one begins a formula.
 
+mod accounts;
+mod audit_log;
 mod csv;
-mod line;
+mod inspections;
+mod objections;
+mod place;
+mod plans;
+mod recognitions;
+mod work_list;
 mod xlsx;
+
+use std::fmt::Display;
 
 use axum::body::Body;
 use futures_util::StreamExt as _;
-use serde_json::json;
-use shared::date::Date;
 use tokio::sync::mpsc;
 
+pub(crate) use self::{
+    accounts::export as export_accounts, audit_log::export as export_audit, inspections::export as export_inspections,
+    objections::export as export_objections, plans::export as export_plans,
+    recognitions::export as export_recognitions, work_list::export as export_cases,
+};
 use super::{
     audit::{self, Entry},
-    cases::{self, CaseError, ListQuery},
     sessions::SignedIn,
 };
 use crate::{
     state::AppState,
-    store::cases::{After, Case, Filter, Scope, Sort, export_page},
-    tables::Language,
+    store::StoreError,
+    tables::{Language, tables, word},
 };
 
-/// Cases read at once.
-const PAGE: u64 = 1000;
-/// Pieces that wait to be sent; the reader of cases waits for a slow client.
+/// Lines that are asked for at once: as many as the lists give.
+const PAGE: u64 = 200;
+/// Pieces that wait to be sent; the reader of lines waits for a slow client.
 const PIECES: usize = 4;
 
 /// How a table is written.
@@ -39,97 +56,165 @@ pub(crate) enum Format {
     Xlsx,
 }
 
-/// The cases that a query stands for, in the order of their communities.
-pub(crate) async fn export(
+impl Format {
+    /// How names of such files end.
+    pub(crate) const fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    /// What such files are on the wire.
+    pub(crate) const fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
+    }
+}
+
+/// A list that can be written as a table.
+trait Table: Send + 'static {
+    /// Why lines cannot be read.
+    type Error: Display + From<StoreError> + Send;
+
+    /// Id of the list in the words of tables; what its sheet is called.
+    const NAME: &'static str;
+    /// Ids of its columns, in their order.
+    const COLUMNS: &'static [&'static str];
+
+    /// The next lines; asked for until it says that they are the last ones.
+    fn next(&mut self, language: Language) -> impl Future<Output = Result<Lines, Self::Error>> + Send;
+}
+
+/// Some lines of a table, each with a text for every column.
+struct Lines {
+    rows: Vec<Vec<String>>,
+    is_last: bool,
+}
+
+/// Writes lines into a buffer that is taken away from time to time.
+trait Writer: Send + 'static {
+    /// Adds a line.
+    fn row(&mut self, cells: &[String]);
+
+    /// Adds what comes after the last line.
+    fn end(&mut self);
+
+    /// What has been written since the last time.
+    fn take(&mut self) -> Vec<u8>;
+}
+
+/// What is recorded of a list that somebody takes away.
+fn entry(who: &SignedIn, action: &'static str, list: &str, format: Format) -> Entry {
+    Entry::new(who, action, format!("{list} as {}", format.ending()))
+}
+
+/// A table for somebody who is signed in.
+async fn recorded<T: Table>(
     state: &AppState,
-    who: &SignedIn,
-    query: &ListQuery,
+    mut table: T,
+    entry: Entry,
     format: Format,
     language: Language,
-) -> Result<Body, CaseError> {
-    let person = who.person();
-    let scope = cases::scope_of(&person)?;
-    let today = state.clock.day();
-    let filter = cases::filter_of(state, &person, query, today);
-    let source = Source { state: state.clone(), scope, filter, today, after: None, is_over: false };
+) -> Result<Body, T::Error> {
+    // Read before anything is sent, so that a refusal can still be told.
+    let first = table.next(language).await?;
+    record(state, entry).await?;
+    Ok(stream(table, first, format, language))
+}
+
+async fn record(state: &AppState, entry: Entry) -> Result<(), StoreError> {
     let transaction = state.database.begin().await?;
-    let division = query.division.as_ref().filter(|division| person.actor.reaches(division));
-    let what = match format {
-        Format::Csv => "csv",
-        Format::Xlsx => "xlsx",
-    };
-    // The name instead of the communities that it stands for, which may be thousands.
-    let without_communities = Filter { communities: None, ..source.filter.clone() };
-    let entry = Entry::new(who, "cases_exported", format!("cases as {what}"))
-        .within(division.unwrap_or(&person.actor.division))
-        .to(json!({ "filter": format!("{without_communities:?}"), "name": query.name }));
     audit::record(state, &transaction, entry).await?;
-    transaction.commit().await?;
+    Ok(transaction.commit().await?)
+}
+
+/// A table for everybody.
+async fn public<T: Table>(mut table: T, format: Format, language: Language) -> Result<Body, T::Error> {
+    let first = table.next(language).await?;
+    Ok(stream(table, first, format, language))
+}
+
+fn stream<T: Table>(table: T, first: Lines, format: Format, language: Language) -> Body {
+    let words = &tables().export;
+    let heads = T::COLUMNS.iter().map(|id| word(&words.columns, id, language));
     let (pieces, waiting) = mpsc::channel(PIECES);
     match format {
-        Format::Csv => send(source, csv::Csv::new(language), pieces).await?,
-        Format::Xlsx => send(source, xlsx::Xlsx::new(language), pieces).await?,
+        Format::Csv => {
+            tokio::spawn(send(table, first, csv::Csv::new(heads), language, pieces));
+        }
+        Format::Xlsx => {
+            let writer = xlsx::Xlsx::new(word(&words.sheets, T::NAME, language), heads);
+            tokio::spawn(send(table, first, writer, language, pieces));
+        }
     }
     let stream = futures_util::stream::unfold(waiting, |mut waiting| async {
         waiting.recv().await.map(|piece| (piece, waiting))
     });
     // What compresses an answer asks once more after its end.
-    Ok(Body::from_stream(stream.fuse()))
+    Body::from_stream(stream.fuse())
 }
 
 /// A piece of a table; an error cuts the answer off, so that nobody takes half a table for a whole.
 type Piece = Result<Vec<u8>, std::io::Error>;
 
-/// Reads the first page, so that a failure can still be told, and sends it and the others.
-async fn send(
-    mut source: Source,
-    mut writer: impl line::Writer + Send + 'static,
+/// Sends the first lines and all that follow.
+async fn send<T: Table>(
+    mut table: T,
+    mut lines: Lines,
+    mut writer: impl Writer,
+    language: Language,
     pieces: mpsc::Sender<Piece>,
-) -> Result<(), CaseError> {
-    let mut page = source.next().await?;
-    tokio::spawn(async move {
-        loop {
-            let directory = source.state.directory.current();
-            for case in &page {
-                writer.line(&line::Line::of(case, &directory, source.today));
-            }
-            let is_last = source.is_over;
-            if is_last {
-                writer.end();
-            }
-            let piece = writer.take();
-            if pieces.send(Ok(piece)).await.is_err() || is_last {
+) {
+    loop {
+        for row in &lines.rows {
+            writer.row(row);
+        }
+        if lines.is_last {
+            writer.end();
+        }
+        if pieces.send(Ok(writer.take())).await.is_err() || lines.is_last {
+            break;
+        }
+        lines = match table.next(language).await {
+            Ok(lines) => lines,
+            Err(error) => {
+                tracing::error!(error = %error, "an export was cut off: {error}");
+                let _ = pieces.send(Err(std::io::Error::other("the database refused"))).await;
                 break;
             }
-            page = match source.next().await {
-                Ok(page) => page,
-                Err(error) => {
-                    tracing::error!(error = %error, "an export was cut off: {error}");
-                    let _ = pieces.send(Err(std::io::Error::other("the database refused"))).await;
-                    break;
-                }
-            };
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn columns_of<T: Table>(all: &mut BTreeSet<&'static str>) {
+        let words = &tables().export;
+        assert!(words.sheets.contains_key(T::NAME), "{}", T::NAME);
+        for id in T::COLUMNS {
+            assert!(words.columns.contains_key(*id), "{}: {id}", T::NAME);
+            all.insert(*id);
         }
-    });
-    Ok(())
-}
+    }
 
-/// Cases, page by page.
-struct Source {
-    state: AppState,
-    scope: Scope,
-    filter: Filter,
-    today: Date,
-    after: Option<After>,
-    is_over: bool,
-}
-
-impl Source {
-    async fn next(&mut self) -> Result<Vec<Case>, CaseError> {
-        let db = &self.state.database.read;
-        let page = export_page(db, &self.scope, &self.filter, self.after.as_ref(), PAGE).await?;
-        self.is_over = (page.len() as u64) < PAGE;
-        self.after = page.last().map(|case| After { value: Sort::Community.value(case), id: case.id });
-        Ok(page)
+    #[test]
+    fn every_list_and_every_column_has_a_name() {
+        let mut all = BTreeSet::new();
+        columns_of::<work_list::Cases>(&mut all);
+        columns_of::<accounts::Accounts>(&mut all);
+        columns_of::<audit_log::AuditLog>(&mut all);
+        columns_of::<inspections::Inspections>(&mut all);
+        columns_of::<plans::Plans>(&mut all);
+        columns_of::<objections::Objections>(&mut all);
+        columns_of::<recognitions::Recognitions>(&mut all);
+        assert_eq!(tables().export.columns.len(), all.len(), "a column that no list has");
+        assert_eq!(tables().export.sheets.len(), 7);
     }
 }

@@ -21,8 +21,8 @@ use self::tell::Parameters;
 pub(crate) use self::{
     mention::{mentioned, reaches},
     tell::{
-        case_moved, department_asked, experts_assigned, inspection_moved, inspection_recorded,
-        mentioned as tell_mentioned, notice_published, objection_received, webhook_disabled,
+        case_moved, department_answered, department_asked, expert_handed_in, experts_assigned, inspection_moved,
+        inspection_recorded, mentioned as tell_mentioned, notice_published, objection_received, webhook_disabled,
     },
 };
 use super::{

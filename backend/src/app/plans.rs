@@ -22,7 +22,7 @@ pub(crate) use self::{
     change::change_task,
     progress::progress,
     refresh::refresh,
-    table::{Format, export},
+    table::export,
     view::{ListQuery, list, view},
 };
 use super::{person::Person, receipts::Fault};

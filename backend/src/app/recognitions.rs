@@ -41,8 +41,13 @@ pub(crate) struct ListQuery {
 
 /// One page of the public list. Recognitions that were taken back are not in it; the page of their
 /// community tells of them.
-pub(crate) async fn list(state: &AppState, query: ListQuery) -> Result<RecognitionPage, CaseError> {
-    let today = today(state)?;
+pub(crate) async fn list(state: &AppState, query: &ListQuery) -> Result<RecognitionPage, CaseError> {
+    let (found, next) = page(state, query).await?;
+    Ok(RecognitionPage { recognitions: rows(state, &found, today(state)?), next })
+}
+
+/// The cases of the same, and what names the next page.
+pub(crate) async fn page(state: &AppState, query: &ListQuery) -> Result<(Vec<Case>, Option<String>), CaseError> {
     let after = query.after.as_deref().map(read_after).transpose()?;
     let limit = query.limit.unwrap_or(USUAL_PAGE).clamp(1, LONGEST_PAGE);
     let name = query.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
@@ -58,7 +63,7 @@ pub(crate) async fn list(state: &AppState, query: ListQuery) -> Result<Recogniti
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let next = found.last().filter(|_| has_more);
     let next = next.and_then(|last| Some(format!("{}~{}", last.announced_on?, last.id)));
-    Ok(RecognitionPage { recognitions: rows(state, &found, today), next })
+    Ok((found, next))
 }
 
 /// A community with all that it was ever recognised for.
@@ -124,7 +129,7 @@ fn row(state: &AppState, case: &Case, today: Date) -> Option<RecognitionRow> {
     let community = state.directory.community(case.community.as_str());
     let (community_name, community_path) =
         community.map(|community| (community.name, community.path)).unwrap_or_default();
-    let reviewed = case.reviewed.as_ref().unwrap_or(&case.claimed);
+    let result = case.result();
     let valid_until = case.valid_until?;
     let standing = standing_of(case.stage, valid_until, today);
     Some(RecognitionRow {
@@ -132,8 +137,9 @@ fn row(state: &AppState, case: &Case, today: Date) -> Option<RecognitionRow> {
         community: case.community.clone(),
         community_name,
         community_path,
-        result: ResultView { score: reviewed.score.clone(), level: reviewed.level.clone() },
-        level_title: level_title(state, case, reviewed),
+        result: ResultView { score: result.score.clone(), level: result.level.clone() },
+        is_reviewed: case.reviewed.is_some(),
+        level_title: level_title(state, case),
         route: case.route,
         announced_on: case.announced_on?,
         valid_until,

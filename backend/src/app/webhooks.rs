@@ -22,7 +22,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-pub(crate) use self::tell::{case_event, notice_event};
+pub(crate) use self::tell::{case_event, notice_event, review_event};
 use super::{
     audit::{self, Entry},
     sessions::SignedIn,

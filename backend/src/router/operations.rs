@@ -42,10 +42,14 @@ pub(super) fn people() -> Operations {
         )) // POST, PUT, DELETE /api/v1/account/second-factor
         .routes(routes!(routes::invitations::get_invitation, routes::invitations::accept_invitation)) // GET, POST /api/v1/invitations/{token}
         .routes(routes!(routes::accounts::list_accounts, routes::accounts::create_account)) // GET, POST /api/v1/accounts
+        .routes(routes!(routes::accounts::export_accounts_csv)) // GET /api/v1/accounts.csv
+        .routes(routes!(routes::accounts::export_accounts_xlsx)) // GET /api/v1/accounts.xlsx
         .routes(routes!(routes::accounts::get_account, routes::accounts::change_account)) // GET, PATCH /api/v1/accounts/{id}
         .routes(routes!(routes::accounts::create_invitation)) // POST /api/v1/accounts/{id}/invitation
         .routes(routes!(routes::access::issue_access_code)) // POST /api/v1/communities/{code}/access-codes
         .routes(routes!(routes::audit::list_audit)) // GET /api/v1/audit
+        .routes(routes!(routes::audit::export_audit_csv)) // GET /api/v1/audit.csv
+        .routes(routes!(routes::audit::export_audit_xlsx)) // GET /api/v1/audit.xlsx
 }
 
 /// From application to recognition.
@@ -80,6 +84,8 @@ pub(super) fn publicity() -> Operations {
         .routes(routes!(routes::notices::publish_notice)) // POST /api/v1/notices/{id}/publication
         .routes(routes!(routes::notices::announce_notice)) // POST /api/v1/notices/{id}/announcement
         .routes(routes!(routes::objections::list_objections)) // GET /api/v1/objections
+        .routes(routes!(routes::objections::export_objections_csv)) // GET /api/v1/objections.csv
+        .routes(routes!(routes::objections::export_objections_xlsx)) // GET /api/v1/objections.xlsx
         .routes(routes!(routes::objections::get_objection)) // GET /api/v1/objections/{id}
         .routes(routes!(routes::objections::get_attachment)) // GET /api/v1/objections/{id}/attachments/{position}
         .routes(routes!(routes::objections::reply_to_objection)) // POST /api/v1/objections/{id}/reply
@@ -90,6 +96,8 @@ pub(super) fn publicity() -> Operations {
         .routes(routes!(routes::public::objections::create_objection)) // POST /api/v1/public/notices/{id}/objections
         .routes(routes!(routes::public::objections::get_objection_receipt)) // GET /api/v1/public/objections/{receipt}
         .routes(routes!(routes::public::recognitions::list_recognitions)) // GET /api/v1/public/recognitions
+        .routes(routes!(routes::public::recognitions::export_recognitions_csv)) // GET /api/v1/public/recognitions.csv
+        .routes(routes!(routes::public::recognitions::export_recognitions_xlsx)) // GET /api/v1/public/recognitions.xlsx
         .routes(routes!(routes::public::recognitions::get_community_record)) // GET /api/v1/public/communities/{code}
         .routes(routes!(routes::public::recognitions::get_certificate)) // GET /api/v1/public/certificates/{number}
         .routes(routes!(routes::public::recognitions::get_certificate_sheet)) // GET /api/v1/public/certificates/{number}/sheet
@@ -134,10 +142,14 @@ pub(super) fn programme() -> Operations {
         .routes(routes!(routes::plans::export_plan_xlsx)) // GET /api/v1/communities/{code}/plan.xlsx
         .routes(routes!(routes::plans::put_task)) // PUT /api/v1/plan-tasks/{id}
         .routes(routes!(routes::plans::list_plans)) // GET /api/v1/plans
+        .routes(routes!(routes::plans::export_plans_csv)) // GET /api/v1/plans.csv
+        .routes(routes!(routes::plans::export_plans_xlsx)) // GET /api/v1/plans.xlsx
         .routes(routes!(routes::plans::get_plan_progress)) // GET /api/v1/plans/progress
         .routes(routes!(routes::joint_drafts::list_drafts)) // GET /api/v1/communities/{code}/drafts
         .routes(routes!(routes::joint_drafts::sync_draft, routes::joint_drafts::discard_draft)) // POST, DELETE /api/v1/communities/{code}/drafts/{pack}
         .routes(routes!(routes::inspections::list_inspections, routes::inspections::record_inspection)) // GET, POST /api/v1/inspections
+        .routes(routes!(routes::inspections::export_inspections_csv)) // GET /api/v1/inspections.csv
+        .routes(routes!(routes::inspections::export_inspections_xlsx)) // GET /api/v1/inspections.xlsx
         .routes(routes!(routes::inspections::get_inspection)) // GET /api/v1/inspections/{id}
         .routes(routes!(routes::inspections::put_department_findings)) // PUT /api/v1/inspections/{id}/department-findings
         .routes(routes!(routes::inspections::add_inspection_item)) // POST /api/v1/inspections/{id}/items

@@ -1,6 +1,6 @@
 //! Accounts.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Json, extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
 use shared::{
     api::accounts::{AccountPage, AccountState, AccountView, ChangeAccount, CreateAccount, InvitedAccount},
@@ -9,13 +9,17 @@ use shared::{
 };
 use utoipa::IntoParams;
 
-use super::id_of;
+use super::{id_of, table};
 use crate::{
     api::ProblemView,
-    app::accounts::{self, Query},
+    app::{
+        accounts::{self, Query},
+        exports::{self, Format},
+    },
     extract::{JsonBody, Params, Segment, SignedIn},
     problem::Problem,
     state::AppState,
+    tables::Language,
 };
 
 /// Which accounts.
@@ -35,9 +39,12 @@ pub(crate) struct AccountParams {
     after: Option<String>,
     /// Accounts, 1 to 200; 50 when absent.
     limit: Option<u64>,
+    /// Language of an exported table, `zh` (default) or `en`; the list has none.
+    #[serde(default)]
+    lang: Language,
 }
 
-/// The accounts that one may manage, by name.
+/// The accounts that one may manage, by name; that they were looked at is recorded.
 #[utoipa::path(get, path = "/api/v1/accounts", tag = "accounts", params(AccountParams),
     responses(
         (status = 200, description = "One page", body = AccountPage),
@@ -47,8 +54,41 @@ pub(crate) async fn list_accounts(
     who: SignedIn,
     Params(params): Params<AccountParams>,
 ) -> Result<Json<AccountPage>, Problem> {
-    let AccountParams { q: text, role, division, state: standing, after, limit } = params;
+    let AccountParams { q: text, role, division, state: standing, after, limit, lang: _ } = params;
     Ok(Json(accounts::list(&state, &who, &Query { text, role, division, standing, after, limit }).await?))
+}
+
+/// The accounts that one may manage and that the filter lets through, as CSV: all of them, by name, without
+/// anything that somebody proves themselves with.
+#[utoipa::path(get, path = "/api/v1/accounts.csv", tag = "accounts", params(AccountParams),
+    responses(
+        (status = 200, description = "UTF-8 with a byte order mark", content_type = "text/csv", body = Vec<u8>),
+        (status = 403, description = "`not_for_role`", body = ProblemView)))]
+pub(crate) async fn export_accounts_csv(
+    State(state): State<AppState>,
+    who: SignedIn,
+    Params(params): Params<AccountParams>,
+) -> Result<Response, Problem> {
+    export(&state, &who, params, Format::Csv).await
+}
+
+/// The same as XLSX.
+#[utoipa::path(get, path = "/api/v1/accounts.xlsx", tag = "accounts", params(AccountParams),
+    responses(
+        (status = 200, description = "Every cell is a text", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>),
+        (status = 403, description = "`not_for_role`", body = ProblemView)))]
+pub(crate) async fn export_accounts_xlsx(
+    State(state): State<AppState>,
+    who: SignedIn,
+    Params(params): Params<AccountParams>,
+) -> Result<Response, Problem> {
+    export(&state, &who, params, Format::Xlsx).await
+}
+
+async fn export(state: &AppState, who: &SignedIn, params: AccountParams, format: Format) -> Result<Response, Problem> {
+    let AccountParams { q: text, role, division, state: standing, after: _, limit: _, lang } = params;
+    let query = Query { text, role, division, standing, after: None, limit: None };
+    Ok(table("accounts", format, exports::export_accounts(state, who, query, format, lang).await?))
 }
 
 /// Makes an account; the answer holds the link that sets its first password.
@@ -67,7 +107,7 @@ pub(crate) async fn create_account(
     Ok((StatusCode::CREATED, Json(accounts::create(&state, &who, wish).await?)))
 }
 
-/// One account.
+/// One account; that it was looked at is recorded.
 #[utoipa::path(get, path = "/api/v1/accounts/{id}", tag = "accounts",
     params(("id" = String, Path, description = "Account id")),
     responses(

@@ -1,6 +1,6 @@
 //! 导出 of the work list.
 
-use super::cases::CaseParams;
+use super::{cases::CaseParams, table};
 use crate::{
     api::ProblemView,
     app::exports::{self, Format},
@@ -8,13 +8,7 @@ use crate::{
     problem::Problem,
     state::AppState,
 };
-use axum::{
-    extract::State,
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+use axum::{extract::State, response::Response};
 
 /// The cases within reach that the filter of the work list lets through, as CSV; by community,
 /// whatever `sort` says, and all of them.
@@ -54,14 +48,6 @@ async fn answer(
     format: Format,
 ) -> Result<Response, Problem> {
     let language = params.language();
-    let (kind, name) = match format {
-        Format::Csv => ("text/csv; charset=utf-8", "attachment; filename=\"cases.csv\""),
-        Format::Xlsx => (XLSX, "attachment; filename=\"cases.xlsx\""),
-    };
-    let body = exports::export(state, signed_in, &params.query()?, format, language).await?;
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static(name)),
-    ];
-    Ok((headers, body).into_response())
+    let body = exports::export_cases(state, signed_in, &params.query()?, format, language).await?;
+    Ok(table("cases", format, body))
 }

@@ -1,6 +1,6 @@
 //! 督导检查: inspections, what departments add, what has to be put right.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Json, extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
 use shared::{
     api::inspections::{InspectionPage, InspectionView, PutDepartmentFindings, TakeItemStep},
@@ -9,13 +9,17 @@ use shared::{
 };
 use utoipa::IntoParams;
 
-use super::id_of;
+use super::{id_of, table};
 use crate::{
     api::ProblemView,
-    app::inspections::{self, ListQuery},
+    app::{
+        exports::{self, Format},
+        inspections::{self, ListQuery},
+    },
     extract::{JsonBody, Params, Segment, SignedIn},
     problem::Problem,
     state::AppState,
+    tables::Language,
 };
 
 /// Which inspections.
@@ -34,6 +38,9 @@ pub(crate) struct InspectionParams {
     after: Option<String>,
     /// Inspections, 1 to 200; 50 when absent.
     limit: Option<u64>,
+    /// Language of an exported table, `zh` (default) or `en`; the list has none.
+    #[serde(default)]
+    lang: Language,
 }
 
 /// Inspections within reach; a department sees those that it has joined.
@@ -48,9 +55,48 @@ pub(crate) async fn list_inspections(
     signed_in: SignedIn,
     Params(params): Params<InspectionParams>,
 ) -> Result<Json<InspectionPage>, Problem> {
-    let InspectionParams { division, state: standing, overdue, after, limit } = params;
+    let InspectionParams { division, state: standing, overdue, after, limit, lang: _ } = params;
     let query = ListQuery { division, state: standing, overdue, after, limit };
     Ok(Json(inspections::list(&state, &signed_in.person(), query).await?))
+}
+
+/// The inspections within reach that the filter lets through, as CSV: all of them, latest day first.
+#[utoipa::path(get, path = "/api/v1/inspections.csv", tag = "inspections", params(InspectionParams),
+    responses(
+        (status = 200, description = "UTF-8 with a byte order mark", content_type = "text/csv", body = Vec<u8>),
+        (status = 401, description = "`signed_out`", body = ProblemView),
+        (status = 403, description = "`not_for_role`", body = ProblemView)))]
+pub(crate) async fn export_inspections_csv(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    Params(params): Params<InspectionParams>,
+) -> Result<Response, Problem> {
+    export(&state, &signed_in, params, Format::Csv).await
+}
+
+/// The same as XLSX.
+#[utoipa::path(get, path = "/api/v1/inspections.xlsx", tag = "inspections", params(InspectionParams),
+    responses(
+        (status = 200, description = "Every cell is a text", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>),
+        (status = 401, description = "`signed_out`", body = ProblemView),
+        (status = 403, description = "`not_for_role`", body = ProblemView)))]
+pub(crate) async fn export_inspections_xlsx(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    Params(params): Params<InspectionParams>,
+) -> Result<Response, Problem> {
+    export(&state, &signed_in, params, Format::Xlsx).await
+}
+
+async fn export(
+    state: &AppState,
+    signed_in: &SignedIn,
+    params: InspectionParams,
+    format: Format,
+) -> Result<Response, Problem> {
+    let InspectionParams { division, state: standing, overdue, after: _, limit: _, lang } = params;
+    let query = ListQuery { division, state: standing, overdue, ..ListQuery::default() };
+    Ok(table("inspections", format, exports::export_inspections(state, signed_in, query, format, lang).await?))
 }
 
 /// A supervisor records an inspection.

@@ -14,13 +14,17 @@ use shared::{
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::attached;
+use super::{attached, table};
 use crate::{
     api::ProblemView,
-    app::objections,
+    app::{
+        exports::{self, Format},
+        objections,
+    },
     extract::{JsonBody, Params, Segment, SignedIn},
     problem::Problem,
     state::AppState,
+    tables::Language,
 };
 
 /// Which objections.
@@ -32,6 +36,9 @@ pub(crate) struct ObjectionParams {
     notice: Option<Uuid>,
     /// In this state.
     state: Option<ObjectionState>,
+    /// Language of an exported table, `zh` (default) or `en`; the list has none.
+    #[serde(default)]
+    lang: Language,
 }
 
 /// Objections that one's city handles; nothing of the objectors.
@@ -45,6 +52,43 @@ pub(crate) async fn list_objections(
     Params(params): Params<ObjectionParams>,
 ) -> Result<Json<Vec<ObjectionRow>>, Problem> {
     Ok(Json(objections::list(&state, &signed_in.person(), params.notice, params.state).await?))
+}
+
+/// The same objections as CSV, all of them; nothing of the objectors.
+#[utoipa::path(get, path = "/api/v1/objections.csv", tag = "objections", params(ObjectionParams),
+    responses(
+        (status = 200, description = "UTF-8 with a byte order mark", content_type = "text/csv", body = Vec<u8>),
+        (status = 403, description = "`not_for_role`", body = ProblemView)))]
+pub(crate) async fn export_objections_csv(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    Params(params): Params<ObjectionParams>,
+) -> Result<Response, Problem> {
+    export(&state, &signed_in, &params, Format::Csv).await
+}
+
+/// The same as XLSX.
+#[utoipa::path(get, path = "/api/v1/objections.xlsx", tag = "objections", params(ObjectionParams),
+    responses(
+        (status = 200, description = "Every cell is a text", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>),
+        (status = 403, description = "`not_for_role`", body = ProblemView)))]
+pub(crate) async fn export_objections_xlsx(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    Params(params): Params<ObjectionParams>,
+) -> Result<Response, Problem> {
+    export(&state, &signed_in, &params, Format::Xlsx).await
+}
+
+async fn export(
+    state: &AppState,
+    signed_in: &SignedIn,
+    params: &ObjectionParams,
+    format: Format,
+) -> Result<Response, Problem> {
+    let ObjectionParams { notice, state: in_state, lang } = *params;
+    let body = exports::export_objections(state, signed_in, notice, in_state, format, lang).await?;
+    Ok(table("objections", format, body))
 }
 
 /// One objection with the person behind it; that it was looked at is recorded.

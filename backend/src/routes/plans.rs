@@ -8,16 +8,18 @@ use shared::{
 };
 use utoipa::IntoParams;
 
-use super::{attached, id_of};
+use super::{attached, id_of, table};
 use crate::{
     api::ProblemView,
-    app::plans::{self, Format, ListQuery},
+    app::{
+        exports::{self, Format},
+        plans::{self, ListQuery},
+    },
     extract::{JsonBody, Params, Segment, SignedIn},
     problem::Problem,
     state::AppState,
+    tables::Language,
 };
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// By which pack.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -42,6 +44,9 @@ pub(crate) struct PlansParams {
     after: Option<String>,
     /// Plans, 1 to 200; 50 when absent.
     limit: Option<u64>,
+    /// Language of an exported table, `zh` (default) or `en`; the list has none.
+    #[serde(default)]
+    lang: Language,
 }
 
 /// Of which division.
@@ -120,7 +125,7 @@ pub(crate) async fn export_plan_csv(
     Segment(code): Segment,
     Params(params): Params<PlanParams>,
 ) -> Result<Response, Problem> {
-    table(&state, &signed_in, &code, params, Format::Csv).await
+    plan_table(&state, &signed_in, &code, params, Format::Csv).await
 }
 
 /// The same as XLSX.
@@ -136,22 +141,18 @@ pub(crate) async fn export_plan_xlsx(
     Segment(code): Segment,
     Params(params): Params<PlanParams>,
 ) -> Result<Response, Problem> {
-    table(&state, &signed_in, &code, params, Format::Xlsx).await
+    plan_table(&state, &signed_in, &code, params, Format::Xlsx).await
 }
 
-async fn table(
+async fn plan_table(
     state: &AppState,
     signed_in: &SignedIn,
     code: &str,
     params: PlanParams,
     format: Format,
 ) -> Result<Response, Problem> {
-    let kind = match format {
-        Format::Csv => "text/csv; charset=utf-8",
-        Format::Xlsx => XLSX,
-    };
     let (name, bytes) = plans::export(state, &signed_in.person(), code, params.pack.as_deref(), format).await?;
-    Ok(attached(kind, &name, bytes))
+    Ok(attached(format.media_type(), &name, bytes))
 }
 
 /// Plans within reach, by community.
@@ -166,9 +167,48 @@ pub(crate) async fn list_plans(
     signed_in: SignedIn,
     Params(params): Params<PlansParams>,
 ) -> Result<Json<PlanPage>, Problem> {
-    let PlansParams { division, overdue, after, limit } = params;
+    let PlansParams { division, overdue, after, limit, lang: _ } = params;
     let query = ListQuery { division, overdue, after, limit };
     Ok(Json(plans::list(&state, &signed_in.person(), query).await?))
+}
+
+/// The plans within reach that the filter lets through, as CSV: all of them, by community.
+#[utoipa::path(get, path = "/api/v1/plans.csv", tag = "plans", params(PlansParams),
+    responses(
+        (status = 200, description = "UTF-8 with a byte order mark", content_type = "text/csv", body = Vec<u8>),
+        (status = 401, description = "`signed_out`", body = ProblemView),
+        (status = 403, description = "`not_for_role`", body = ProblemView)))]
+pub(crate) async fn export_plans_csv(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    Params(params): Params<PlansParams>,
+) -> Result<Response, Problem> {
+    export_list(&state, &signed_in, params, Format::Csv).await
+}
+
+/// The same as XLSX.
+#[utoipa::path(get, path = "/api/v1/plans.xlsx", tag = "plans", params(PlansParams),
+    responses(
+        (status = 200, description = "Every cell is a text", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>),
+        (status = 401, description = "`signed_out`", body = ProblemView),
+        (status = 403, description = "`not_for_role`", body = ProblemView)))]
+pub(crate) async fn export_plans_xlsx(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    Params(params): Params<PlansParams>,
+) -> Result<Response, Problem> {
+    export_list(&state, &signed_in, params, Format::Xlsx).await
+}
+
+async fn export_list(
+    state: &AppState,
+    signed_in: &SignedIn,
+    params: PlansParams,
+    format: Format,
+) -> Result<Response, Problem> {
+    let PlansParams { division, overdue, after: _, limit: _, lang } = params;
+    let query = ListQuery { division, overdue, ..ListQuery::default() };
+    Ok(table("plans", format, exports::export_plans(state, signed_in, query, format, lang).await?))
 }
 
 /// Plan against progress in a division and those right below it.

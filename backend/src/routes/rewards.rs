@@ -19,8 +19,6 @@ use crate::{
     tables::Language,
 };
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 /// Code of a city or county, and a year.
 type At = Path<(String, String)>;
 
@@ -135,7 +133,7 @@ pub(crate) async fn export_rewards_csv(
     Params(TableParams { lang }): Params<TableParams>,
 ) -> Result<Response, Problem> {
     let table = rewards::export(&state, &signed_in, &code, &year, Format::Csv, lang.unwrap_or_default()).await?;
-    Ok(attached("text/csv; charset=utf-8", &name_of(&code, &year, "csv"), table))
+    Ok(attached(Format::Csv.media_type(), &name_of(&code, &year, "csv"), table))
 }
 
 /// The same as a workbook.
@@ -153,7 +151,7 @@ pub(crate) async fn export_rewards_xlsx(
     Params(TableParams { lang }): Params<TableParams>,
 ) -> Result<Response, Problem> {
     let table = rewards::export(&state, &signed_in, &code, &year, Format::Xlsx, lang.unwrap_or_default()).await?;
-    Ok(attached(XLSX, &name_of(&code, &year, "xlsx"), table))
+    Ok(attached(Format::Xlsx.media_type(), &name_of(&code, &year, "xlsx"), table))
 }
 
 fn name_of(code: &str, year: &str, extension: &str) -> String {

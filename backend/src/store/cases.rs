@@ -58,7 +58,7 @@ pub(crate) struct Case {
     /// Receipt number of the current round, without hyphens.
     pub(crate) receipt: String,
     pub(crate) claimed: Scored,
-    /// None until the current round has been reviewed.
+    /// None until the current round has been reviewed, which the direct route goes without.
     pub(crate) reviewed: Option<Scored>,
     pub(crate) has_honour: bool,
     pub(crate) honour_checked: bool,
@@ -272,6 +272,11 @@ fn damaged(what: &'static str, key: Uuid, reason: &str) -> StoreError {
 }
 
 impl Case {
+    /// What it is recognised with: what the review came to, or the claim where there was none.
+    pub(crate) fn result(&self) -> &Scored {
+        self.reviewed.as_ref().unwrap_or(&self.claimed)
+    }
+
     /// `2026-11`, in China.
     fn opened_month(&self) -> String {
         date_in_china(self.opened_at).strftime("%Y-%m").to_string()

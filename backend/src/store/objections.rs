@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 use shared::{division::DivisionCode, notice::ObjectionState};
@@ -45,8 +45,8 @@ pub(crate) struct Answer {
     pub(crate) by: Uuid,
 }
 
-/// The most objections of one list.
-const MOST: u64 = 500;
+/// The last one of the page before: when it came, and its id.
+pub(crate) type After = (i64, Uuid);
 
 /// Adds an objection with its encrypted attachments.
 pub(crate) async fn insert(
@@ -89,12 +89,14 @@ pub(crate) async fn find(
     row.map(Objection::from_row).transpose()
 }
 
-/// Objections that a city handles, oldest first.
+/// Objections that a city handles, oldest first, at most `limit`.
 pub(crate) async fn list(
     db: &impl ConnectionTrait,
     city: &DivisionCode,
     notice: Option<Uuid>,
     state: Option<ObjectionState>,
+    after: Option<After>,
+    limit: u64,
 ) -> Result<Vec<Objection>, StoreError> {
     use objection::Column as C;
     let mut found = objection::Entity::find().filter(C::City.eq(city.as_str()));
@@ -104,7 +106,11 @@ pub(crate) async fn list(
     if let Some(state) = state {
         found = found.filter(C::State.eq(state.id()));
     }
-    let rows = found.order_by_asc(C::ReceivedAt).order_by_asc(C::Id).limit(MOST).all(db).await?;
+    let mut cursor = found.cursor_by((C::ReceivedAt, C::Id));
+    if let Some(after) = after {
+        cursor.after(after);
+    }
+    let rows = cursor.first(limit).all(db).await?;
     rows.into_iter().map(Objection::from_row).collect()
 }
 

@@ -24,8 +24,8 @@ pub(crate) struct Due {
     pub(crate) sha256: Vec<u8>,
     /// How often it was begun to be scanned.
     pub(crate) attempts: u32,
-    /// Milliseconds since 1970, UTC.
-    due_at: i64,
+    /// From when on, in milliseconds since 1970, UTC.
+    since: i64,
 }
 
 /// What is due, longest first.
@@ -44,7 +44,7 @@ pub(crate) async fn due(db: &impl ConnectionTrait, now: i64, most: u64) -> Resul
         requirement: row.requirement,
         sha256: row.sha256,
         attempts: row.scan_attempts.cast_unsigned(),
-        due_at: row.scan_due_at,
+        since: row.scan_due_at,
     };
     Ok(rows.into_iter().map(due).collect())
 }
@@ -55,7 +55,7 @@ pub(crate) async fn claim(db: &impl ConnectionTrait, due: Due, until: i64) -> Re
         .col_expr(C::ScanDueAt, Expr::value(until))
         .col_expr(C::ScanAttempts, Expr::col(C::ScanAttempts).add(1))
         .filter(C::Id.eq(due.attachment))
-        .filter(C::ScanDueAt.eq(due.due_at))
+        .filter(C::ScanDueAt.eq(due.since))
         .filter(C::ScannedAt.is_null())
         .exec(db)
         .await?;

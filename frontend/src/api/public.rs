@@ -72,7 +72,7 @@ pub struct NoticeLine {
     pub street_name: String,
     /// 自评得分.
     pub claimed: String,
-    /// 评审得分.
+    /// 评审得分; empty when there is none.
     pub reviewed: String,
     /// What the level is called.
     pub level_title: String,
@@ -121,8 +121,10 @@ pub struct Recognition {
     pub community_name: String,
     /// City, county and street, separated by blanks.
     pub community_path: String,
-    /// Points for people; empty when there are none.
+    /// Points for people, of the review or else of the claim; empty when there are none.
     pub score: String,
+    /// There was a review.
+    pub is_reviewed: bool,
     /// What the level is called.
     pub level_title: String,
     /// `full` or `direct`.
@@ -148,6 +150,19 @@ pub struct RecognitionFilter {
     pub route: String,
     /// Part of a name, or pinyin.
     pub name: String,
+}
+
+impl RecognitionFilter {
+    fn query(&self) -> [(&str, &str); 5] {
+        let Self { city, county, year, route, name } = self;
+        [("city", city), ("county", county), ("year", year), ("route", route), ("q", name)]
+    }
+
+    /// Where the whole list is to be had as a table of a kind: `xlsx` or `csv`.
+    pub fn table(&self, kind: &str) -> String {
+        let path = ["/api/v1/public/recognitions.", kind].concat();
+        with_query(&path, &[&self.query()[..], &[("lang", crate::texts::code())]].concat())
+    }
 }
 
 /// A community with its history.
@@ -238,9 +253,7 @@ pub async fn objection(receipt: &str) -> Result<ObjectionState, Failure> {
 
 /// One page of the public list.
 pub async fn recognitions(filter: &RecognitionFilter, after: &str) -> Result<Page<Recognition>, Failure> {
-    let RecognitionFilter { city, county, year, route, name } = filter;
-    let query =
-        [("city", city.as_str()), ("county", county), ("year", year), ("route", route), ("q", name), ("after", after)];
+    let query = [&filter.query()[..], &[("after", after)]].concat();
     let page = get(&with_query("/api/v1/public/recognitions", &query)).await?;
     let entries = json::entries(&json::get(&page, "recognitions"));
     Ok(Page { entries: entries.iter().map(recognition).collect(), next: json::text(&page, "next") })
@@ -310,6 +323,7 @@ fn recognition(json: &JsValue) -> Recognition {
         community_name: json::text(json, "community_name"),
         community_path: json::text(json, "community_path"),
         score: json::text(&json::get(json, "result"), "score"),
+        is_reviewed: json::is_true(json, "is_reviewed"),
         level_title: json::text(json, "level_title"),
         route: json::text(json, "route"),
         announced_on: json::text(json, "announced_on"),

@@ -69,11 +69,12 @@ fn sheet(certificate: &Certificate) -> El {
         .attr("height", "128")
         .attr("alt", k::CERTIFICATE_QR.t());
     let line = |name: &Text, value: &str| el("div").add(el("dt").text(name.t())).add(el("dd").text(value));
+    let scores = words::scores(one).into_iter().filter(|(_, score)| !score.is_empty());
     let facts = classed("dl", "certificate__facts")
         .add(line(&k::CERTIFICATE_NUMBER, &one.certificate))
         .add(line(&k::RECOGNISED_ANNOUNCED, &one.announced_on))
         .add(line(&k::RECOGNISED_VALID, &one.valid_until))
-        .add_all((!one.score.is_empty()).then(|| line(&k::NOTICE_REVIEWED, &one.score)))
+        .add_all(scores.map(|(name, score)| line(name, score)))
         .add(line(&k::CERTIFICATE_STANDARD, &certificate.pack_title));
     classed("article", "certificate")
         .attr("data-certificate", &one.certificate)

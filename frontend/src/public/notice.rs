@@ -1,13 +1,13 @@
 //! One notice: its text, its list, its annex, and the form to object while it is open. On paper it
 //! is the notice as a city hangs it out.
 
-use super::{Asked, asked, facts, object, panel, words};
+use super::{Asked, asked, facts, files, object, panel, words};
 use crate::{
     api::public::{self, Notice, NoticeLine},
     browser::{page, task, time},
     dom::{El, button, classed, el},
     state::{Act, Var},
-    texts::{Text, k},
+    texts::k,
 };
 
 /// The page.
@@ -78,14 +78,8 @@ fn paragraphs(text: &str) -> Vec<El> {
 }
 
 fn annexes(id: &str) -> El {
-    let annex = |(kind, text): (&str, &Text)| {
-        classed("a", "button")
-            .attr("href", &["/api/v1/public/notices/", id, "/annex.", kind].concat())
-            .attr("download", "")
-            .attr("data-annex", kind)
-            .text(text.t())
-    };
-    classed("p", "row not-on-paper").add_all([("xlsx", &k::NOTICE_XLSX), ("csv", &k::NOTICE_CSV)].map(annex))
+    let address = |kind: &str| ["/api/v1/public/notices/", id, "/annex.", kind].concat();
+    files("data-annex", address, &k::NOTICE_XLSX, &k::NOTICE_CSV)
 }
 
 fn line(line: &NoticeLine, can_object: bool, against: Var<String>) -> El {
@@ -95,7 +89,7 @@ fn line(line: &NoticeLine, can_object: bool, against: Var<String>) -> El {
         .text(&line.community_name);
     let figures = [
         (&k::NOTICE_CLAIMED, line.claimed.clone()),
-        (&k::NOTICE_REVIEWED, line.reviewed.clone()),
+        (&k::NOTICE_REVIEWED, words::reviewed(&line.reviewed, &line.route).to_owned()),
         (&k::NOTICE_RESULT, line.level_title.clone()),
         (&k::NOTICE_ROUTE, words::route(&line.route).t().to_owned()),
     ];
@@ -143,7 +137,7 @@ fn paper(notice: &Notice) -> El {
             &line.street_name,
             &line.community_name,
             &line.claimed,
-            &line.reviewed,
+            words::reviewed(&line.reviewed, &line.route),
             result,
         ];
         el("tr").add_all(cells.map(|cell| el("td").text(cell)))

@@ -3,7 +3,7 @@
 use gloo_timers::callback::Timeout;
 
 use super::{
-    Asked, asked, facts, head,
+    Asked, asked, facts, files, head,
     notices::{city_select, select},
     words,
 };
@@ -78,16 +78,20 @@ impl List {
         });
     }
 
-    fn ask(self, after: String) {
-        let question = self.question.now() + 1;
-        self.question.keep(question);
-        let filter = RecognitionFilter {
+    fn filter(self) -> RecognitionFilter {
+        RecognitionFilter {
             city: self.city.now(),
             county: self.county.now(),
             year: self.year.now(),
             route: self.route.now(),
-            name: self.name.with(|name| name.trim().to_owned()),
-        };
+            name: self.name.peek(|name| name.trim().to_owned()),
+        }
+    }
+
+    fn ask(self, after: String) {
+        let question = self.question.now() + 1;
+        self.question.keep(question);
+        let filter = self.filter();
         page::keep_query(&[
             ("city", &filter.city),
             ("county", &filter.county),
@@ -181,12 +185,14 @@ impl List {
             let words = k::RECOGNISED_NONE.t();
             return vec![classed("p", "lead").attr("role", "status").flag("data-none", true).text(words)];
         }
+        let filter = self.filter();
+        let saved = files("data-export", |kind| filter.table(kind), &k::RECOGNISED_XLSX, &k::RECOGNISED_CSV);
         let list = classed("ul", "cards").add_all(found.entries.iter().map(|one| card(one, true)));
         let next = found.next.clone();
         let more = (!next.is_empty()).then(|| {
             button("button button--wide", k::PUBLIC_MORE.t(), move || self.ask(next.clone())).flag("data-more", true)
         });
-        [list].into_iter().chain(more).collect()
+        [saved, list].into_iter().chain(more).collect()
     }
 }
 
@@ -201,18 +207,14 @@ pub(super) fn card(one: &Recognition, with_name: bool) -> El {
             .text(&one.community_name);
         [el("h2").add(link), classed("p", "small").text(&one.community_path)]
     });
+    let days =
+        [(&k::RECOGNISED_ANNOUNCED, one.announced_on.clone()), (&k::RECOGNISED_VALID, one.valid_until.clone())];
+    let scores = words::scores(one).map(|(name, score)| (name, score.to_owned()));
+    let route = (&k::NOTICE_ROUTE, words::route(&one.route).t().to_owned());
     classed("li", "panel cards__card")
         .attr("data-recognition", &one.certificate)
         .add_all(name.into_iter().flatten())
         .add(classed("p", "row").add(el("strong").text(&one.level_title)).add(words::standing(&one.standing)))
-        .add(
-            facts([
-                (&k::RECOGNISED_ANNOUNCED, one.announced_on.clone()),
-                (&k::RECOGNISED_VALID, one.valid_until.clone()),
-                (&k::NOTICE_REVIEWED, one.score.clone()),
-                (&k::NOTICE_ROUTE, words::route(&one.route).t().to_owned()),
-            ])
-            .attr("class", "facts facts--row"),
-        )
+        .add(facts(days.into_iter().chain(scores).chain([route])).attr("class", "facts facts--row"))
         .add(el("p").add(certificate))
 }

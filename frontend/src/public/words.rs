@@ -1,7 +1,7 @@
 //! Words for what the server names by code.
 
 use crate::{
-    api::consultations::ConsultationEntry,
+    api::{consultations::ConsultationEntry, public::Recognition},
     dom::{El, classed},
     texts::{Text, k},
 };
@@ -30,6 +30,18 @@ pub(super) fn standing(code: &str) -> El {
 /// The way that a case went.
 pub(super) fn route(code: &str) -> &'static Text {
     if code == "direct" { &k::ROUTE_DIRECT } else { &k::ROUTE_FULL }
+}
+
+/// The score of a review, which the direct route goes without.
+pub(super) fn reviewed<'a>(score: &'a str, route: &str) -> &'a str {
+    if score.is_empty() && route == "direct" { k::NOTICE_UNREVIEWED.t() } else { score }
+}
+
+/// The scores that a recognition rests on: that of its review, or that of the claim where there was
+/// none. Empty ones are not shown.
+pub(super) fn scores(one: &Recognition) -> [(&'static Text, &str); 2] {
+    let (claimed, of_review) = if one.is_reviewed { ("", one.score.as_str()) } else { (one.score.as_str(), "") };
+    [(&k::NOTICE_CLAIMED, claimed), (&k::NOTICE_REVIEWED, reviewed(of_review, &one.route))]
 }
 
 /// Where an objection stands.

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// A score with the level it reaches.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ResultView {
     /// Points for people, rounded as the pack asks; none when the pack has none.

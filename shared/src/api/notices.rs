@@ -93,7 +93,7 @@ pub struct NoticeLine {
     pub street_name: String,
     /// 自评.
     pub claimed: ResultView,
-    /// 评审.
+    /// 评审; empty on the direct route, where nothing was reviewed.
     pub reviewed: ResultView,
     /// What the level is called.
     pub level_title: String,
@@ -294,8 +294,10 @@ pub struct RecognitionRow {
     pub community_name: String,
     /// City, county and street, separated by blanks.
     pub community_path: String,
-    /// What was recognised.
+    /// What was recognised: the result of the review, or what was claimed where there was none.
     pub result: ResultView,
+    /// There was a review, which the direct route goes without.
+    pub is_reviewed: bool,
     /// What the level is called.
     pub level_title: String,
     /// The way it went.
@@ -321,6 +323,18 @@ pub enum RecognitionStanding {
     Revoked,
     /// 已过期.
     Expired,
+}
+
+impl RecognitionStanding {
+    /// The name it has in JSON.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::UnderReview => "under_review",
+            Self::Revoked => "revoked",
+            Self::Expired => "expired",
+        }
+    }
 }
 
 /// A page of the public list.

@@ -21,6 +21,10 @@ pub enum NotificationKind {
     ExpertAssigned,
     /// 协审: the reader's department is asked about a case.
     DepartmentAsked,
+    /// 专家意见: an expert has handed in about a case that waits for the reader's office.
+    ExpertHandedIn,
+    /// 协审意见: a department has answered about a case that waits for the reader's office.
+    DepartmentAnswered,
     /// 提醒: somebody has named the reader in a comment.
     Mentioned,
     /// 异议: somebody objects to a case in a notice of the reader's city.
@@ -37,12 +41,14 @@ pub enum NotificationKind {
 
 impl NotificationKind {
     /// All kinds.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::CaseWaiting,
         Self::CaseReturned,
         Self::CaseMoved,
         Self::ExpertAssigned,
         Self::DepartmentAsked,
+        Self::ExpertHandedIn,
+        Self::DepartmentAnswered,
         Self::Mentioned,
         Self::ObjectionReceived,
         Self::NoticePublished,
@@ -59,6 +65,8 @@ impl NotificationKind {
             Self::CaseMoved => "case_moved",
             Self::ExpertAssigned => "expert_assigned",
             Self::DepartmentAsked => "department_asked",
+            Self::ExpertHandedIn => "expert_handed_in",
+            Self::DepartmentAnswered => "department_answered",
             Self::Mentioned => "mentioned",
             Self::ObjectionReceived => "objection_received",
             Self::NoticePublished => "notice_published",

@@ -20,6 +20,12 @@ pub enum WebhookEvent {
     /// 申报变化: a step was taken.
     #[serde(rename = "case.changed")]
     CaseChanged,
+    /// 专家意见: an expert has handed in.
+    #[serde(rename = "case.expert_reviewed")]
+    CaseExpertReviewed,
+    /// 协审意见: a department has answered.
+    #[serde(rename = "case.department_answered")]
+    CaseDepartmentAnswered,
     /// 公示: a notice was published.
     #[serde(rename = "notice.published")]
     NoticePublished,
@@ -30,13 +36,22 @@ pub enum WebhookEvent {
 
 impl WebhookEvent {
     /// All events.
-    pub const ALL: [Self; 4] = [Self::CaseCreated, Self::CaseChanged, Self::NoticePublished, Self::NoticeAnnounced];
+    pub const ALL: [Self; 6] = [
+        Self::CaseCreated,
+        Self::CaseChanged,
+        Self::CaseExpertReviewed,
+        Self::CaseDepartmentAnswered,
+        Self::NoticePublished,
+        Self::NoticeAnnounced,
+    ];
 
     /// The name it has in JSON and in the database.
     pub const fn id(self) -> &'static str {
         match self {
             Self::CaseCreated => "case.created",
             Self::CaseChanged => "case.changed",
+            Self::CaseExpertReviewed => "case.expert_reviewed",
+            Self::CaseDepartmentAnswered => "case.department_answered",
             Self::NoticePublished => "notice.published",
             Self::NoticeAnnounced => "notice.announced",
         }

@@ -133,11 +133,15 @@ pub(super) fn table() -> Vec<Row> {
         row("PUT", "/api/v1/account/second-factor", only(ALL), NoReach, |_| (String::new(), json!({ "code": "x" }))),
         row("DELETE", "/api/v1/account/second-factor", only(ALL), NoReach, |_| (String::new(), json!({ "code": "x" }))),
         row("GET", "/api/v1/accounts", only(KEEPERS), NoReach, nothing),
+        row("GET", "/api/v1/accounts.csv", only(KEEPERS), NoReach, nothing),
+        row("GET", "/api/v1/accounts.xlsx", only(KEEPERS), NoReach, nothing),
         row("POST", "/api/v1/accounts", only(KEEPERS), NotFound, |at| (String::new(), at.new_account())),
         row("GET", "/api/v1/accounts/{id}", only(KEEPERS), NotFound, |at| (at.account(), json!({}))),
         row("PATCH", "/api/v1/accounts/{id}", only(KEEPERS), NotFound, |at| (at.account(), json!({}))),
         row("POST", "/api/v1/accounts/{id}/invitation", only(KEEPERS), NotFound, |at| (at.account(), json!({}))),
         row("GET", "/api/v1/audit", only(&[Administrator]), NoReach, nothing),
+        row("GET", "/api/v1/audit.csv", only(&[Administrator]), NoReach, nothing),
+        row("GET", "/api/v1/audit.xlsx", only(&[Administrator]), NoReach, nothing),
         row("GET", "/api/v1/assessments", only(&[Community]), NoReach, nothing),
         row("GET", "/api/v1/honours", only(&[Community]), NoReach, nothing),
         row("GET", "/api/v1/cases", only(OFFICES), NoReach, nothing),
@@ -192,6 +196,8 @@ pub(super) fn table() -> Vec<Row> {
             (at.task(), unseen)
         }),
         row("GET", "/api/v1/plans", only(PLANNERS), NoReach, nothing),
+        row("GET", "/api/v1/plans.csv", only(PLANNERS), NoReach, nothing),
+        row("GET", "/api/v1/plans.xlsx", only(PLANNERS), NoReach, nothing),
         row("GET", "/api/v1/plans/progress", only(COMPARERS), NoReach, nothing),
         row("POST", "/api/v1/communities/{code}/access-codes", only(ISSUERS), NotFound, |at| {
             (at.community(), json!({ "replace": false }))
@@ -206,6 +212,8 @@ pub(super) fn table() -> Vec<Row> {
             (at.community(), json!({}))
         }),
         row("GET", "/api/v1/inspections", only(INSPECTED), NoReach, nothing),
+        row("GET", "/api/v1/inspections.csv", only(INSPECTED), NoReach, nothing),
+        row("GET", "/api/v1/inspections.xlsx", only(INSPECTED), NoReach, nothing),
         row("POST", "/api/v1/inspections", only(&[Supervisor]), NotFound, |at| {
             let empty = json!({
                 "community": at.community(), "inspected_on": "2026-11-23", "people": "", "departments": [],
@@ -245,6 +253,8 @@ pub(super) fn table() -> Vec<Row> {
             (at.notice(), json!({ "version": 999 }))
         }),
         row("GET", "/api/v1/objections", only(&[City]), NoReach, nothing),
+        row("GET", "/api/v1/objections.csv", only(&[City]), NoReach, nothing),
+        row("GET", "/api/v1/objections.xlsx", only(&[City]), NoReach, nothing),
         row("GET", "/api/v1/objections/{id}", only(&[City]), NotFound, |at| (at.objection(), json!({}))),
         row("GET", "/api/v1/objections/{id}/attachments/{position}", only(&[City]), NotFound, |at| {
             (at.objection(), json!({}))
@@ -341,6 +351,8 @@ pub(super) fn table() -> Vec<Row> {
         public("POST", "/api/v1/public/notices/{id}/objections"),
         public("GET", "/api/v1/public/objections/{receipt}"),
         public("GET", "/api/v1/public/recognitions"),
+        public("GET", "/api/v1/public/recognitions.csv"),
+        public("GET", "/api/v1/public/recognitions.xlsx"),
         public("GET", "/api/v1/public/communities/{code}"),
         public("GET", "/api/v1/public/certificates/{number}"),
         public("GET", "/api/v1/public/certificates/{number}/sheet"),

@@ -353,6 +353,10 @@ describe('an objection that is not upheld, and the announcement', () => {
     const list = new RecognisedPage(page, server.url);
     await list.open();
     assert.deepEqual(await list.certificates(), [certificate]);
+    const unreviewed = '—（直接认定）';
+    await page.locator('[data-recognition]').getByText(unreviewed).waitFor();
+    const saved = await list.saved();
+    assert.ok(saved.includes(certificate) && saved.includes(unreviewed), saved);
     await list.filter('route', 'full');
     await page.locator('[data-none]').waitFor();
     const community = new CommunityPage(page, server.url);

@@ -267,6 +267,17 @@ describe('exports', () => {
       const xlsx = await office.save('[data-export=xlsx]');
       assert.equal(xlsx.name, 'cases.xlsx');
       assert.equal(xlsx.bytes.subarray(0, 2).toString(), 'PK');
+      // Other lists have the same links: the accounts, narrowed to one of them.
+      await office.goTo('accounts');
+      await office.lines();
+      await page.locator('[data-field=accounts-q]').fill('demo-county');
+      await page.locator('[data-account-row]:not([data-account-row=demo-county])').first().waitFor({ state: 'detached' });
+      await page.locator('[data-account-row=demo-county]').waitFor();
+      const accounts = await office.save('[data-export=csv]');
+      assert.equal(accounts.name, 'accounts.csv');
+      const people = accounts.bytes.toString().split('\r\n').filter(Boolean);
+      assert.equal(people.length, 2);
+      assert.ok(people[0].startsWith('\ufeff用户名,姓名,') && people[1].startsWith('demo-county,'), people.join('\n'));
       assert.deepEqual(faults, []);
       await close();
     });
@@ -279,7 +290,7 @@ describe('the log', () => {
       const { page, office, faults, close } = await signedIn('administrator', size);
       await office.goTo('audit');
       await office.lines();
-      for (const act of ['account_created', 'table_imported', 'cases_exported']) {
+      for (const act of ['account_created', 'account_viewed', 'table_imported', 'cases_exported', 'accounts_exported']) {
         await page.locator('[data-field=audit-action]').selectOption(act);
         await page.locator(`[data-entry=${act}]`).first().waitFor();
         await page.locator(`[data-entry]:not([data-entry=${act}])`).first().waitFor({ state: 'detached' });

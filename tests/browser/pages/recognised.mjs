@@ -27,6 +27,15 @@ export class RecognisedPage {
   async search(name) {
     await this.page.locator('[data-field=q]').fill(name);
   }
+
+  /** Saves the list as CSV; gives its text. */
+  async saved() {
+    const link = this.page.locator('[data-export=csv]');
+    const [download] = await Promise.all([this.page.waitForEvent('download'), link.click()]);
+    const parts = [];
+    for await (const part of await download.createReadStream()) parts.push(part);
+    return Buffer.concat(parts).toString();
+  }
 }
 
 export class CommunityPage {

@@ -219,11 +219,9 @@ pub(crate) async fn take_within(
         // Said of anything else it would mean nothing.
         honour_checked: decision.honour_checked && step == Step::Recognise && case.route == Route::Direct,
     };
+    // The direct route rests on the honour: without verdicts what was claimed is what is recognised.
     if result.is_some() {
         case.reviewed = result;
-    } else if step == Step::Recognise && case.route == Route::Direct {
-        // The direct route rests on the honour: what was claimed is what is recognised.
-        case.reviewed = Some(case.claimed.clone());
     }
     match step {
         Step::Recognise => case.honour_checked = words.honour_checked,

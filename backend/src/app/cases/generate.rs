@@ -370,14 +370,14 @@ impl Maker<'_> {
                         .reasons
                         .push(ItemReason { requirement, reason: "佐证材料不足，请补充。".to_owned() });
                 }
+                Step::Recognise if *route == Route::Direct => {
+                    words.honour_checked = true;
+                    case.honour_checked = true;
+                }
                 Step::Pass | Step::Recognise => {
                     case.reviewed = Some(seal.sheet.reviewed.clone());
                     if *is_newest {
                         words.verdicts.clone_from(&seal.sheet.verdicts);
-                    }
-                    if *step == Step::Recognise && *route == Route::Direct {
-                        words.honour_checked = true;
-                        case.honour_checked = true;
                     }
                     if *step == Step::Pass {
                         let refused = seal.sheet.verdicts.iter().filter(|one| one.verdict != Verdict::Confirmed);

@@ -8,6 +8,7 @@ use shared::{
             AskDepartments, AssignExperts, CommentView, CreateComment, DepartmentReview, ExpertReview, ReviewDraft,
         },
         notifications::Mentionable,
+        webhooks::WebhookEvent,
     },
     case::{ItemVerdict, Verdict, review, step::MAX_OPINION_CHARACTERS},
     people::Role,
@@ -21,7 +22,7 @@ use super::{
 };
 use crate::{
     api::FieldError,
-    app::notifications,
+    app::{notifications, webhooks},
     clock,
     state::AppState,
     store::{
@@ -155,6 +156,8 @@ pub(crate) async fn put_expert_review(
     if review.is_submitted {
         advance(state, &transaction, person, &mut case, EXPERT_REVIEW_HANDED_IN).await?;
         let said = recorded(&transaction, &case, &Giver::Expert(person.account), &review.verdicts).await?;
+        notifications::expert_handed_in(state, &transaction, person, &case).await?;
+        webhooks::review_event(state, &transaction, WebhookEvent::CaseExpertReviewed, &case, None).await?;
         audit(state, &transaction, person, &case, EXPERT_REVIEW_HANDED_IN, said).await?;
     }
     transaction.commit().await?;
@@ -242,6 +245,9 @@ pub(crate) async fn answer_department(
     advance(state, &transaction, person, &mut case, DEPARTMENT_ANSWERED).await?;
     let giver = Giver::Department(department.clone());
     let mut said = recorded(&transaction, &case, &giver, &review.verdicts).await?;
+    notifications::department_answered(state, &transaction, person, &case, &department).await?;
+    let event = WebhookEvent::CaseDepartmentAnswered;
+    webhooks::review_event(state, &transaction, event, &case, Some(&department)).await?;
     said["department"] = json!(department);
     audit(state, &transaction, person, &case, DEPARTMENT_ANSWERED, said).await?;
     transaction.commit().await?;

@@ -2,26 +2,23 @@
 
 use shared::table::{BYTE_ORDER_MARK, write_row};
 
-use super::line::{Line, Writer, headers};
-use crate::tables::Language;
+use super::Writer;
 
 pub(super) struct Csv {
     written: Vec<u8>,
-    language: Language,
 }
 
 impl Csv {
-    pub(super) fn new(language: Language) -> Self {
+    pub(super) fn new<'a>(heads: impl Iterator<Item = &'a str>) -> Self {
         let mut written = BYTE_ORDER_MARK.as_bytes().to_vec();
-        write_row(&mut written, headers(language));
-        Self { written, language }
+        write_row(&mut written, heads);
+        Self { written }
     }
 }
 
 impl Writer for Csv {
-    fn line(&mut self, line: &Line<'_>) {
-        let texts = line.texts(self.language);
-        write_row(&mut self.written, texts.iter().map(String::as_str));
+    fn row(&mut self, cells: &[String]) {
+        write_row(&mut self.written, cells.iter().map(String::as_str));
     }
 
     fn end(&mut self) {}

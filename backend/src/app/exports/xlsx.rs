@@ -6,11 +6,12 @@
 //! can be a formula.
 
 use flate2::{Compression, Crc, write::DeflateEncoder};
-use std::io::Write as _;
+use std::{borrow::Cow, io::Write as _};
 
-use super::line::{COLUMNS, Line, Writer, headers};
-use crate::tables::{Language, tables};
+use super::Writer;
 
+/// The most characters of a cell, counted in UTF-16: a longer one makes spreadsheets call the file broken.
+const LONGEST_CELL: usize = 32_767;
 /// Days of the zip format begin in 1980; the table says nothing of when it was made.
 const FIRST_DAY: u16 = 0x21;
 /// Sizes follow the data; names are UTF-8.
@@ -47,7 +48,6 @@ pub(super) struct Xlsx {
     taken: usize,
     parts: Vec<Part>,
     sheet: Sheet,
-    language: Language,
 }
 
 /// The sheet as far as it has come.
@@ -60,7 +60,7 @@ struct Sheet {
 }
 
 impl Xlsx {
-    pub(super) fn new(language: Language) -> Self {
+    pub(super) fn new<'a>(name: &str, heads: impl Iterator<Item = &'a str>) -> Self {
         let sheet = Sheet {
             offset: 0,
             encoder: DeflateEncoder::new(Vec::new(), Compression::fast()),
@@ -68,8 +68,7 @@ impl Xlsx {
             packed: 0,
             rows: 0,
         };
-        let mut xlsx = Self { written: Vec::new(), taken: 0, parts: Vec::new(), sheet, language };
-        let name = tables().export.words.get("sheet").map_or("Sheet1", |words| words.in_language(language));
+        let mut xlsx = Self { written: Vec::new(), taken: 0, parts: Vec::new(), sheet };
         let workbook = format!(
             r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="{}" sheetId="1" r:id="rId1"/></sheets></workbook>"#,
@@ -87,7 +86,7 @@ impl Xlsx {
         xlsx.sheet.offset = xlsx.position();
         xlsx.head("xl/worksheets/sheet1.xml", FLAGS, DEFLATED, 0, 0);
         xlsx.xml(SHEET_HEAD);
-        xlsx.row(1, headers(language));
+        xlsx.line(1, heads);
         xlsx
     }
 
@@ -127,7 +126,7 @@ impl Xlsx {
         self.sheet.encoder.write_all(text.as_bytes()).expect("memory can be written to");
     }
 
-    fn row<'a>(&mut self, style: u8, cells: impl Iterator<Item = &'a str>) {
+    fn line<'a>(&mut self, style: u8, cells: impl Iterator<Item = &'a str>) {
         use std::fmt::Write as _;
         self.sheet.rows += 1;
         let row = self.sheet.rows;
@@ -137,7 +136,7 @@ impl Xlsx {
         for (column, text) in (b'A'..=b'Z').zip(cells) {
             if !text.is_empty() {
                 let column = char::from(column);
-                let text = escaped(text);
+                let text = escaped(&fitting(text));
                 let _ = write!(
                     xml,
                     r#"<c r="{column}{row}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>"#
@@ -150,9 +149,8 @@ impl Xlsx {
 }
 
 impl Writer for Xlsx {
-    fn line(&mut self, line: &Line<'_>) {
-        let texts: [String; COLUMNS.len()] = line.texts(self.language);
-        self.row(0, texts.iter().map(String::as_str));
+    fn row(&mut self, cells: &[String]) {
+        self.line(0, cells.iter().map(String::as_str));
     }
 
     fn end(&mut self) {
@@ -203,6 +201,20 @@ impl Writer for Xlsx {
     }
 }
 
+/// As much of a text as a cell takes.
+fn fitting(text: &str) -> Cow<'_, str> {
+    // A text never has more characters than bytes.
+    if text.len() <= LONGEST_CELL || text.encode_utf16().count() <= LONGEST_CELL {
+        return Cow::Borrowed(text);
+    }
+    let mut taken = 0;
+    let kept = text.chars().take_while(|c| {
+        taken += c.len_utf16();
+        taken < LONGEST_CELL
+    });
+    Cow::Owned(kept.chain(['…']).collect())
+}
+
 /// A text between tags. Characters that XML cannot carry are left out.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -227,4 +239,21 @@ fn small(length: usize) -> u32 {
 
 fn short(length: usize) -> u16 {
     u16::try_from(length).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_holds_no_more_than_spreadsheets_take() {
+        let length = |text: &str| fitting(text).encode_utf16().count();
+        for text in ["", "翠洲社区", &"社".repeat(LONGEST_CELL)] {
+            assert_eq!(fitting(text), text);
+        }
+        assert_eq!(length(&"社".repeat(LONGEST_CELL + 1)), LONGEST_CELL);
+        // Characters of two units are not cut in half.
+        assert_eq!(length(&"🌳".repeat(LONGEST_CELL)), LONGEST_CELL);
+        assert!(fitting(&"a".repeat(LONGEST_CELL + 1)).ends_with("a…"));
+    }
 }

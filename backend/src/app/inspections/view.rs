@@ -23,7 +23,7 @@ const USUAL_PAGE: u64 = 50;
 const LONGEST_PAGE: u64 = 200;
 
 /// What somebody asks the list of inspections for.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ListQuery {
     pub(crate) division: Option<DivisionCode>,
     /// With something to be put right that stands so.

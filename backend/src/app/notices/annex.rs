@@ -5,9 +5,13 @@
 //! apostrophe in front.
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
-use shared::api::notices::{NoticeLine, NoticeView};
+use shared::{
+    api::notices::{NoticeLine, NoticeView},
+    case::Route,
+};
 
 use super::{NoticeError, internal};
+use crate::tables::{Language, tables};
 
 const HEAD: [&str; 8] = ["序号", "市", "县区", "街道", "社区", "自评得分", "评审得分", "结果"];
 /// Widths of the columns, in characters.
@@ -62,6 +66,7 @@ pub(crate) fn csv(notice: &NoticeView) -> Result<Vec<u8>, NoticeError> {
 
 /// The cells of a line behind its number.
 fn texts(line: &NoticeLine) -> [&str; 7] {
+    let unreviewed = if line.route == Route::Direct { tables().unreviewed(Language::Zh) } else { "" };
     let result = if line.left_because.is_some() { LEFT } else { &line.level_title };
     [
         &line.city_name,
@@ -69,7 +74,7 @@ fn texts(line: &NoticeLine) -> [&str; 7] {
         &line.street_name,
         &line.community_name,
         line.claimed.score.as_deref().unwrap_or_default(),
-        line.reviewed.score.as_deref().unwrap_or_default(),
+        line.reviewed.score.as_deref().unwrap_or(unreviewed),
         result,
     ]
 }

@@ -63,7 +63,6 @@ pub(super) fn line(state: &AppState, case: &Case) -> NoticeLine {
         code.and_then(|code| state.directory.name_of(code.as_str())).unwrap_or_default()
     };
     let result = |scored: &Scored| ResultView { score: scored.score.clone(), level: scored.level.clone() };
-    let reviewed = case.reviewed.as_ref().unwrap_or(&case.claimed);
     let city_name = name(DivisionLevel::City);
     let county_name = name(DivisionLevel::County);
     NoticeLine {
@@ -75,15 +74,15 @@ pub(super) fn line(state: &AppState, case: &Case) -> NoticeLine {
         city_name,
         street_name: name(DivisionLevel::Street),
         claimed: result(&case.claimed),
-        reviewed: result(reviewed),
-        level_title: level_title(state, case, reviewed),
+        reviewed: case.reviewed.as_ref().map(result).unwrap_or_default(),
+        level_title: level_title(state, case),
         route: case.route,
         left_because: None,
     }
 }
 
-/// What the level of a result is called; empty when none is reached.
-pub(crate) fn level_title(state: &AppState, case: &Case, scored: &Scored) -> String {
-    let Some(level) = &scored.level else { return String::new() };
+/// What the level is called that a case is recognised with; empty when none is reached.
+pub(crate) fn level_title(state: &AppState, case: &Case) -> String {
+    let Some(level) = &case.result().level else { return String::new() };
     state.library.get(&case.pack_hash).map_or(level.as_str(), |pack| pack.level_title(level)).to_owned()
 }

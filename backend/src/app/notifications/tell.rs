@@ -120,6 +120,29 @@ pub(crate) async fn department_asked(
     tell(state, db, Kind::DepartmentAsked, Some(case.id), &parameters, people).await
 }
 
+/// Tells the office that a case waits for that an expert has handed in.
+pub(crate) async fn expert_handed_in(
+    state: &AppState,
+    db: &impl ConnectionTrait,
+    person: &Person,
+    case: &Case,
+) -> Result<(), StoreError> {
+    let parameters = Parameters::of(case).by(person);
+    tell(state, db, Kind::ExpertHandedIn, Some(case.id), &parameters, in_charge(db, case).await?).await
+}
+
+/// Tells the office that a case waits for that a department has answered.
+pub(crate) async fn department_answered(
+    state: &AppState,
+    db: &impl ConnectionTrait,
+    person: &Person,
+    case: &Case,
+    department: &str,
+) -> Result<(), StoreError> {
+    let parameters = Parameters::of(case).by(person).detail(department);
+    tell(state, db, Kind::DepartmentAnswered, Some(case.id), &parameters, in_charge(db, case).await?).await
+}
+
 /// Tells people that they were named in a comment, on a requirement or on the whole case.
 pub(crate) async fn mentioned(
     state: &AppState,
@@ -216,6 +239,14 @@ pub(crate) async fn webhook_disabled(
 ) -> Result<(), StoreError> {
     let maker = recipients::these(db, &[made_by]).await?;
     tell(state, db, Kind::WebhookDisabled, None, &Parameters::default().detail(url), maker).await
+}
+
+/// The people of the office that a case waits for.
+async fn in_charge(db: &impl ConnectionTrait, case: &Case) -> Result<Vec<Recipient>, StoreError> {
+    match case.stage.waits_for().and_then(|role| Some((role, office_of(role, &case.community)?))) {
+        Some((role, division)) => recipients::office(db, role, &division).await,
+        None => Ok(Vec::new()),
+    }
 }
 
 /// The division that an account of an office is bound to when a community is its business.

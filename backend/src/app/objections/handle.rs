@@ -24,10 +24,12 @@ use crate::{
     state::AppState,
     store::{
         cases, notices,
-        objections::{self, Answer, Objection},
+        objections::{self, After, Answer, Objection},
     },
 };
 
+/// The most objections of one list.
+const MOST: u64 = 500;
 /// Why a case left its notice.
 const UPHELD: &str = "objection_upheld";
 
@@ -45,10 +47,25 @@ pub(crate) async fn list(
     notice: Option<Uuid>,
     in_state: Option<ObjectionState>,
 ) -> Result<Vec<ObjectionRow>, ObjectionError> {
+    Ok(page(state, person, notice, in_state, None, MOST).await?.0)
+}
+
+/// The same page by page, with the last one of the page when more may follow.
+pub(crate) async fn page(
+    state: &AppState,
+    person: &Person,
+    notice: Option<Uuid>,
+    in_state: Option<ObjectionState>,
+    after: Option<After>,
+    limit: u64,
+) -> Result<(Vec<ObjectionRow>, Option<After>), ObjectionError> {
     let city = own_city(person)?;
     let db = &state.database.read;
-    let mut rows = Vec::new();
-    for objection in objections::list(db, city, notice, in_state).await? {
+    let found = objections::list(db, city, notice, in_state, after, limit).await?;
+    let has_more = found.len() as u64 == limit;
+    let next = found.last().filter(|_| has_more).map(|last| (last.received_at, last.id));
+    let mut rows = Vec::with_capacity(found.len());
+    for objection in found {
         let shown = whole(state, db, &objection).await?;
         rows.push(ObjectionRow {
             id: objection.id.to_string(),
@@ -60,7 +77,7 @@ pub(crate) async fn list(
             state: objection.state,
         });
     }
-    Ok(rows)
+    Ok((rows, next))
 }
 
 /// One objection with the person behind it.

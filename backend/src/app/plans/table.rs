@@ -16,6 +16,7 @@ use super::{PlanError, internal, view};
 use crate::{
     app::{
         audit::{self, Entry},
+        exports::Format,
         person::Person,
     },
     clock::date_in_china,
@@ -28,15 +29,6 @@ const HEAD: [&str; 10] =
 /// Widths of the columns, in characters.
 const WIDTHS: [f64; 10] = [6.0, 8.0, 48.0, 11.0, 14.0, 12.0, 12.0, 32.0, 14.0, 12.0];
 
-/// How a table is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Format {
-    /// Comma separated, UTF-8 with a mark in front.
-    Csv,
-    /// Office Open XML.
-    Xlsx,
-}
-
 /// A table with the name that it is saved under.
 pub(crate) async fn export(
     state: &AppState,
@@ -47,9 +39,10 @@ pub(crate) async fn export(
 ) -> Result<(String, Vec<u8>), PlanError> {
     let whole = view::view(state, person, code, pack_id).await?;
     let plan = whole.plan.as_ref().ok_or(PlanError::Unknown)?;
-    let (ending, bytes) = match format {
-        Format::Csv => ("csv", csv(plan)),
-        Format::Xlsx => ("xlsx", xlsx(&whole, plan).map_err(internal)?),
+    let ending = format.ending();
+    let bytes = match format {
+        Format::Csv => csv(plan),
+        Format::Xlsx => xlsx(&whole, plan).map_err(internal)?,
     };
     let transaction = state.database.begin().await?;
     let entry = Entry::new(person, "plan_exported", format!("plan of {} as {ending}", whole.community))

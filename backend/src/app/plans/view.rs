@@ -29,7 +29,7 @@ const USUAL_PAGE: u64 = 50;
 const LONGEST_PAGE: u64 = 200;
 
 /// What somebody asks the list of plans for.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ListQuery {
     pub(crate) division: Option<DivisionCode>,
     /// Only plans with something late in them.

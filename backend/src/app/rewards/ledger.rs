@@ -85,8 +85,7 @@ pub(super) fn without_line<'a>(announced: &'a [Case], lines: &[Line]) -> impl It
 
 /// Id and title of the level that a case was recognised with; none when it reached none.
 pub(super) fn level_of(state: &AppState, case: &Case) -> Option<(String, String)> {
-    let scored = case.reviewed.as_ref().unwrap_or(&case.claimed);
-    Some((scored.level.clone()?, level_title(state, case, scored)))
+    Some((case.result().level.clone()?, level_title(state, case)))
 }
 
 pub(super) fn sums_of(lines: &[Line]) -> RewardSums {

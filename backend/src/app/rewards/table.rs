@@ -1,8 +1,6 @@
 //! 台账 as XLSX and CSV. Names come from imported data: in XLSX every cell but the amounts is written
 //! as a text, in CSV a cell that begins like a formula gets an apostrophe in front.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use rust_xlsxwriter::{Format as CellFormat, FormatBorder, Workbook, XlsxError};
 use serde_json::json;
@@ -16,7 +14,7 @@ use crate::{
     app::{audit, exports::Format, sessions::SignedIn},
     clock::date_in_china,
     state::AppState,
-    tables::{Language, Words, tables},
+    tables::{Language, tables, word},
 };
 
 /// Columns, in their order, with their widths in characters.
@@ -105,14 +103,8 @@ fn heads(language: Language) -> impl Iterator<Item = &'static str> {
     COLUMNS.iter().map(move |&(id, _)| word(&tables().rewards.columns, id, language))
 }
 
-fn word(words: &'static BTreeMap<String, Words>, id: &'static str, language: Language) -> &'static str {
-    words.get(id).map_or(id, |word| word.in_language(language))
-}
-
 fn cells(line: &RewardLine, language: Language) -> [String; COLUMNS.len()] {
     let words = &tables().rewards;
-    let standing = serde_json::to_value(line.standing).unwrap_or_default();
-    let standing = standing.as_str().and_then(|id| words.standings.get(id));
     let by = |mark: &Option<RewardMark>| mark.as_ref().map(|mark| mark.by.clone()).unwrap_or_default();
     let on = |mark: &Option<RewardMark>| mark.as_ref().map(day_of).unwrap_or_default();
     [
@@ -124,7 +116,7 @@ fn cells(line: &RewardLine, language: Language) -> [String; COLUMNS.len()] {
         word(&words.states, line.state.id(), language).to_owned(),
         line.certificate.clone(),
         line.announced_on.map(|day| day.to_string()).unwrap_or_default(),
-        standing.map(|word| word.in_language(language).to_owned()).unwrap_or_default(),
+        word(&words.standings, line.standing.id(), language).to_owned(),
         day_of(&line.proposed),
         on(&line.approved),
         by(&line.approved),
@@ -154,8 +146,8 @@ mod tests {
         assert_eq!(words.columns.len(), COLUMNS.len());
         assert!(RewardState::ALL.iter().all(|state| words.states.contains_key(state.id())));
         for standing in [S::Valid, S::UnderReview, S::Revoked, S::Expired] {
-            let id = serde_json::to_value(standing).unwrap();
-            assert!(words.standings.contains_key(id.as_str().unwrap()), "{id}");
+            assert!(words.standings.contains_key(standing.id()), "{}", standing.id());
+            assert_eq!(serde_json::to_value(standing).unwrap(), standing.id());
         }
         assert_eq!(COLUMNS[AMOUNT].0, "amount");
     }

@@ -18,19 +18,34 @@ pub(crate) async fn case_event(
     step: Option<Step>,
 ) -> Result<(), StoreError> {
     let event = if step.is_none() { WebhookEvent::CaseCreated } else { WebhookEvent::CaseChanged };
-    let data = || {
-        json!({
-            "id": case.id,
-            "community": case.community,
-            "community_name": state.directory.name_of(case.community.as_str()),
-            "stage": case.stage,
-            "step": step,
-            "route": case.route,
-            "round": case.round,
-            "version": case.version,
-        })
-    };
-    write(state, db, event, &case.community, data).await
+    write(state, db, event, &case.community, || about(state, case, "step", json!(step))).await
+}
+
+/// Tells that an expert has handed in, or which department has answered; not what they say, nor who they
+/// are.
+pub(crate) async fn review_event(
+    state: &AppState,
+    db: &impl ConnectionTrait,
+    event: WebhookEvent,
+    case: &Case,
+    department: Option<&str>,
+) -> Result<(), StoreError> {
+    write(state, db, event, &case.community, || about(state, case, "department", json!(department))).await
+}
+
+/// A case as messages describe it, with what has happened to it.
+fn about(state: &AppState, case: &Case, what: &str, happened: Value) -> Value {
+    let mut data = json!({
+        "id": case.id,
+        "community": case.community,
+        "community_name": state.directory.name_of(case.community.as_str()),
+        "stage": case.stage,
+        "route": case.route,
+        "round": case.round,
+        "version": case.version,
+    });
+    data[what] = happened;
+    data
 }
 
 /// Tells of a notice that was published or announced.

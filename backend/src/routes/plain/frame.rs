@@ -32,7 +32,7 @@ impl<'a> Place<'a> {
         for (name, value) in [("&community=", self.community), ("&q=", self.query)] {
             if let Some(value) = value {
                 address.push_str(name);
-                address.push_str(&percent_encoded(value));
+                address.extend(percent_encoded(value));
             }
         }
         address

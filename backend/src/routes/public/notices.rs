@@ -6,13 +6,11 @@ use shared::api::notices::{NoticePage, NoticeView};
 use super::super::{attached, notices::NoticeParams};
 use crate::{
     api::ProblemView,
-    app::notices,
+    app::{exports::Format, notices},
     extract::{Params, Segment},
     problem::Problem,
     state::AppState,
 };
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Published notices.
 #[utoipa::path(get, path = "/api/v1/public/notices", tag = "public", params(NoticeParams),
@@ -48,7 +46,7 @@ pub(crate) async fn get_public_notice(
 pub(crate) async fn get_annex_xlsx(State(state): State<AppState>, Segment(id): Segment) -> Result<Response, Problem> {
     let notice = notices::public(&state, &id).await?;
     let name = annex_name(&notice, "xlsx");
-    Ok(attached(XLSX, &name, notices::xlsx(&notice)?))
+    Ok(attached(Format::Xlsx.media_type(), &name, notices::xlsx(&notice)?))
 }
 
 /// 附件 of a notice: its list as CSV with a byte order mark.
@@ -60,7 +58,7 @@ pub(crate) async fn get_annex_xlsx(State(state): State<AppState>, Segment(id): S
 pub(crate) async fn get_annex_csv(State(state): State<AppState>, Segment(id): Segment) -> Result<Response, Problem> {
     let notice = notices::public(&state, &id).await?;
     let name = annex_name(&notice, "csv");
-    Ok(attached("text/csv; charset=utf-8", &name, notices::csv(&notice)?))
+    Ok(attached(Format::Csv.media_type(), &name, notices::csv(&notice)?))
 }
 
 fn annex_name(notice: &NoticeView, extension: &str) -> String {

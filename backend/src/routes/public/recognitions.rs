@@ -9,14 +9,18 @@ use shared::{
 };
 use utoipa::IntoParams;
 
-use super::super::{REVALIDATED, answer};
+use super::super::{REVALIDATED, answer, table};
 use crate::{
     api::ProblemView,
-    app::recognitions::{self, ListQuery},
+    app::{
+        exports::{self, Format},
+        recognitions::{self, ListQuery},
+    },
     extract::{Params, Segment},
     problem::Problem,
     qr,
     state::AppState,
+    tables::Language,
 };
 
 /// Which recognitions.
@@ -38,6 +42,17 @@ pub(crate) struct RecognitionParams {
     after: Option<String>,
     /// Lines, 1 to 200; 50 when absent.
     limit: Option<u64>,
+    /// Language of an exported table, `zh` (default) or `en`; the list has none.
+    #[serde(default)]
+    lang: Language,
+}
+
+impl RecognitionParams {
+    fn query(self) -> ListQuery {
+        let Self { city, county, year, route, q, after, limit, lang: _ } = self;
+        // A county says its city already.
+        ListQuery { division: county.or(city), year, route, name: q, after, limit }
+    }
 }
 
 /// The public list.
@@ -49,10 +64,36 @@ pub(crate) async fn list_recognitions(
     State(state): State<AppState>,
     Params(params): Params<RecognitionParams>,
 ) -> Result<Json<RecognitionPage>, Problem> {
-    let RecognitionParams { city, county, year, route, q, after, limit } = params;
-    // A county says its city already.
-    let query = ListQuery { division: county.or(city), year, route, name: q, after, limit };
-    Ok(Json(recognitions::list(&state, query).await?))
+    Ok(Json(recognitions::list(&state, &params.query()).await?))
+}
+
+/// The public list as CSV: all lines that the filter lets through, last announced first.
+#[utoipa::path(get, path = "/api/v1/public/recognitions.csv", tag = "public", params(RecognitionParams),
+    responses(
+        (status = 200, description = "UTF-8 with a byte order mark", content_type = "text/csv", body = Vec<u8>),
+        (status = 400, description = "`invalid_parameter`", body = ProblemView)))]
+pub(crate) async fn export_recognitions_csv(
+    State(state): State<AppState>,
+    Params(params): Params<RecognitionParams>,
+) -> Result<Response, Problem> {
+    export(&state, params, Format::Csv).await
+}
+
+/// The same as XLSX.
+#[utoipa::path(get, path = "/api/v1/public/recognitions.xlsx", tag = "public", params(RecognitionParams),
+    responses(
+        (status = 200, description = "Every cell is a text", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>),
+        (status = 400, description = "`invalid_parameter`", body = ProblemView)))]
+pub(crate) async fn export_recognitions_xlsx(
+    State(state): State<AppState>,
+    Params(params): Params<RecognitionParams>,
+) -> Result<Response, Problem> {
+    export(&state, params, Format::Xlsx).await
+}
+
+async fn export(state: &AppState, params: RecognitionParams, format: Format) -> Result<Response, Problem> {
+    let language = params.lang;
+    Ok(table("recognitions", format, exports::export_recognitions(state, params.query(), format, language).await?))
 }
 
 /// A community with all that it was ever recognised for.

@@ -22,6 +22,7 @@ use crate::{
     api,
     pages::{Lines, Pages},
     parts::{
+        export,
         field::{self, Kind},
         notice, title,
     },
@@ -135,7 +136,10 @@ fn table(session: Session, address: Address, pages: Pages<AccountView>) -> AnyVi
         (count, false) => c::ACCOUNTS_COUNT.with(&[&count.to_string()]),
     };
     view! {
-        <p class="small" role="status" data-count>{count}</p>
+        <div class="row row--apart">
+            <p class="small" role="status" data-count>{count}</p>
+            {export::links("/api/v1/accounts", move || address.query())}
+        </div>
         <table class="cases">
             <caption class="sr">{c::ACCOUNTS_TITLE.t()}</caption>
             <thead>

@@ -19,7 +19,7 @@ use crate::{
     address::{Address, Change},
     api,
     pages::{Lines, Pages},
-    parts::{field, notice, title},
+    parts::{export, field, notice, title},
     session::Session,
 };
 
@@ -95,6 +95,7 @@ fn log(session: Session, address: Address, pages: Pages<AuditEntryView>) -> AnyV
         line(entry, move |account| set(&[("account", account)], Change::Chosen))
     };
     view! {
+        {export::links("/api/v1/audit", move || address.query())}
         <ol class="panel rows log">
             <For each=move || pages.rows() key=|entry| entry.seq.clone() children=line/>
         </ol>
@@ -135,9 +136,26 @@ fn line(entry: AuditEntryView, only: impl Fn(&str) + 'static) -> AnyView {
     .into_any()
 }
 
+/// A list that was looked at, or taken away as a table.
+fn list(sort: &str) -> Option<&'static str> {
+    Some(match sort {
+        "accounts" => c::ACCOUNTS_TITLE.t(),
+        "audit" => c::AUDIT_TITLE.t(),
+        "cases" => c::LIST_TITLE.t(),
+        "inspections" => c::INSPECTIONS_TITLE.t(),
+        "objections" => c::OBJECTIONS_TITLE.t(),
+        "plans" => c::PLANS_TITLE.t(),
+        _ => return None,
+    })
+}
+
 /// What it was done to; an account is a link.
 fn subject(subject: &str) -> AnyView {
     let (sort, id) = subject.split_once(' ').unwrap_or((subject, ""));
+    if let Some(words) = list(sort) {
+        let form = id.strip_prefix("as ").unwrap_or_default().to_uppercase();
+        return view! { <span>{words} " " {form}</span> }.into_any();
+    }
     let words = match sort {
         "account" => c::SUBJECT_ACCOUNT.t(),
         "case" => c::SUBJECT_CASE.t(),

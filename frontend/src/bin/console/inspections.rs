@@ -24,7 +24,7 @@ use crate::{
     address::{Address, Change},
     api,
     pages::{Lines, Pages},
-    parts::{field, notice, title},
+    parts::{export, field, notice, title},
     places::{self, Places},
     session::Session,
     words,
@@ -124,7 +124,10 @@ fn table(session: Session, address: Address, pages: Pages<InspectionRow>) -> Any
         (count, false) => c::LIST_COUNT.with(&[&count.to_string()]),
     };
     view! {
-        <p class="small" role="status" data-count>{count}</p>
+        <div class="row row--apart">
+            <p class="small" role="status" data-count>{count}</p>
+            {export::links("/api/v1/inspections", move || address.query())}
+        </div>
         <table class="cases">
             <caption class="sr">{c::INSPECTIONS_TITLE.t()}</caption>
             <thead>

@@ -195,6 +195,8 @@ fn said(own: &NotificationView) -> String {
         NotificationKind::CaseMoved => c::NEWS_CASE_MOVED.with(&[community, stage]),
         NotificationKind::ExpertAssigned => c::NEWS_EXPERT_ASSIGNED.with(&[community]),
         NotificationKind::DepartmentAsked => c::NEWS_DEPARTMENT_ASKED.with(&[community, detail]),
+        NotificationKind::ExpertHandedIn => c::NEWS_EXPERT_HANDED_IN.with(&[community]),
+        NotificationKind::DepartmentAnswered => c::NEWS_DEPARTMENT_ANSWERED.with(&[community, detail]),
         NotificationKind::Mentioned if detail.is_empty() => c::NEWS_MENTIONED.with(&[community]),
         NotificationKind::Mentioned => c::NEWS_MENTIONED_AT.with(&[community, detail]),
         NotificationKind::ObjectionReceived => c::NEWS_OBJECTION.with(&[community, detail]),

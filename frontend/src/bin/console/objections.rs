@@ -21,6 +21,7 @@ use shared::{api::notices::ObjectionRow, notice::ObjectionState};
 use crate::{
     api,
     parts::{
+        export,
         notice::{self, Loaded},
         title,
     },
@@ -37,6 +38,11 @@ struct Query {
 }
 
 impl Query {
+    /// What the server is asked.
+    fn for_server(&self) -> String {
+        api::objections::query(&self.notice, !self.all)
+    }
+
     fn address(&self) -> String {
         let all = if self.all { "&all=1" } else { "" };
         let notice = if self.notice.is_empty() { String::new() } else { ["&notice=", &escape(&self.notice)].concat() };
@@ -57,7 +63,7 @@ pub(crate) fn page(session: Session) -> AnyView {
         let asked = query.get_untracked();
         rows.set(Loaded::Loading);
         task::run(async move {
-            let answer = api::objections::list(session, &asked.notice, !asked.all).await;
+            let answer = api::objections::list(session, &asked.for_server()).await;
             // An answer to an earlier question is no answer to this one.
             if query.try_get_untracked().as_ref() == Some(&asked) {
                 rows.set(match answer {
@@ -78,7 +84,7 @@ pub(crate) fn page(session: Session) -> AnyView {
             let none = if query.with(|query| query.all) { c::OBJECTIONS_NONE.t() } else { c::OBJECTIONS_NONE_OPEN.t() };
             notice::empty(none, c::OBJECTIONS_NONE_MEANS.t())
         }
-        Loaded::Ready(rows) => table(&rows),
+        Loaded::Ready(rows) => table(query, &rows),
     };
     let narrowed = move || {
         query.with(|query| !query.notice.is_empty()).then(|| {
@@ -124,10 +130,13 @@ fn tabs(query: Memo<Query>) -> AnyView {
     .into_any()
 }
 
-fn table(rows: &[ObjectionRow]) -> AnyView {
+fn table(query: Memo<Query>, rows: &[ObjectionRow]) -> AnyView {
     let lines = rows.iter().map(line).collect_view();
     view! {
-        <p class="small" role="status" data-count>{c::LIST_COUNT.with(&[&rows.len().to_string()])}</p>
+        <div class="row row--apart">
+            <p class="small" role="status" data-count>{c::LIST_COUNT.with(&[&rows.len().to_string()])}</p>
+            {export::links("/api/v1/objections", move || query.with(Query::for_server))}
+        </div>
         <table class="cases">
             <caption class="sr">{c::OBJECTIONS_TITLE.t()}</caption>
             <thead>

@@ -3,10 +3,14 @@
 //! - [`notice`]: loading, failed, empty, done;
 //! - [`field`]: labelled controls;
 //! - [`dialog`]: a native dialog that follows a signal;
+//! - [`export`]: a list as a table to be saved;
+//! - [`fold`]: a button that unfolds something;
 //! - [`secret`]: a new password.
 
 pub(crate) mod dialog;
+pub(crate) mod export;
 pub(crate) mod field;
+pub(crate) mod fold;
 pub(crate) mod notice;
 pub(crate) mod secret;
 

@@ -16,7 +16,7 @@ use shared::{
 use crate::{
     api,
     parts::{
-        dialog,
+        dialog, fold,
         notice::{self, Loaded},
         title,
     },
@@ -55,20 +55,12 @@ pub(crate) fn page(session: Session) -> AnyView {
             view! { <div class="stack--loose">{portals}</div> }.into_any()
         }
     };
-    let is_new = move || desk.edited.with(|edited| edited.as_deref() == Some(""));
+    let is_new = Signal::derive(move || desk.edited.with(|edited| edited.as_deref() == Some("")));
     view! {
         <div class="stack--loose console__middle" data-portals>
             <div>{title(c::EMBED_TITLE.t().to_owned())} <p class="lead">{c::EMBED_LEAD.t()}</p></div>
-            <button
-                type="button"
-                class="button button--lead"
-                data-new-portal
-                aria-expanded=move || is_new().to_string()
-                on:click=move |_| desk.toggle("")
-            >
-                {c::EMBED_NEW.t()}
-            </button>
-            {move || is_new().then(|| form::form(desk, None))}
+            {fold::button("data-new-portal", "button button--lead", is_new, move || desk.toggle(""), c::EMBED_NEW.t())}
+            {move || is_new.get().then(|| form::form(desk, None))}
             {content}
         </div>
     }
@@ -119,7 +111,7 @@ fn card(desk: Desk, portal: &PortalView) -> AnyView {
         let key = key.clone();
         Memo::new(move |_| desk.edited.with(|edited| edited.as_ref() == Some(&key)))
     };
-    let edit = move |_| kept.with_value(|portal| desk.toggle(portal.key.as_str()));
+    let edit = move || kept.with_value(|portal| desk.toggle(portal.key.as_str()));
     let origins: Vec<_> =
         portal.origins.iter().map(|origin| view! { <li class="console__code">{origin.to_string()}</li> }).collect();
     let confirm = move || {
@@ -138,9 +130,7 @@ fn card(desk: Desk, portal: &PortalView) -> AnyView {
             {move || problem.with(|problem| problem.as_ref().map(notice::failed))}
             <p class="row">
                 <button type="button" class="button" data-switch on:click=switch>{switch_words}</button>
-                <button type="button" class="button" data-edit aria-expanded=move || is_edited.get().to_string() on:click=edit>
-                    {c::EMBED_EDIT.t()}
-                </button>
+                {fold::button("data-edit", "button", is_edited.into(), edit, c::EMBED_EDIT.t())}
                 <button type="button" class="button" data-remove on:click=move |_| removing.set(true)>{c::EMBED_REMOVE.t()}</button>
             </p>
             {move || is_edited.get().then(|| form::form(desk, Some(kept.get_value())))}

@@ -14,7 +14,7 @@ use shared::{
 use crate::{
     api,
     parts::{
-        dialog,
+        dialog, fold,
         notice::{self, Loaded},
         title,
     },
@@ -64,6 +64,8 @@ fn event(event: WebhookEvent) -> &'static str {
     match event {
         WebhookEvent::CaseCreated => c::HOOKS_CASE_CREATED.t(),
         WebhookEvent::CaseChanged => c::HOOKS_CASE_CHANGED.t(),
+        WebhookEvent::CaseExpertReviewed => c::HOOKS_CASE_EXPERT_REVIEWED.t(),
+        WebhookEvent::CaseDepartmentAnswered => c::HOOKS_CASE_DEPARTMENT_ANSWERED.t(),
         WebhookEvent::NoticePublished => c::HOOKS_NOTICE_PUBLISHED.t(),
         WebhookEvent::NoticeAnnounced => c::HOOKS_NOTICE_ANNOUNCED.t(),
     }
@@ -147,15 +149,7 @@ fn card(session: Session, hook: &WebhookView, load: impl Fn() + Copy + Send + Sy
             {move || problem.with(|problem| problem.as_ref().map(refused))}
             <p class="row">
                 <button type="button" class="button" data-switch on:click=switch>{switch_words}</button>
-                <button
-                    type="button"
-                    class="button"
-                    data-edit
-                    aria-expanded=move || editing.get().to_string()
-                    on:click=move |_| editing.update(|editing| *editing = !*editing)
-                >
-                    {c::HOOKS_EDIT.t()}
-                </button>
+                {fold::toggle("data-edit", "button", editing, c::HOOKS_EDIT.t())}
                 <button type="button" class="button" data-remove on:click=move |_| removing.set(true)>{c::HOOKS_REMOVE.t()}</button>
             </p>
             {move || editing.get().then(|| create::form(session, Some(kept.get_value()), move |_| load()))}

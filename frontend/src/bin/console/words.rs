@@ -128,6 +128,15 @@ pub(crate) fn score(result: &ResultView) -> String {
     result.score.clone().unwrap_or_else(|| "—".to_owned())
 }
 
+/// The points that a review came to; a dash where there was none, which the direct route goes without.
+pub(crate) fn reviewed(review: Option<&ResultView>, route: Route) -> String {
+    match (review.and_then(|review| review.score.clone()), route) {
+        (Some(score), _) => score,
+        (None, Route::Full) => "—".to_owned(),
+        (None, Route::Direct) => c::RESULT_UNREVIEWED.t().to_owned(),
+    }
+}
+
 /// The title of a level; the words for none when there is no id.
 pub(crate) fn level<'a>(form: &'a Form, id: Option<&str>) -> &'a str {
     let Some(id) = id else { return c::RESULT_NO_LEVEL.t() };

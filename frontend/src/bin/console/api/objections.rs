@@ -8,13 +8,16 @@ use crate::session::Session;
 
 const OBJECTIONS: &str = "/api/v1/objections";
 
-/// Objections against the cases of one notice or of all, oldest first; nothing of the objectors.
-pub(crate) async fn list(session: Session, notice: &str, only_open: bool) -> Result<Vec<ObjectionRow>, Failure> {
+/// Which objections: those against the cases of one notice or of all, without an answer or all.
+pub(crate) fn query(notice: &str, only_open: bool) -> String {
     let notice = if notice.is_empty() { String::new() } else { ["&notice=", &escape(notice)].concat() };
     let state = if only_open { "&state=received" } else { "" };
-    let query = [&notice, state].concat();
-    let query = query.strip_prefix('&').map(|query| ["?", query].concat()).unwrap_or_default();
-    get(session, &[OBJECTIONS, &query].concat()).await
+    [&notice, state].concat().strip_prefix('&').unwrap_or_default().to_owned()
+}
+
+/// Objections that a query asks for, oldest first; nothing of the objectors.
+pub(crate) async fn list(session: Session, query: &str) -> Result<Vec<ObjectionRow>, Failure> {
+    get(session, &[OBJECTIONS, "?", query].concat()).await
 }
 
 /// One objection with the person behind it.

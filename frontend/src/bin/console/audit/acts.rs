@@ -4,7 +4,7 @@ use frontend::texts::{Text, c};
 
 /// All acts, those of people and accounts first, then those of cases, plans, inspections, notices, rewards,
 /// consultations, what residents write, portals, and what is sent.
-pub(super) static ALL: [(&str, &Text); 64] = [
+pub(super) static ALL: [(&str, &Text); 72] = [
     ("sign_in", &c::ACT_SIGN_IN),
     ("sign_in_failed", &c::ACT_SIGN_IN_FAILED),
     ("sign_out", &c::ACT_SIGN_OUT),
@@ -14,6 +14,10 @@ pub(super) static ALL: [(&str, &Text); 64] = [
     ("second_factor_removed", &c::ACT_SECOND_FACTOR_REMOVED),
     ("account_created", &c::ACT_ACCOUNT_CREATED),
     ("account_changed", &c::ACT_ACCOUNT_CHANGED),
+    ("account_viewed", &c::ACT_ACCOUNT_VIEWED),
+    ("accounts_viewed", &c::ACT_ACCOUNTS_VIEWED),
+    ("accounts_exported", &c::ACT_ACCOUNTS_EXPORTED),
+    ("audit_exported", &c::ACT_AUDIT_EXPORTED),
     ("invitation_issued", &c::ACT_INVITATION_ISSUED),
     ("invitation_accepted", &c::ACT_INVITATION_ACCEPTED),
     ("access_code_issued", &c::ACT_ACCESS_CODE_ISSUED),
@@ -36,11 +40,13 @@ pub(super) static ALL: [(&str, &Text); 64] = [
     ("plan_made", &c::ACT_PLAN_MADE),
     ("plan_refreshed", &c::ACT_PLAN_REFRESHED),
     ("plan_exported", &c::ACT_PLAN_EXPORTED),
+    ("plans_exported", &c::ACT_PLANS_EXPORTED),
     ("task_changed", &c::ACT_TASK_CHANGED),
     ("inspection_recorded", &c::ACT_INSPECTION_RECORDED),
     ("department_findings_written", &c::ACT_DEPARTMENT_FINDINGS_WRITTEN),
     ("inspection_item_added", &c::ACT_INSPECTION_ITEM_ADDED),
     ("inspection_item_step", &c::ACT_INSPECTION_ITEM_STEP),
+    ("inspections_exported", &c::ACT_INSPECTIONS_EXPORTED),
     ("create_notice", &c::ACT_CREATE_NOTICE),
     ("change_notice", &c::ACT_CHANGE_NOTICE),
     ("remove_notice", &c::ACT_REMOVE_NOTICE),
@@ -49,6 +55,7 @@ pub(super) static ALL: [(&str, &Text); 64] = [
     ("view_objection", &c::ACT_VIEW_OBJECTION),
     ("view_objection_attachment", &c::ACT_VIEW_OBJECTION_ATTACHMENT),
     ("answer_objection", &c::ACT_ANSWER_OBJECTION),
+    ("objections_exported", &c::ACT_OBJECTIONS_EXPORTED),
     ("reward_scheme_changed", &c::ACT_REWARD_SCHEME_CHANGED),
     ("rewards_proposed", &c::ACT_REWARDS_PROPOSED),
     ("rewards_approved", &c::ACT_REWARDS_APPROVED),

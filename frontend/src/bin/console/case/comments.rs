@@ -17,7 +17,7 @@ use crate::{
     api,
     parts::{
         field::{self, Kind},
-        notice,
+        fold, notice,
     },
 };
 
@@ -69,15 +69,7 @@ pub(super) fn of_requirement(desk: Desk, requirement: String) -> AnyView {
         })
     };
     view! {
-        <button
-            type="button"
-            class="button button--plain"
-            data-comments-open
-            aria-expanded=move || open.get().to_string()
-            on:click=move |_| open.update(|open| *open = !*open)
-        >
-            {label}
-        </button>
+        {fold::toggle("data-comments-open", "button button--plain", open, label)}
         {content}
     }
     .into_any()

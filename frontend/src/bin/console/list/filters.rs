@@ -7,7 +7,10 @@ use shared::{case::Stage, division::DivisionLevel};
 use super::{List, query};
 use crate::{
     address,
-    parts::field::{self, Kind},
+    parts::{
+        field::{self, Kind},
+        fold,
+    },
     places::{self, Places},
     words,
 };
@@ -26,16 +29,7 @@ pub(super) fn bar(list: List) -> AnyView {
             <div class="filters__row">
                 {search(list)}
                 {sort(list)}
-                <button
-                    type="button"
-                    class="button"
-                    data-filters
-                    aria-expanded=move || open.get().to_string()
-                    aria-controls="filters"
-                    on:click=move |_| open.update(|open| *open = !*open)
-                >
-                    {label}
-                </button>
+                {fold::toggle("data-filters", "button", open, label).attr("aria-controls", "filters")}
             </div>
             <div id="filters" class="panel filters__panel" hidden=move || !open.get()>
                 <div class="filters__grid">

@@ -3,7 +3,6 @@
 use frontend::{
     api::escape,
     browser::{storage, task},
-    texts,
 };
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate, params::ParamsMap};
@@ -77,12 +76,9 @@ impl Query {
 
     /// What the server is asked for a table of the same lines.
     pub(crate) fn for_export(&self) -> String {
-        let mut query = ["lang=", texts::code()].concat();
-        if !self.all {
-            query.push_str("&mine=true");
-        }
+        let mut query = String::from(if self.all { "" } else { "&mine=true" });
         self.append(&mut query);
-        query
+        query.strip_prefix('&').unwrap_or_default().to_owned()
     }
 
     /// The address of the page.

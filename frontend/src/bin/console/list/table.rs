@@ -10,8 +10,8 @@ use shared::{
     people::Role,
 };
 
-use super::{Lines, List, columns::Column};
-use crate::words;
+use super::{Lines, List, columns::Column, query::Query};
+use crate::{parts::export, words};
 
 /// The table with the button for more.
 pub(super) fn table(list: List, lines: Lines) -> AnyView {
@@ -32,7 +32,7 @@ pub(super) fn table(list: List, lines: Lines) -> AnyView {
     view! {
         <div class="row row--apart">
             <p class="small" role="status" data-count>{count}</p>
-            {exports(list)}
+            {export::links("/api/v1/cases", move || list.query.with(Query::for_export))}
         </div>
         <table class="cases">
             <caption class="sr">{c::LIST_TITLE.t()}</caption>
@@ -46,20 +46,6 @@ pub(super) fn table(list: List, lines: Lines) -> AnyView {
             <tbody>{body}</tbody>
         </table>
         {next.map(|next| more(list, next))}
-    }
-    .into_any()
-}
-
-/// The same lines, all of them, as a table to be saved.
-fn exports(list: List) -> AnyView {
-    let link = move |path: &'static str, id: &'static str, words: &'static str| {
-        let address = move || list.query.with(|query| [path, "?", &query.for_export()].concat());
-        view! { <a class="button" href=address rel="external" download data-export=id>{words}</a> }
-    };
-    view! {
-        <div class="row" role="group" aria-label=c::EXPORT_TITLE.t()>
-            {link("/api/v1/cases.xlsx", "xlsx", c::EXPORT_XLSX.t())} {link("/api/v1/cases.csv", "csv", c::EXPORT_CSV.t())}
-        </div>
     }
     .into_any()
 }
@@ -114,7 +100,7 @@ fn cell(column: Column, row: &CaseRow, today: Date) -> AnyView {
     let content = match column {
         Column::Stage => stage_badge(row.stage),
         Column::Claimed => words::score(&row.claimed).into_any(),
-        Column::Reviewed => row.reviewed.as_ref().map_or_else(|| "—".to_owned(), words::score).into_any(),
+        Column::Reviewed => words::reviewed(row.reviewed.as_ref(), row.route).into_any(),
         Column::Since => c::SINCE_DAYS.with(&[&words::days_here(row, today).to_string()]).into_any(),
         Column::Due => due(row, today),
         Column::Route => route(row),

@@ -43,7 +43,7 @@ pub(super) fn candidates(draft: Option<&NoticeView>, recognised: &[CaseRow]) -> 
         name: line.community_name.clone(),
         path: [line.city_name.as_str(), &line.county_name, &line.street_name].join(" "),
         claimed: words::score(&line.claimed),
-        reviewed: words::score(&line.reviewed),
+        reviewed: words::reviewed(Some(&line.reviewed), line.route),
         route: line.route,
         is_waiting: false,
     });
@@ -52,7 +52,7 @@ pub(super) fn candidates(draft: Option<&NoticeView>, recognised: &[CaseRow]) -> 
         name: row.community_name.clone(),
         path: row.community_path.clone(),
         claimed: words::score(&row.claimed),
-        reviewed: row.reviewed.as_ref().map_or_else(|| "—".to_owned(), words::score),
+        reviewed: words::reviewed(row.reviewed.as_ref(), row.route),
         route: row.route,
         is_waiting: true,
     });

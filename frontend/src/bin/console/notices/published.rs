@@ -146,7 +146,7 @@ fn line(own: &NoticeLine, is_linked: bool) -> AnyView {
         <tr data-line=own.case.clone() data-left=own.left_because.clone()>
             <th scope="row" class="cases__community">{name} <span class="cases__path">{path}</span></th>
             <td class="cases__figure" data-label=c::COLUMN_CLAIMED.t()>{words::score(&own.claimed)}</td>
-            <td class="cases__figure" data-label=c::COLUMN_REVIEWED.t()>{words::score(&own.reviewed)}</td>
+            <td class="cases__figure" data-label=c::COLUMN_REVIEWED.t()>{words::reviewed(Some(&own.reviewed), own.route)}</td>
             <td data-label=c::NOTICE_RESULT.t()>{result}</td>
             <td data-label=c::COLUMN_ROUTE.t()>{words::route(own.route).t()}</td>
         </tr>

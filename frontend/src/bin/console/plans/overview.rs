@@ -18,6 +18,7 @@ use crate::{
     api,
     pages::{Lines, Pages},
     parts::{
+        export,
         notice::{self, Loaded},
         title,
     },
@@ -181,6 +182,7 @@ async fn ask(session: Session, address: Address, after: Option<String>) -> Resul
 
 fn table(session: Session, address: Address, pages: Pages<PlanRow>) -> AnyView {
     view! {
+        {export::links("/api/v1/plans", move || address.query())}
         <ul class="plan-list">
             <For each=move || pages.rows() key=|row| [row.community.as_str(), &row.pack_id].concat() children=row/>
         </ul>

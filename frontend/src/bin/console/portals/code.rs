@@ -12,22 +12,14 @@ use shared::{
     portal::Theme,
 };
 
-use crate::api;
+use crate::{api, parts::fold};
 
 /// All of it, folded until it is wanted.
 pub(super) fn panel(portal: &PortalView) -> AnyView {
     let open = RwSignal::new(false);
     let kept = StoredValue::new(portal.clone());
     view! {
-        <button
-            type="button"
-            class="button"
-            data-code
-            aria-expanded=move || open.get().to_string()
-            on:click=move |_| open.update(|open| *open = !*open)
-        >
-            {c::EMBED_CODE.t()}
-        </button>
+        {fold::toggle("data-code", "button", open, c::EMBED_CODE.t())}
         {move || open.get().then(|| kept.with_value(whole))}
     }
     .into_any()
@@ -93,15 +85,7 @@ fn preview(portal: &PortalView) -> AnyView {
         <div class="stack">
             <h3>{c::EMBED_PREVIEW.t()}</h3>
             <p class="small">{c::EMBED_PREVIEW_HELP.t()}</p>
-            <button
-                type="button"
-                class="button"
-                data-preview
-                aria-expanded=move || open.get().to_string()
-                on:click=move |_| open.update(|open| *open = !*open)
-            >
-                {c::EMBED_PREVIEW_GO.t()}
-            </button>
+            {fold::toggle("data-preview", "button", open, c::EMBED_PREVIEW_GO.t())}
             {move || {
                 open.get()
                     .then(|| {

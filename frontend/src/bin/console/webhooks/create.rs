@@ -10,7 +10,10 @@ use shared::{
 use super::{event, own_division, refused};
 use crate::{
     api,
-    parts::field::{self, Kind},
+    parts::{
+        field::{self, Kind},
+        fold,
+    },
     session::Session,
 };
 
@@ -24,15 +27,7 @@ pub(super) fn panel(session: Session, load: impl Fn() + Copy + Send + Sync + 'st
     };
     view! {
         {move || made.get().map(secret)}
-        <button
-            type="button"
-            class="button button--lead"
-            data-new-webhook
-            aria-expanded=move || open.get().to_string()
-            on:click=move |_| open.update(|open| *open = !*open)
-        >
-            {c::HOOKS_NEW.t()}
-        </button>
+        {fold::toggle("data-new-webhook", "button button--lead", open, c::HOOKS_NEW.t())}
         {move || open.get().then(|| form(session, None, created))}
     }
     .into_any()

@@ -11,7 +11,10 @@ use shared::api::webhooks::{AttemptView, DeliveryPage, DeliveryState, DeliveryVi
 use super::{event, refused, state};
 use crate::{
     api,
-    parts::notice::{self, Loaded},
+    parts::{
+        fold,
+        notice::{self, Loaded},
+    },
     session::Session,
 };
 
@@ -20,15 +23,7 @@ pub(super) fn panel(session: Session, id: String) -> AnyView {
     let open = RwSignal::new(false);
     let id = StoredValue::new(id);
     view! {
-        <button
-            type="button"
-            class="button button--plain"
-            data-log-open
-            aria-expanded=move || open.get().to_string()
-            on:click=move |_| open.update(|open| *open = !*open)
-        >
-            {c::HOOKS_LOG.t()}
-        </button>
+        {fold::toggle("data-log-open", "button button--plain", open, c::HOOKS_LOG.t())}
         {move || open.get().then(|| log(session, id.get_value()))}
     }
     .into_any()
