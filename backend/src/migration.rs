@@ -85,7 +85,6 @@ pub(crate) async fn apply(database: &DatabaseConnection) -> Result<usize, DbErr>
 #[cfg(test)]
 mod tests {
     use sea_orm::{ConnectOptions, ConnectionTrait, DbBackend, Statement};
-    use sea_orm_migration::MigrationName;
 
     use super::*;
 

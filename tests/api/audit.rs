@@ -498,7 +498,8 @@ async fn an_honour_is_found_that_was_changed_after_a_decision_and_not_by_an_impo
     let (holds, said) = verify_beside(&app);
     assert!(holds, "{said}");
     let rests_on = "an honour that the decision that made version 2 of case";
-    for (tamper, mend) in [("certificate = 'x'", "certificate = '粤绿〔2019〕1号'"), ("year = 2018", "year = 2019")] {
+    for (tamper, mend) in [("certificate = 'x'", "certificate = '粤绿〔2019〕1号'"), ("year = 2018", "year = 2019")]
+    {
         app.execute(&format!("UPDATE honour SET {tamper}")).await;
         finds(&app, tamper, &[rests_on, "2 faults"]);
         app.execute(&format!("UPDATE honour SET {mend}")).await;

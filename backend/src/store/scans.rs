@@ -59,7 +59,7 @@ pub(crate) async fn claim(db: &impl ConnectionTrait, due: Due, until: i64) -> Re
         .filter(C::ScannedAt.is_null())
         .exec(db)
         .await?;
-    Ok((done.rows_affected == 1).then_some(Due { attempts: due.attempts + 1, due_at: until, ..due }))
+    Ok((done.rows_affected == 1).then_some(Due { attempts: due.attempts + 1, since: until, ..due }))
 }
 
 /// An attempt has failed; when the next one is due.

@@ -207,8 +207,7 @@ pub(super) fn card(one: &Recognition, with_name: bool) -> El {
             .text(&one.community_name);
         [el("h2").add(link), classed("p", "small").text(&one.community_path)]
     });
-    let days =
-        [(&k::RECOGNISED_ANNOUNCED, one.announced_on.clone()), (&k::RECOGNISED_VALID, one.valid_until.clone())];
+    let days = [(&k::RECOGNISED_ANNOUNCED, one.announced_on.clone()), (&k::RECOGNISED_VALID, one.valid_until.clone())];
     let scores = words::scores(one).map(|(name, score)| (name, score.to_owned()));
     let route = (&k::NOTICE_ROUTE, words::route(&one.route).t().to_owned());
     classed("li", "panel cards__card")

@@ -43,10 +43,10 @@ impl Served {
             command::run(program(&["add-pack"]).arg(pack))?;
         }
         let child = program(&["serve"]).spawn()?;
-        let served = Self { child, url: format!("http://127.0.0.1:{port}"), folder: folder.clone() };
+        let running = Self { child, url: format!("http://127.0.0.1:{port}"), folder: folder.clone() };
         for _ in 0..200 {
             if program(&["health"]).output()?.status.success() {
-                return Ok(served);
+                return Ok(running);
             }
             std::thread::sleep(Duration::from_millis(50));
         }

@@ -70,9 +70,8 @@ impl Reviews {
     /// Takes in what an entry says.
     pub(super) fn read(&mut self, row: &AuditRow) {
         let Some(case) = row.subject.strip_prefix("case ").and_then(|case| Uuid::parse_str(case).ok()) else { return };
-        let said = || -> Value {
-            row.after.as_deref().and_then(|after| serde_json::from_str(after).ok()).unwrap_or_default()
-        };
+        let said =
+            || -> Value { row.after.as_deref().and_then(|after| serde_json::from_str(after).ok()).unwrap_or_default() };
         let department = |name: &str| Some(Giver::Department(name.to_owned()));
         match row.action.as_str() {
             EXPERT_REVIEW_HANDED_IN => self.enter(case, row.account.map(Giver::Expert), &said()),
@@ -98,15 +97,15 @@ impl Reviews {
     }
 
     /// Reviews that were there may be gone since an assignment or a request that names no round.
-    fn give_way(&mut self, case: Uuid, said: &Value, list: &str, giver: impl Fn(&str) -> Option<Giver>) {
+    fn give_way(&mut self, case: Uuid, said: &Value, list: &str, giver_of: impl Fn(&str) -> Option<Giver>) {
         if !said["round"].is_null() {
             return;
         }
-        let named = said[list].as_array().into_iter().flatten().filter_map(Value::as_str);
-        for by in named.filter_map(giver) {
+        let names = said[list].as_array().into_iter().flatten().filter_map(Value::as_str);
+        for by in names.filter_map(giver_of) {
             let first = ReviewKey { case, by: by.clone(), round: 0 };
-            let last = ReviewKey { case, by, round: u32::MAX };
-            for (_, entered) in self.0.range_mut(first..=last) {
+            let end = ReviewKey { case, by, round: u32::MAX };
+            for (_, entered) in self.0.range_mut(first..=end) {
                 entered.may_be_gone = true;
             }
         }
@@ -195,7 +194,7 @@ mod tests {
             person: Some("王工".to_owned()),
             assigned_at: Some(1),
             due_on: None,
-            given_at: 2,
+            handed_in_at: 2,
             body: b"{}".to_vec(),
             version: None,
         };

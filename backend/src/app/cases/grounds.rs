@@ -131,7 +131,7 @@ pub(crate) fn review_sha256(given: &Given) -> String {
         round: u32,
         version: Option<u32>,
     }
-    let Given { case, round, by, account, person, assigned_at, due_on, given_at, body, version } = given;
+    let Given { case, round, by, account, person, assigned_at, due_on, handed_in_at: given_at, body, version } = given;
     let hashed = Hashed {
         account: account.map(|account| account.to_string()),
         assigned_at: *assigned_at,
@@ -166,7 +166,7 @@ mod tests {
             person: Some("王工".to_owned()),
             assigned_at: None,
             due_on: Some("2026-12-03".to_owned()),
-            given_at: 10,
+            handed_in_at: 10,
             body: b"{}".to_vec(),
             version: Some(4),
         }
@@ -183,7 +183,7 @@ mod tests {
             Given { person: Some("李工".to_owned()), ..given() },
             Given { assigned_at: Some(9), ..given() },
             Given { due_on: Some("2026-12-04".to_owned()), ..given() },
-            Given { given_at: 9, ..given() },
+            Given { handed_in_at: 9, ..given() },
             Given { body: b"{} ".to_vec(), ..given() },
             Given { version: None, ..given() },
         ];

@@ -23,9 +23,8 @@ pub(crate) async fn export(
     format: Format,
     language: Language,
 ) -> Result<Body, AccountError> {
-    let entry = entry(who, "accounts_exported", Accounts::NAME, format)
-        .within(query.within(who.actor()))
-        .to(query.recorded());
+    let entry =
+        entry(who, "accounts_exported", Accounts::NAME, format).within(query.within(who.actor())).to(query.recorded());
     let query = Query { after: None, limit: Some(PAGE), ..query };
     let table = Accounts { state: state.clone(), who: who.clone(), query };
     recorded(state, table, entry, format, language).await

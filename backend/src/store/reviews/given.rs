@@ -33,7 +33,7 @@ pub(crate) struct Given {
     /// The day by which the department was asked to answer.
     pub(crate) due_on: Option<String>,
     /// Milliseconds since 1970, UTC.
-    pub(crate) given_at: i64,
+    pub(crate) handed_in_at: i64,
     /// JSON.
     pub(crate) body: Vec<u8>,
     /// The version of the case that it made; none for one from before that was kept.
@@ -75,7 +75,7 @@ async fn read(
         person: Some(row.person),
         assigned_at: Some(row.assigned_at),
         due_on: None,
-        given_at: row.submitted_at.unwrap_or_default(),
+        handed_in_at: row.submitted_at.unwrap_or_default(),
         body: row.body.unwrap_or_default(),
         version: row.version.map(i32::cast_unsigned),
     });
@@ -87,7 +87,7 @@ async fn read(
         person: row.person,
         assigned_at: None,
         due_on: Some(row.due_on),
-        given_at: row.answered_at.unwrap_or_default(),
+        handed_in_at: row.answered_at.unwrap_or_default(),
         body: row.body.unwrap_or_default(),
         version: row.version.map(i32::cast_unsigned),
     });
