@@ -1,14 +1,16 @@
 //! `cargo xtask build`: from the frontend's sources to the site in `target/site`.
 //!
 //! One after the other: [`wasm`] compiles the frontend and writes its glue ([`split`] cuts out what is
-//! fetched later, [`glue`] makes the glue small), [`style`] bundles the style sheets, [`assets`] names every file by its content and compresses it, [`pages`] fills the
-//! templates. When nothing that goes in has changed, the site stays as it is.
+//! fetched later, [`glue`] makes the glue small), [`style`] bundles the style sheets, [`texts`] writes the
+//! wording of the languages that are fetched, [`assets`] names every file by its content and compresses it,
+//! [`pages`] fills the templates. When nothing that goes in has changed, the site stays as it is.
 
 mod assets;
 mod glue;
 mod pages;
 mod split;
 mod style;
+mod texts;
 mod wasm;
 
 use std::{fs, path::Path};
@@ -80,6 +82,9 @@ fn write(folder: &Path, audience: Audience) -> anyhow::Result<()> {
     for (name, content) in pages::files()? {
         assets.add(&name, &content)?;
     }
+    for (name, content) in texts::files()? {
+        assets.add(&name, content.as_bytes())?;
+    }
     for stem in site::STEMS {
         let mut bound = wasm::bind(audience.profile(), stem)?;
         for (name, chunk) in std::mem::take(&mut bound.chunks) {
@@ -87,7 +92,7 @@ fn write(folder: &Path, audience: Audience) -> anyhow::Result<()> {
             bound.point_to(&name, &address);
         }
         let address = assets.add(&format!("{stem}.wasm"), &bound.wasm)?;
-        assets.add(&format!("{stem}.js"), bound.script(&address).as_bytes())?;
+        assets.add(&format!("{stem}.js"), bound.script(&address, &texts::of(stem, &assets)).as_bytes())?;
         assets.add(&format!("{stem}.css"), style::bundle(stem)?.as_bytes())?;
     }
     pages::fill_stable(folder, &assets)?;
@@ -98,7 +103,8 @@ fn write(folder: &Path, audience: Audience) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What a page costs on its first visit, in bytes after compression, without the form.
+/// What a page costs on its first visit, in bytes after compression, without the form. Whoever reads another
+/// language than Simplified Chinese fetches a file of texts as well.
 fn sizes(pages: &serde_json::Map<String, serde_json::Value>, assets: &Assets) -> String {
     let head = "page              html     css      js    wasm      sum  bytes, brotli".to_owned();
     let rows = pages.iter().map(|(page, entry)| {
@@ -108,7 +114,8 @@ fn sizes(pages: &serde_json::Map<String, serde_json::Value>, assets: &Assets) ->
         let sum = html + css + js + wasm;
         format!("{page:<14}{html:>8}{css:>8}{js:>8}{wasm:>8}{sum:>9}")
     });
-    command::lines(std::iter::once(head).chain(rows))
+    let files = texts::names().map(|name| format!("{name:<46}{:>9}", assets.compressed(&name)));
+    command::lines(std::iter::once(head).chain(rows).chain(files))
 }
 
 /// A digest of everything the site is made from, this program included.
@@ -117,7 +124,7 @@ fn inputs(audience: Audience) -> anyhow::Result<String> {
     for stem in site::STEMS {
         content.extend(fs::read(wasm::compiled(audience.profile(), stem))?);
     }
-    for folder in [style::folder(), pages::folder()] {
+    for folder in [style::folder(), texts::folder(), pages::folder()] {
         for (path, bytes) in assets::tree(&folder)? {
             content.extend(path.into_bytes());
             content.extend(bytes);
