@@ -3,7 +3,7 @@
 use super::{Asked, asked, recount, words};
 use crate::{
     api::public::{self, Certificate},
-    browser::{page, task},
+    browser::{page, task, time},
     dom::{El, button, classed, el},
     state::{Act, Var},
     texts::{Text, k},
@@ -71,8 +71,8 @@ fn sheet(certificate: &Certificate) -> El {
     let line = |name: &Text, value: &str| el("div").add(el("dt").text(name.t())).add(el("dd").text(value));
     let facts = classed("dl", "certificate__facts")
         .add(line(&k::CERTIFICATE_NUMBER, &one.certificate))
-        .add(line(&k::RECOGNISED_ANNOUNCED, &one.announced_on))
-        .add(line(&k::RECOGNISED_VALID, &one.valid_until))
+        .add(line(&k::RECOGNISED_ANNOUNCED, &time::day_in_words(&one.announced_on)))
+        .add(line(&k::RECOGNISED_VALID, &time::day_in_words(&one.valid_until)))
         .add_all((!one.score.is_empty()).then(|| line(&k::NOTICE_REVIEWED, &one.score)))
         .add(line(&k::CERTIFICATE_STANDARD, &certificate.pack_title));
     classed("article", "certificate")

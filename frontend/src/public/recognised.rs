@@ -207,8 +207,8 @@ pub(super) fn card(one: &Recognition, with_name: bool) -> El {
         .add(classed("p", "row").add(el("strong").text(&one.level_title)).add(words::standing(&one.standing)))
         .add(
             facts([
-                (&k::RECOGNISED_ANNOUNCED, one.announced_on.clone()),
-                (&k::RECOGNISED_VALID, one.valid_until.clone()),
+                (&k::RECOGNISED_ANNOUNCED, time::day_in_words(&one.announced_on)),
+                (&k::RECOGNISED_VALID, time::day_in_words(&one.valid_until)),
                 (&k::NOTICE_REVIEWED, one.score.clone()),
                 (&k::NOTICE_ROUTE, words::route(&one.route).t().to_owned()),
             ])
