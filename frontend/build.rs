@@ -1,6 +1,7 @@
 //! Compiles the wording in `texts/*.toml` into Rust: see [`texts`].
 
 #[path = "build/texts.rs"]
+#[expect(dead_code, reason = "who builds the site and the tests use the rest")]
 mod texts;
 
 use std::{env, error::Error, fs, path::Path};
@@ -12,11 +13,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     if env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32") {
         println!("cargo::rustc-link-arg-bin=assess=--emit-relocs");
     }
-    let read = |name: &str| fs::read_to_string(Path::new("texts").join(name));
     let folder = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
-    for (rust, zh, en) in [("texts.rs", "zh.toml", "en.toml"), ("console.rs", "console.zh.toml", "console.en.toml")] {
-        let compiled = texts::compile(&read(zh)?, &read(en)?)?;
-        fs::write(Path::new(&folder).join(rust), compiled)?;
+    let mut first = 0;
+    // The console says what the pages say as well, so its lines come after theirs.
+    for (rust, prefix) in ["texts.rs", "console.rs"].into_iter().zip(texts::SETS) {
+        let set = texts::Set::read(Path::new("texts"), prefix)?;
+        fs::write(Path::new(&folder).join(rust), set.rust(first))?;
+        first += set.keys().count();
     }
     Ok(())
 }

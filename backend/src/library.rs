@@ -13,6 +13,7 @@ use axum::body::Bytes;
 use shared::{
     api::consultations::DraftRequirement,
     exact::Exact,
+    language,
     pack::{Finding, Loaded, Pack, Requirement, Text, compile, load, question::Ask},
     rulebook::Rulebook,
 };
@@ -181,9 +182,9 @@ impl Library {
 }
 
 impl Entry {
-    /// Whether the pack has texts in a language.
-    pub(crate) fn speaks(&self, language: &str) -> bool {
-        self.summary.title.contains_key(language)
+    /// The language of the pack that whoever asks for one gets; none when there is none near it.
+    pub(crate) fn spoken<'a>(&self, language: &'a str) -> Option<&'a str> {
+        language::fallbacks(language).find(|language| self.summary.title.contains_key(*language))
     }
 
     /// Title of a level in Chinese; the id itself where the pack names none.

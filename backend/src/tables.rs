@@ -73,9 +73,12 @@ pub(crate) struct Column {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Language {
-    /// 中文.
+    /// 简体中文.
     #[default]
     Zh,
+    /// 繁體中文. Tables say the same as in Simplified Chinese.
+    #[serde(rename = "zh-Hant")]
+    ZhHant,
     /// English.
     En,
 }
@@ -102,7 +105,7 @@ impl Words {
     /// The word in a language.
     pub(crate) fn in_language(&self, language: Language) -> &str {
         match language {
-            Language::Zh => &self.zh,
+            Language::Zh | Language::ZhHant => &self.zh,
             Language::En => &self.en,
         }
     }

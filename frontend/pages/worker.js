@@ -9,6 +9,8 @@
 const SITE = "site-{{build}}";
 const FORMS = "forms";
 const SHELL = {{shell}};
+// The language of the page that has asked for this worker, when its texts are a file of their own.
+const TEXTS = { __proto__: null, ...{{texts}} }[new URLSearchParams(self.location.search).get("lang")];
 const PATIENCE_MS = 4000;
 const PAGES = [
   [/^\/$/, "/"],
@@ -18,7 +20,7 @@ const PAGES = [
 const FORM = /^\/api\/v1\/packs\/[0-9a-f]{64}\/(form|help)$/;
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(SITE).then((site) => site.addAll(SHELL)));
+  event.waitUntil(caches.open(SITE).then((site) => site.addAll(TEXTS ? [...SHELL, TEXTS] : SHELL)));
 });
 
 self.addEventListener("activate", (event) => {

@@ -34,6 +34,7 @@
 //! | `data-open-file`, `data-draft-file`, `data-file-refused`, `data-file-replace` | opening a draft from a file |
 //! | `data-field="role" \| "name" \| "phone" \| "code"` | who fills in |
 //! | `data-fact="ID"` | one profile fact or filter question |
+//! | `data-language="en"`, `data-lacks-language` | the switch to another language; its texts have not come |
 //! | `data-size`, `data-aloud` | the switch to large letters; reads a requirement out |
 //! | `data-step="c1"` | the button of one step; `data-step="review"` for the last |
 //! | `data-requirement="1.3"` | one card, with `data-state` (`unanswered`, `met`, `partly`, `not_met`, `not_applicable`) |

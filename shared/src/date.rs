@@ -39,6 +39,16 @@ impl Date {
         self.year
     }
 
+    /// The month, 1 to 12.
+    pub const fn month(self) -> u8 {
+        self.month
+    }
+
+    /// The day of the month.
+    pub const fn day(self) -> u8 {
+        self.day
+    }
+
     /// Full years between an earlier day and this one; negative when it is a later one.
     ///
     /// ```

@@ -15,8 +15,8 @@
 //!    [`plan`]: gaps turned into tasks; [`inspection`]: what was found on site and has to be put right;
 //!    [`joint`]: a draft that several people fill in;
 //!    [`survey`]: what residents say; [`portal`]: other websites that show the self-assessment;
-//! 7. [`canonical`]: one byte sequence for one value; [`form`], [`api`]: what travels; [`table`]: what
-//!    spreadsheets open.
+//! 7. [`canonical`]: one byte sequence for one value; [`form`], [`api`]: what travels; [`language`]: which
+//!    words there are; [`table`]: what spreadsheets open.
 #![forbid(unsafe_code)]
 #![warn(clippy::float_arithmetic)]
 // The derives of utoipa count on the prelude of the standard library.
@@ -39,6 +39,7 @@ pub mod explain;
 pub mod form;
 pub mod inspection;
 pub mod joint;
+pub mod language;
 pub mod money;
 pub mod notice;
 pub mod outcome;

@@ -174,6 +174,8 @@ async fn words_come_in_two_languages() {
     assert_eq!((zh[1][5].as_str(), zh[1][6].as_str()), ("逐级申报", "已申请"));
     let en = csv_rows(&offices.city.get("/api/v1/cases.csv?lang=en").await);
     assert_eq!((en[0][0].as_str(), en[1][6].as_str()), ("Community code", "Applied"));
+    let hant = csv_rows(&offices.city.get("/api/v1/cases.csv?lang=zh-Hant").await);
+    assert_eq!(hant, zh, "the tables have no Traditional Chinese");
     offices.city.get("/api/v1/cases.csv?lang=fr").await.problem(400, "invalid_parameter");
 }
 

@@ -50,7 +50,7 @@ async fn a_pack_is_the_bytes_that_are_hashed_and_may_be_kept_for_ever() {
 }
 
 #[tokio::test]
-async fn form_and_help_come_in_both_languages() {
+async fn form_and_help_come_in_the_languages_of_the_pack() {
     let app = TestApp::start().await;
     let pack = packs::shipped("guangdong-2021");
     for (language, title) in [("zh", "广东省绿色社区创建标准"), ("en", "Guangdong green community standard")]
@@ -64,6 +64,11 @@ async fn form_and_help_come_in_both_languages() {
         let help = app.get(&help_address(&pack.hash, language)).await;
         assert!(help.header("cache-control").contains("immutable"));
         assert!(Help::from_bytes(&help.bytes).is_some());
+    }
+    // One that it does not speak falls back to a wider one.
+    for kind in ["form", "help"] {
+        let [own, wider] = ["zh-Hant", "zh"].map(|lang| format!("/api/v1/packs/{}/{kind}?lang={lang}", pack.hash));
+        assert_eq!(app.get(&own).await.bytes, app.get(&wider).await.bytes, "{kind}");
     }
     app.get(&format!("/api/v1/packs/{}/form?lang=fr", pack.hash)).await.problem(404, "not_found");
 }

@@ -47,8 +47,10 @@ async fn residents_are_asked_what_the_pack_marks_for_them_in_their_language() {
     assert_eq!((&fire["group"], fire["text"].as_str().unwrap().contains("消防车道")), (&json!("停车与生命通道"), true));
     let english = app.get(&path(COMMUNITY, "?lang=en")).await.expect(200);
     assert!(question(&english, "8.2")["text"].as_str().unwrap().contains("fire lanes"), "{english:#}");
-    let other = app.get(&path(COMMUNITY, "?lang=fr")).await.expect(200);
-    assert_eq!(question(&other, "8.2")["text"], fire["text"], "a language that the pack does not have");
+    for other in ["fr", "zh-Hant"] {
+        let form = app.get(&path(COMMUNITY, &format!("?lang={other}"))).await.expect(200);
+        assert_eq!(question(&form, "8.2")["text"], fire["text"], "the pack does not speak {other}");
+    }
     // A city's own standard goes before its province's, and inherits what residents are asked.
     let qingyuan = app.get("/api/v1/communities?q=qingxin&limit=50").await.expect(200);
     let code = qingyuan

@@ -1,5 +1,5 @@
-//! The wording of the pages is complete: both languages have every key, and every key is shown
-//! somewhere. It stands here because the pages themselves are never compiled natively.
+//! The wording of the pages is complete: every language has every key with its placeholders, and every
+//! key is shown somewhere. It stands here because the pages themselves are never compiled natively.
 #![forbid(unsafe_code)]
 
 #[path = "../../frontend/build/texts.rs"]
@@ -8,14 +8,15 @@ mod texts;
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-fn keys(file: &str) -> BTreeSet<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../frontend/texts").join(file);
-    let text = fs::read_to_string(path).expect("the message file is there");
-    texts::parse(&text).expect("the message file is well formed").into_keys().collect()
-}
+use texts::{FETCHED, SETS, Set, compare, parse};
 
-/// The message files with the module that their keys stand in.
-const FILES: [(&str, &str, &str); 2] = [("zh.toml", "en.toml", "k::"), ("console.zh.toml", "console.en.toml", "c::")];
+/// The modules in which the keys of each set stand.
+const MODULES: [&str; 2] = ["k::", "c::"];
+
+fn set(prefix: &str) -> Set {
+    Set::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../frontend/texts"), prefix)
+        .expect("every language has every key with its placeholders")
+}
 
 /// Every key that follows `module` in a folder of Rust code.
 fn used(folder: &Path, module: &str, found: &mut BTreeSet<String>) {
@@ -34,18 +35,44 @@ fn used(folder: &Path, module: &str, found: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn both_languages_have_every_key() {
-    for (zh, en, _) in FILES {
-        assert_eq!(keys(zh), keys(en));
+fn every_language_has_every_key() {
+    for prefix in SETS {
+        let set = set(prefix);
+        for language in FETCHED {
+            assert_eq!(set.lines(language).count(), set.keys().count(), "{prefix}{language}.toml");
+        }
     }
 }
 
 #[test]
 fn every_key_is_shown_somewhere() {
-    for (zh, _, module) in FILES {
+    for (prefix, module) in SETS.into_iter().zip(MODULES) {
         let mut found = BTreeSet::new();
         used(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../frontend/src"), module, &mut found);
-        let unused: Vec<_> = keys(zh).into_iter().filter(|key| !found.contains(key)).collect();
+        let set = set(prefix);
+        let unused: Vec<&str> = set.keys().filter(|key| !found.contains(*key)).collect();
         assert!(unused.is_empty(), "never shown: {unused:?}");
     }
+}
+
+#[test]
+fn a_key_or_a_placeholder_that_a_language_lacks_is_found() {
+    let zh = parse("[bar]\nlevel = \"{} 级\"\nleft = \"还差\"").unwrap();
+    let found = |other: &str| compare(&zh, &parse(other).unwrap(), "en.toml").unwrap_err();
+    assert_eq!(found("[bar]\nlevel = \"level {}\""), "en.toml lacks BAR_LEFT");
+    assert_eq!(
+        found("[bar]\nlevel = \"level {}\"\nleft = \"left\"\nmore = \"more\""),
+        "en.toml has BAR_MORE, which is not in Chinese"
+    );
+    assert_eq!(
+        found("[bar]\nlevel = \"level\"\nleft = \"left\""),
+        "en.toml: BAR_LEVEL has another number of placeholders than in Chinese"
+    );
+    assert!(compare(&zh, &parse("[bar]\nlevel = \"level {}\"\nleft = \"left\"").unwrap(), "en.toml").is_ok());
+}
+
+#[test]
+fn a_text_is_one_line() {
+    assert_eq!(parse("[bar]\nlevel = \"a\\nb\"").unwrap_err(), "BAR_LEVEL has more than one line");
+    assert_eq!(parse("[bar]\nlevel = 1").unwrap_err(), "BAR_LEVEL is not a text in one line");
 }

@@ -1,9 +1,10 @@
 //! `cargo xtask build`: from the frontend's sources to the site in `target/site`.
 //!
 //! One after the other: [`wasm`] compiles the frontend and writes its glue ([`split`] cuts out what is
-//! fetched later, [`glue`] makes the glue small), [`style`] bundles the style sheets, [`assets`] names every file by its content and compresses it, [`pages`] fills the
-//! templates. When nothing that goes in has changed, the site stays as it is. What is shipped is held
-//! against its [`budget`] by [`weight`].
+//! fetched later, [`glue`] makes the glue small), [`style`] bundles the style sheets, [`texts`] writes the
+//! wording of the languages that are fetched, [`assets`] names every file by its content and compresses it,
+//! [`pages`] fills the templates. When nothing that goes in has changed, the site stays as it is. What is
+//! shipped is held against its [`budget`] by [`weight`].
 
 mod assets;
 mod budget;
@@ -11,6 +12,7 @@ mod glue;
 mod pages;
 mod split;
 mod style;
+mod texts;
 mod wasm;
 mod weight;
 
@@ -98,6 +100,9 @@ fn write(folder: &Path, audience: Audience) -> anyhow::Result<()> {
     for (name, content) in pages::files()? {
         assets.add(&name, &content)?;
     }
+    for (name, content) in texts::files()? {
+        assets.add(&name, content.as_bytes())?;
+    }
     for stem in site::STEMS {
         let mut bound = wasm::bind(audience.profile(), stem)?;
         for (name, chunk) in std::mem::take(&mut bound.chunks) {
@@ -105,7 +110,7 @@ fn write(folder: &Path, audience: Audience) -> anyhow::Result<()> {
             bound.point_to(&name, &address);
         }
         let address = assets.add(&format!("{stem}.wasm"), &bound.wasm)?;
-        assets.add(&format!("{stem}.js"), bound.script(&address).as_bytes())?;
+        assets.add(&format!("{stem}.js"), bound.script(&address, &texts::of(stem, &assets)).as_bytes())?;
         assets.add(&format!("{stem}.css"), style::bundle(stem)?.as_bytes())?;
     }
     pages::fill_stable(folder, &assets)?;
@@ -121,7 +126,7 @@ fn inputs(audience: Audience) -> anyhow::Result<String> {
     for stem in site::STEMS {
         content.extend(fs::read(wasm::compiled(audience.profile(), stem))?);
     }
-    for folder in [style::folder(), pages::folder()] {
+    for folder in [style::folder(), texts::folder(), pages::folder()] {
         for (path, bytes) in assets::tree(&folder)? {
             content.extend(path.into_bytes());
             content.extend(bytes);

@@ -3,7 +3,7 @@
 //! ```text
 //! target/site/
 //!   index.html  assess.html  receipt.html  public.html  survey.html  console.html   pages, each with .br beside it
-//!   assets/<stem>-<12 hex digits>.<ext>        js, wasm, css and page files, each with .br beside it
+//!   assets/<stem>-<12 hex digits>.<ext>        js, wasm, css, texts and page files, each with .br beside it
 //!   worker.js  manifest.webmanifest            what a browser installs, each with .br beside it
 //!   embed/                                     what other websites load, each with .br beside it
 //!   manifest.json                              what was built, with sizes; not served
@@ -24,12 +24,14 @@
 //! | `{{assess.js}}` … | the address of any asset by stem and extension |
 //! | `{{icon.svg}}` … | the address of any other file in `frontend/pages/` |
 //! | `{{shell}}` `{{build}}` | in `worker.js`: all addresses that the self-assessment needs, and a digest of them and of the outlines |
+//! | `{{texts}}` | the addresses of the files of texts, by language |
 //! | `{{form}}` | stays: the server fills it in |
 //!
-//! The script is a module that starts itself: the glue written by wasm-bindgen, then one call that
-//! instantiates the page's wasm. There is no inline script, the Content-Security-Policy forbids
-//! it. When the start fails, `<html>` gets the class `failed`, for the page to show what it has
-//! prepared for that. A page asks for everything at once:
+//! The script is a module that starts itself: the glue written by wasm-bindgen, then `build/begin.js`, which
+//! fetches the texts of another language than Simplified Chinese where one is wanted, and instantiates the
+//! page's wasm. There is no inline script, the Content-Security-Policy forbids it. When the start fails,
+//! `<html>` gets the class `failed`, for the page to show what it has prepared for that. A page asks for
+//! everything at once:
 //!
 //! ```html
 //! <link rel="stylesheet" href="{{css}}">

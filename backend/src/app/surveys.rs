@@ -17,6 +17,7 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use shared::{
     division::{DivisionCode, DivisionLevel},
+    language,
     pack::Text,
     survey::{self, FEWEST_ANSWERS, Half},
 };
@@ -204,7 +205,8 @@ async fn is_enough(state: &AppState, code: &DivisionCode, period: Half) -> Resul
 
 /// A text in a language, or in the one that it has.
 fn words(text: &Text, language: &str) -> String {
-    text.get(language).or_else(|| text.get("zh")).or_else(|| text.values().next()).cloned().unwrap_or_default()
+    let own = language::words(text, language).or_else(|| text.get("zh"));
+    own.or_else(|| text.values().next()).cloned().unwrap_or_default()
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]

@@ -58,7 +58,7 @@ pub(crate) struct CaseParams {
     after: Option<String>,
     /// Lines, 1 to 200; 50 when absent.
     limit: Option<u64>,
-    /// Language of an exported table, `zh` (default) or `en`; the list has none.
+    /// Language of an exported table, `zh` (default), `zh-Hant` or `en`; the list has none.
     #[serde(default)]
     lang: Language,
 }

@@ -26,7 +26,7 @@ use crate::{
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct LanguageParams {
-    /// One of the pack's languages; `zh` when absent.
+    /// One of the pack's languages, or one that falls back to it, as `zh-Hant` does to `zh`; `zh` when absent.
     #[param(example = "zh")]
     lang: Option<String>,
     /// The layout that the reader knows (`shared::form::LAYOUT`). Only an answer of that very
@@ -96,11 +96,8 @@ async fn document(
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
     let cache = if params.v.as_deref() == Some(LAYOUT) { IMMUTABLE } else { REVALIDATED };
-    let language = params.lang.unwrap_or_else(|| "zh".to_owned());
     let pack: Arc<Entry> = state.library.get(hash).cloned().ok_or_else(Problem::not_found)?;
-    if !pack.speaks(&language) {
-        return Err(Problem::not_found());
-    }
+    let language = pack.spoken(params.lang.as_deref().unwrap_or("zh")).ok_or_else(Problem::not_found)?.to_owned();
     let document = made(pack, kind, language).await?;
     let compressed = accepts_brotli(headers);
     let body = if compressed { document.brotli.clone() } else { document.plain.clone() };

@@ -52,7 +52,7 @@ const MOST_HITS: usize = 50;
 /// those are nobody's mistake here.
 #[derive(Deserialize)]
 pub(crate) struct PageParams {
-    /// `zh` or `en`.
+    /// `zh`, `zh-Hant` or `en`.
     lang: Option<String>,
     /// Code of a community.
     community: Option<String>,

@@ -18,7 +18,9 @@ const PAUSE_MS = 50;
 const SHOWN_PX = 200;
 
 const WORDS = {
+  __proto__: null,
   zh: ["这个浏览器不允许嵌入的页面保存数据。", "在这里填写，离开后就会丢失。", "在新窗口中填写"],
+  "zh-Hant": ["這個瀏覽器不允許嵌入的頁面儲存數據。", "在這裏填寫，離開後就會丟失。", "在新視窗中填寫"],
   en: ["This browser does not let embedded pages keep anything.", "What you fill in here is lost when you leave.", "Fill it in in a new window"],
 };
 
@@ -107,7 +109,7 @@ function look() {
   if (root.classList.contains("failed")) tellNew("error", { code: "not_loaded" });
   const page = app.dataset.page;
   if (!page) return;
-  tellNew("ready", { page, language: root.lang.startsWith("en") ? "en" : "zh" });
+  tellNew("ready", { page, language: root.lang in WORDS ? root.lang : "zh" });
   const bar = app.querySelector(".bar");
   if (bar) lookAt(bar);
   const failure = app.querySelector("[data-failure], [data-not-kept]")?.dataset;
@@ -186,7 +188,7 @@ function keeps() {
 
 /** Shows the way to the same page in a window of its own. */
 function warn() {
-  const [title, means, go] = asked.get("lang") === "en" ? WORDS.en : WORDS.zh;
+  const [title, means, go] = WORDS[asked.get("lang")] ?? WORDS.zh;
   const make = (name, className, text) => Object.assign(document.createElement(name), { className, textContent: text });
   const notice = make("div", "notice notice--bad", "");
   const link = make("a", "button", go);

@@ -62,7 +62,7 @@ export interface Failure {
 /** Events, which do not bubble: listen on the element. They come in this order for each answer. */
 export interface GreenAssessmentEventMap {
   /** The page in the frame is alive; once for each time that the element shows one. */
-  ready: CustomEvent<{ page: "start" | "assess" | "receipt"; language: "zh" | "en" }>;
+  ready: CustomEvent<{ page: "start" | "assess" | "receipt"; language: "zh" | "zh-Hant" | "en" }>;
   progress: CustomEvent<Progress>;
   score: CustomEvent<Score>;
   /** The device keeps the answers. */
@@ -78,7 +78,7 @@ export interface GreenAssessmentEventMap {
  * | `portal` | key of the portal, from the console | nothing is shown |
  * | `community` | twelve-digit code; `practice` to try without a community | that of the portal, or visitors choose one in its division |
  * | `pack` | id or hash of a standard | the one usual there |
- * | `language` | `zh` or `en` | Chinese, or what the visitor has chosen |
+ * | `language` | `zh`, `zh-Hant` or `en` | what the visitor has chosen, or Chinese: Traditional where the browser asks for that |
  * | `mode` | `large`: begins in large print (大字版) | what the visitor has chosen |
  * | `theme` | `light`, `dark` or `auto` | that of the portal |
  */

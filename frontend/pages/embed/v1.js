@@ -29,6 +29,16 @@ const WORDS = {
     origin_unknown: "这个网站（{}）没有登记，不能在页面中显示自评。请系统管理员在工作台的“嵌入”中登记。",
     unreachable: "自评没有载入。请检查网络后重试。",
   },
+  "zh-Hant": {
+    title: "綠色社區自評",
+    loading: "正在載入綠色社區自評……",
+    open: "在新視窗中打開自評",
+    portal_missing: "頁面沒有寫明門戶編號（portal）。",
+    portal_unknown: "沒有編號為 {} 的門戶。請網站管理員核對編號。",
+    portal_disabled: "編號為 {} 的門戶已停用。",
+    origin_unknown: "這個網站（{}）沒有登記，不能在頁面中顯示自評。請系統管理員在工作台的「嵌入」中登記。",
+    unreachable: "自評沒有載入。請檢查網絡後重試。",
+  },
   en: {
     title: "Green community self-assessment",
     loading: "Loading the green community self-assessment…",
@@ -110,8 +120,13 @@ class GreenAssessment extends HTMLElement {
     }
   }
 
+  get #language() {
+    const asked = this.getAttribute("language");
+    return asked in WORDS ? asked : "zh";
+  }
+
   get #words() {
-    return WORDS[this.getAttribute("language")] ?? WORDS.zh;
+    return WORDS[this.#language];
   }
 
   /** Waits until the element comes near what the visitor sees. */
@@ -270,7 +285,7 @@ class GreenAssessment extends HTMLElement {
   #says(words) {
     const says = document.createElement("p");
     says.className = "says";
-    says.lang = this.#words === WORDS.en ? "en" : "zh-CN";
+    says.lang = this.#language === "zh" ? "zh-CN" : this.#language;
     says.textContent = words;
     return says;
   }

@@ -4,7 +4,7 @@ use shared::{consultation::CommentWords, form::TextStatus};
 use wasm_bindgen::JsValue;
 
 use super::{Failure, escape, get, packs::text_status, post};
-use crate::{browser::json, texts};
+use crate::browser::json;
 
 /// A consultation, as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,8 +100,8 @@ pub async fn consultation(id: &str) -> Result<Consultation, Failure> {
     let json = get(&["/api/v1/public/consultations/", &escape(id)].concat()).await?;
     let requirement = |own: JsValue| Requirement {
         id: json::text(&own, "id"),
-        group: in_language(&own, "group"),
-        text: in_language(&own, "text"),
+        group: json::in_language(&own, "group"),
+        text: json::in_language(&own, "text"),
     };
     let summary = |own: JsValue| SummaryEntry {
         requirement: json::text(&own, "requirement"),
@@ -154,7 +154,7 @@ fn entry(json: &JsValue) -> ConsultationEntry {
         id: json::text(json, "id"),
         division_name: json::text(json, "division_name"),
         title: json::text(json, "title"),
-        pack_title: in_language(json, "pack_title"),
+        pack_title: json::in_language(json, "pack_title"),
         first_day: json::text(json, "first_day"),
         last_day: json::text(json, "last_day"),
         phase: json::text(json, "phase"),
@@ -163,9 +163,4 @@ fn entry(json: &JsValue) -> ConsultationEntry {
     }
 }
 
-/// A text by language: that of the page, or Chinese where it has no other.
-fn in_language(json: &JsValue, key: &str) -> String {
-    let words = json::get(json, key);
-    let own = json::text(&words, texts::code());
-    if own.is_empty() { json::text(&words, "zh") } else { own }
 }

@@ -4,7 +4,7 @@ use shared::form::TextStatus;
 use wasm_bindgen::JsValue;
 
 use super::{Failure, get};
-use crate::{browser::json, texts};
+use crate::browser::json;
 
 /// 标准包, as the list of packs shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub async fn list() -> Result<Vec<PackEntry>, Failure> {
         id: json::text(json, "id"),
         hash: json::text(json, "hash"),
         version: json::text(json, "version"),
-        title: json::text(&json::get(json, "title"), texts::code()),
+        title: json::in_language(json, "title"),
         document: json::text(json, "document"),
         applies_to: json::text(json, "applies_to"),
         is_current: json::is_true(json, "current"),

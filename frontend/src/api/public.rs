@@ -272,12 +272,10 @@ pub async fn community(code: &str) -> Result<CommunityRecord, Failure> {
 /// A certificate.
 pub async fn certificate(number: &str) -> Result<Certificate, Failure> {
     let json = get(&["/api/v1/public/certificates/", &escape(number)].concat()).await?;
-    let titles = json::get(&json, "pack_title");
-    let title = json::text(&titles, crate::texts::code());
     Ok(Certificate {
         recognition: recognition(&json::get(&json, "recognition")),
         city_name: json::text(&json, "city_name"),
-        pack_title: if title.is_empty() { json::text(&titles, "zh") } else { title },
+        pack_title: json::in_language(&json, "pack_title"),
         public_url: json::text(&json, "public_url"),
     })
 }

@@ -1,7 +1,10 @@
 //! Reading JSON that the browser has parsed: far smaller than a JSON library in wasm.
 
 use js_sys::{Array, Object, Reflect};
+use shared::language::fallbacks;
 use wasm_bindgen::{JsCast, JsValue};
+
+use crate::texts;
 
 /// A member of an object; undefined when there is none.
 pub fn get(object: &JsValue, key: &str) -> JsValue {
@@ -11,6 +14,13 @@ pub fn get(object: &JsValue, key: &str) -> JsValue {
 /// A member that is a text; empty when there is none.
 pub fn text(object: &JsValue, key: &str) -> String {
     get(object, key).as_string().unwrap_or_default()
+}
+
+/// A member that is a text by language: in that of the page, in one that it falls back to, or in Chinese.
+pub fn in_language(object: &JsValue, key: &str) -> String {
+    let words = get(object, key);
+    let mut own = fallbacks(texts::code()).chain(["zh"]).map(|language| text(&words, language));
+    own.find(|words| !words.is_empty()).unwrap_or_default()
 }
 
 /// A member that is true.

@@ -5,13 +5,14 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Cache, ServiceWorkerContainer};
 
 use super::task;
+use crate::texts::{self, Language};
 
 /// Where the forms are kept, as `worker.js` names it.
 const FORMS: &str = "forms";
 
-/// Registers the service worker, and keeps what lies at addresses that name their content and was
-/// fetched before there was a worker. A browser without workers, or one that refuses them as in
-/// private windows, costs only that.
+/// Registers the service worker for the language of the page, and keeps what lies at addresses that name
+/// their content and was fetched before there was a worker. A browser without workers, or one that refuses
+/// them as in private windows, costs only that.
 pub fn prepare(addresses: Vec<String>) {
     let window = gloo_utils::window();
     let workers = window.navigator().service_worker();
@@ -25,7 +26,12 @@ pub fn prepare(addresses: Vec<String>) {
 }
 
 async fn install(workers: &ServiceWorkerContainer, addresses: &[String]) -> Result<(), JsValue> {
-    JsFuture::from(workers.register("/worker.js")).await?;
+    // The worker keeps the texts of one language, so it is another one for each.
+    let worker = match texts::language() {
+        Language::Zh => "/worker.js".to_owned(),
+        other => ["/worker.js?lang=", other.code()].concat(),
+    };
+    JsFuture::from(workers.register(&worker)).await?;
     let caches = gloo_utils::window().caches()?;
     let forms: Cache = JsFuture::from(caches.open(FORMS)).await?.unchecked_into();
     for address in addresses {

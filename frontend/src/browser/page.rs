@@ -4,11 +4,11 @@ use leptos::mount::mount_to;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, UrlSearchParams};
 
-use super::storage;
+use super::{json, storage};
 use crate::{
     api::escape,
     dom::El,
-    texts::{self, Text, k},
+    texts::{self, Language, Text, k},
 };
 
 /// A parameter of the address; empty when it stands without a value.
@@ -134,20 +134,45 @@ pub fn set_large(is_large: bool) {
     }
 }
 
-/// Chooses the language of the page: the address, then what was chosen before, then Chinese. The
-/// outline carries the title in Chinese. And large letters, when they were chosen before.
+/// Where whatever starts this program leaves the code of the language that is wanted, and its texts.
+const BEGUN: &str = "lvshetong";
+
+/// The language that is wanted: the one in the address, what was chosen before, Traditional Chinese where
+/// the browser likes that best, else Simplified Chinese.
+fn wanted() -> String {
+    json::text(&json::get(&gloo_utils::window(), BEGUN), "language")
+}
+
+/// Puts the page into the language that is wanted, as far as its texts have come. The outline carries the
+/// title in Simplified Chinese. And large letters, when they were chosen before.
 pub fn choose_language(title: &Text) {
-    let chosen = parameter("lang").or_else(|| storage::read("lang"));
-    let english = chosen.as_deref() == Some("en");
-    texts::choose(english);
+    let wanted = wanted();
+    if let Some(language) = Language::ALL.into_iter().find(|language| language.code() == wanted) {
+        texts::choose(language, json::text(&json::get(&gloo_utils::window(), BEGUN), "texts"));
+    }
     if storage::read("large").is_some() {
         set_large(true);
     }
-    if let Some(root) = gloo_utils::document().document_element() {
-        let _ = root.set_attribute("lang", if english { "en" } else { "zh-CN" });
-    }
-    if english {
+    mark("lang", texts::language().tag());
+    if texts::language() != Language::Zh {
         gloo_utils::document().set_title(&[title.t(), " · ", k::BRAND_NAME.t()].concat());
+    }
+}
+
+/// Whether the page should be in another language, whose texts have not come.
+pub fn lacks_language() -> bool {
+    let wanted = wanted();
+    !wanted.is_empty() && wanted != texts::code()
+}
+
+/// Loads the page anew in another language, from now on; a browser that remembers nothing reads it in the
+/// address.
+pub fn switch_language(language: Language) {
+    if storage::write("lang", language.code()) {
+        without_parameter("lang");
+    } else {
+        set_parameter("lang", Some(language.code()));
+        reload();
     }
 }
 

@@ -2,6 +2,9 @@
 
 use js_sys::Date;
 
+use super::json;
+use crate::texts::{self, Language};
+
 /// What a device without a sensible clock gets.
 const EARLIEST: shared::date::Date = match shared::date::Date::new(1900, 1, 1) {
     Some(date) => date,
@@ -28,15 +31,40 @@ fn date(instant: u64) -> shared::date::Date {
     shared::date::Date::new(year as u16, month as u8, day as u8).unwrap_or(EARLIEST)
 }
 
+/// A date as the page's language writes it. Figures and decimals are written alike in all of them.
+fn written(date: &Date, options: &[(&str, &str)]) -> String {
+    let locale = match texts::language() {
+        Language::Zh => "zh-CN",
+        Language::ZhHant => "zh-HK",
+        Language::En => "en-GB",
+    };
+    date.to_locale_string(locale, &json::object(options)).into()
+}
+
 /// An instant in the words of the page's language: day and time of day.
 #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
 pub fn in_words(instant: u64) -> String {
-    let locale = if crate::texts::english() { "en-GB" } else { "zh-CN" };
     let date = Date::new(&wasm_bindgen::JsValue::from_f64(instant as f64));
-    date.to_locale_string(locale, &wasm_bindgen::JsValue::UNDEFINED).into()
+    written(&date, &[("dateStyle", "long"), ("timeStyle", "short")])
 }
 
-/// The same of an instant written as RFC 3339.
+/// A day, written `YYYY-MM-DD`, in the words of the page's language: 2026年11月29日, 29 November 2026.
+/// What is no day stays as it is.
+pub fn day_in_words(day: &str) -> String {
+    // Without a time of day it is the beginning of the day in UTC.
+    let date = Date::new(&wasm_bindgen::JsValue::from_str(day));
+    if date.get_time().is_nan() {
+        return day.to_owned();
+    }
+    written(&date, &[("dateStyle", "long"), ("timeZone", "UTC")])
+}
+
+/// The same of a date.
+pub fn date_in_words(day: shared::date::Date) -> String {
+    day_in_words(&day.to_string())
+}
+
+/// An instant written as RFC 3339 in the words of the page's language.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "far below 2^53")]
 pub fn instant_in_words(instant: &str) -> String {
     in_words(Date::parse(instant) as u64)
@@ -47,4 +75,18 @@ pub fn instant_in_words(instant: &str) -> String {
 pub fn day_of(instant: &str) -> Option<shared::date::Date> {
     let milliseconds = Date::parse(instant);
     (milliseconds >= 0.0).then(|| date(milliseconds as u64))
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    fn a_day_is_written_as_people_do_and_what_is_none_stays() {
+        assert_eq!(day_in_words("2026-11-29"), "2026年11月29日");
+        assert_eq!(day_in_words("2026-01-05"), "2026年1月5日");
+        assert_eq!([day_in_words(""), day_in_words("未定")], ["", "未定"]);
+    }
 }

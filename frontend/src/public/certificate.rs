@@ -3,7 +3,7 @@
 use super::{Asked, asked, recount, words};
 use crate::{
     api::public::{self, Certificate},
-    browser::{page, task},
+    browser::{page, task, time},
     dom::{El, button, classed, el},
     state::{Act, Var},
     texts::{Text, k},
@@ -72,8 +72,8 @@ fn sheet(certificate: &Certificate) -> El {
     let scores = words::scores(one).into_iter().filter(|(_, score)| !score.is_empty());
     let facts = classed("dl", "certificate__facts")
         .add(line(&k::CERTIFICATE_NUMBER, &one.certificate))
-        .add(line(&k::RECOGNISED_ANNOUNCED, &one.announced_on))
-        .add(line(&k::RECOGNISED_VALID, &one.valid_until))
+        .add(line(&k::RECOGNISED_ANNOUNCED, &time::day_in_words(&one.announced_on)))
+        .add(line(&k::RECOGNISED_VALID, &time::day_in_words(&one.valid_until)))
         .add_all(scores.map(|(name, score)| line(name, score)))
         .add(line(&k::CERTIFICATE_STANDARD, &certificate.pack_title));
     classed("article", "certificate")

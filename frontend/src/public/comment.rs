@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     api::consultations::{self as api, Consultation, Requirement},
-    browser::page,
+    browser::{page, time},
     dom::{El, button, classed, el, follow, region, typed},
     state::Var,
     texts::{Text, k},
@@ -45,7 +45,8 @@ pub(super) fn comment(own: &Consultation, is_open: bool, about: Var<String>) -> 
     let section = panel("comment", k::COMMENT_TITLE.t()).attr("tabindex", "-1").flag("data-comment", true);
     if !is_open {
         let words = if entry.phase == "upcoming" { &k::COMMENT_UPCOMING } else { &k::COMMENT_OVER };
-        return section.add(el("p").text(&words.with(&[&entry.first_day, &entry.last_day])));
+        let days = [&entry.first_day, &entry.last_day].map(|day| time::day_in_words(day));
+        return section.add(el("p").text(&words.with(&[&days[0], &days[1]])));
     }
     let form = Form::restored(&entry.id, about);
     form.keep();

@@ -46,7 +46,7 @@ fn whole(own: &Consultation) -> Vec<El> {
         .add(
             classed("p", "notice-days")
                 .flag("data-days", true)
-                .text(&k::CONSULTATION_DAYS.with(&[&entry.first_day, &entry.last_day])),
+                .text(&words::consultation_days(&entry.first_day, &entry.last_day)),
         );
     let paragraphs = own.text.lines().filter(|line| !line.trim().is_empty()).map(|line| el("p").text(line.trim()));
     let text = panel("words", k::CONSULTATION_TEXT.t())

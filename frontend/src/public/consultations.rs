@@ -42,7 +42,7 @@ fn card(own: &ConsultationEntry) -> El {
         .attr("data-consultation", &own.id)
         .add(classed("p", "row row--apart").add(classed("span", "small").text(&small)).add(words::consultation(own)))
         .add(el("h2").add(link))
-        .add(el("p").text(&k::CONSULTATION_DAYS.with(&[&own.first_day, &own.last_day])))
+        .add(el("p").text(&words::consultation_days(&own.first_day, &own.last_day)))
         .add_all(summary)
 }
 

@@ -43,7 +43,7 @@ fn whole(notice: &Notice) -> Vec<El> {
         (&k::NOTICE_CONTACT, notice.contact.clone()),
         (&k::NOTICE_CITY, entry.city_name.clone()),
         (&k::NOTICE_PUBLISHED, in_words(&notice.published_at)),
-        (&k::NOTICE_ANNOUNCED, notice.announced_on.clone()),
+        (&k::NOTICE_ANNOUNCED, time::day_in_words(&notice.announced_on)),
     ]));
     let can_object = entry.phase == "open";
     let lines = notice.lines.iter().map(|one| line(one, can_object, against));
@@ -145,6 +145,7 @@ fn paper(notice: &Notice) -> El {
     let table = classed("table", "paper__list")
         .add(el("thead").add(el("tr").add_all(columns)))
         .add(el("tbody").add_all(notice.lines.iter().enumerate().map(row)));
+    let sign_off = [&entry.city_name, " ", &time::day_in_words(&entry.first_day)].concat();
     classed("article", "paper")
         .attr("aria-hidden", "true")
         .flag("data-paper", true)
@@ -154,6 +155,6 @@ fn paper(notice: &Notice) -> El {
         .add(el("p").text(&words::days(&entry.first_day, &entry.last_day)))
         .add(el("p").text(&[k::NOTICE_CONTACT.t(), k::EXPLAIN_COLON.t(), &notice.contact].concat()))
         .add(table)
-        .add(classed("p", "paper__sign-off").text(&[&entry.city_name, " ", &entry.first_day].concat()))
+        .add(classed("p", "paper__sign-off").text(&sign_off))
         .add(classed("p", "paper__small").text(&k::PAPER_CHECK.with(&[&page::address()])))
 }

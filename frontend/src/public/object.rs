@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     api::public::{self, Attachment, Notice, NoticeLine},
-    browser::{files, page, task},
+    browser::{files, page, task, time},
     dom::{El, button, classed, el, follow, region, typed},
     state::Var,
     texts::{Text, k},
@@ -55,7 +55,8 @@ struct Form {
 pub(super) fn object(notice: &Notice, against: Var<String>) -> El {
     let entry = &notice.entry;
     let section = panel("object", k::OBJECT_TITLE.t()).attr("tabindex", "-1").flag("data-objection", true);
-    let days = [entry.first_day.as_str(), entry.last_day.as_str()];
+    let days = [&entry.first_day, &entry.last_day].map(|day| time::day_in_words(day));
+    let days = [days[0].as_str(), &days[1]];
     match entry.phase.as_str() {
         "upcoming" => return section.add(el("p").text(&k::OBJECT_UPCOMING.with(&days))),
         "over" => return section.add(el("p").text(&k::OBJECT_OVER.with(&days))).add(too_late(notice)),

@@ -2,6 +2,7 @@
 
 use crate::{
     api::{consultations::ConsultationEntry, public::Recognition},
+    browser::time,
     dom::{El, classed},
     texts::{Text, k},
 };
@@ -83,5 +84,10 @@ pub(super) fn tally(counts: &[u32; 5]) -> String {
 
 /// From the first to the last day.
 pub(super) fn days(first: &str, last: &str) -> String {
-    k::NOTICE_DAYS.with(&[first, last])
+    k::NOTICE_DAYS.with(&[&time::day_in_words(first), &time::day_in_words(last)])
+}
+
+/// The same of a consultation.
+pub(super) fn consultation_days(first: &str, last: &str) -> String {
+    k::CONSULTATION_DAYS.with(&[&time::day_in_words(first), &time::day_in_words(last)])
 }

@@ -46,7 +46,7 @@ pub(super) fn paper(shown: &Shown) -> El {
         (&k::PAPER_COMMUNITY, [&sheet.community_path, " ", &sheet.community_name].concat()),
         (&k::PAPER_CODE, record.community.clone()),
         (&k::RECEIPT_NUMBER, record.receipt.clone()),
-        (&k::PAPER_AS_OF, record.as_of.clone()),
+        (&k::PAPER_AS_OF, time::day_in_words(&record.as_of)),
         (&k::PAPER_SEALED, time::instant_in_words(&record.recorded_at)),
         (&k::PAPER_VERSION, [&record.pack_id, " ", &record.pack_version].concat()),
         (&k::PAPER_LEVEL, level_words(form, &sheet.outcome)),

@@ -49,7 +49,7 @@ fn number(shown: &Shown) -> El {
         .add(el("h2").attr("id", "number").text(k::RECEIPT_NUMBER.t()))
         .add(classed("p", "record__number").flag("data-receipt", true).text(&record.receipt))
         .add(classed("p", "small").text(&k::RECEIPT_SEALED.with(&[&time::instant_in_words(&record.recorded_at)])))
-        .add(classed("p", "small").text(&k::RECEIPT_AS_OF.with(&[&record.as_of])));
+        .add(classed("p", "small").text(&k::RECEIPT_AS_OF.with(&[&time::day_in_words(&record.as_of)])));
     let code = classed("img", "record__qr")
         .attr("src", &["/api/v1/receipts/", &record.receipt, "/qr.svg"].concat())
         .attr("width", "160")

@@ -12,7 +12,7 @@ use crate::{
         Failure,
         surveys::{self as api, Challenge, Reply, Solution},
     },
-    browser::{page, task},
+    browser::{page, task, time},
     dom::{El, classed, el},
     parts::failure::code,
     texts::k,
@@ -179,7 +179,7 @@ pub(super) fn thanks(desk: Desk, now: Option<bool>) -> Vec<El> {
         None => notice
             .flag("data-before", true)
             .add(classed("p", "notice__title").text(k::SURVEY_BEFORE.t()))
-            .add(el("p").text(&k::SURVEY_BEFORE_MEANS.with(&[&desk.survey.last_day]))),
+            .add(el("p").text(&k::SURVEY_BEFORE_MEANS.with(&[&time::day_in_words(&desk.survey.last_day)]))),
     };
     let link = classed("a", "button")
         .attr("href", &["/survey/", desk.code, "/results"].concat())

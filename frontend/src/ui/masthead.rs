@@ -1,10 +1,10 @@
-//! The top of every page: the product's name, the switches to large letters and to the other language.
+//! The top of every page: the product's name, the switches to large letters and to the other languages.
 
 use crate::{
-    browser::{page, storage},
+    browser::page,
     dom::{El, button, classed, el},
     state::Var,
-    texts::{self, Text, k},
+    texts::{self, Language, Text, k},
 };
 
 /// The mark beside the name, as in `pages/`.
@@ -12,11 +12,6 @@ const MARK: &str = "M14 2 2 12v14h24V12Zm0 6c5 2 7 5 7 8 0 4-3 6-6 6v3h-2v-3c-3 
 
 /// Name of the product, linked to the start page, and the switches.
 pub fn masthead() -> El {
-    let (code, label) = if texts::english() { ("zh", "中文") } else { ("en", "English") };
-    let switch = button("button button--plain", label, move || {
-        storage::write("lang", code);
-        page::without_parameter("lang");
-    });
     let mark = El::svg("svg")
         .attr("class", "masthead__mark")
         .attr("viewBox", "0 0 28 28")
@@ -30,9 +25,27 @@ pub fn masthead() -> El {
     })
     .flag("data-size", true)
     .attr_by("aria-pressed", move || Some(if is_large.get() { "true" } else { "false" }));
-    let switches = classed("div", "row").add(size).add(switch.attr("lang", code).attr("data-language", code));
+    let others = Language::ALL.into_iter().filter(|language| *language != texts::language());
+    let switches = classed("div", "row").add(size).add_all(others.map(switch));
     let row = classed("div", "masthead__row").add(name).add(switches);
-    classed("header", "masthead").add(row)
+    classed("header", "masthead").add(row).add_all(page::lacks_language().then(lacking))
+}
+
+fn switch(language: Language) -> El {
+    button("button button--plain", language.own_name(), move || page::switch_language(language))
+        .attr("lang", language.tag())
+        .attr("data-language", language.code())
+}
+
+/// That the texts of the language have not come, for readers of either.
+fn lacking() -> El {
+    let english = el("span").attr("lang", "en").text(k::LANGUAGE_LACKING_ENGLISH.t());
+    classed("p", "notice notice--bad")
+        .attr("role", "alert")
+        .flag("data-lacks-language", true)
+        .text(k::LANGUAGE_LACKING.t())
+        .text(" ")
+        .add(english)
 }
 
 /// Small print under every page.

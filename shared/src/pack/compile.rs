@@ -17,6 +17,7 @@ use super::{AskedAt, FactKind, Finding, FindingCode, NotApplicable, Pack, Text};
 use crate::{
     exact::Exact,
     form::{FactTexts, Form, FormTexts, Help, HelpTexts, ItemTexts},
+    language,
     rulebook::{self, Aggregate, Group, Item, Level, Node, Rulebook, Score, Veto},
 };
 use logic::Scope;
@@ -99,12 +100,13 @@ pub fn departments(pack: &Pack) -> Vec<String> {
     pack.requirements.iter().map(|requirement| named(&requirement.department)).collect()
 }
 
-/// Text of each requirement in a language, or in the leading one.
+/// Text of each requirement in a language, or in the one that is nearest to it (see [`language`]).
 pub fn titles(pack: &Pack, language: &str) -> Vec<String> {
     pack.requirements.iter().map(|requirement| words(pack, &requirement.text, language)).collect()
 }
 
-/// The pack as a browser fills it in, in one language; the leading one where a text is missing.
+/// The pack as a browser fills it in, in one language; where a text is missing in one that this falls back
+/// to (see [`language`]), else in the leading one.
 pub fn form(pack: &Pack, rulebook: &Rulebook, language: &str) -> Form {
     let say = |text: &Text| words(pack, text, language);
     let note = |text: &Text| if text.is_empty() { String::new() } else { say(text) };
@@ -151,7 +153,7 @@ pub fn help(pack: &Pack, language: &str) -> Help {
 }
 
 fn words(pack: &Pack, text: &Text, language: &str) -> String {
-    text.get(language)
+    language::words(text, language)
         .or_else(|| text.get(pack.languages.first()?))
         .or_else(|| text.values().next())
         .cloned()

@@ -22,8 +22,8 @@ after(async () => {
 });
 
 /** Somebody whose browser has installed everything and who has begun an assessment. */
-async function installed() {
-  const guest = await begun(browser, server, COMMUNITY, { serviceWorkers: 'allow' });
+async function installed(options = {}) {
+  const guest = await begun(browser, server, COMMUNITY, { serviceWorkers: 'allow', ...options });
   await guest.assess.choose('1.1', 'met');
   await guest.page.locator('.bar [data-path]').waitFor();
   await guest.page.evaluate(async () => {
@@ -46,11 +46,13 @@ async function finished() {
 /** What the server answers to a look at a receipt. */
 const sealed = (page, receipt) => page.evaluate(async (number) => (await fetch(`/api/v1/receipts/${number}`)).status, receipt);
 
-test('after one visit the pages open without a network, with every answer', async () => {
-  const { context, page, start, assess, close } = await installed();
+test('after one visit the pages open without a network, in their language and with every answer', async () => {
+  const { context, page, start, assess, close } = await installed({ language: 'zh-HK' });
   await context.setOffline(true);
   await page.reload();
   await assess.ready();
+  await page.locator('html[lang=zh-Hant]').waitFor();
+  assert.equal(await page.locator('[data-lacks-language]').count(), 0);
   assert.equal(await assess.state('1.1'), 'met');
   await assess.choose('1.2', 'met');
   await assess.waitForState('1.2', 'met');

@@ -54,7 +54,7 @@ test('the pages without scripts are accessible on the smallest phone, in light a
     `/standards/guangdong-2021?community=${COMMUNITY}`,
     '/standards/qingyuan-2021?lang=en',
     '/standards/nothing',
-    '/accessibility',
+    '/accessibility?lang=zh-Hant',
     '/accessibility?lang=en',
   ];
   for (const [turn, path] of paths.entries()) {

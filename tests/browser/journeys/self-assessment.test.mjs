@@ -258,18 +258,35 @@ test('the community is found by going down from the city', async () => {
   await close();
 });
 
-test('one tap changes the language, and the answers stay', async () => {
-  const { page, assess, close } = await begun();
+test('a page follows the browser, one tap changes its language, and what was typed stays', async () => {
+  const { page, assess, close } = await begun({ language: 'zh-HK' });
+  await page.locator('html[lang=zh-Hant]').waitFor();
+  assert.match(await page.title(), /綠社通$/);
   await assess.choose('1.1', 'met');
   await assess.waitForState('1.1', 'met');
-  await page.locator('[data-language]').tap();
-  await page.locator('html[lang=en]').waitFor();
-  await assess.ready();
-  assert.equal(await assess.state('1.1'), 'met');
-  await assess.openResult();
-  await picture(page, 'journey-english');
-  const words = await page.locator('main').innerText();
-  const chinese = words.match(/[\u4e00-\u9fff]/g)?.length ?? 0;
-  assert.ok(chinese < words.length / 50, `${chinese} of ${words.length} characters are Chinese`);
+  await assess.remark('1.1', '会议记录 3 份');
+  await page.waitForFunction(() => Object.values(localStorage).some((kept) => kept.includes('会议记录 3 份')));
+  for (const [language, tag] of [['en', 'en'], ['zh', 'zh-CN']]) {
+    await page.locator(`[data-language="${language}"]`).tap();
+    await page.locator(`html[lang="${tag}"] [data-page=assess]`).waitFor();
+    await assess.ready();
+    assert.equal(await assess.state('1.1'), 'met');
+    await assess.extras('1.1');
+    assert.equal(await assess.card('1.1').locator('[data-remark]').inputValue(), '会议记录 3 份');
+    if (language === 'en') {
+      await assess.openResult();
+      await picture(page, 'journey-english');
+      const words = (await page.locator('main').innerText()).replace('会议记录 3 份', '');
+      const chinese = words.match(/[\u4e00-\u9fff]/g)?.length ?? 0;
+      assert.ok(chinese < words.length / 50, `${chinese} of ${words.length} characters are Chinese`);
+      await assess.closeResult();
+    }
+  }
+  // Without the texts of its language a page opens all the same, and says so.
+  await page.route('**/assets/texts.en-*', (route) => route.abort());
+  await page.goto(`${server.url}/?lang=en`);
+  await page.locator('html[lang="zh-CN"] [data-page=start] [data-lacks-language]').waitFor();
+  assert.match(await page.title(), /绿社通$/);
+  assert.deepEqual(await accessibility(page), []);
   await close();
 });

@@ -8,7 +8,10 @@ use std::{
 use anyhow::{Context, bail};
 use serde_json::{Map, Value, json};
 
-use super::assets::{self, Assets};
+use super::{
+    assets::{self, Assets},
+    texts,
+};
 use crate::{command, site};
 
 /// Where the templates are written.
@@ -81,7 +84,7 @@ fn shell(assets: &Assets) -> Vec<&str> {
 
 /// A digest of what is on a device then: with another outline of a page the browser installs anew, too.
 fn build(assets: &Assets) -> anyhow::Result<String> {
-    let mut content = shell(assets).join(" ").into_bytes();
+    let mut content = [shell(assets).join(" "), texts::of("", assets).to_string()].concat().into_bytes();
     for (_, page) in assets::tree(&folder())?.into_iter().filter(|(name, _)| is_page(name)) {
         content.extend(page);
     }
@@ -92,6 +95,7 @@ fn value(placeholder: &str, stem: &str, assets: &Assets) -> anyhow::Result<Strin
     let name = match placeholder {
         "form" => return Ok(site::FILLED_BY_SERVER.to_owned()),
         "shell" => return Ok(serde_json::to_string(&shell(assets))?),
+        "texts" => return Ok(texts::of(stem, assets).to_string()),
         "build" => return build(assets),
         "boot" => format!("{stem}.js"),
         "css" | "js" | "wasm" => format!("{stem}.{placeholder}"),

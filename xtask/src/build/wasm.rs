@@ -28,6 +28,9 @@ pub(crate) fn compile(profile: &str) -> anyhow::Result<()> {
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
+/// What begins a page.
+const BEGIN: &str = include_str!("begin.js");
+
 /// Where the compiler leaves a page's program.
 pub(crate) fn compiled(profile: &str, stem: &str) -> PathBuf {
     command::target().join(TARGET).join(profile).join(format!("{stem}.wasm"))
@@ -69,12 +72,10 @@ impl Bound {
         self.glue = self.glue.replace(&format!("./{name}"), address);
     }
 
-    /// The glue as a module that starts itself with the wasm at this address.
-    pub(crate) fn script(&self, wasm: &str) -> String {
-        format!(
-            "{}\n__wbg_init({{ module_or_path: {wasm:?} }}).catch(error => {{\
-             document.documentElement.classList.add(\"failed\"); throw error; }});\n",
-            self.glue
-        )
+    /// The glue as a module that starts itself with the wasm at this address, and with one of these files
+    /// of texts, by language, where another language than Simplified Chinese is wanted.
+    pub(crate) fn script(&self, wasm: &str, texts: &serde_json::Value) -> String {
+        let begin = glue::lean(BEGIN).replace("FILES", &texts.to_string()).replace("WASM", &format!("{wasm:?}"));
+        format!("{}\n{begin}\n", self.glue)
     }
 }

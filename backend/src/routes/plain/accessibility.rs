@@ -4,17 +4,17 @@ use maud::{Markup, html};
 
 use super::{
     frame::{Place, STANDARDS},
-    words::{fill, words},
+    words::{Own, fill, words},
 };
 use crate::tables::Language;
 
 /// The statement; `contact` is empty when nobody in particular is named.
 pub(super) fn content(language: Language, contact: &str) -> Markup {
-    let said = &words(language).own.accessibility;
+    let Own { accessibility: said, days, .. } = &words(language).own;
     html! {
         h1 { (said.title) }
         p { (said.lead) }
-        p { (fill(&said.updated, &[&said.day.to_string()])) }
+        p { (fill(&said.updated, &[&days.write(said.day)])) }
         @for section in &said.sections {
             h2 { (section.title) }
             @if !section.text.is_empty() {

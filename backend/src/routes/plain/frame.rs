@@ -1,9 +1,9 @@
-//! What stands around every plain page: its language, the way to the other one, the ways on.
+//! What stands around every plain page: its language, the ways to the others, the ways on.
 
 use axum::http::{HeaderMap, header};
 use maud::{DOCTYPE, Markup, html};
 
-use super::words::{Words, words};
+use super::words::words;
 use crate::{routes::percent_encoded, tables::Language};
 
 /// Where a page is, and what was asked of it.
@@ -14,6 +14,9 @@ pub(super) struct Place<'a> {
     /// What a community was looked for by.
     pub(super) query: Option<&'a str>,
 }
+
+/// The languages of these pages, in the order in which they are offered.
+const LANGUAGES: [Language; 3] = [Language::Zh, Language::ZhHant, Language::En];
 
 /// The list of all standards.
 pub(super) const STANDARDS: &str = "/standards";
@@ -43,7 +46,17 @@ impl<'a> Place<'a> {
 pub(super) fn code(language: Language) -> &'static str {
     match language {
         Language::Zh => "zh",
+        Language::ZhHant => "zh-Hant",
         Language::En => "en",
+    }
+}
+
+/// What a language calls itself.
+fn own_name(language: Language) -> &'static str {
+    match language {
+        Language::Zh => "简体",
+        Language::ZhHant => "繁體",
+        Language::En => "English",
     }
 }
 
@@ -51,27 +64,33 @@ pub(super) fn code(language: Language) -> &'static str {
 fn tag(language: Language) -> &'static str {
     match language {
         Language::Zh => "zh-CN",
-        Language::En => "en",
+        other => code(other),
+    }
+}
+
+/// The language of ours that somebody understands who asks for this one.
+fn understood(tag: &str) -> Option<Language> {
+    let mut parts = tag.trim().split('-');
+    let (language, kind) = (parts.next(), parts.next().unwrap_or_default().to_ascii_lowercase());
+    match language {
+        Some("zh") if matches!(kind.as_str(), "hant" | "hk" | "mo" | "tw") => Some(Language::ZhHant),
+        Some("zh") => Some(Language::Zh),
+        Some("en") => Some(Language::En),
+        _ => None,
     }
 }
 
 /// The language of a page: the one in its address, else the one that the browser likes best, else
 /// Chinese.
 pub(super) fn language_of(asked: Option<&str>, headers: &HeaderMap) -> Language {
-    match asked {
-        Some("zh") => return Language::Zh,
-        Some("en") => return Language::En,
-        _ => {}
+    if let Some(language) = LANGUAGES.into_iter().find(|language| Some(code(*language)) == asked) {
+        return language;
     }
     let given = headers.get_all(header::ACCEPT_LANGUAGE).iter().filter_map(|value| value.to_str().ok());
     let mut best = (0.0, Language::Zh);
     for wanted in given.flat_map(|value| value.split(',')) {
         let (name, quality) = wanted.split_once(';').unwrap_or((wanted, ""));
-        let language = match name.trim().split('-').next() {
-            Some("zh") => Language::Zh,
-            Some("en") => Language::En,
-            _ => continue,
-        };
+        let Some(language) = understood(name) else { continue };
         let quality = quality.trim().strip_prefix("q=").map_or(1.0, |quality| quality.parse::<f32>().unwrap_or(0.0));
         // Of two that are liked as much the first is meant.
         if quality > best.0 {
@@ -83,11 +102,7 @@ pub(super) fn language_of(asked: Option<&str>, headers: &HeaderMap) -> Language 
 
 /// A page around its content.
 pub(super) fn page(language: Language, title: &str, place: Place<'_>, content: &Markup) -> Markup {
-    let Words { own, pages } = words(language);
-    let other = match language {
-        Language::Zh => Language::En,
-        Language::En => Language::Zh,
-    };
+    let pages = &words(language).pages;
     let ways = [
         ("/", &pages.public.assess),
         (STANDARDS, &pages.public.standards),
@@ -106,7 +121,11 @@ pub(super) fn page(language: Language, title: &str, place: Place<'_>, content: &
             body {
                 header.masthead {
                     a.masthead__name href=(Place::at("/").address(language)) { (pages.brand.name) }
-                    a hreflang=(tag(other)) lang=(tag(other)) href=(place.address(other)) { (own.frame.other) }
+                    div {
+                        @for other in LANGUAGES.into_iter().filter(|other| *other != language) {
+                            a hreflang=(tag(other)) lang=(tag(other)) href=(place.address(other)) { (own_name(other)) }
+                        }
+                    }
                 }
                 main { (content) }
                 footer.colophon {
@@ -139,10 +158,15 @@ mod tests {
         for accepted in ["en", "en-GB,en;q=0.9,zh;q=0.8", "fr,en;q=0.3", "zh;q=0.2, en;q=0.7", "zh;q=0,en;q=0.1"] {
             assert_eq!(spoken_to(accepted), Language::En, "{accepted}");
         }
-        for accepted in ["", "zh-CN,zh;q=0.9,en;q=0.8", "fr", "en;q=0", "zh-TW", "en;q=x", "zh,en", ";;,"] {
+        for accepted in ["", "zh-CN,zh;q=0.9,en;q=0.8", "fr", "en;q=0", "zh-Hans-HK", "en;q=x", "zh,en", ";;,"] {
             assert_eq!(spoken_to(accepted), Language::Zh, "{accepted}");
         }
-        assert_eq!(language_of(Some("en"), &HeaderMap::new()), Language::En);
+        for accepted in ["zh-TW", "zh-HK,zh;q=0.9,en;q=0.8", "zh-hant", "en;q=0.5, zh-MO", "zh-Hant-HK"] {
+            assert_eq!(spoken_to(accepted), Language::ZhHant, "{accepted}");
+        }
+        for language in LANGUAGES {
+            assert_eq!(language_of(Some(code(language)), &HeaderMap::new()), language);
+        }
         assert_eq!(language_of(Some("fr"), &HeaderMap::new()), Language::Zh);
     }
 

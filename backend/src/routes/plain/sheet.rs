@@ -173,7 +173,7 @@ impl Sheet<'_> {
             is_veto.then(|| pages.card.veto.clone()),
             (!texts.department.is_empty()).then(|| fill(&pages.help.department, &[&texts.department])),
             item.applies_when.as_ref().map(|_| own.conditional.clone()),
-            item.retired_from.map(|day| fill(&own.retired, &[&day.to_string()])),
+            item.retired_from.map(|day| fill(&own.retired, &[&self.words.own.days.write(day)])),
         ];
         let remarks: Vec<String> = remarks.into_iter().flatten().collect();
         html! {

@@ -1,6 +1,7 @@
 //! The standards to choose from, and the way to a community with the telephone of its street.
 
 use maud::{Markup, html};
+use shared::language;
 
 use super::{
     contact::Contact,
@@ -64,7 +65,8 @@ impl Choice<'_> {
                 @for pack in self.packs {
                     @let path = [STANDARDS, "/", &pack.id].concat();
                     @let place = Place { path: &path, community, query: None };
-                    @let title = pack.title.get(code(self.language)).or_else(|| pack.title.values().next());
+                    @let title = language::words(&pack.title, code(self.language));
+                    @let title = title.or_else(|| pack.title.values().next());
                     li {
                         a href=(place.address(self.language)) { (title.unwrap_or(&pack.id)) } " "
                         span.small { (fill(&said.version, &[&pack.document, &pack.version])) }

@@ -1,5 +1,5 @@
-//! The words of the plain pages: their own (`data/plain.zh.toml`, `data/plain.en.toml`), and those that
-//! the pages with scripts have as well, from their message files, so that paper and screen say the same.
+//! The words of the plain pages: their own (`data/plain.*.toml`), and those that the pages with scripts
+//! have as well, from their message files, so that paper and screen say the same.
 
 use std::sync::LazyLock;
 
@@ -19,7 +19,7 @@ pub(super) struct Words {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Own {
-    pub(super) frame: Frame,
+    pub(super) days: Days,
     pub(super) standards: Standards,
     pub(super) contact: Contact,
     pub(super) sheet: Sheet,
@@ -27,11 +27,14 @@ pub(super) struct Own {
     pub(super) accessibility: Statement,
 }
 
+/// How days are written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Frame {
-    /// The other language, in its own words.
-    pub(super) other: String,
+pub(super) struct Days {
+    /// Takes `{year}`, `{month}` and `{day}`.
+    form: String,
+    /// From January on.
+    months: [String; 12],
 }
 
 #[derive(Debug, Deserialize)]
@@ -253,18 +256,32 @@ pub(super) fn words(language: Language) -> &'static Words {
         own: read(include_str!("../../../data/plain.zh.toml")),
         pages: read(include_str!("../../../../frontend/texts/zh.toml")),
     });
+    static ZH_HANT: LazyLock<Words> = LazyLock::new(|| Words {
+        own: read(include_str!("../../../data/plain.zh-Hant.toml")),
+        pages: read(include_str!("../../../../frontend/texts/zh-Hant.toml")),
+    });
     static EN: LazyLock<Words> = LazyLock::new(|| Words {
         own: read(include_str!("../../../data/plain.en.toml")),
         pages: read(include_str!("../../../../frontend/texts/en.toml")),
     });
     match language {
         Language::Zh => &ZH,
+        Language::ZhHant => &ZH_HANT,
         Language::En => &EN,
     }
 }
 
 fn read<T: DeserializeOwned>(file: &str) -> T {
     toml::from_str(file).expect("a test reads the shipped words")
+}
+
+impl Days {
+    /// A day as the language writes it.
+    pub(super) fn write(&self, day: Date) -> String {
+        let month = &self.months[usize::from(day.month()) - 1];
+        let year = day.year().to_string();
+        self.form.replace("{year}", &year).replace("{month}", month).replace("{day}", &day.day().to_string())
+    }
 }
 
 /// A text with each `{}` replaced by the next of `values`.
@@ -283,14 +300,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_languages_say_the_same() {
-        let [zh, en] = [Language::Zh, Language::En].map(|language| &words(language).own);
-        assert_eq!(zh.sheet.steps.len(), en.sheet.steps.len());
-        assert_eq!(zh.accessibility.day, en.accessibility.day);
+    fn all_languages_say_the_same() {
+        let zh = &words(Language::Zh).own;
         let shape = |own: &Own| -> Vec<(bool, usize)> {
             own.accessibility.sections.iter().map(|section| (section.text.is_empty(), section.items.len())).collect()
         };
-        assert_eq!(shape(zh), shape(en));
+        for other in [Language::ZhHant, Language::En].map(|language| &words(language).own) {
+            assert_eq!(zh.sheet.steps.len(), other.sheet.steps.len());
+            assert_eq!(zh.accessibility.day, other.accessibility.day);
+            assert_eq!(shape(zh), shape(other));
+        }
+    }
+
+    #[test]
+    fn a_day_is_written_as_the_language_does() {
+        let day = "2026-11-09".parse().unwrap();
+        let written = [Language::Zh, Language::ZhHant, Language::En].map(|own| words(own).own.days.write(day));
+        assert_eq!(written, ["2026年11月9日", "2026年11月9日", "9 November 2026"]);
     }
 
     #[test]

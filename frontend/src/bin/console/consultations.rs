@@ -7,7 +7,10 @@ mod comment;
 pub(crate) mod one;
 mod open;
 
-use frontend::{browser::task, texts::c};
+use frontend::{
+    browser::{task, time},
+    texts::c,
+};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::{
@@ -89,7 +92,7 @@ fn table(rows: &[ConsultationRow]) -> AnyView {
 fn line(row: &ConsultationRow) -> AnyView {
     let address = ["/console/consultations/", &row.id].concat();
     let title = row.title.clone();
-    let days = [row.first_day.to_string(), row.last_day.to_string()].join(" – ");
+    let days = [row.first_day, row.last_day].map(time::date_in_words).join(" – ");
     view! {
         <tr data-consultation=row.id.clone()>
             <th scope="row" class="cases__community">

@@ -9,6 +9,7 @@ pub(crate) mod record;
 
 use frontend::{
     api::{Failure, escape},
+    browser::time,
     texts::{Text, c},
 };
 use leptos::prelude::*;
@@ -161,7 +162,7 @@ fn line(row: InspectionRow) -> AnyView {
                 <A href=address attr:class="cases__link">{row.community_name}</A>
                 <span class="cases__path">{row.community_path}</span>
             </th>
-            <td data-label=c::INSPECTION_DAY.t()>{row.inspected_on.to_string()}</td>
+            <td data-label=c::INSPECTION_DAY.t()>{time::date_in_words(row.inspected_on)}</td>
             <td data-label=c::INSPECTION_BY.t()>{row.division_name}</td>
             {figure(c::RECTIFY_OPEN.t(), row.open)}
             {figure(c::RECTIFY_REPORTED.t(), row.reported)}

@@ -14,7 +14,7 @@ mod written;
 use core::cell::RefCell;
 
 use frontend::{
-    browser::task,
+    browser::{task, time},
     texts::{Text, c},
 };
 use leptos::prelude::*;
@@ -126,7 +126,7 @@ fn line(row: &NoticeRow) -> AnyView {
     let address = ["/console/notices/", &row.id].concat();
     let title = row.title.clone();
     let small = [row.city_name.as_str(), " · ", &row.number].concat();
-    let days = [row.first_day.to_string(), row.last_day.to_string()].join(" – ");
+    let days = [row.first_day, row.last_day].map(time::date_in_words).join(" – ");
     let open = match row.open_objections {
         0 => "0".into_any(),
         open => view! { <span class="badge badge--half">{open}</span> }.into_any(),

@@ -11,7 +11,7 @@ mod map;
 mod panel;
 
 use frontend::{
-    browser::{page as outline, task},
+    browser::{page as outline, task, time},
     texts::c,
 };
 use leptos::prelude::*;
@@ -107,7 +107,7 @@ fn ready(shown: &Shown, role: Option<Role>) -> AnyView {
     let Panels { over_time, divisions, beside, failing } = Panels::of(view, &shown.names, has_list);
     let tiles = map::map(&view.children);
     let division = view.total.division.to_string();
-    let as_of = c::PROGRESS_AS_OF.with(&[&view.as_of.to_string()]);
+    let as_of = c::PROGRESS_AS_OF.with(&[&time::date_in_words(view.as_of)]);
     let heading = c::PROGRESS_TITLE_OF.with(&[&view.total.name]);
     let place = panel::Place { division: view.total.name.clone(), as_of: view.as_of };
     let draw = |one| panel::panel(one, &place);

@@ -2,9 +2,9 @@
 
 use frontend::{
     api::Failure,
-    browser::{page as outline, storage, task},
+    browser::{page as outline, task},
     parts::failure::code,
-    texts::{self, c, k},
+    texts::{self, Language, c, k},
 };
 use leptos::prelude::*;
 use leptos_router::{
@@ -174,11 +174,24 @@ fn unknown() -> AnyView {
 }
 
 fn masthead(session: Session) -> AnyView {
-    let (language, words) = if texts::english() { ("zh", "中文") } else { ("en", "English") };
-    let switch = move |_| {
-        storage::write("lang", language);
-        outline::without_parameter("lang");
-    };
+    let others = Language::ALL.into_iter().filter(|language| *language != texts::language());
+    let others = others.map(|language| {
+        let (code, tag) = (language.code(), language.tag());
+        let switch = move |_| outline::switch_language(language);
+        view! {
+            <button type="button" class="button button--plain" lang=tag data-language=code on:click=switch>
+                {language.own_name()}
+            </button>
+        }
+    });
+    let others = others.collect_view();
+    let lacking = outline::lacks_language().then(|| {
+        view! {
+            <p class="notice notice--bad" role="alert" data-lacks-language>
+                {k::LANGUAGE_LACKING.t()} " " <span lang="en">{k::LANGUAGE_LACKING_ENGLISH.t()}</span>
+            </p>
+        }
+    });
     let is_demo = move || session.who.with(|who| who.as_ref().is_some_and(|who| who.is_demo));
     view! {
         <header class="masthead">
@@ -192,11 +205,10 @@ fn masthead(session: Session) -> AnyView {
                 </A>
                 <nav class="masthead__nav" aria-label=c::SHELL_NAV.t()>
                     {move || links(session)}
-                    <button type="button" class="button button--plain" lang=language data-language=language on:click=switch>
-                        {words}
-                    </button>
+                    {others}
                 </nav>
             </div>
+            {lacking}
             {move || is_demo().then(|| view! { <p class="demo" data-demo><strong>{c::SHELL_DEMO.t()}</strong> " " {c::SHELL_DEMO_MEANS.t()}</p> })}
         </header>
     }

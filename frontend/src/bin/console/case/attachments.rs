@@ -1,6 +1,10 @@
 //! 附件: the photos and documents that show a requirement, and those of the on-site check.
 
-use frontend::{api::Failure, browser::task, texts::c};
+use frontend::{
+    api::Failure,
+    browser::{task, time},
+    texts::c,
+};
 use leptos::prelude::*;
 use shared::{
     api::attachments::AttachmentView,
@@ -102,7 +106,7 @@ fn shot(desk: Desk, one: &AttachmentView, pictures: Vec<AttachmentView>) -> AnyV
         }
         .into_any()
     };
-    let day = one.taken_on.map(|day| view! { <span class="shot__day">{day.to_string()}</span> });
+    let day = one.taken_on.map(|day| view! { <span class="shot__day">{time::date_in_words(day)}</span> });
     let is_new = one.round > 1 && one.round >= desk.row(|row| row.round) && one.removed_at.is_none();
     view! {
         <li class="shot" data-shot=one.id.clone()>

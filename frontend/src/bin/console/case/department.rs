@@ -2,7 +2,7 @@
 
 use frontend::{
     api::Failure,
-    browser::{page, task},
+    browser::{page, task, time},
     texts::c,
 };
 use leptos::prelude::*;
@@ -62,7 +62,7 @@ pub(super) fn form(desk: Desk) -> AnyView {
         let asked = case.departments.iter().find(|asked| asked.review.is_none())?;
         Some(view! {
             <p>
-                {c::DEPARTMENT_DUE.with(&[&asked.due_on.to_string()])} " "
+                {c::DEPARTMENT_DUE.with(&[&time::date_in_words(asked.due_on)])} " "
                 {asked.is_overdue.then(|| view! { <span class="badge badge--bad"><span aria-hidden="true">"⚠ "</span>{c::FILTER_OVERDUE.t()}</span> })}
             </p>
         })

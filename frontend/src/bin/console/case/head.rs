@@ -45,7 +45,7 @@ pub(super) fn head(desk: Desk, around: Around, done: Option<String>) -> AnyView 
     });
     let certificate = desk.case(|case| {
         let number = case.certificate.clone()?;
-        let until = case.valid_until.map(|day| day.to_string()).unwrap_or_default();
+        let until = case.valid_until.map(time::date_in_words).unwrap_or_default();
         let address = ["/certificates/", &number].concat();
         let words = c::CASE_CERTIFICATE.with(&[&number, &until]);
         Some(view! {

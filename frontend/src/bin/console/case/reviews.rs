@@ -119,7 +119,7 @@ fn expert_content(desk: Desk, expert: ExpertReviewView) -> AnyView {
     match expert.review {
         None => view! { <p class="small">{c::EXPERTS_SILENT.t()}</p> }.into_any(),
         Some(review) => {
-            let day = review.visited_on.map(|day| day.to_string()).unwrap_or_default();
+            let day = review.visited_on.map(time::date_in_words).unwrap_or_default();
             view! {
                 {(!review.is_submitted).then(|| view! { <p><span class="badge badge--half">{c::EXPERTS_DRAFT.t()}</span></p> })}
                 {result}
@@ -302,7 +302,8 @@ fn department_content(desk: Desk, asked: DepartmentReviewView) -> AnyView {
             let overdue = asked.is_overdue.then(|| {
                 view! { <span class="badge badge--bad"><span aria-hidden="true">"⚠ "</span>{c::DEPARTMENTS_LATE.t()}</span> }
             });
-            view! { <p>{c::DEPARTMENTS_SILENT.with(&[&asked.due_on.to_string()])} " " {overdue}</p> }.into_any()
+            let due = time::date_in_words(asked.due_on);
+            view! { <p>{c::DEPARTMENTS_SILENT.with(&[&due])} " " {overdue}</p> }.into_any()
         }
         Some(review) => {
             let when = asked.answered_at.as_deref().map(time::instant_in_words).unwrap_or_default();

@@ -3,7 +3,7 @@
 //! was.
 
 use frontend::{
-    browser::page,
+    browser::{page, time},
     texts::c,
     zoom::{Pair, STEP, Zoom},
 };
@@ -266,7 +266,7 @@ fn facts(viewer: Viewer) -> AnyView {
         let own = viewer.current()?;
         let position = viewer.position.get().unwrap_or_default() + 1;
         let of = c::VIEWER_OF.with(&[&position.to_string(), &viewer.count().to_string()]);
-        let day = own.taken_on.map(|day| c::VIEWER_TAKEN.with(&[&day.to_string()]));
+        let day = own.taken_on.map(|day| c::VIEWER_TAKEN.with(&[&time::date_in_words(day)]));
         let by = c::VIEWER_BY.with(&[&own.by, &own.division_name]);
         Some(view! {
             <p class="small" aria-live="polite" data-position=position.to_string()>{of} " · " {day} " " {by}</p>

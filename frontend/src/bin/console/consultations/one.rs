@@ -2,7 +2,7 @@
 
 use frontend::{
     api::Failure,
-    browser::{page, task},
+    browser::{page, task, time},
     parts::failure::code,
     texts::{c, code as language},
 };
@@ -139,7 +139,8 @@ fn whole(session: Session, id: StoredValue<String>, own: ConsultationView) -> An
     });
     let facts = move || {
         desk.own.with(|own| {
-            let days = c::CONSULTATION_FROM_TO.with(&[&own.row.first_day.to_string(), &own.row.last_day.to_string()]);
+            let days = [own.row.first_day, own.row.last_day].map(time::date_in_words);
+            let days = c::CONSULTATION_FROM_TO.with(&[&days[0], &days[1]]);
             let title = own.row.pack_title.get(language()).or_else(|| own.row.pack_title.get("zh")).cloned();
             let paragraphs = own.text.lines().filter(|line| !line.trim().is_empty());
             let paragraphs = paragraphs.map(|line| view! { <p>{line.to_owned()}</p> }).collect_view();

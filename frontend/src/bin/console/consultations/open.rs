@@ -234,7 +234,8 @@ impl Form {
         let pack = self.packs.with_untracked(|packs| {
             packs.iter().find(|(hash, _)| *hash == written.pack_hash).map(|(_, title)| title.clone())
         });
-        let period = c::CONSULTATION_CONFIRM_DAYS.with(&[&written.first_day, &written.last_day]);
+        let period = [&written.first_day, &written.last_day].map(|day| time::day_in_words(day));
+        let period = c::CONSULTATION_CONFIRM_DAYS.with(&[&period[0], &period[1]]);
         view! {
             <p>{written.title}</p>
             <ul class="bullets">

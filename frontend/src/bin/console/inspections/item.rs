@@ -46,7 +46,7 @@ pub(super) fn card(desk: Desk, own: &ItemView, form: Option<&'static Form>) -> A
                 {own.is_overdue.then(|| view! { <span class="badge badge--bad" data-overdue>{c::FILTER_OVERDUE.t()}</span> })}
             </p>
             <dl class="facts plan-task__facts">
-                <div><dt>{c::RECTIFY_DUE.t()}</dt><dd>{own.due_on.to_string()}</dd></div>
+                <div><dt>{c::RECTIFY_DUE.t()}</dt><dd>{time::date_in_words(own.due_on)}</dd></div>
                 {requirement}
                 <div><dt>{c::RECTIFY_ADDED_BY.t()}</dt><dd>{own.added_by.clone()}</dd></div>
                 {said.collect_view()}

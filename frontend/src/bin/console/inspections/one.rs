@@ -111,7 +111,7 @@ fn whole(desk: Desk, shown: &Arc<Shown>) -> AnyView {
                 <h2 id="inspection-found">{c::INSPECTION_FINDINGS.t()}</h2>
                 <p class="words" data-findings>{view.findings.clone()}</p>
                 <dl class="facts">
-                    <div><dt>{c::INSPECTION_DAY.t()}</dt><dd>{row.inspected_on.to_string()}</dd></div>
+                    <div><dt>{c::INSPECTION_DAY.t()}</dt><dd>{time::date_in_words(row.inspected_on)}</dd></div>
                     <div><dt>{c::INSPECTION_BY.t()}</dt><dd>{row.division_name.clone()}</dd></div>
                     <div><dt>{c::INSPECTION_PEOPLE.t()}</dt><dd>{view.people.clone()}</dd></div>
                 </dl>

@@ -1,7 +1,11 @@
 //! 公布: after the last day. What is going to happen to each case is said first, what has become of
 //! it afterwards.
 
-use frontend::{api::Failure, browser::task, texts::c};
+use frontend::{
+    api::Failure,
+    browser::{task, time},
+    texts::c,
+};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::{
@@ -104,7 +108,7 @@ fn offer(board: Board, own: &NoticeView, held: Vec<String>, ready: Vec<String>) 
 fn became(announcement: &Announcement, notice: &str) -> AnyView {
     let announced = announcement.announced.iter().map(|one| {
         let address = ["/certificates/", &one.certificate].concat();
-        let until = c::ANNOUNCE_UNTIL.with(&[&one.valid_until.to_string()]);
+        let until = c::ANNOUNCE_UNTIL.with(&[&time::date_in_words(one.valid_until)]);
         view! {
             <li class="row row--apart" data-announced-case=one.case.clone()>
                 <span><strong>{one.community_name.clone()}</strong> " · " {until}</span>

@@ -52,7 +52,8 @@ fn confirmation(editor: Editor) -> AnyView {
         all.iter().filter(|one| is_listed(&one.id)).map(|one| one.name.clone()).collect::<Vec<_>>()
     });
     let lead = c::PUBLISH_LEAD.with(&[&written.title, &written.number]);
-    let period = c::PUBLISH_DAYS.with(&[&written.first_day, &written.last_day, &days]);
+    let period = [&written.first_day, &written.last_day].map(|day| time::day_in_words(day));
+    let period = c::PUBLISH_DAYS.with(&[&period[0], &period[1], &days]);
     let count = c::PUBLISH_CASES.with(&[&names.len().to_string()]);
     let names = names.into_iter().map(|name| view! { <li>{name}</li> }).collect_view();
     let send = move |_| {

@@ -54,7 +54,7 @@ fn left(own: &NoticeView) -> AnyView {
         Phase::Open => c::NOTICE_LEFT_OPEN.with(&[&(own.last_day.days_since(today) + 1).max(1).to_string()]),
         Phase::Over => c::NOTICE_LEFT_OVER.t().to_owned(),
     };
-    let days = c::NOTICE_FROM_TO.with(&[&own.first_day.to_string(), &own.last_day.to_string()]);
+    let days = c::NOTICE_FROM_TO.with(&[&time::date_in_words(own.first_day), &time::date_in_words(own.last_day)]);
     view! { <p class="lead" data-days-left>{days} " · " {words}</p> }.into_any()
 }
 
@@ -65,7 +65,7 @@ fn facts(own: &NoticeView) -> AnyView {
         view! { <a class="button" href=address rel="external" download="" data-annex=kind>{words}</a> }
     });
     let published = own.published_at.as_deref().map(time::instant_in_words);
-    let announced = own.announced_on.map(|day| day.to_string());
+    let announced = own.announced_on.map(time::date_in_words);
     let fact = |label: &'static str, value: Option<String>| {
         value.map(|value| view! { <div><dt>{label}</dt><dd>{value}</dd></div> })
     };

@@ -72,7 +72,7 @@ fn compared(view: &PlanProgress) -> AnyView {
     let way = way.collect_view();
     let planned = c::PLANS_PLANNED.with(&[&total.communities.to_string(), &total.planned.to_string()]);
     let lines = view.children.iter().filter(|child| child.communities > 0).map(line).collect_view();
-    let as_of = c::PROGRESS_AS_OF.with(&[&view.as_of.to_string()]);
+    let as_of = c::PROGRESS_AS_OF.with(&[&time::date_in_words(view.as_of)]);
     view! {
         <div data-plans-of=total.division.to_string()>
             {(!view.ancestors.is_empty()).then(|| view! {

@@ -1,6 +1,7 @@
 //! 《绿色社区创建工作计划及进度表》 on paper: on the screen it does not exist.
 
 use frontend::{
+    browser::time,
     parts::{account, status},
     texts::c,
 };
@@ -48,7 +49,7 @@ pub(super) fn table(view: &CommunityPlan, plan: &PlanView, form: Option<&'static
 
 fn line(task: &TaskView, title: String) -> AnyView {
     let found = account::state_words(task.found.unwrap_or(State::Retired)).t();
-    let due = task.due_on.map(|day| day.to_string()).unwrap_or_default();
+    let due = task.due_on.map(time::date_in_words).unwrap_or_default();
     let notes = [task.reason.as_str(), task.note.as_str()];
     let notes: Vec<&str> = notes.into_iter().filter(|text| !text.is_empty()).collect();
     view! {

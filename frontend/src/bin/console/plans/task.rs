@@ -94,7 +94,7 @@ fn facts(own: &TaskView) -> AnyView {
         None => account::state_words(State::Retired).t(),
     };
     let owner = if own.owner.is_empty() { c::TASK_NOBODY.t().to_owned() } else { own.owner.clone() };
-    let due = own.due_on.map_or_else(|| c::TASK_NO_DAY.t().to_owned(), |day| day.to_string());
+    let due = own.due_on.map_or_else(|| c::TASK_NO_DAY.t().to_owned(), time::date_in_words);
     let texts = [(c::TASK_REASON.t(), &own.reason), (c::TASK_NOTE.t(), &own.note)];
     let texts = texts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| {
         view! { <div><dt>{name}</dt><dd class="words">{text.clone()}</dd></div> }

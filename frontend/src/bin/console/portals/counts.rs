@@ -1,6 +1,6 @@
 //! What was counted in a portal's pages in the last 30 days.
 
-use frontend::texts::c;
+use frontend::{browser::time, texts::c};
 use leptos::prelude::*;
 use shared::api::portals::{PortalDay, PortalView};
 
@@ -25,7 +25,7 @@ fn table(days: &[PortalDay]) -> AnyView {
         .map(|day| {
             view! {
                 <tr>
-                    <th scope="row">{day.day.to_string()}</th>
+                    <th scope="row">{time::date_in_words(day.day)}</th>
                     <td>{day.opens}</td>
                     <td>{day.starts}</td>
                     <td>{day.submissions}</td>

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use frontend::{
+    browser::time,
     chart::{
         draw::{Bar, Bars, Chart, Line, LineKind, Lines},
         marks::month,
@@ -104,7 +105,8 @@ fn months(view: &ProgressView) -> Option<Panel> {
     let mut summary = c::PROGRESS_LINE_MEANS.with(&[&last.month, &percent(last.recognised_in_all_permille)]);
     if let Some(target) = current(&view.targets) {
         summary.push(' ');
-        summary.push_str(&c::PROGRESS_TARGET_LINE.with(&[&target.by.to_string(), &percent(target.needed_permille)]));
+        let by = time::date_in_words(target.by);
+        summary.push_str(&c::PROGRESS_TARGET_LINE.with(&[&by, &percent(target.needed_permille)]));
     }
     let row = |one: &MonthProgress| {
         let counts =
@@ -232,7 +234,7 @@ fn divisions(view: &ProgressView, has_list: bool) -> Option<Panel> {
     let shares: Vec<TargetProgress> = view.targets.iter().filter(|target| target.percent.is_some()).cloned().collect();
     let mark = current(&shares).map(|target| {
         let share = percent(target.needed_permille);
-        (whole(target.needed_permille), c::PROGRESS_TARGET_MARK.with(&[&target.by.to_string(), &share]))
+        (whole(target.needed_permille), c::PROGRESS_TARGET_MARK.with(&[&time::date_in_words(target.by), &share]))
     });
     let summary = c::PROGRESS_DIVISIONS_SUMMARY.with(&[
         &best.name,

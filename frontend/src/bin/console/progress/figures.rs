@@ -1,6 +1,6 @@
 //! 数字: the numbers at the head of the page.
 
-use frontend::{chart::share::percent, texts::c};
+use frontend::{browser::time, chart::share::percent, texts::c};
 use leptos::prelude::*;
 use shared::api::progress::{ProgressView, TargetProgress, YearProgress};
 
@@ -8,7 +8,7 @@ use shared::api::progress::{ProgressView, TargetProgress, YearProgress};
 pub(super) fn figures(view: &ProgressView) -> AnyView {
     let total = &view.total;
     let target = current(&view.targets).map(|target| {
-        let (by, needed) = (target.by.to_string(), target.needed.to_string());
+        let (by, needed) = (time::date_in_words(target.by), target.needed.to_string());
         let left = target.needed.saturating_sub(target.reached);
         let state = if left == 0 {
             c::PROGRESS_TARGET_REACHED.t().to_owned()

@@ -4,7 +4,7 @@ use core::cell::Cell;
 use std::rc::Rc;
 
 use frontend::{
-    browser::{files, task, watch::Watch},
+    browser::{files, task, time, watch::Watch},
     chart::{
         draw::{Chart, Heading, Size},
         table::Table,
@@ -62,10 +62,10 @@ pub(super) fn panel(panel: Panel, place: &Place) -> AnyView {
             files::save(&csv_name, &file);
         }
     };
+    let as_of = c::PROGRESS_AS_OF.with(&[&time::date_in_words(place.as_of)]);
     let heading = Heading {
         title: title.clone(),
-        note: [&place.division, " · ", &c::PROGRESS_AS_OF.with(&[&place.as_of.to_string()]), " · ", k::BRAND_NAME.t()]
-            .concat(),
+        note: [&place.division, " · ", &as_of, " · ", k::BRAND_NAME.t()].concat(),
     };
     let (plot, save_chart) = match chart {
         None => (None, None),

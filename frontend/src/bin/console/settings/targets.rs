@@ -1,6 +1,6 @@
 //! 创建目标: the points of the target line, as they are filled in.
 
-use frontend::texts::c;
+use frontend::{browser::time, texts::c};
 use leptos::prelude::*;
 use shared::case::settings::Target;
 
@@ -133,7 +133,7 @@ impl Line {
 
 /// A target as a sentence.
 pub(super) fn in_words(target: &Target) -> String {
-    let by = target.by.to_string();
+    let by = time::date_in_words(target.by);
     match (target.percent, target.communities) {
         (Some(percent), _) => c::TARGETS_SHARE_LINE.with(&[&by, &percent.to_string(), &target.source]),
         (None, count) => c::TARGETS_NUMBER_LINE.with(&[&by, &count.unwrap_or_default().to_string(), &target.source]),

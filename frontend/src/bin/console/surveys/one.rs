@@ -1,7 +1,7 @@
 //! What the residents of one community say, beside what its committee says.
 
 use frontend::{
-    browser::task,
+    browser::{task, time},
     parts::{account, faces, status::status_line},
     texts::{c, code as language},
 };
@@ -113,7 +113,7 @@ fn too_few() -> AnyView {
 
 /// A choice between half years.
 fn periods(desk: Desk, own: &SurveyResults) -> AnyView {
-    let days = c::SURVEYS_DAYS.with(&[&own.first_day.to_string(), &own.last_day.to_string()]);
+    let days = c::SURVEYS_DAYS.with(&[&time::date_in_words(own.first_day), &time::date_in_words(own.last_day)]);
     let mut all = own.periods.clone();
     if !all.contains(&own.period) {
         all.insert(0, own.period);

@@ -1,7 +1,7 @@
 //! 海报: an A4 sheet with the code that residents scan. On the screen it is small, on paper it is all
 //! there is.
 
-use frontend::texts::c;
+use frontend::{browser::time, texts::c};
 use leptos::prelude::*;
 use shared::api::surveys::SurveyResults;
 
@@ -28,7 +28,7 @@ pub(super) fn panel(own: &SurveyResults) -> AnyView {
 
 /// The sheet as it is printed.
 pub(super) fn sheet(own: &SurveyResults) -> AnyView {
-    let until = c::POSTER_UNTIL.with(&[&period_words(own.period), &own.last_day.to_string()]);
+    let until = c::POSTER_UNTIL.with(&[&period_words(own.period), &time::date_in_words(own.last_day)]);
     let points = [c::POSTER_NO_NAME.t(), c::POSTER_TWO_MINUTES.t(), c::POSTER_READ.t()];
     let points = points.map(|point| view! { <li>{point}</li> });
     view! {
