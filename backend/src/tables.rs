@@ -127,7 +127,7 @@ impl Column {
     /// Its name in a language.
     pub(crate) fn in_language(&self, language: Language) -> &str {
         match language {
-            Language::Zh => &self.zh,
+            Language::Zh | Language::ZhHant => &self.zh,
             Language::En => &self.en,
         }
     }

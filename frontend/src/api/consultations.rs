@@ -162,5 +162,3 @@ fn entry(json: &JsValue) -> ConsultationEntry {
         tally: counts.map(|name| json::whole(&tally, name)),
     }
 }
-
-}

@@ -4,13 +4,14 @@
 use anyhow::ensure;
 use serde_json::Value;
 
-use super::budget;
+use super::{budget, texts};
 use crate::{command, site};
 
 /// The page that everybody who assesses has to wait for.
 const SELF_ASSESSMENT: &str = "assess.html";
 
-/// One line per page.
+/// One line per page, and one for each file of texts, which readers of another language than Simplified
+/// Chinese fetch as well.
 pub(crate) fn table(manifest: &Value) -> String {
     let head = "page              html     css      js    wasm      sum  bytes, brotli".to_owned();
     let pages = manifest["pages"].as_object().into_iter().flatten();
@@ -19,7 +20,8 @@ pub(crate) fn table(manifest: &Value) -> String {
         let sum = html + css + js + wasm;
         format!("{page:<14}{html:>8}{css:>8}{js:>8}{wasm:>8}{sum:>9}")
     });
-    command::lines(std::iter::once(head).chain(rows))
+    let texts = texts::names().map(|name| format!("{name:<46}{:>9}", asset(manifest, &name)));
+    command::lines(std::iter::once(head).chain(rows).chain(texts))
 }
 
 /// Says what the self-assessment weighs, and fails when that is more than the budget.
@@ -43,9 +45,17 @@ pub(crate) fn check(manifest: &Value) -> anyhow::Result<()> {
 /// Outline, style, script and WebAssembly of a page; 0 for what is not there.
 fn parts(manifest: &Value, page: &str) -> [u64; 4] {
     let stem = site::stem_of_page(page);
-    let compressed = |entry: &Value| entry["br"].as_u64().unwrap_or_default();
-    let asset = |extension: &str| compressed(&manifest["assets"][format!("{stem}.{extension}")]);
+    let asset = |extension: &str| asset(manifest, &format!("{stem}.{extension}"));
     [compressed(&manifest["pages"][page]), asset("css"), asset("js"), asset("wasm")]
+}
+
+/// A file by the name that it has before its content is told.
+fn asset(manifest: &Value, name: &str) -> u64 {
+    compressed(&manifest["assets"][name])
+}
+
+fn compressed(entry: &Value) -> u64 {
+    entry["br"].as_u64().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -63,10 +63,8 @@ pub(super) fn panel(panel: Panel, place: &Place) -> AnyView {
         }
     };
     let as_of = c::PROGRESS_AS_OF.with(&[&time::date_in_words(place.as_of)]);
-    let heading = Heading {
-        title: title.clone(),
-        note: [&place.division, " · ", &as_of, " · ", k::BRAND_NAME.t()].concat(),
-    };
+    let heading =
+        Heading { title: title.clone(), note: [&place.division, " · ", &as_of, " · ", k::BRAND_NAME.t()].concat() };
     let (plot, save_chart) = match chart {
         None => (None, None),
         Some((chart, summary)) => {
