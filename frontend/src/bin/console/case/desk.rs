@@ -248,7 +248,7 @@ impl Desk {
                 own.mark = own.mark.filter(|_| verdict == Verdict::Confirmed);
             }
             None => {
-                verdicts.push(ItemVerdict { requirement: requirement.to_owned(), verdict, remark: None, mark: None })
+                verdicts.push(ItemVerdict { requirement: requirement.to_owned(), verdict, remark: None, mark: None });
             }
         });
     }
