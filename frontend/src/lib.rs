@@ -10,7 +10,7 @@
 //! | `/console` and below: the officials' console | `console` | `bin/console/` |
 //!
 //! In reading order: [`texts`] holds all wording; [`browser`] wraps the little we need of the
-//! platform; [`dom`] builds elements that follow signals; [`api`] is the only code that sends requests; [`draft`] keeps work on the device, [`outbox`] what could not be sent yet;
+//! platform; [`dom`] builds elements that follow signals; [`api`] is the only code that sends requests; [`draft`] keeps work on the device (in [`browser::records`], whose writes count once their transaction has completed), [`outbox`] what could not be sent yet;
 //! [`chart`] draws figures for the console, [`zoom`] says how a picture lies; [`ui`] holds parts that know nothing of the programme and [`parts`] those that do. Points, levels
 //! and validity come from [`shared`] alone: a component that adds points up is wrong.
 //!
@@ -46,7 +46,9 @@
 //! | `data-blockers`, `data-left`, `data-path` | in the bar, as values: failed conditions, unanswered requirements, length of the shortest path (absent until its code has arrived) |
 //! | `data-blocker-list`, `data-path-list`, `data-account="1.3"` | on the result sheet |
 //! | `data-newer`, `data-move`, `data-lost` | a newer version is offered; moves over; what would be lost |
-//! | `data-not-kept="refused" \| "elsewhere"` | the device refuses to keep the draft; it was changed elsewhere |
+//! | `data-kept="clean" \| "saving" \| "kept" \| "not"` | whether the device has what was answered |
+//! | `data-not-kept="refused" \| "elsewhere"`, `data-take` | the device refuses to keep anything; another window works on the draft, and going on here |
+//! | `data-used` | how much the site keeps on the device |
 //! | `data-joint="asking" \| "together" \| "apart" \| "signed_out" \| "ended" \| "contested"`, `data-joint-anew` | how it stands with others of the committee |
 //! | `data-joint-by`, `data-joint-contested` with `data-joint-theirs`, `data-joint-ours` | in a card: who has said it; what somebody else has said |
 //! | `data-said` | in the bar: how it stands, for who listens |

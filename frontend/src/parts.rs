@@ -11,4 +11,5 @@ pub mod lookup;
 pub mod number;
 pub mod outbox;
 pub mod status;
+pub mod unkept;
 pub mod who;
