@@ -89,6 +89,8 @@ impl Sending {
     ) {
         self.busy.set(true);
         task::run(async move {
+            // The id lies on the device before anything leaves.
+            records::settled().await;
             let answer = send.await;
             self.busy.set(false);
             match answer {

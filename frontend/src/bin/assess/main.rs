@@ -77,7 +77,7 @@ fn whole(opened: open::Opened) -> Vec<El> {
         Saved::Refused => vec![unsaved("refused", &k::ASSESS_NOT_KEPT).add_all(later::file(desk))],
         Saved::Elsewhere => {
             let take = button("button", k::ASSESS_TAKE.t(), records::take).flag("data-take", true);
-            vec![unsaved("elsewhere", &k::ASSESS_ELSEWHERE).add(take)]
+            vec![unsaved("elsewhere", &k::ASSESS_ELSEWHERE).attr("class", "notice notice--bad notice--stays").add(take)]
         }
         _ => Vec::new(),
     };

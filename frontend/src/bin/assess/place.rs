@@ -57,7 +57,7 @@ pub(super) fn restore_and_follow(desk: Desk) {
         if desk.saved.now() != Saved::Elsewhere {
             remember();
         } else if !gloo_utils::document().hidden() {
-            // Nothing that was done here is lost, and more has been done elsewhere.
+            // What was said to be saved is, and more has been done elsewhere.
             page::reload();
         }
     });
