@@ -1,9 +1,12 @@
 //! The little we need of the platform, in terms the pages speak.
 
+pub mod alone;
 pub mod files;
 pub mod json;
 pub mod offline;
 pub mod page;
+pub mod records;
+pub mod space;
 pub mod storage;
 pub mod task;
 pub mod time;

@@ -6,7 +6,7 @@
 //! behind a format number.
 //!
 //! What is stored is overwritten only by whoever knows it: a draft that another window has changed
-//! meanwhile, or that is in a format this page does not know, is left alone.
+//! meanwhile, or that is in a format this page does not know, is left alone ([`records::replace`]).
 //!
 //! A draft may be part of one that a committee fills in together: [`joint`].
 
@@ -18,7 +18,7 @@ use shared::{answer::AnswerSheet, api::Filler};
 
 use crate::{
     api::communities::Community,
-    browser::{storage, time},
+    browser::{records, time},
     outbox,
 };
 
@@ -61,17 +61,6 @@ pub struct Draft {
 /// the community is a field of no requirement.
 pub type Unread = (String, String, String);
 
-/// What came of saving a draft.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Saved {
-    /// It is kept.
-    Kept,
-    /// The device refuses, which the page has to say.
-    Refused,
-    /// Something else is stored that this page has not put there; nothing was overwritten.
-    Elsewhere,
-}
-
 /// Where the reader was.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
@@ -106,28 +95,26 @@ impl Draft {
         key(self.community.as_ref().map(|community| community.code.as_str()), &self.pack_id)
     }
 
-    /// What the device's store calls it.
-    pub fn entry(&self) -> String {
-        storage::full_name(&[FOLDER, &self.key()].concat())
+    /// The record that it is stored as.
+    pub fn record(&self) -> String {
+        [FOLDER, &self.key()].concat()
     }
 
-    /// Stores it.
-    pub fn save(&mut self) -> Saved {
-        let name = [FOLDER, &self.key()].concat();
-        let stored = storage::read(&name);
-        if stored.is_some() && stored != self.kept {
-            return Saved::Elsewhere;
+    /// Stores it; [`records::saved`] says when it has arrived. False when what is stored is not what this
+    /// page has found or put there: nothing is overwritten, and what was sent or deleted does not come back.
+    pub fn save(&mut self) -> bool {
+        let name = self.record();
+        if records::read(&name) != self.kept {
+            return false;
         }
         self.saved_at = time::now();
-        let Ok(bytes) = postcard::to_allocvec(&*self) else { return Saved::Refused };
+        let Ok(bytes) = postcard::to_allocvec(&*self) else { return false };
         let mut text = String::with_capacity(bytes.len() * 2);
         text.push(FORMAT);
         text.extend(bytes.into_iter().map(char::from));
-        if !storage::write(&name, &text) {
-            return Saved::Refused;
-        }
+        records::replace(&name, &text);
         self.kept = Some(text);
-        Saved::Kept
+        true
     }
 
     /// What was sent is not what is here any more: what is sent next is another submission, of today.
@@ -172,7 +159,7 @@ pub fn address(key: &str) -> String {
 
 /// The draft stored under a key.
 pub fn load(key: &str) -> Option<Draft> {
-    let text = storage::read(&[FOLDER, key].concat())?;
+    let text = records::read(&[FOLDER, key].concat())?;
     let bytes: Option<Vec<u8>> = text.strip_prefix(FORMAT)?.chars().map(|c| u8::try_from(c).ok()).collect();
     let draft: Draft = postcard::from_bytes(&bytes?).ok()?;
     Some(Draft { kept: Some(text), ..draft })
@@ -181,7 +168,7 @@ pub fn load(key: &str) -> Option<Draft> {
 /// Every draft on the device that this page can read, the latest first.
 pub fn list() -> Vec<(String, Draft)> {
     let mut drafts: Vec<(String, Draft)> = Vec::new();
-    for key in storage::names(FOLDER) {
+    for key in records::names(FOLDER) {
         if let Some(draft) = load(&key) {
             let place = drafts.iter().position(|(_, other)| other.saved_at < draft.saved_at).unwrap_or(drafts.len());
             drafts.insert(place, (key, draft));
@@ -194,5 +181,5 @@ pub fn list() -> Vec<(String, Draft)> {
 pub fn remove(key: &str) {
     outbox::remove(key);
     joint::remove(key);
-    storage::remove(&[FOLDER, key].concat());
+    records::remove(&[FOLDER, key].concat());
 }

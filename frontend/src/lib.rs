@@ -10,7 +10,7 @@
 //! | `/console` and below: the officials' console | `console` | `bin/console/` |
 //!
 //! In reading order: [`texts`] holds all wording; [`browser`] wraps the little we need of the
-//! platform; [`dom`] builds elements that follow signals; [`api`] is the only code that sends requests; [`draft`] keeps work on the device, [`outbox`] what could not be sent yet;
+//! platform; [`dom`] builds elements that follow signals; [`api`] is the only code that sends requests; [`draft`] keeps work on the device (in [`browser::records`], whose writes count once their transaction has completed), [`outbox`] what could not be sent yet;
 //! [`chart`] draws figures for the console, [`zoom`] says how a picture lies; [`ui`] holds parts that know nothing of the programme and [`parts`] those that do. Points, levels
 //! and validity come from [`shared`] alone: a component that adds points up is wrong.
 //!
@@ -50,7 +50,9 @@
 //! | `data-share`, `data-tracks`, `data-track-level="ID"` | beside a total: the share of what applies; where a standard has several tracks: their levels |
 //! | `data-text-status` | how far the texts around are the official ones |
 //! | `data-newer`, `data-move`, `data-lost` | a newer version is offered; moves over; what would be lost |
-//! | `data-not-kept="refused" \| "elsewhere"` | the device refuses to keep the draft; it was changed elsewhere |
+//! | `data-kept="clean" \| "saving" \| "kept" \| "not"` | whether the device has what was answered |
+//! | `data-not-kept="refused" \| "elsewhere"`, `data-take` | the device refuses to keep anything; another window works on the draft, and going on here |
+//! | `data-used` | how much the site keeps on the device |
 //! | `data-joint="asking" \| "together" \| "apart" \| "signed_out" \| "ended" \| "contested"`, `data-joint-anew` | how it stands with others of the committee |
 //! | `data-joint-by`, `data-joint-contested` with `data-joint-theirs`, `data-joint-ours` | in a card: who has said it; what somebody else has said |
 //! | `data-said` | in the bar: how it stands, for who listens |

@@ -2,6 +2,7 @@
 //!
 //! A submission is put in as the bytes that will be sent, so any page can send it without the engine,
 //! and whatever is tried again is the same under the same id: it can arrive twice and is sealed once.
+//! Nothing leaves before the device has it, and of several pages one sends.
 //! It is tried when a page is opened, when the network comes back, after a pause that doubles each
 //! time, and by hand. One that is refused stays, with the reason, until somebody has looked into it;
 //! the answers themselves are in the draft all the while.
@@ -15,7 +16,12 @@ use gloo_timers::callback::Timeout;
 
 use crate::{
     api::{Failure, Problem, submissions},
-    browser::{offline, storage, task, time},
+    browser::{
+        alone::alone,
+        offline,
+        records::{self, Saved},
+        task, time,
+    },
     draft,
     parts::failure::code,
     sent,
@@ -51,13 +57,13 @@ impl Waiting {
         Self { key, id, community, since: time::now(), refused: String::new(), body }
     }
 
-    /// Puts it in, or writes down what has become of it; false when the device refuses.
-    pub fn keep(&self) -> bool {
+    /// Puts it in, or writes down what has become of it.
+    pub fn keep(&self) {
         let Self { key, id, community, refused, body, .. } = self;
         let since = self.since.to_string();
         // Names and codes have no line breaks, and the body has none because it is canonical JSON.
         let lines = [id, community, &since, refused, body].map(String::as_str);
-        storage::write(&[FOLDER, key].concat(), &lines.join("\n"))
+        records::write(&[FOLDER, key].concat(), &lines.join("\n"));
     }
 
     /// Sends it. With the receipt goes the draft, unless something has been changed in it since.
@@ -74,14 +80,14 @@ impl Waiting {
 
 /// What waits on this device, the oldest first.
 pub fn list() -> Vec<Waiting> {
-    let mut list: Vec<Waiting> = storage::names(FOLDER).iter().filter_map(|key| load(key)).collect();
+    let mut list: Vec<Waiting> = records::names(FOLDER).iter().filter_map(|key| load(key)).collect();
     list.sort_by(|a, b| (a.since, &a.key).cmp(&(b.since, &b.key)));
     list
 }
 
 /// What waits of a draft.
 pub fn load(key: &str) -> Option<Waiting> {
-    let text = storage::read(&[FOLDER, key].concat())?;
+    let text = records::read(&[FOLDER, key].concat())?;
     let mut lines = text.splitn(5, '\n').map(str::to_owned);
     Some(Waiting {
         key: key.to_owned(),
@@ -95,7 +101,7 @@ pub fn load(key: &str) -> Option<Waiting> {
 
 /// Takes out what waits of a draft.
 pub fn remove(key: &str) {
-    storage::remove(&[FOLDER, key].concat());
+    records::remove(&[FOLDER, key].concat());
 }
 
 /// Whether the same may be taken another time: nothing is wrong with what was sent.
@@ -128,7 +134,7 @@ pub enum State {
 pub struct Courier {
     waiting: &'static Waiting,
     /// Whether the device keeps it.
-    is_kept: bool,
+    is_kept: Var<bool>,
     state: Var<State>,
     pause: &'static Cell<u32>,
     next: Var<Option<Timeout>>,
@@ -144,8 +150,8 @@ impl Courier {
     /// Puts something in and takes it on. What the device refuses to keep is sent when it is asked for
     /// and never by itself: nothing would stop it when the draft changes.
     pub fn of_new(waiting: Waiting, changed: Act<State>) -> Self {
-        let is_kept = waiting.keep();
-        Self::take_on(waiting, is_kept, changed)
+        waiting.keep();
+        Self::take_on(waiting, false, changed)
     }
 
     fn take_on(waiting: Waiting, is_kept: bool, changed: Act<State>) -> Self {
@@ -155,7 +161,7 @@ impl Courier {
         };
         let courier = Self {
             waiting: Box::leak(Box::new(waiting)),
-            is_kept,
+            is_kept: Var::new(is_kept),
             state: Var::new(state),
             pause: Box::leak(Box::new(Cell::new(FIRST_PAUSE_MS))),
             next: Var::new(None),
@@ -167,7 +173,7 @@ impl Courier {
 
     /// Whether it waits on the device, and not only in this page.
     pub fn is_kept(self) -> bool {
-        self.is_kept
+        self.is_kept.now()
     }
 
     /// What it carries.
@@ -182,7 +188,7 @@ impl Courier {
 
     /// Tries once more by itself, unless it was refused.
     pub fn again(self) {
-        if self.is_kept && self.state.peek(|state| matches!(state, State::Waiting(_))) {
+        if self.is_kept() && self.state.peek(|state| matches!(state, State::Waiting(_))) {
             self.send();
         }
     }
@@ -194,30 +200,46 @@ impl Courier {
         }
         self.turn(State::Sending);
         task::run(async move {
-            let state = match self.waiting.send().await {
-                Ok(receipt) => State::Sent(receipt),
-                Err(failure) if is_passing(&failure) => {
-                    let pause = self.pause.get();
-                    self.pause.set(pause.saturating_mul(2).min(LONGEST_PAUSE_MS));
-                    self.next.keep(Some(Timeout::new(pause, move || self.again())));
-                    State::Waiting(Some(failure))
-                }
-                Err(failure) => {
-                    if !self.is_gone() {
-                        // A device that refuses shows the reason as long as the page is open.
-                        Waiting { refused: code(&failure).to_owned(), ..self.waiting.clone() }.keep();
-                    }
-                    State::Refused(failure)
-                }
-            };
-            self.turn(state);
+            if !self.is_kept() {
+                self.is_kept.keep(records::settled().await == Saved::Kept);
+            }
+            alone(&[FOLDER, &self.waiting.key].concat(), self.send_alone()).await;
         });
+    }
+
+    async fn send_alone(self) {
+        if self.is_kept() {
+            // Another page may have been quicker.
+            records::look().await;
+            if self.is_gone() {
+                return self.turn(State::Waiting(None));
+            }
+        }
+        let state = match self.waiting.send().await {
+            Ok(receipt) => State::Sent(receipt),
+            Err(failure) if is_passing(&failure) => {
+                let pause = self.pause.get();
+                self.pause.set(pause.saturating_mul(2).min(LONGEST_PAUSE_MS));
+                self.next.keep(Some(Timeout::new(pause, move || self.again())));
+                State::Waiting(Some(failure))
+            }
+            Err(failure) => {
+                if !self.is_gone() {
+                    // A device that refuses shows the reason as long as the page is open.
+                    Waiting { refused: code(&failure).to_owned(), ..self.waiting.clone() }.keep();
+                }
+                State::Refused(failure)
+            }
+        };
+        self.turn(state);
+        // Whoever sends next has to find what has become of it.
+        records::settled().await;
     }
 
     /// Whether it was taken out, sent or replaced meanwhile, here or in another window. The same id may
     /// come with another code.
     pub fn is_gone(self) -> bool {
-        self.is_kept && load(&self.waiting.key).is_none_or(|stored| stored.body != self.waiting.body)
+        self.is_kept() && load(&self.waiting.key).is_none_or(|stored| stored.body != self.waiting.body)
     }
 
     fn turn(self, state: State) {
@@ -246,9 +268,10 @@ mod tests {
     #[wasm_bindgen_test]
     fn what_is_put_in_comes_out_as_it_was_and_the_oldest_first() {
         let (late, early) = (some("440103002101/a", 2), some("440103002102/a", 1));
-        assert!(late.keep() && early.keep());
+        late.keep();
+        early.keep();
         let refused = Waiting { refused: "access_code_wrong".to_owned(), ..late.clone() };
-        assert!(refused.keep());
+        refused.keep();
         assert_eq!(list(), [early.clone(), refused]);
         remove(&late.key);
         remove(&early.key);
@@ -257,7 +280,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn what_another_version_has_left_is_no_submission() {
-        storage::write("outbox.x", "one line");
+        records::write("outbox.x", "one line");
         assert_eq!(load("x"), None);
         remove("x");
     }

@@ -15,4 +15,5 @@ mod rules;
 #[cfg(all(test, target_arch = "wasm32"))]
 mod samples;
 pub mod status;
+pub mod unkept;
 pub mod who;

@@ -29,9 +29,9 @@ mod words;
 
 use crate::{
     api::Failure,
-    browser::page,
+    browser::{page, records, task},
     dom::{El, classed, el, region},
-    parts::failure::failure_notice,
+    parts::{failure::failure_notice, unkept::unkept},
     state::{Act, Var},
     texts::{Text, k},
     ui::masthead::{colophon_with, masthead, page_body, public_links},
@@ -42,24 +42,33 @@ pub fn mount() {
     page::choose_language(&k::PUBLIC_WAYS);
     let path = page::path();
     let path = path.trim_matches('/').to_owned();
-    page::mount("public", move || {
-        let (kind, rest) = path.split_once('/').unwrap_or((&path, ""));
-        let (title, content) = match (kind, rest) {
-            ("notices", "") => (&k::NOTICES_TITLE, notices::notices()),
-            ("notices", id) => (&k::NOTICES_TITLE, notice::notice(page::unescape(id))),
-            ("objections", _) => (&k::CHECK_TITLE, objection::objection()),
-            ("consultations", "") => (&k::CONSULTATIONS_TITLE, consultations::consultations()),
-            ("consultations", id) => (&k::CONSULTATIONS_TITLE, consultation::consultation(page::unescape(id))),
-            ("recognised", _) => (&k::RECOGNISED_TITLE, recognised::recognised()),
-            ("communities", code) => (&k::COMMUNITY_TITLE, community::community(page::unescape(code))),
-            ("certificates", number) => (&k::CERTIFICATE_TITLE, certificate::certificate(page::unescape(number))),
-            _ => (&k::PUBLIC_MISSING, vec![head(k::PUBLIC_MISSING.t(), k::PUBLIC_MISSING_LEAD.t())]),
-        };
-        page::set_title(&[title.t(), " · ", k::BRAND_NAME.t()].concat());
-        let own = ["/", kind].concat();
-        let body = page_body().attr("class", "page page--public stack--loose").attr("data-public", kind);
-        vec![masthead(), ways(&own), body.add_all(content), colophon_with(public_links())]
+    // Where something can be written, what was written before is there again.
+    let has_form = path.starts_with("notices/") || path.starts_with("consultations/");
+    task::run(async move {
+        if has_form {
+            records::open().await;
+        }
+        page::mount("public", move || whole(&path));
     });
+}
+
+fn whole(path: &str) -> Vec<El> {
+    let (kind, rest) = path.split_once('/').unwrap_or((path, ""));
+    let (title, content) = match (kind, rest) {
+        ("notices", "") => (&k::NOTICES_TITLE, notices::notices()),
+        ("notices", id) => (&k::NOTICES_TITLE, notice::notice(page::unescape(id))),
+        ("objections", _) => (&k::CHECK_TITLE, objection::objection()),
+        ("consultations", "") => (&k::CONSULTATIONS_TITLE, consultations::consultations()),
+        ("consultations", id) => (&k::CONSULTATIONS_TITLE, consultation::consultation(page::unescape(id))),
+        ("recognised", _) => (&k::RECOGNISED_TITLE, recognised::recognised()),
+        ("communities", code) => (&k::COMMUNITY_TITLE, community::community(page::unescape(code))),
+        ("certificates", number) => (&k::CERTIFICATE_TITLE, certificate::certificate(page::unescape(number))),
+        _ => (&k::PUBLIC_MISSING, vec![head(k::PUBLIC_MISSING.t(), k::PUBLIC_MISSING_LEAD.t())]),
+    };
+    page::set_title(&[title.t(), " · ", k::BRAND_NAME.t()].concat());
+    let own = ["/", kind].concat();
+    let body = page_body().attr("class", "page page--public stack--loose").attr("data-public", kind);
+    vec![masthead(), ways(&own), body.add(unkept()).add_all(content), colophon_with(public_links())]
 }
 
 /// The ways among the public pages; the one of this page is marked.

@@ -1,7 +1,7 @@
 //! 已提交: the receipts of what this device has sent, so that a number that nobody wrote down can be
 //! found again.
 
-use crate::browser::{storage, time};
+use crate::browser::{records, time};
 
 /// What they are stored under: one line each, the latest first, fields separated by tabs.
 const NAME: &str = "sent";
@@ -27,12 +27,12 @@ pub fn remember(receipt: &str, community: &str) {
     sent.truncate(MOST);
     let line = |sent: &Sent| [&sent.receipt, "\t", &sent.at.to_string(), "\t", &sent.community].concat();
     let lines: Vec<String> = sent.iter().map(line).collect();
-    storage::write(NAME, &lines.join("\n"));
+    records::write(NAME, &lines.join("\n"));
 }
 
 /// The receipts, the latest first.
 pub fn list() -> Vec<Sent> {
-    let text = storage::read(NAME).unwrap_or_default();
+    let text = records::read(NAME).unwrap_or_default();
     let line = |line: &str| {
         let mut fields = line.split('\t').map(str::to_owned);
         Some(Sent { receipt: fields.next()?, at: fields.next()?.parse().ok()?, community: fields.next()? })
@@ -48,7 +48,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn the_latest_comes_first_and_each_once() {
-        storage::remove(NAME);
+        records::remove(NAME);
         for receipt in ["A", "B", "A"] {
             remember(receipt, "翠洲社区");
         }
@@ -56,8 +56,8 @@ mod tests {
         assert_eq!(listed, [("A".into(), "翠洲社区".into()), ("B".into(), "翠洲社区".into())]);
         (0..30).for_each(|number: u8| remember(&number.to_string(), ""));
         assert_eq!(list().len(), MOST);
-        storage::write(NAME, "what another version has left");
+        records::write(NAME, "what another version has left");
         assert_eq!(list(), []);
-        storage::remove(NAME);
+        records::remove(NAME);
     }
 }

@@ -11,10 +11,10 @@ mod find;
 
 use crate::{
     api::{communities, communities::Community},
-    browser::{offline, page, task, time},
+    browser::{offline, page, records, task, time},
     dom::{El, classed, el, region},
     draft,
-    parts::{failure::failure_notice, lookup::lookup, outbox},
+    parts::{failure::failure_notice, lookup::lookup, outbox, unkept::unkept},
     sent::{self, Sent},
     state::{Act, Var},
     texts::k,
@@ -26,8 +26,11 @@ pub fn mount() {
     page::choose_language(&k::START_TITLE);
     // The form that most visitors want is fetched with the page.
     offline::prepare(page::attribute("link[data-form]", "href").into_iter().filter(|form| !form.is_empty()).collect());
-    let typed = page::typed("#find");
-    page::mount("start", move || start(typed));
+    task::run(async {
+        records::open().await;
+        let typed = page::typed("#find");
+        page::mount("start", move || start(typed));
+    });
 }
 
 fn start(typed: String) -> Vec<El> {
@@ -68,7 +71,7 @@ fn start(typed: String) -> Vec<El> {
             file::open(under_way),
         ],
     });
-    vec![masthead(), page_body().add(stage), colophon_with(public_links())]
+    vec![masthead(), page_body().add(unkept()).add(stage), colophon_with(public_links())]
 }
 
 /// The receipts of what was sent from here, and the way to any other.

@@ -19,7 +19,8 @@ mod send;
 mod work;
 
 use crate::{
-    browser::page,
+    browser::{page, records, task},
+    parts::unkept::unkept,
     texts::k,
     ui::masthead::{colophon, masthead, page_body},
 };
@@ -29,14 +30,19 @@ pub fn mount() {
     page::choose_language(&k::SURVEY_TITLE);
     let path = page::path();
     let rest = path.trim_start_matches("/survey/").trim_end_matches('/').to_owned();
-    page::mount("survey", move || {
-        let (code, part) = rest.split_once('/').unwrap_or((&rest, ""));
-        let code = page::unescape(code);
-        let is_results = part == "results";
-        let title = if is_results { &k::SURVEY_RESULTS } else { &k::SURVEY_TITLE };
-        page::set_title(&[title.t(), " · ", k::BRAND_NAME.t()].concat());
-        let content = if is_results { results::results(code) } else { form::form(code) };
-        let part = if is_results { "results" } else { "form" };
-        vec![masthead(), page_body().attr("data-survey", part).add_all(content), colophon()]
+    let (code, part) = rest.split_once('/').unwrap_or((&rest, ""));
+    let code = page::unescape(code);
+    let is_results = part == "results";
+    task::run(async move {
+        if !is_results {
+            records::open().await;
+        }
+        page::mount("survey", move || {
+            let title = if is_results { &k::SURVEY_RESULTS } else { &k::SURVEY_TITLE };
+            page::set_title(&[title.t(), " · ", k::BRAND_NAME.t()].concat());
+            let content = if is_results { results::results(code) } else { form::form(code) };
+            let part = if is_results { "results" } else { "form" };
+            vec![masthead(), page_body().attr("data-survey", part).add(unkept()).add_all(content), colophon()]
+        });
     });
 }

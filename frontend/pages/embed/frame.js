@@ -37,7 +37,6 @@ let isUsed = false;
 function begin() {
   root.toggleAttribute("data-large", asked.get("mode") === "large");
   dress({ theme: asked.get("theme") });
-  if (!keeps()) warn();
   window.addEventListener("message", ({ data, source, ports }) => {
     if (source === window.parent && data?.type === "green-assessment" && data.version === 1 && ports[0]) greet(data, ports[0]);
   });
@@ -113,6 +112,7 @@ function look() {
   const bar = app.querySelector(".bar");
   if (bar) lookAt(bar);
   const failure = app.querySelector("[data-failure], [data-not-kept]")?.dataset;
+  if (app.querySelector("[data-not-kept=refused]")) warn();
   if (failure) tellNew("error", { code: failure.failure ?? "not_kept" });
   else delete told.error;
 }
@@ -175,19 +175,9 @@ function isMarked(name) {
   }
 }
 
-/** Whether the browser lets a page in a frame keep anything. */
-function keeps() {
-  try {
-    localStorage.setItem("lvshetong.frame", "1");
-    localStorage.removeItem("lvshetong.frame");
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Shows the way to the same page in a window of its own. */
+/** Shows, once, the way to the same page in a window of its own: this browser keeps nothing for frames. */
 function warn() {
+  if (document.querySelector("[data-storage=blocked]")) return;
   const [title, means, go] = WORDS[asked.get("lang")] ?? WORDS.zh;
   const make = (name, className, text) => Object.assign(document.createElement(name), { className, textContent: text });
   const notice = make("div", "notice notice--bad", "");

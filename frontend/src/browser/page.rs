@@ -4,7 +4,7 @@ use leptos::mount::mount_to;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, UrlSearchParams};
 
-use super::{json, storage};
+use super::{json, records, storage, task};
 use crate::{
     api::escape,
     dom::El,
@@ -24,7 +24,16 @@ pub fn path() -> String {
 
 /// Goes to another page, which stays in the frame of another website that this one stands in.
 pub fn go(address: &str) {
-    let _ = gloo_utils::window().location().set_href(&in_frame(address));
+    let address = in_frame(address);
+    leave(move || drop(gloo_utils::window().location().set_href(&address)));
+}
+
+/// Leaves the page by itself: not before what was written last has arrived.
+fn leave(act: impl FnOnce() + 'static) {
+    task::run(async move {
+        records::settled().await;
+        act();
+    });
 }
 
 /// By these a page knows that it stands in such a frame, and how it looks there.
@@ -52,7 +61,7 @@ pub fn mark(name: &str, value: &str) {
 
 /// Loads the page anew.
 pub fn reload() {
-    let _ = gloo_utils::window().location().reload();
+    leave(|| drop(gloo_utils::window().location().reload()));
 }
 
 /// Loads the page anew without a parameter of its address.
@@ -64,7 +73,7 @@ pub fn without_parameter(name: &str) {
         return reload();
     }
     parameters.delete(name);
-    let _ = location.set_search(&String::from(parameters.to_string()));
+    leave(move || drop(location.set_search(&String::from(parameters.to_string()))));
 }
 
 /// Sets a parameter of the address, or takes it away, and stays on the page.

@@ -1,10 +1,28 @@
-//! The device's own store. A browser that refuses it (private mode, full) is told apart from one
-//! that has nothing stored, because the page has to say so.
+//! 偏好: how somebody likes to see the pages, in `localStorage`, and what is good for one tab, in
+//! `sessionStorage`. What people answer and write lies in the database: [`super::records`].
 
 use web_sys::Storage;
 
 /// Every key of ours begins with this.
 const PREFIX: &str = "lvshetong.";
+
+/// How the names begin under which answers lay here, before they lay in the database.
+const ONCE_RECORDS: [&str; 14] = [
+    "draft.",
+    "outbox.",
+    "joint.",
+    "committee",
+    "sent",
+    "survey.",
+    "objection.",
+    "comment.",
+    "consultation.new",
+    "inspection.",
+    "console.bulk.",
+    "console.case.",
+    "console.comment.",
+    "console.notice.",
+];
 
 fn local() -> Option<Storage> {
     gloo_utils::window().local_storage().ok().flatten()
@@ -14,8 +32,7 @@ fn session() -> Option<Storage> {
     gloo_utils::window().session_storage().ok().flatten()
 }
 
-/// What the store calls a name of ours.
-pub fn full_name(name: &str) -> String {
+fn full_name(name: &str) -> String {
     [PREFIX, name].concat()
 }
 
@@ -24,9 +41,11 @@ pub fn read(name: &str) -> Option<String> {
     local()?.get_item(&full_name(name)).ok().flatten()
 }
 
-/// Stores a text; false when the browser refuses.
-pub fn write(name: &str, value: &str) -> bool {
-    local().is_some_and(|storage| storage.set_item(&full_name(name), value).is_ok())
+/// Stores a preference. A browser that refuses forgets it with the page.
+pub fn write(name: &str, value: &str) {
+    if let Some(storage) = local() {
+        let _ = storage.set_item(&full_name(name), value);
+    }
 }
 
 /// Removes what is stored under a name.
@@ -36,13 +55,16 @@ pub fn remove(name: &str) {
     }
 }
 
-/// The stored names that begin with `start`, without it, in no order.
-pub fn names(start: &str) -> Vec<String> {
+/// Answers that still lie here: names with their texts.
+pub(super) fn once_records() -> Vec<(String, String)> {
     let Some(storage) = local() else { return Vec::new() };
-    let start = full_name(start);
-    let name = |index| storage.key(index).ok().flatten();
-    let names = (0..storage.length().unwrap_or(0)).filter_map(name);
-    names.filter_map(|name| name.strip_prefix(&start).map(str::to_owned)).collect()
+    let record = |index| {
+        let full = storage.key(index).ok().flatten()?;
+        let name = full.strip_prefix(PREFIX)?;
+        let is_record = ONCE_RECORDS.iter().any(|start| name.starts_with(start));
+        Some((name.to_owned(), read(name)?)).filter(|_| is_record)
+    };
+    (0..storage.length().unwrap_or(0)).filter_map(record).collect()
 }
 
 /// What is kept under a name until the tab is closed.

@@ -6,7 +6,7 @@
 
 use shared::joint::Known;
 
-use crate::browser::storage;
+use crate::browser::records;
 
 /// Raised whenever [`Known`] changes its shape.
 const FORMAT: char = '2';
@@ -19,37 +19,36 @@ const COMMITTEE: &str = "committee";
 /// What is known of the joint draft that a draft is part of; nothing before the first time.
 pub fn load(key: &str) -> Known {
     let read = || {
-        let text = storage::read(&[FOLDER, key].concat())?;
+        let text = records::read(&[FOLDER, key].concat())?;
         let bytes: Option<Vec<u8>> = text.strip_prefix(FORMAT)?.chars().map(|c| u8::try_from(c).ok()).collect();
         postcard::from_bytes(&bytes?).ok()
     };
     read().unwrap_or_default()
 }
 
-/// Keeps what is known; false when the device refuses.
-pub fn keep(key: &str, known: &Known) -> bool {
-    let Ok(bytes) = postcard::to_allocvec(known) else { return false };
-    let text: String = [FORMAT].into_iter().chain(bytes.into_iter().map(char::from)).collect();
-    storage::write(&[FOLDER, key].concat(), &text)
+/// Keeps what is known.
+pub fn keep(key: &str, known: &Known) {
+    if let Ok(bytes) = postcard::to_allocvec(known) {
+        let text: String = [FORMAT].into_iter().chain(bytes.into_iter().map(char::from)).collect();
+        records::replace(&[FOLDER, key].concat(), &text);
+    }
 }
 
 /// Forgets it: what is on the device is not part of a joint draft any more.
 pub fn remove(key: &str) {
-    storage::remove(&[FOLDER, key].concat());
+    records::remove(&[FOLDER, key].concat());
 }
 
 /// The community whose committee has signed in on this device.
 pub fn committee() -> Option<String> {
-    storage::read(COMMITTEE)
+    records::read(COMMITTEE)
 }
 
 /// A committee has signed in, or whoever was signed in has left.
 pub fn set_committee(community: Option<&str>) {
     match community {
-        Some(community) => {
-            storage::write(COMMITTEE, community);
-        }
-        None => storage::remove(COMMITTEE),
+        Some(community) => records::write(COMMITTEE, community),
+        None => records::remove(COMMITTEE),
     }
 }
 
@@ -77,7 +76,7 @@ mod tests {
             contested: Vec::new(),
             unheard: Vec::from([entry]),
         };
-        assert!(keep(key, &known));
+        keep(key, &known);
         assert_eq!(load(key), known);
         crate::draft::remove(key);
         assert_eq!(load(key), Known::default());

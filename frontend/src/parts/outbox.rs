@@ -25,8 +25,10 @@ pub fn outbox(drafts: Var<Vec<(String, Draft)>>) -> Option<El> {
 
 fn row(waiting: Waiting, drafts: Var<Vec<(String, Draft)>>) -> El {
     let since = k::OUTBOX_SINCE.with(&[&time::in_words(waiting.since)]);
-    let changed = Act::new(move |state| {
-        if let State::Sent(_) = state {
+    let key = waiting.key.clone();
+    let changed = Act::new(move |_| {
+        // It has been sent, here or by another page.
+        if outbox::load(&key).is_none() {
             drafts.set(draft::list());
         }
     });
@@ -50,7 +52,7 @@ fn row(waiting: Waiting, drafts: Var<Vec<(String, Draft)>>) -> El {
         .attr_by("data-state", move || Some(state()))
         .flag_by("hidden", move || {
             drafts.track();
-            courier.is_gone() && !matches!(courier.state(), State::Sent(_))
+            !matches!(courier.state(), State::Sent(_)) && courier.is_gone()
         })
         .add(el("h3").text(&waiting.community))
         .add(classed("p", "small").text(&since))

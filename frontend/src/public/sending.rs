@@ -3,7 +3,7 @@
 
 use crate::{
     api::Failure,
-    browser::{page, storage, task, uuid},
+    browser::{page, records, task, uuid},
     dom::{El, classed},
     parts::failure::{self, failure_notice},
     state::Var,
@@ -26,15 +26,15 @@ impl Kept {
 
     /// What is kept under a name; empty when nothing is.
     pub(super) fn read(self, name: &str) -> String {
-        storage::read(&self.name(name)).unwrap_or_default()
+        records::read(&self.name(name)).unwrap_or_default()
     }
 
     /// Keeps a text; an empty one is not kept at all.
     pub(super) fn keep(self, name: &str, value: &str) {
         if value.is_empty() {
-            storage::remove(&self.name(name));
+            records::remove(&self.name(name));
         } else {
-            storage::write(&self.name(name), value);
+            records::write(&self.name(name), value);
         }
     }
 
@@ -89,6 +89,8 @@ impl Sending {
     ) {
         self.busy.set(true);
         task::run(async move {
+            // The id lies on the device before anything leaves.
+            records::settled().await;
             let answer = send.await;
             self.busy.set(false);
             match answer {

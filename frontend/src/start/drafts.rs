@@ -1,7 +1,7 @@
 //! What is under way on this device.
 
 use crate::{
-    browser::time,
+    browser::{space, task, time},
     dom::{El, button, classed, el},
     draft::{self, Draft, file},
     state::Var,
@@ -11,11 +11,19 @@ use crate::{
 /// The list of drafts, each with its key; nothing while there is none.
 pub(super) fn drafts(drafts: Var<Vec<(String, Draft)>>) -> El {
     let rows = move || drafts.get().into_iter().map(|(key, draft)| row(key, &draft, drafts)).collect();
+    let used = Var::new(String::new());
+    task::run(async move {
+        if let Some((size, stays)) = space::used().await {
+            let words = if stays { &k::KEPT_USED_STAYS } else { &k::KEPT_USED };
+            used.set(words.with(&[&size]));
+        }
+    });
     classed("section", "panel")
         .attr("aria-labelledby", "drafts")
         .flag_by("hidden", move || drafts.with(Vec::is_empty))
         .add(el("h2").attr("id", "drafts").text(k::DRAFTS_TITLE.t()))
         .add(classed("ul", "rows").content_by(rows))
+        .add(classed("p", "small").flag("data-used", true).text_by(move || used.get()))
 }
 
 fn row(key: String, draft: &Draft, drafts: Var<Vec<(String, Draft)>>) -> El {

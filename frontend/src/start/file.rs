@@ -1,9 +1,13 @@
 //! Opening a draft from a file.
 
 use crate::{
-    browser::{files, task},
+    browser::{
+        files,
+        records::{self, Saved},
+        task,
+    },
     dom::{El, button, classed, el, region},
-    draft::{self, Draft, Saved, file},
+    draft::{self, Draft, file},
     state::Var,
     texts::k,
 };
@@ -31,11 +35,11 @@ pub(super) fn open(drafts: Var<Vec<(String, Draft)>>) -> El {
         .on("change", move |event| {
             let Some(picked) = files::picked(event).into_iter().next() else { return };
             task::run(async move {
-                opened.set(match file::open(&picked).await {
-                    None => Opened::Unreadable,
-                    Some(draft) if draft::load(&draft.key()).is_some() => Opened::Other(Box::new(draft)),
-                    Some(draft) => keep(draft, drafts),
-                });
+                match file::open(&picked).await {
+                    None => opened.set(Opened::Unreadable),
+                    Some(draft) if draft::load(&draft.key()).is_some() => opened.set(Opened::Other(Box::new(draft))),
+                    Some(draft) => keep(draft, opened, drafts).await,
+                }
             });
         });
     let said = move || match opened.get() {
@@ -66,7 +70,7 @@ fn other(draft: Draft, opened: Var<Opened>, drafts: Var<Vec<(String, Draft)>>) -
     let words = k::FILE_OTHER.with(&[&here.to_string(), &draft.answered().to_string()]);
     let replace = button("button button--danger", k::FILE_REPLACE.t(), move || {
         draft::remove(&draft.key());
-        opened.set(keep(draft.clone(), drafts));
+        task::run(keep(draft.clone(), opened, drafts));
     });
     let stay = button("button", k::DRAFTS_KEEP.t(), move || opened.set(Opened::Nothing));
     classed("div", "notice notice--half")
@@ -75,10 +79,10 @@ fn other(draft: Draft, opened: Var<Opened>, drafts: Var<Vec<(String, Draft)>>) -
         .add(classed("div", "row").add(replace.flag("data-file-replace", true)).add(stay))
 }
 
-fn keep(mut draft: Draft, drafts: Var<Vec<(String, Draft)>>) -> Opened {
-    if draft.save() != Saved::Kept {
-        return Opened::Refused;
+async fn keep(mut draft: Draft, opened: Var<Opened>, drafts: Var<Vec<(String, Draft)>>) {
+    let is_kept = draft.save() && records::settled().await == Saved::Kept;
+    if is_kept {
+        drafts.set(draft::list());
     }
-    drafts.set(draft::list());
-    Opened::Nothing
+    opened.set(if is_kept { Opened::Nothing } else { Opened::Refused });
 }

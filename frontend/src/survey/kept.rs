@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use shared::survey::Face;
 
-use crate::browser::{storage, uuid};
+use crate::browser::{records, uuid};
 
 /// What the device remembers of one community's survey.
 #[derive(Clone, Copy)]
@@ -23,15 +23,15 @@ impl Kept {
 
     /// A text that was typed; empty when none was.
     pub(super) fn text(self, name: &str) -> String {
-        storage::read(&self.key(name)).unwrap_or_default()
+        records::read(&self.key(name)).unwrap_or_default()
     }
 
     /// Keeps a text, or nothing when it is empty.
     pub(super) fn keep(self, name: &str, text: &str) {
         if text.is_empty() {
-            storage::remove(&self.key(name));
+            records::remove(&self.key(name));
         } else {
-            storage::write(&self.key(name), text);
+            records::write(&self.key(name), text);
         }
     }
 

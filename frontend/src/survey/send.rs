@@ -12,7 +12,7 @@ use crate::{
         Failure,
         surveys::{self as api, Challenge, Reply, Solution},
     },
-    browser::{page, task, time},
+    browser::{page, records, task, time},
     dom::{El, classed, el},
     parts::failure::code,
     texts::k,
@@ -128,6 +128,8 @@ impl Desk {
                 answers: &answers,
                 photo: &photo,
             };
+            // The id lies on the device before anything leaves.
+            records::settled().await;
             match api::send(self.code, &reply).await {
                 Ok(has_remark) => return Ok(has_remark),
                 Err(failure) => refused = failure,

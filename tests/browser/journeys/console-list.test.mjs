@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { signInTo } from '../pages/console.mjs';
 import { PHONE, WIDTHS, launch } from '../support/browser.mjs';
 import { addAccount, office } from '../support/office.mjs';
+import { settled } from '../support/records.mjs';
 import { startDemo } from '../support/server.mjs';
 
 let browser, server;
@@ -105,6 +106,7 @@ describe('several at once', () => {
     await page.locator('[data-bulk-confirm]').click();
     await page.locator('#bulk-opinion-error:not([hidden])').waitFor();
     await page.locator('[data-field=bulk-opinion]').fill('材料齐全，一并推荐。');
+    await settled(page);
     await page.reload();
     await open();
     assert.equal(await page.locator('[data-field=bulk-opinion]').inputValue(), '材料齐全，一并推荐。');

@@ -11,6 +11,7 @@ import { ObjectionPage } from '../pages/objection.mjs';
 import { CertificatePage, CommunityPage, RecognisedPage } from '../pages/recognised.mjs';
 import { PHONE, WIDTHS, launch, overflow, picture, visitor } from '../support/browser.mjs';
 import { COMMUNITY, day, giveHonour, noticeOf, office, setPublicityDays } from '../support/office.mjs';
+import { settled } from '../support/records.mjs';
 import { sealOne } from '../support/sealed.mjs';
 import { startDemo } from '../support/server.mjs';
 
@@ -152,12 +153,14 @@ describe('a draft of a notice', () => {
     await page.locator('#notice-number:focus').waitFor();
     await editor.field('number').fill('穗建公示〔2026〕0号');
     await page.locator('#notice-number-error').waitFor({ state: 'hidden' });
+    await settled(page);
     await page.reload();
     await page.locator('[data-restored]').waitFor();
     assert.equal(await editor.field('number').inputValue(), '穗建公示〔2026〕0号');
     assert.equal(await editor.field('text').inputValue(), '公示正文');
     await editor.fill({ 'first-day': day(), 'last-day': day(2) });
     await editor.save();
+    await settled(page);
     await page.reload();
     await editor.ready();
     assert.equal(await page.locator('[data-restored]').count(), 0);
@@ -331,6 +334,7 @@ describe('an objection that is not upheld, and the announcement', () => {
     assert.equal(await page.locator('[data-objection] [data-send]').count(), 0);
     await page.locator('[data-objection] [data-forget]').click();
     await page.locator('[data-too-late]').waitFor({ state: 'detached' });
+    await settled(page);
     await page.reload();
     await open.ready();
     assert.equal(await page.locator('[data-too-late]').count(), 0);

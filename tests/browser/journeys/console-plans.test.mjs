@@ -6,6 +6,7 @@ import { signInTo } from '../pages/console.mjs';
 import { InspectionPage, PlanPage } from '../pages/plans.mjs';
 import { DEVICES, PHONE, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets } from '../support/browser.mjs';
 import { COMMUNITY, day, office } from '../support/office.mjs';
+import { settled } from '../support/records.mjs';
 import { sealOne } from '../support/sealed.mjs';
 import { startDemo } from '../support/server.mjs';
 
@@ -162,6 +163,7 @@ describe('an inspection', { concurrency: false }, () => {
     await page.locator('#place-error:visible').waitFor();
     await page.locator('#people-error:visible').waitFor();
     // The page goes away; what was typed comes back with it.
+    await settled(page);
     await page.reload();
     await page.locator('[data-restored]').waitFor();
     assert.equal(await inspections.field('findings').inputValue(), '总体较好，楼道有堆放。');

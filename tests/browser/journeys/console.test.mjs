@@ -15,6 +15,7 @@ import { PHONE, WIDTHS, accessibility, launch, visitor } from '../support/browse
 import { COMMUNITY, day, noticeOf, office } from '../support/office.mjs';
 import { fixture, guangdongByScore, packOf } from '../support/packs.mjs';
 import { writePng } from '../support/png.mjs';
+import { settled } from '../support/records.mjs';
 import { sealOne } from '../support/sealed.mjs';
 import { startDemo } from '../support/server.mjs';
 
@@ -367,12 +368,14 @@ describe('another case, with trouble', () => {
     assert.equal(await text.inputValue(), words);
     await page.waitForFunction(() => document.activeElement.selectionStart === '请 @demo-street '.length);
     await own.locator('[data-visible]').check();
+    await settled(page);
     await page.reload();
     await console.caseReady();
     assert.equal(await text.inputValue(), words);
     assert.equal(await own.locator('[data-visible]').isChecked(), true);
     await own.locator('[data-comment-go]').click();
     await own.locator('[data-comment]').getByText('核实现场照片').waitFor();
+    await settled(page);
     await page.reload();
     await console.caseReady();
     assert.equal(await text.count(), 0, 'what has arrived is not offered again');

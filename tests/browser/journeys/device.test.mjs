@@ -4,8 +4,9 @@ import { after, before, test } from 'node:test';
 import { AssessPage } from '../pages/assess.mjs';
 import { StartPage } from '../pages/start.mjs';
 import { begun as begunWith } from '../support/begun.mjs';
-import { accessibility, launch, visitor } from '../support/browser.mjs';
+import { accessibility, launch, picture, visitor } from '../support/browser.mjs';
 import { allMet, newerGuangdong, packOf } from '../support/packs.mjs';
+import { putRecord, removeRecord, settled } from '../support/records.mjs';
 import { startServer } from '../support/server.mjs';
 
 const COMMUNITY = '440103002101';
@@ -42,36 +43,71 @@ test('a draft that was submitted does not come back', async () => {
   await close();
 });
 
-test('of two windows the one that knows less does not write', async () => {
+test('of two windows one works on a draft; the other looks on until somebody goes on there', async () => {
   const { context, page, assess, close } = await begun();
   await assess.choose('1.1', 'met');
-  await assess.waitForState('1.1', 'met');
+  await assess.saved();
+  const second = await context.newPage();
+  const other = new AssessPage(second, server.url);
+  const looksOn = (window) => window.locator('[data-not-kept=elsewhere]').waitFor();
+  const comesToFront = (window) => Promise.all([window.waitForEvent('load'), toFront(window)]);
+  await other.open(`?community=${COMMUNITY}&pack=guangdong-2021`);
+  await looksOn(second);
+  assert.equal(await other.state('1.1'), 'met');
+  assert.equal(await other.card('1.1').evaluate((card) => card.closest('[inert]') === null), false, 'nothing can be answered');
+  await picture(second, 'draft-looked-on');
+  assert.deepEqual(await accessibility(second), []);
+  // What is done in the first is seen in the second as soon as that comes to the front.
+  await assess.choose('1.2', 'met');
+  await assess.saved();
+  await comesToFront(second);
+  await other.waitForState('1.2', 'met');
+  await looksOn(second);
+
+  // Going on there takes along what the first one has not said to be saved yet.
+  await assess.choose('2.1', 'partly');
+  await Promise.all([second.waitForEvent('load'), second.locator('[data-take]').tap()]);
+  await other.waitForState('2.1', 'partly');
+  await looksOn(page);
+  await other.choose('1.1', 'not_met');
+  await other.saved();
+  assert.equal(await second.locator('[data-not-kept]').count(), 0);
+  await comesToFront(page);
+  await assess.waitForState('1.1', 'not_met');
+  await looksOn(page);
+  // Once the other one is closed, this one works on it again.
+  await second.close();
+  await comesToFront(page);
+  await assess.choose('1.1', 'met');
+  await assess.saved();
+  assert.equal(await page.locator('[data-not-kept]').count(), 0);
+  await close();
+});
+
+test('of two windows that hear nothing of each other the one that knows less does not write', async () => {
+  const deaf = (page) => page.context().addInitScript(() => delete globalThis.BroadcastChannel);
+  const { context, page, assess, close } = await begun({ prepare: deaf });
+  await assess.choose('1.1', 'met');
+  await assess.saved();
   const second = await context.newPage();
   const other = new AssessPage(second, server.url);
   await other.open(`?community=${COMMUNITY}&pack=guangdong-2021`);
   await other.choose('1.2', 'met');
-  await other.waitForState('1.2', 'met');
-  await page.locator('[data-not-kept=elsewhere]').waitFor();
+  await other.saved();
   await assess.choose('2.1', 'met');
-  await assess.waitForState('2.1', 'met');
+  await page.locator('[data-not-kept=elsewhere]').waitFor();
   const kept = await assess.kept(KEY);
   assert.ok(kept.includes('1.2') && !kept.includes('2.1'), 'the later draft is still there');
-  await page.locator('[data-not-kept] button').tap();
+  await Promise.all([page.waitForEvent('load'), page.locator('[data-take]').tap()]);
   await assess.waitForState('1.2', 'met');
-  assert.equal(await page.locator('[data-not-kept]').count(), 0);
-  // Coming to the front is enough as well.
-  await other.choose('1.2', 'partly');
-  await page.locator('[data-not-kept=elsewhere]').waitFor();
-  await toFront(page);
-  await assess.waitForState('1.2', 'partly');
   await close();
 });
 
 test('a draft in a format that this page does not know is left alone', async () => {
   const { page, close } = await visitor(browser);
   const assess = new AssessPage(page, server.url);
-  await page.goto(server.url);
-  await page.evaluate(() => localStorage.setItem('lvshetong.draft.practice/guangdong-2021', '9 of another time'));
+  await page.goto(`${server.url}/accessibility`);
+  await putRecord(page, 'draft.practice/guangdong-2021', '9 of another time');
   await assess.open('?practice&pack=guangdong-2021');
   await assess.choose('1.1', 'met');
   await page.locator('[data-not-kept=elsewhere]').waitFor();
@@ -80,29 +116,88 @@ test('a draft in a format that this page does not know is left alone', async () 
   await close();
 });
 
-test('a device that keeps nothing is said to', async () => {
-  const { page, close } = await visitor(browser);
-  await page.addInitScript(() => {
-    Storage.prototype.setItem = () => {
-      throw new DOMException('full', 'QuotaExceededError');
-    };
-  });
-  const assess = new AssessPage(page, server.url);
-  await assess.open('?practice&pack=guangdong-2021');
+test('a draft from the time before the database is moved into it', async () => {
+  const { page, assess, close } = await begun();
   await assess.choose('1.1', 'met');
-  await page.locator('[data-not-kept=refused]').waitFor();
+  await assess.saved();
+  // A page without a program of ours.
+  await page.goto(`${server.url}/accessibility`);
+  const draft = await assess.kept(KEY);
+  await removeRecord(page, `draft.${KEY}`);
+  await page.evaluate(([key, draft]) => {
+    localStorage.setItem(`lvshetong.draft.${key}`, draft);
+    localStorage.setItem('lvshetong.lang', 'en');
+  }, [KEY, draft]);
+  await assess.open(`?community=${COMMUNITY}&pack=guangdong-2021`);
   assert.equal(await assess.state('1.1'), 'met');
-  assert.deepEqual(await accessibility(page), []);
+  await assess.saved();
+  assert.ok((await assess.kept(KEY)).includes('1.1'));
+  assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), ['lvshetong.lang'], 'preferences stay');
   await close();
 });
+
+/** Ways in which a device keeps nothing: what a browser does then. */
+const REFUSALS = {
+  'the browser refuses': () => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('refused', 'SecurityError');
+    };
+  },
+  'the database is broken': () => {
+    IDBFactory.prototype.open = () => {
+      const request = {};
+      setTimeout(() => request.onerror(new Event('error')));
+      return request;
+    };
+  },
+  'there is no room': () => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    globalThis.makeRoom = () => (IDBObjectStore.prototype.put = put);
+  },
+};
+
+for (const [why, refuse] of Object.entries(REFUSALS)) {
+  test(`a device that keeps nothing is said to, and the draft goes into a file: ${why}`, async () => {
+    const { page, close } = await visitor(browser);
+    await page.addInitScript(refuse);
+    const assess = new AssessPage(page, server.url);
+    await assess.open('?practice&pack=guangdong-2021');
+    const warning = page.locator('[data-not-kept=refused]');
+    const isFull = why === 'there is no room';
+    // It is said before anything is filled in, where that can be known.
+    if (!isFull) await warning.waitFor();
+    await assess.choose('1.1', 'met');
+    await warning.waitFor();
+    await page.locator('[data-kept=not]').waitFor();
+    assert.equal(await assess.state('1.1'), 'met');
+    assert.deepEqual(await accessibility(page), []);
+    const [file] = await Promise.all([page.waitForEvent('download'), warning.locator('[data-draft-save]').tap()]);
+    assert.match(file.suggestedFilename(), /\.lvshetong$/);
+    if (isFull) {
+      // With room again everything is kept, and not only what came last.
+      await page.evaluate(() => globalThis.makeRoom());
+      await assess.choose('1.2', 'met');
+      await assess.saved();
+      await warning.waitFor({ state: 'detached' });
+      const kept = await assess.kept('practice/guangdong-2021');
+      assert.ok(kept.includes('1.1') && kept.includes('1.2'));
+    }
+    await close();
+  });
+}
 
 test('looking around writes nothing', async () => {
   const { page, assess, close } = await begun();
   await assess.choose('1.1', 'met');
   await assess.waitForState('1.1', 'met');
   await toFront(page);
+  await settled(page);
   const kept = await assess.kept(KEY);
   await toFront(page);
+  await settled(page);
   assert.equal(await assess.kept(KEY), kept);
   await close();
 });
@@ -115,6 +210,7 @@ test('who fills in and the facts survive a reload of the start page', async () =
   await start.choosePack('guangdong-2021');
   await start.fillWho({ code: 'ABCDE-12345' });
   await page.locator('[data-fact=households] input').fill('12x');
+  await settled(page);
   await page.reload();
   await page.locator('[data-stage=begin]').waitFor();
   const value = (field) => page.locator(`[data-field=${field}]`).inputValue();
@@ -128,7 +224,10 @@ test('who fills in and the facts survive a reload of the start page', async () =
 test('the list of drafts, and asking before one is deleted', async () => {
   const { page, start, assess, close } = await begun();
   await assess.choose('1.1', 'met');
+  await assess.saved();
   await start.open();
+  // How much of the device this takes is said beside them.
+  await page.locator('[data-used]', { hasText: 'MB' }).waitFor();
   assert.deepEqual(await accessibility(page), []);
   await page.locator('[data-draft-delete]').tap();
   await page.locator('[data-draft-delete-now]').waitFor();
@@ -146,6 +245,7 @@ test('the review comes back where it was, although its code comes later', async 
   await page.waitForFunction(() => window.scrollY > 300);
   const scrolled = await page.evaluate(() => window.scrollY);
   await toFront(page);
+  await settled(page);
   await page.reload();
   await page.locator('[data-submit]').waitFor();
   await page.waitForFunction((scrolled) => Math.abs(window.scrollY - scrolled) < 4, scrolled);
@@ -172,6 +272,7 @@ test('an address that names another version opens the draft there is', async () 
   await assess.remark('1.3', '问卷共 300 份');
   await assess.step('c2');
   await assess.choose('5.2', 'not_applicable');
+  await assess.saved();
   await server.addPack(await newerGuangdong('1.1.0'));
   const { hash } = await packOf(server.url, 'guangdong-2021');
   assert.notEqual(hash, guangdong.hash);
@@ -190,8 +291,8 @@ test('an address that names another version opens the draft there is', async () 
   await page.locator('[data-lost]').waitFor();
   assert.match(await page.locator('[data-lost]').innerText(), /1\.3/);
   await Promise.all([page.waitForEvent('load'), page.locator('[data-move]').tap()]);
-  await page.waitForFunction((hash) => Object.keys(localStorage).some((key) => localStorage[key].includes(hash)), hash);
   await assess.ready();
+  assert.ok((await assess.kept(KEY)).includes(hash), 'it has been kept before the page was opened anew');
   await assess.step('c1');
   assert.equal(await assess.state('1.1'), 'met');
   assert.equal(await assess.state('1.3'), 'unanswered');

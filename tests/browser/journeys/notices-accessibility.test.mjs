@@ -10,6 +10,7 @@ import { ObjectionPage } from '../pages/objection.mjs';
 import { CertificatePage, CommunityPage, RecognisedPage } from '../pages/recognised.mjs';
 import { DEVICES, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
 import { COMMUNITY, applyWith, day, giveHonour, noticeOf, office, recognise } from '../support/office.mjs';
+import { putRecord } from '../support/records.mjs';
 import { sealOne } from '../support/sealed.mjs';
 import { startDemo } from '../support/server.mjs';
 
@@ -191,9 +192,9 @@ const STATES = [
   ['public, an objection that came too late', null, 'over', async (page) => {
     const notice = new NoticePage(page, server.url);
     await notice.open(draft.id);
-    await page.evaluate(([id, words]) => {
-      for (const [name, value] of Object.entries(words)) localStorage.setItem(`lvshetong.objection.${id}.${name}`, value);
-    }, [draft.id, { ...FACTS, case: recognised.id }]);
+    for (const [name, value] of Object.entries({ ...FACTS, case: recognised.id })) {
+      await putRecord(page, `objection.${draft.id}.${name}`, value);
+    }
     await page.reload();
     await page.locator('[data-too-late]').waitFor();
   }],

@@ -7,6 +7,7 @@ import { StartPage } from '../pages/start.mjs';
 import { begun } from '../support/begun.mjs';
 import { accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
 import { allMet, packOf } from '../support/packs.mjs';
+import { recordNames, settled } from '../support/records.mjs';
 import { startServer } from '../support/server.mjs';
 
 const COMMUNITY = '440103002101';
@@ -57,6 +58,7 @@ test('after one visit the pages open without a network, in their language and wi
   await assess.choose('1.2', 'met');
   await assess.waitForState('1.2', 'met');
   await page.locator('.bar [data-path]').waitFor();
+  await assess.saved();
   await start.open();
   await page.locator('[data-draft-open]').tap();
   await assess.ready();
@@ -88,7 +90,7 @@ test('what is finished without a network is sent by itself when it comes back, o
   await page.waitForURL('**/receipts/*');
   await page.locator('[data-receipt]').waitFor();
   assert.equal(ids.size, 1);
-  assert.equal(await page.evaluate(() => Object.keys(localStorage).some((key) => /\.(draft|outbox)\./.test(key))), false);
+  assert.deepEqual((await recordNames(page)).filter((name) => /^(draft|outbox)\./.test(name)), []);
   await close();
 });
 
@@ -113,6 +115,37 @@ test('what waits survives the page and is sent from the start page', async () =>
   assert.equal(await sealed(again, number), 200);
   assert.equal(await again.locator('[data-draft]').count(), 0);
   assert.equal(start.url, home.url);
+  await close();
+});
+
+test('a page that is killed between keeping and sending sends with the next one, once; two pages send it once', async () => {
+  const { context, page, assess, close } = await begun(browser, server, COMMUNITY);
+  await assess.answerAtOnce(guangdong.steps, allMet());
+  await assess.review();
+  const ids = [];
+  // What leaves the first page never arrives: it is killed with the request on its way.
+  await page.route('**/api/v1/submissions', () => {});
+  await Promise.all([page.waitForRequest('**/api/v1/submissions'), assess.submit()]);
+  assert.deepEqual((await recordNames(page)).filter((name) => name.startsWith('outbox.')), [`outbox.${COMMUNITY}/guangdong-2021`]);
+  await page.close();
+
+  // Two pages find it and would both send it by themselves.
+  let release;
+  const answered = new Promise((resolve) => (release = resolve));
+  await context.route('**/api/v1/submissions', async (route) => {
+    ids.push(route.request().postDataJSON().id);
+    await answered;
+    await route.continue();
+  });
+  const pages = await Promise.all([context.newPage(), context.newPage()]);
+  for (const one of pages) await new StartPage(one, server.url).open();
+  const row = (one, state) => one.locator(`[data-outbox][data-state=${state}]`).waitFor();
+  await Promise.all(pages.map((one) => row(one, 'sending')));
+  release();
+  await Promise.race(pages.map((one) => row(one, 'sent')));
+  // The other one finds that nothing is left to send.
+  await Promise.any(pages.map((one) => one.locator('[data-outbox]').waitFor({ state: 'hidden' })));
+  assert.equal(ids.length, 1);
   await close();
 });
 
@@ -161,10 +194,8 @@ test('what is refused later stays with its reason and its answers', async () => 
 test('a device that cannot keep it says nothing of an outbox, and the press of a button sends it', async () => {
   const { context, page, assess, close } = await finished();
   await page.evaluate(() => {
-    const { setItem } = Storage.prototype;
-    Storage.prototype.setItem = function refuse(name, value) {
-      if (this === localStorage) throw new DOMException('full', 'QuotaExceededError');
-      setItem.call(this, name, value);
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('full', 'QuotaExceededError');
     };
   });
   await assess.submit();
@@ -185,6 +216,7 @@ test('what waits of a draft that is deleted is not sent', async () => {
   await page.locator('[data-draft-delete]').tap();
   await page.locator('[data-draft-delete-now]').tap();
   await page.locator('[data-outbox]').waitFor({ state: 'hidden' });
+  await settled(page);
   let sent = 0;
   context.on('request', (request) => (sent += request.method() === 'POST'));
   await context.setOffline(false);
@@ -207,7 +239,7 @@ test('a browser that keeps nothing for pages works as before', async () => {
 test('a draft goes to another device as a file, and replaces nothing unasked', async () => {
   const { page, start, assess, close } = await installed();
   await assess.choose('1.2', 'partly');
-  await assess.waitForState('1.2', 'partly');
+  await assess.saved();
   await start.open();
   const [saved] = await Promise.all([page.waitForEvent('download'), page.locator('[data-draft-save]').tap()]);
   assert.match(saved.suggestedFilename(), /^扬仁东社区.*-\d{4}-\d\d-\d\d\.lvshetong$/);
@@ -228,7 +260,7 @@ test('a draft goes to another device as a file, and replaces nothing unasked', a
   assert.equal(await there.state('1.2'), 'partly');
   assert.equal(await other.page.locator('[data-file-refused]').count(), 0);
   await there.choose('1.2', 'met');
-  await there.waitForState('1.2', 'met');
+  await there.saved();
   await home.open();
   await home.reveal('[data-draft-file]');
   await other.page.locator('[data-draft-file]').setInputFiles(file);

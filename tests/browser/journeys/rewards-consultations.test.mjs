@@ -7,6 +7,7 @@ import { ConsultationPage } from '../pages/consultations.mjs';
 import { LedgerPage } from '../pages/rewards.mjs';
 import { PHONE, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
 import { COMMUNITY, day, giveHonour, noticeOf, office, recogniseDirectly } from '../support/office.mjs';
+import { settled } from '../support/records.mjs';
 import { sealOne } from '../support/sealed.mjs';
 import { startDemo } from '../support/server.mjs';
 
@@ -61,6 +62,7 @@ describe('a consultation', () => {
     await page.locator('[data-field=consultation-text]').fill('现就修订草案公开征求意见。\n欢迎逐条提出。');
     await page.locator('[data-field=consultation-first-day]').fill(day());
     await page.locator('[data-field=consultation-last-day]').fill(day(1));
+    await settled(page);
     await page.reload();
     await page.locator('[data-consultation-form]').waitFor();
     assert.equal(await page.locator('[data-field=consultation-title]').inputValue(), TITLE);
@@ -87,6 +89,7 @@ describe('a consultation', () => {
     await page.locator('#text-error:not([hidden])').waitFor();
     await own.field('text').fill(SCRIPT);
     await own.field('organisation').fill('沙面街道议事会');
+    await settled(page);
     await page.reload();
     await page.locator('[data-days]').waitFor();
     assert.equal(await own.field('text').inputValue(), SCRIPT);

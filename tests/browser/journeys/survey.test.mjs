@@ -7,6 +7,7 @@ import { SurveyPage } from '../pages/survey.mjs';
 import { PHONE, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
 import { COMMUNITY } from '../support/office.mjs';
 import { writePng } from '../support/png.mjs';
+import { recordNames, removeRecord, settled } from '../support/records.mjs';
 import { residentsAnswer } from '../support/residents.mjs';
 import { sealOne } from '../support/sealed.mjs';
 import { startDemo } from '../support/server.mjs';
@@ -83,6 +84,7 @@ describe('a resident on a phone', () => {
     const photo = page.locator('[data-photo]');
     await photo.waitFor();
     assert.equal(await photo.evaluate((image) => image.decode().then(() => Math.max(image.naturalWidth, image.naturalHeight))), 1600);
+    await settled(page);
     await page.reload();
     await survey.ready();
     assert.equal(await survey.answered(), '3');
@@ -94,13 +96,14 @@ describe('a resident on a phone', () => {
     await survey.thanked();
     await page.locator('#arrived:focus').waitFor();
     await inOrder(page, 'survey-thanks', 'phone');
-    const left = await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('survey')).sort());
-    assert.deepEqual(left, [`lvshetong.survey.${COMMUNITY}.answered`, `lvshetong.survey.${COMMUNITY}.device`]);
+    await settled(page);
+    const left = (await recordNames(page)).filter((name) => name.startsWith('survey.'));
+    assert.deepEqual(left, [`survey.${COMMUNITY}.answered`, `survey.${COMMUNITY}.device`]);
 
     // The page knows; and where somebody has made it forget, the server does.
     await survey.open();
     await page.locator('[data-before]').waitFor();
-    await page.evaluate((key) => localStorage.removeItem(key), `lvshetong.survey.${COMMUNITY}.answered`);
+    await removeRecord(page, `survey.${COMMUNITY}.answered`);
     await survey.open();
     await survey.tap('4.1', 'bad');
     await survey.send();

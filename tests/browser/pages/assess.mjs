@@ -1,4 +1,5 @@
 // The assessment: steps of cards, the bar with the result, the review.
+import { recordOf } from '../support/records.mjs';
 
 export class AssessPage {
   constructor(page, url) {
@@ -85,9 +86,14 @@ export class AssessPage {
     await this.page.locator('[data-sheet]:not([open])').waitFor({ state: 'attached' });
   }
 
-  /** The draft as it is kept on the device, or null. */
+  /** The draft as it is kept on the device, if it is. */
   kept(key) {
-    return this.page.evaluate((key) => localStorage.getItem(`lvshetong.draft.${key}`), key);
+    return recordOf(this.page, `draft.${key}`);
+  }
+
+  /** Waits until the page says that the device has everything. */
+  saved() {
+    return this.page.locator('[data-kept=kept]').waitFor();
   }
 
   /** Goes to the review. */

@@ -1,5 +1,6 @@
 // The console: signing in, the work list, a case, the committee's page.
 import { WIDTHS, visitor } from '../support/browser.mjs';
+import { settled } from '../support/records.mjs';
 
 /** A visitor to the console, signed in: a role of the demonstration, or a name and a password. */
 export async function signInTo(browser, server, who, options = {}) {
@@ -33,6 +34,8 @@ export class ConsolePage {
       await this.page.locator('[data-sign-in-go]').click();
     }
     await this.page.locator('[data-who]').waitFor();
+    // Whose committee is signed in is known to the other pages then.
+    await settled(this.page);
   }
 
   /** Signs in again over the page, when the session has ended. */

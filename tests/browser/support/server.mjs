@@ -110,6 +110,11 @@ export async function startServer(settings = {}, packs = [], options = [], comma
     async alter(sql) {
       await promisify(execFile)('sqlite3', ['-bail', '-cmd', '.timeout 10000', path.join(folder, 'test.db'), sql]);
     },
+    /** What the database says, line by line; values are separated by `|`. */
+    async select(sql) {
+      const asked = promisify(execFile)('sqlite3', ['-readonly', '-bail', '-cmd', '.timeout 10000', path.join(folder, 'test.db'), sql]);
+      return (await asked).stdout.split('\n').filter(Boolean);
+    },
     log: () => said,
     async stop() {
       await stop();

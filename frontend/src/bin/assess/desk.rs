@@ -19,8 +19,11 @@ use super::{
 };
 use frontend::{
     api::surveys::Suggestion,
-    browser::{page, task},
-    draft::{Place, Saved},
+    browser::{
+        records::{self, Saved},
+        task,
+    },
+    draft::Place,
     outbox::Courier,
     state::{Act, Var},
 };
@@ -36,7 +39,7 @@ pub(super) struct Desk {
     /// By item position.
     pub(super) marks: &'static [Var<Mark>],
     pub(super) standing: Var<Standing>,
-    /// Whether the device keeps the draft.
+    /// How it stands with the draft on the device.
     pub(super) saved: Var<Saved>,
     /// The draft has become a receipt: nothing is kept any more.
     pub(super) is_done: Var<bool>,
@@ -94,7 +97,7 @@ impl Desk {
             steps: Box::leak(steps.into_boxed_slice()),
             marks: Box::leak(marks.into_boxed_slice()),
             standing: Var::new(standing),
-            saved: Var::new(Saved::Kept),
+            saved: records::saved(),
             is_done: Var::new(false),
             sheet_is_open: Var::new(false),
             later: Var::new(Arrival::Unasked),
@@ -156,17 +159,13 @@ impl Desk {
         self.keep();
     }
 
-    /// Keeps the draft on the device, unless it lies there as somebody else has left it.
+    /// Keeps the draft on the device, unless another page works on it.
     pub(super) fn keep(self) {
         if self.is_done.now() || self.saved.now() == Saved::Elsewhere {
             return;
         }
-        let saved = self.work.alter(|work| work.draft.save());
-        if saved == Saved::Kept {
-            page::mark("data-saved", "");
-        }
-        if self.saved.now() != saved {
-            self.saved.set(saved);
+        if !self.work.alter(|work| work.draft.save()) {
+            self.saved.set(Saved::Elsewhere);
         }
     }
 

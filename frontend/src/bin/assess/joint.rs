@@ -23,8 +23,12 @@ use shared::{
 use super::desk::Desk;
 use frontend::{
     api::{Failure, drafts},
-    browser::{offline, page, task, time},
-    draft::{Saved, joint as store},
+    browser::{
+        offline, page,
+        records::{self, Saved},
+        task, time,
+    },
+    draft::joint as store,
     outbox,
     parts::failure::code,
     state::{Act, Var},
@@ -128,6 +132,7 @@ impl Joint {
         }
         self.is_busy.set(true);
         task::run(async move {
+            records::settled().await;
             let answer = drafts::sync(&self.community, &pack, &wish).await;
             self.is_busy.set(false);
             match answer {
@@ -142,10 +147,11 @@ impl Joint {
         });
     }
 
-    /// Whether this page fills in the draft: no other window has it, and nothing of it waits to be
-    /// sent, which a change would take back.
+    /// Whether this page fills in the draft: no other window works on it, the device keeps it, and
+    /// nothing of it waits to be sent, which a change would take back.
     fn is_at_work(&self) -> bool {
-        !self.desk.is_done.now() && self.desk.saved.now() == Saved::Kept && outbox::load(&self.key).is_none()
+        let is_not_kept = matches!(self.desk.saved.now(), Saved::Refused | Saved::Elsewhere);
+        !self.desk.is_done.now() && !is_not_kept && outbox::load(&self.key).is_none()
     }
 
     /// Whether the pack of this device has a place.
@@ -170,8 +176,9 @@ impl Joint {
             }
             self.take_over(&changed, &sheet);
         }
-        // Only after the sheet: see `Known::receive`.
-        if self.desk.saved.now() == Saved::Kept && store::keep(&self.key, &known) {
+        // Only after the sheet: see `Known::receive`. What is written later arrives later, or together.
+        if self.is_at_work() {
+            store::keep(&self.key, &known);
             self.known.set(known);
             self.state.set(State::Together(time::now()));
         }

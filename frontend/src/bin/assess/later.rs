@@ -12,6 +12,7 @@
 )]
 
 use core::{
+    cell::Cell,
     future::Future,
     pin::pin,
     task::{Context, Poll, Waker},
@@ -32,8 +33,8 @@ use super::{
     newer, previous, profile, result, review, suggested,
 };
 use frontend::{
-    browser::{offline, task},
-    dom::{El, button, classed, region},
+    browser::{offline, records::Saved, space, task},
+    dom::{El, button, classed, follow, region},
     draft::file,
     parts::aloud,
     texts::{self, k},
@@ -132,6 +133,14 @@ fn rest_later(desk: Desk) -> Result<(), SplitLoaderError> {
     joint::begin(desk);
     suggested::fetch(desk);
     previous::fetch(desk);
+    // Not before there is something to keep.
+    let is_asked = Cell::new(false);
+    follow(Box::new(move || {
+        let is_kept = desk.saved.get() == Saved::Kept && desk.work.peek(|work| work.draft.answered() > 0);
+        if is_kept && !is_asked.replace(true) {
+            space::ask_to_stay();
+        }
+    }));
     Ok(())
 }
 

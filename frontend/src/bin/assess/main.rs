@@ -31,9 +31,13 @@ mod work;
 
 use frontend::{
     api::Failure,
-    browser::{page, task},
-    dom::{El, button, classed, el, region},
-    draft::{Saved, joint as store},
+    browser::{
+        page,
+        records::{self, Saved},
+        task,
+    },
+    dom::{El, button, classed, el, follow, region},
+    draft::joint as store,
     parts::failure::{code, failure_notice},
     state::Act,
     texts::{Text, k},
@@ -43,6 +47,7 @@ use frontend::{
 fn main() {
     page::choose_language(&k::ASSESS_TITLE);
     task::run(async {
+        records::open().await;
         let opened = open::open().await;
         page::mount("assess", move || match opened {
             Ok(opened) => whole(opened),
@@ -63,19 +68,28 @@ fn whole(opened: open::Opened) -> Vec<El> {
         position if position < desk.steps.len() => steps::step(desk, position),
         _ => later::review(desk),
     };
+    // For whoever looks at the page from outside: something has been kept.
+    follow(Box::new(move || {
+        if desk.saved.get() == Saved::Kept {
+            page::mark("data-saved", "");
+        }
+    }));
     let not_kept = move || match desk.saved.get() {
-        Saved::Kept => Vec::new(),
         Saved::Refused => vec![unsaved("refused", &k::ASSESS_NOT_KEPT).add_all(later::file(desk))],
         Saved::Elsewhere => {
-            vec![unsaved("elsewhere", &k::ASSESS_ELSEWHERE).add(button("button", k::ASSESS_RELOAD.t(), page::reload))]
+            let take = button("button", k::ASSESS_TAKE.t(), records::take).flag("data-take", true);
+            vec![unsaved("elsewhere", &k::ASSESS_ELSEWHERE).attr("class", "notice notice--bad notice--stays").add(take)]
         }
+        _ => Vec::new(),
     };
+    // What another window works on is only looked at here.
+    let followed = |part: El| part.flag_by("inert", move || desk.saved.get() == Saved::Elsewhere);
     let body = page_body()
         .add(steps::heading(desk))
         .add(region("region--through", move || later::newer(desk)))
         .add(region("region--through", not_kept))
-        .add(region("region--through", move || later::joint(desk)))
-        .add(region("stack--loose", shown));
+        .add(followed(region("region--through", move || later::joint(desk))))
+        .add(followed(region("stack--loose", shown)));
     vec![masthead(), steps::steps(desk), body, colophon(), bar::bar(desk), result::sheet(desk)]
 }
 

@@ -1,14 +1,17 @@
 //! Where the reader is: kept with the draft and found again after a reload. And where the draft is:
-//! another window may have it.
+//! another window may work on it.
 
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 
 use super::{desk::Desk, later::Arrival};
 use frontend::{
-    browser::{json, page, task},
+    browser::{
+        page,
+        records::{self, Saved},
+        task,
+    },
     dom::follow,
-    draft::Saved,
     state::Var,
 };
 
@@ -18,7 +21,8 @@ const PAUSE_MS: u32 = 1_500;
 
 /// Brings the reader back to the place and follows them from there.
 pub(super) fn restore_and_follow(desk: Desk) {
-    let (place, entry) = desk.work.peek(|work| (work.draft.place.clone(), work.draft.entry()));
+    let (place, record) = desk.work.peek(|work| (work.draft.place.clone(), work.draft.record()));
+    records::hold(&record);
     let step = desk.step.now();
     // While a part of the step is still on its way, the page may be too short for the place.
     let is_short = Var::new(false);
@@ -49,20 +53,15 @@ pub(super) fn restore_and_follow(desk: Desk) {
     let scrolled = EventListener::new(&gloo_utils::window(), "scroll", move |_| {
         pause.keep(Some(Timeout::new(PAUSE_MS, remember)));
     });
-    let changed = EventListener::new(&gloo_utils::window(), "storage", move |event| {
-        if json::text(event, "key") == entry {
-            desk.saved.set(Saved::Elsewhere);
-        }
-    });
     let hidden = EventListener::new(&gloo_utils::document(), "visibilitychange", move |_| {
         if desk.saved.now() != Saved::Elsewhere {
             remember();
         } else if !gloo_utils::document().hidden() {
-            // All that was done here is kept, and more has been done elsewhere.
+            // What was said to be saved is, and more has been done elsewhere.
             page::reload();
         }
     });
-    for listener in [scrolled, changed, hidden] {
+    for listener in [scrolled, hidden] {
         listener.forget();
     }
 }

@@ -11,7 +11,7 @@ use web_sys::{Element, HtmlElement};
 
 use super::{card, desk::Desk, later};
 use frontend::{
-    browser::task,
+    browser::{records::Saved, task},
     dom::{El, button, classed, el, follow, region},
     parts::explain::titled,
     state::Var,
@@ -133,7 +133,7 @@ fn numeral(position: usize) -> String {
     }
 }
 
-/// Whose assessment it is, and what is shown.
+/// Whose assessment it is, what is shown, and how it stands with what was answered.
 pub(super) fn heading(desk: Desk) -> El {
     let whose = desk.work.peek(|work| match &work.draft.community {
         Some(community) => [&community.path, " ", &community.name].concat(),
@@ -146,6 +146,18 @@ pub(super) fn heading(desk: Desk) -> El {
     classed("div", "stack")
         .add(classed("p", "small").text(&whose))
         .add(el("h1").attr("id", "step").attr("tabindex", "-1").text_by(title))
+        .add(kept(desk))
+}
+
+/// Whether the device has what was answered; what it refuses is said aloud elsewhere.
+fn kept(desk: Desk) -> El {
+    let state = move || match desk.saved.get() {
+        Saved::Clean => ("clean", &k::KEPT_LEAD),
+        Saved::Saving => ("saving", &k::KEPT_SAVING),
+        Saved::Kept => ("kept", &k::KEPT_DONE),
+        Saved::Refused | Saved::Elsewhere => ("not", &k::KEPT_NOT),
+    };
+    classed("p", "small").attr_by("data-kept", move || Some(state().0)).text_by(move || state().1.t())
 }
 
 /// The cards of one step.

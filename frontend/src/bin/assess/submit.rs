@@ -1,6 +1,5 @@
 //! Sending: who fills in, the access code, and what comes back.
 
-use gloo_events::EventListener;
 use shared::{ENGINE_VERSION, api::Submission, canonical};
 
 use super::{desk::Desk, previous, result::goto, work::Work};
@@ -147,8 +146,6 @@ impl Desk {
     fn leave(self, receipt: &str) {
         // Leaving the page makes it remember its place, and with that the whole draft.
         self.is_done.set(true);
-        // Somebody who comes back finds the page as it was left: it has to look at the device again.
-        EventListener::new(&gloo_utils::window(), "pageshow", |_| page::reload()).forget();
         page::mark("data-sent", receipt);
         page::go(&["/receipts/", receipt].concat());
     }

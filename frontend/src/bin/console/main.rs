@@ -51,17 +51,23 @@ mod surveys;
 mod webhooks;
 mod words;
 
-use frontend::{browser::page, texts::c};
+use frontend::{
+    browser::{page, records, task},
+    texts::c,
+};
 use leptos::mount::mount_to;
 
 fn main() {
     page::choose_language(&c::SHELL_NAME);
-    let Some(app) = page::find("#app") else { return };
-    let own = app.clone();
-    mount_to(app, move || {
-        own.set_text_content(None);
-        let _ = own.set_attribute("data-page", "console");
-        shell::shell()
-    })
-    .forget();
+    task::run(async {
+        records::open().await;
+        let Some(app) = page::find("#app") else { return };
+        let own = app.clone();
+        mount_to(app, move || {
+            own.set_text_content(None);
+            let _ = own.set_attribute("data-page", "console");
+            shell::shell()
+        })
+        .forget();
+    });
 }

@@ -2,7 +2,11 @@
 
 use frontend::{
     api::Failure,
-    browser::{page as outline, task},
+    browser::{
+        page as outline,
+        records::{self, Saved},
+        storage, task,
+    },
     parts::failure::code,
     texts::{self, Language, c, k},
 };
@@ -63,11 +67,21 @@ pub(crate) fn shell() -> AnyView {
         });
     };
     ask();
+    let not_kept = || {
+        (records::saved().get() == Saved::Refused).then(|| {
+            view! {
+                <div class="notice notice--bad" role="alert" data-not-kept="refused">
+                    <p>{k::KEPT_REFUSED.t()}</p>
+                </div>
+            }
+        })
+    };
     view! {
         <Router>
             <a class="skip" href="#main" rel="external">{c::SHELL_SKIP.t()}</a>
             {masthead(session)}
             <main id="main" class="console">
+                {not_kept}
                 {move || match begun.get() {
                     Begun::Asking => notice::loading(),
                     Begun::Failed(failure) => notice::failed_with(&failure, ask),

@@ -2,7 +2,7 @@
 
 use frontend::{
     api::Failure,
-    browser::{storage, task, time},
+    browser::{records, task, time},
     texts::c,
 };
 use leptos::prelude::*;
@@ -98,7 +98,7 @@ fn key(desk: Desk, requirement: Option<&str>) -> String {
 }
 
 fn unsent(key: &str) -> Option<Unsent> {
-    serde_json::from_str(&storage::read(key)?).ok()
+    serde_json::from_str(&records::read(key)?).ok()
 }
 
 /// Keeps on the device what is typed, until it has arrived.
@@ -109,9 +109,9 @@ fn keep(key: String, text: RwSignal<String>, visible: RwSignal<bool>) {
             return;
         }
         if unsent.text.trim().is_empty() {
-            storage::remove(&key);
+            records::remove(&key);
         } else if let Ok(kept) = serde_json::to_string(&unsent) {
-            storage::write(&key, &kept);
+            records::write(&key, &kept);
         }
     });
 }
@@ -141,7 +141,7 @@ fn form(desk: Desk, requirement: Option<String>) -> AnyView {
         task::run(async move {
             match api::cases::add_comment(desk.session, &id, &wish).await {
                 Ok(comments) => {
-                    storage::remove(&kept);
+                    records::remove(&kept);
                     let _ = text.try_set(String::new());
                     let _ = desk.comments.try_set(comments);
                 }

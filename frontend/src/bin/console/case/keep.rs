@@ -7,9 +7,9 @@ use core::time::Duration;
 
 use frontend::{
     api::Failure,
-    browser::{storage, task},
+    browser::{records, task},
     parts::failure::code,
-    texts::c,
+    texts::{c, k},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,8 @@ pub(super) enum Saved {
     Kept,
     /// Only the device has it.
     OnlyHere(Failure),
+    /// Not even the device has it.
+    Nowhere,
 }
 
 /// What can be entered on a case page.
@@ -53,7 +55,7 @@ pub(super) struct Entered {
 /// What was entered earlier: what only the device has, then what the server keeps, then the verdicts
 /// of the last review.
 pub(super) fn entered_earlier(job: Job, account: &str, case: &CaseView) -> Entered {
-    let here = storage::read(&key(account, &case.row.id));
+    let here = records::read(&key(account, &case.row.id));
     if let Some(entered) = here.and_then(|text| serde_json::from_str::<Entered>(&text).ok())
         && entered.round == case.row.round
         && job != Job::Look
@@ -102,14 +104,14 @@ fn now(desk: Desk) -> Entered {
 /// Keeps what stands on the page on the device, whatever becomes of the draft on the server.
 pub(super) fn hold(desk: Desk) {
     if let Ok(text) = serde_json::to_string(&untrack(|| now(desk))) {
-        storage::write(&key(&desk.account(), &desk.id()), &text);
+        records::write(&key(&desk.account(), &desk.id()), &text);
     }
 }
 
 /// Words that were not sent before the case moved on, which only this device has; none when there
 /// are none.
 pub(super) fn left_over(desk: Desk) -> Option<String> {
-    let text = storage::read(&key(&desk.account(), &desk.id()))?;
+    let text = records::read(&key(&desk.account(), &desk.id()))?;
     let entered: Entered = serde_json::from_str(&text).ok()?;
     let reasons = entered.reasons.iter().map(|own| [own.requirement.as_str(), " ", &own.reason].concat());
     let remarks = entered
@@ -136,7 +138,7 @@ pub(super) fn follow(desk: Desk) {
         let entered = now(desk);
         if before.is_some_and(|before| before != entered) {
             if let Ok(text) = serde_json::to_string(&entered) {
-                storage::write(&key, &text);
+                records::write(&key, &text);
             }
             desk.saved.set(Saved::Waiting);
             turn.update_value(|turn| *turn += 1);
@@ -165,15 +167,18 @@ fn send(desk: Desk, turn: StoredValue<u32>, own: u32) {
             Job::Department => Ok(()),
             _ => api::cases::put_draft(desk.session, &id, &draft).await,
         };
+        let is_here = records::settled().await != records::Saved::Refused;
         let is_last = turn.try_get_value().is_none_or(|turn| turn == own);
         let saved = match answer {
+            Ok(()) if desk.job == Job::Department && !is_here => Saved::Nowhere,
             Ok(()) => {
                 if is_last && desk.job != Job::Department {
-                    storage::remove(&key(&account, &id));
+                    records::remove(&key(&account, &id));
                 }
                 Saved::Kept
             }
-            Err(failure) => Saved::OnlyHere(failure),
+            Err(failure) if is_here => Saved::OnlyHere(failure),
+            Err(_) => Saved::Nowhere,
         };
         if is_last {
             let _ = desk.saved.try_set(saved);
@@ -183,7 +188,7 @@ fn send(desk: Desk, turn: StoredValue<u32>, own: u32) {
 
 /// What was entered has been decided with: the device need not keep it any more.
 pub(super) fn forget(desk: Desk) {
-    storage::remove(&key(&desk.account(), &desk.id()));
+    records::remove(&key(&desk.account(), &desk.id()));
 }
 
 /// How far it has got, in words.
@@ -195,12 +200,14 @@ pub(super) fn line(desk: Desk) -> AnyView {
         Saved::Kept => c::KEEP_KEPT.t(),
         Saved::OnlyHere(failure) if code(&failure) == "not_for_role" => c::KEEP_MOVED_ON.t(),
         Saved::OnlyHere(_) => c::KEEP_ONLY_HERE.t(),
+        Saved::Nowhere => k::KEPT_NOT.t(),
     };
     let state = move || match desk.saved.get() {
         Saved::Clean => "clean",
         Saved::Waiting => "waiting",
         Saved::Kept => "kept",
         Saved::OnlyHere(_) => "only-here",
+        Saved::Nowhere => "nowhere",
     };
     view! { <p class="small" role="status" data-saved=state>{words}</p> }.into_any()
 }

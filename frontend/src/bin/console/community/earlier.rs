@@ -6,8 +6,12 @@
 
 use frontend::{
     api::{Failure, communities::Community},
-    browser::{page, task, time},
-    draft::{self, Draft, Place, Saved},
+    browser::{
+        page,
+        records::{self, Saved},
+        task, time,
+    },
+    draft::{self, Draft, Place},
     texts::c,
 };
 use leptos::prelude::*;
@@ -50,11 +54,13 @@ pub(super) fn way(session: Session, row: &CaseRow, words: &'static str) -> AnyVi
         let (id, to) = (id.clone(), to.clone());
         task::run(async move {
             let kept = match read(session, &id).await {
-                // What colleagues have begun to fill in comes with the assessment, and is newer too.
-                Ok((case, form, is_begun)) if !is_begun && prepare(&case, form) == Saved::Refused => {
-                    Err(Trouble::NotKept)
+                Ok((case, form, is_begun)) => {
+                    // What colleagues have begun to fill in comes with the assessment, and is newer too.
+                    if !is_begun {
+                        prepare(&case, form);
+                    }
+                    if records::settled().await == Saved::Refused { Err(Trouble::NotKept) } else { Ok(()) }
                 }
-                Ok(_) => Ok(()),
                 Err(failure) => Err(Trouble::Failed(failure)),
             };
             match kept {
@@ -100,12 +106,12 @@ fn is_work(draft: &Draft) -> bool {
 }
 
 /// Puts the answers of the last round into a draft on the device, unless there is one with answers.
-fn prepare(case: &CaseView, form: &Form) -> Saved {
-    let Some(round) = case.rounds.last() else { return Saved::Kept };
+fn prepare(case: &CaseView, form: &Form) {
+    let Some(round) = case.rounds.last() else { return };
     let (row, rulebook) = (&case.row, &form.rulebook);
     let begun = draft::load(&draft::key(Some(row.community.as_str()), &rulebook.pack_id));
     if begun.as_ref().is_some_and(is_work) {
-        return Saved::Kept;
+        return;
     }
     let community = Community {
         code: row.community.to_string(),
@@ -120,7 +126,7 @@ fn prepare(case: &CaseView, form: &Form) -> Saved {
     draft.pack_title = title;
     draft.sheet = AnswerSheet { as_of: time::today(), ..round.sheet.clone() };
     draft.place = Place { requirement: first_returned(case, form).unwrap_or_default(), ..Place::default() };
-    draft.save()
+    draft.save();
 }
 
 /// The first requirement that the case was returned for, in the order of the standard.

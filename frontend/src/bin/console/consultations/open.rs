@@ -3,7 +3,7 @@
 
 use frontend::{
     api::{Failure, packs},
-    browser::{page, storage, task, time},
+    browser::{page, records, task, time},
     texts::c,
 };
 use leptos::prelude::*;
@@ -72,7 +72,7 @@ pub(super) fn form(
             first_day: own.row.first_day.to_string(),
             last_day: own.row.last_day.to_string(),
         },
-        None => storage::read(KEPT).and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default(),
+        None => records::read(KEPT).and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default(),
     };
     let form = Form {
         session,
@@ -92,7 +92,7 @@ pub(super) fn form(
     if own.is_none() {
         Effect::new(move || {
             if let Ok(kept) = serde_json::to_string(&form.written()) {
-                storage::write(KEPT, &kept);
+                records::write(KEPT, &kept);
             }
         });
     }
@@ -279,7 +279,7 @@ impl Form {
                 Ok(own) => {
                     let _ = self.asking.try_set(false);
                     if base.is_none() {
-                        storage::remove(KEPT);
+                        records::remove(KEPT);
                         go(&own.row.id);
                     } else {
                         done(own);

@@ -6,7 +6,7 @@ use frontend::{
         Failure,
         packs::{self, PackEntry},
     },
-    browser::{page, storage, task as later, time},
+    browser::{page, records, task as later, time},
     texts::c,
 };
 use leptos::prelude::*;
@@ -157,7 +157,7 @@ fn place(session: Session) -> String {
 }
 
 fn kept(session: Session) -> Option<Typed> {
-    let typed: Typed = serde_json::from_str(&storage::read(&place(session))?).ok()?;
+    let typed: Typed = serde_json::from_str(&records::read(&place(session))?).ok()?;
     (typed != Typed::default()).then_some(typed)
 }
 
@@ -170,7 +170,7 @@ impl Record {
             if before.is_some_and(|before| before != typed)
                 && let Ok(json) = serde_json::to_string(&typed)
             {
-                storage::write(&name, &json);
+                records::write(&name, &json);
             }
             typed
         });
@@ -318,7 +318,7 @@ impl Record {
         later::run(async move {
             match api::inspections::record(self.session, &wish).await {
                 Ok(kept) => {
-                    storage::remove(&place(self.session));
+                    records::remove(&place(self.session));
                     done(kept.row.id);
                 }
                 Err(refused) => drop(self.failure.try_set(Some(refused))),

@@ -2,7 +2,7 @@
 
 use frontend::{
     api::Failure,
-    browser::{storage, task},
+    browser::{records, task},
     texts::c,
 };
 use leptos::prelude::*;
@@ -29,13 +29,13 @@ type Taken = Vec<(String, Option<String>)>;
 pub(super) fn bar(list: List) -> AnyView {
     let open = RwSignal::new(false);
     let place = key(list);
-    let opinion = RwSignal::new(storage::read(&place).unwrap_or_default());
+    let opinion = RwSignal::new(records::read(&place).unwrap_or_default());
     Effect::new(move |before: Option<()>| {
         opinion.with(|opinion| {
             if before.is_some() && opinion.is_empty() {
-                storage::remove(&place);
+                records::remove(&place);
             } else if before.is_some() {
-                storage::write(&place, opinion);
+                records::write(&place, opinion);
             }
         });
     });
@@ -129,7 +129,7 @@ fn confirmation(
                             chosen.iter().find(|row| row.id == id).map(|row| row.community_name.clone())
                         })
                     };
-                    storage::remove(&key(list));
+                    records::remove(&key(list));
                     let became = done.cases.into_iter().map(|one| (name(&one.id).unwrap_or(one.id), one.problem));
                     taken.set(Some(became.collect()));
                 }

@@ -2,7 +2,7 @@
 //!
 //! The device keeps it while it differs from the draft on the server, so a reload loses nothing.
 
-use frontend::browser::storage;
+use frontend::browser::records;
 use serde::{Deserialize, Serialize};
 use shared::{
     api::notices::{NoticeView, WriteNotice},
@@ -118,19 +118,19 @@ pub(super) fn usual_last_day(first_day: &str, days: u16) -> String {
 
 /// What only the device has of a notice.
 pub(super) fn kept(account: &str, id: &str) -> Option<Written> {
-    serde_json::from_str(&storage::read(&key(account, id))?).ok()
+    serde_json::from_str(&records::read(&key(account, id))?).ok()
 }
 
 /// Keeps it on the device.
 pub(super) fn keep(account: &str, id: &str, written: &Written) {
     if let Ok(text) = serde_json::to_string(written) {
-        storage::write(&key(account, id), &text);
+        records::write(&key(account, id), &text);
     }
 }
 
 /// The device need not keep it any more.
 pub(super) fn forget(account: &str, id: &str) {
-    storage::remove(&key(account, id));
+    records::remove(&key(account, id));
 }
 
 fn key(account: &str, id: &str) -> String {

@@ -1,0 +1,534 @@
+//! 本机保存: what people answer and write, in the browser's database (IndexedDB), one text under each name.
+//!
+//! [`open`] reads everything before a page comes alive, so that reading never waits. What is written
+//! counts at once in this page; it is kept when the transaction that carries it has completed, and only
+//! then [`saved`] says so. Transactions follow one another: what is written meanwhile waits for the next,
+//! and of one name only the last text does.
+//!
+//! The pages of one browser share the database. Each tells the others what it has kept
+//! (`BroadcastChannel`), and what [`replace`] puts is compared with what is stored inside the transaction:
+//! of two pages the one that knows less overwrites nothing, not even where the browser lacks the channel
+//! or has put a page to sleep. A record that somebody works on is held by one page at a time ([`hold`]);
+//! another that opens it is told so, and may ask for it ([`take`]).
+
+use core::{
+    cell::RefCell,
+    future::poll_fn,
+    mem,
+    task::{Poll, Waker},
+};
+use std::collections::BTreeMap;
+
+use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
+use idb::{
+    Database, DatabaseEvent as _, Error, Factory, ObjectStore, ObjectStoreParams, Request as _, StoreEvent as _,
+    Transaction, TransactionMode, request::GetStoreRequest,
+};
+use js_sys::{Array, Date, Math};
+use wasm_bindgen::JsValue;
+use web_sys::BroadcastChannel;
+
+use super::{json, page, storage, task};
+use crate::state::Var;
+
+/// What database and channel are called.
+const DATABASE: &str = "lvshetong";
+/// The one object store in it.
+const STORE: &str = "records";
+/// After so long a database that says nothing counts as broken, in milliseconds.
+const PATIENCE_MS: u32 = 5_000;
+/// So long a page is waited for that was asked to give up what it holds.
+const TAKE_MS: u32 = 1_500;
+
+/// How it stands with what was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// Nothing has been written since the page was opened.
+    Clean,
+    /// It is on its way into the database.
+    Saving,
+    /// The database has all of it.
+    Kept,
+    /// The device refuses, which the page has to say.
+    Refused,
+    /// Another page holds what this one shows, or has put something else there: nothing is overwritten.
+    Elsewhere,
+}
+
+#[derive(Default)]
+struct Records {
+    /// What is read: the database as far as this page knows, and what is on its way there.
+    texts: BTreeMap<String, String>,
+    /// What the next transaction will carry.
+    waiting: BTreeMap<String, Change>,
+    /// What the transaction under way carries.
+    carried: BTreeMap<String, Change>,
+    /// The transaction under way, with whatever has to live as long.
+    carrier: Option<(Transaction, Vec<GetStoreRequest>, Timeout)>,
+    database: Option<Database>,
+    /// The database is being opened or read.
+    is_opening: bool,
+    /// Ends waiting for a database that never opens.
+    patience: Option<Timeout>,
+    /// The last transaction did not complete.
+    has_failed: bool,
+    channel: Option<BroadcastChannel>,
+    /// The record that this page works on, and since when.
+    held: Option<(String, f64)>,
+    /// It has been asked for.
+    is_taking: bool,
+    /// Who waits for something to happen.
+    wakers: Vec<Waker>,
+}
+
+struct Change {
+    /// The new text; none when the record goes.
+    text: Option<String>,
+    /// What the database has to hold for it, if not nothing; none for whatever it holds.
+    guard: Option<String>,
+}
+
+thread_local! {
+    static RECORDS: RefCell<Records> = RefCell::default();
+    static SAVED: Var<Saved> = Var::new(Saved::Clean);
+}
+
+/// How it stands with all that this page has written.
+pub fn saved() -> Var<Saved> {
+    SAVED.with(|saved| *saved)
+}
+
+/// Reads everything that is kept. Where the device refuses, the page works with what it has in memory,
+/// and [`saved`] says so from the start.
+pub async fn open() {
+    listen();
+    connect();
+    until(|records| !records.is_opening).await;
+    // They go from there once they have arrived here.
+    for (name, text) in storage::once_records() {
+        write(&name, &text);
+    }
+}
+
+/// Reads everything anew: another page may have just changed it.
+pub async fn look() {
+    RECORDS.with_borrow_mut(|records| records.is_opening = true);
+    read_all();
+    until(|records| !records.is_opening).await;
+}
+
+/// What is stored under a name.
+pub fn read(name: &str) -> Option<String> {
+    RECORDS.with_borrow(|records| records.texts.get(name).cloned())
+}
+
+/// The stored names that begin with `start`, without it, in order.
+pub fn names(start: &str) -> Vec<String> {
+    RECORDS.with_borrow(|records| {
+        records.texts.keys().filter_map(|name| name.strip_prefix(start)).map(str::to_owned).collect()
+    })
+}
+
+/// Stores a text, whatever is stored there.
+pub fn write(name: &str, text: &str) {
+    put(name, Some(text), false);
+}
+
+/// Stores a text in the place of the one that this page knows, or of none; what another page has put
+/// there stays, and [`saved`] says so.
+pub fn replace(name: &str, text: &str) {
+    put(name, Some(text), true);
+}
+
+/// Removes what is stored under a name.
+pub fn remove(name: &str) {
+    put(name, None, false);
+}
+
+/// Waits until nothing is on its way, and says how it stands then.
+pub async fn settled() -> Saved {
+    until(|_| saved().now() != Saved::Saving).await;
+    saved().now()
+}
+
+/// This page works on a record. When another does so already, this one is told soon.
+pub fn hold(name: &str) {
+    // By chance as well, so that of two that open at once one was later.
+    let since = Date::now() + Math::random();
+    RECORDS.with_borrow_mut(|records| records.held = Some((name.to_owned(), since)));
+    tell("open", name, &JsValue::from_f64(since));
+}
+
+/// Asks whoever holds the record to give it up, and opens the page anew with it. Nobody may answer: a
+/// page that the phone has put to sleep finds out when it wakes.
+pub fn take() {
+    let held = RECORDS.with_borrow_mut(|records| {
+        records.is_taking = true;
+        records.held.as_ref().map(|(name, _)| name.clone())
+    });
+    tell("take", &held.unwrap_or_default(), &JsValue::NULL);
+    Timeout::new(TAKE_MS, page::reload).forget();
+}
+
+/// Waits until something holds, looking whenever something has happened.
+async fn until(holds: impl Fn(&Records) -> bool) {
+    poll_fn(|context| {
+        RECORDS.with_borrow_mut(|records| {
+            if holds(records) {
+                return Poll::Ready(());
+            }
+            records.wakers.push(context.waker().clone());
+            Poll::Pending
+        })
+    })
+    .await;
+}
+
+fn wake() {
+    RECORDS.with_borrow_mut(|records| mem::take(&mut records.wakers)).into_iter().for_each(Waker::wake);
+}
+
+/// What another page holds stays so until this page is opened anew.
+fn say(now: Saved) {
+    let saved = saved();
+    if saved.now() != Saved::Elsewhere && saved.now() != now {
+        saved.set(now);
+    }
+    wake();
+}
+
+fn refuse() {
+    RECORDS.with_borrow_mut(|records| {
+        records.is_opening = false;
+        records.patience = None;
+    });
+    say(Saved::Refused);
+}
+
+fn connect() {
+    RECORDS.with_borrow_mut(|records| {
+        records.is_opening = true;
+        records.patience = Some(Timeout::new(PATIENCE_MS, refuse));
+    });
+    let Ok(mut request) = Factory::new().and_then(|factory| factory.open(DATABASE, Some(1))) else {
+        return refuse();
+    };
+    request.on_upgrade_needed(|event| {
+        // Whether that went well shows when it is read.
+        drop(event.database().and_then(|own| own.create_object_store(STORE, ObjectStoreParams::new())));
+    });
+    request.on_success(|event| {
+        RECORDS.with_borrow_mut(|records| records.database = event.database().ok());
+        read_all();
+    });
+    request.on_error(|_| refuse());
+    request.forget_callbacks();
+}
+
+fn read_all() {
+    let is_asked = RECORDS.with_borrow(|records| {
+        let mut look = records.database.as_ref()?.transaction(&[STORE], TransactionMode::ReadOnly).ok()?;
+        let store = look.object_store(STORE).ok()?;
+        let (names, texts) = (store.get_all_keys(None, None).ok()?, store.get_all(None, None).ok()?);
+        look.on_complete(move |_| match (names.result(), texts.result()) {
+            (Ok(names), Ok(texts)) => take_in(&names, &texts),
+            _ => refuse(),
+        });
+        look.on_abort(|_| refuse());
+        look.forget_callbacks();
+        Some(())
+    });
+    if is_asked.is_none() {
+        refuse();
+    }
+}
+
+fn take_in(names: &JsValue, texts: &JsValue) {
+    let as_texts = |list: &JsValue| json::entries(list).into_iter().map(|text| text.as_string().unwrap_or_default());
+    RECORDS.with_borrow_mut(|records| {
+        let Records { texts: known, carried, waiting, is_opening, patience, .. } = records;
+        *known = as_texts(names).zip(as_texts(texts)).collect();
+        // What is on its way is newer.
+        for (name, change) in carried.iter().chain(waiting.iter()) {
+            set(known, name, change.text.as_deref());
+        }
+        *is_opening = false;
+        *patience = None;
+    });
+    wake();
+    carry();
+}
+
+fn set(texts: &mut BTreeMap<String, String>, name: &str, text: Option<&str>) {
+    match text {
+        Some(text) => drop(texts.insert(name.to_owned(), text.to_owned())),
+        None => drop(texts.remove(name)),
+    }
+}
+
+fn put(name: &str, text: Option<&str>, is_guarded: bool) {
+    let is_new = RECORDS.with_borrow_mut(|records| {
+        let before = records.texts.get(name);
+        if before.map(String::as_str) == text {
+            return false;
+        }
+        // Of what has waited the guard stays: nothing has been stored since.
+        let guard = is_guarded.then(|| before.cloned().unwrap_or_default());
+        let change = records.waiting.entry(name.to_owned()).or_insert(Change { text: None, guard });
+        change.text = text.map(str::to_owned);
+        set(&mut records.texts, name, text);
+        true
+    });
+    if is_new {
+        if saved().now() != Saved::Refused {
+            say(Saved::Saving);
+        }
+        carry();
+    }
+}
+
+/// Puts what waits into a transaction, unless one is under way.
+fn carry() {
+    let is_begun = RECORDS.with_borrow_mut(|records| {
+        if records.is_opening || records.carrier.is_some() || records.waiting.is_empty() {
+            return true;
+        }
+        records.carried = mem::take(&mut records.waiting);
+        records.begin().is_some()
+    });
+    if !is_begun {
+        failed();
+    }
+}
+
+impl Records {
+    fn begin(&mut self) -> Option<()> {
+        let mut carrier = self.database.as_ref()?.transaction(&[STORE], TransactionMode::ReadWrite).ok()?;
+        let store = carrier.object_store(STORE).ok()?;
+        let Some(looks) = self.load(&store) else {
+            drop(carrier.abort());
+            return None;
+        };
+        carrier.on_complete(|_| completed());
+        carrier.on_abort(|_| failed());
+        self.carrier = Some((carrier, looks, Timeout::new(PATIENCE_MS, refuse)));
+        Some(())
+    }
+
+    /// Asks the database for all that is carried; gives the requests that are still to be answered.
+    fn load(&self, store: &ObjectStore) -> Option<Vec<GetStoreRequest>> {
+        let mut looks = Vec::new();
+        for (name, Change { text, guard }) in &self.carried {
+            let Some(guard) = guard.clone() else {
+                load_one(store, name, text.as_deref()).ok()?;
+                continue;
+            };
+            let mut look = store.get(JsValue::from_str(name)).ok()?;
+            let (store, name, text) = (store.clone(), name.clone(), text.clone());
+            look.on_success(move |event| {
+                match event.result().map(|stored| stored.and_then(|text| text.as_string())) {
+                    Ok(Some(stored)) if stored != guard => lost(&name, stored),
+                    Ok(_) if load_one(&store, &name, text.as_deref()).is_ok() => {}
+                    _ => drop(store.transaction().abort()),
+                }
+            });
+            looks.push(look);
+        }
+        Some(looks)
+    }
+}
+
+fn load_one(store: &ObjectStore, name: &str, text: Option<&str>) -> Result<(), Error> {
+    let name = JsValue::from_str(name);
+    match text {
+        Some(text) => store.put(&JsValue::from_str(text), Some(&name)).map(drop),
+        None => store.delete(name).map(drop),
+    }
+}
+
+/// Another page has put something there that this one has not seen.
+fn lost(name: &str, stored: String) {
+    RECORDS.with_borrow_mut(|records| {
+        records.carried.remove(name);
+        records.waiting.remove(name);
+        records.texts.insert(name.to_owned(), stored);
+    });
+    say(Saved::Elsewhere);
+}
+
+fn completed() {
+    let (carried, is_all) = RECORDS.with_borrow_mut(|records| {
+        records.carrier = None;
+        records.has_failed = false;
+        (mem::take(&mut records.carried), records.waiting.is_empty())
+    });
+    for (name, change) in carried {
+        storage::remove(&name);
+        tell("kept", &name, &change.text.as_deref().map_or(JsValue::NULL, JsValue::from_str));
+    }
+    if is_all {
+        say(Saved::Kept);
+    }
+    carry();
+}
+
+/// Nothing of it is lost: it waits for the next transaction.
+fn failed() {
+    let is_first = RECORDS.with_borrow_mut(|records| {
+        records.carrier = None;
+        for (name, change) in mem::take(&mut records.carried) {
+            match records.waiting.get_mut(&name) {
+                Some(newer) => newer.guard = change.guard,
+                None => drop(records.waiting.insert(name, change)),
+            }
+        }
+        !mem::replace(&mut records.has_failed, true)
+    });
+    // A page that was put away may have lost its connection.
+    if is_first { connect() } else { refuse() }
+}
+
+/// Hears what other pages of this browser have done, and finds out when this one was away.
+fn listen() {
+    if let Ok(channel) = BroadcastChannel::new(DATABASE) {
+        EventListener::new(&channel, "message", |event| hear(&json::get(event, "data"))).forget();
+        RECORDS.with_borrow_mut(|records| records.channel = Some(channel));
+    }
+    // Somebody who comes back finds the page as it was left: it has to look at the device again.
+    let back = EventListener::new(&gloo_utils::window(), "pageshow", |event| {
+        if json::is_true(event, "persisted") {
+            page::reload();
+        }
+    });
+    back.forget();
+}
+
+fn tell(what: &str, name: &str, more: &JsValue) {
+    RECORDS.with_borrow(|records| {
+        if let Some(channel) = &records.channel {
+            let _ = channel.post_message(&Array::of3(&JsValue::from_str(what), &JsValue::from_str(name), more));
+        }
+    });
+}
+
+/// | what | name | more |
+/// |---|---|---|
+/// | `kept` | of a record | its text, or null when it is gone |
+/// | `open` | of what a page begins to work on | since when |
+/// | `held` | of what a page works on already | |
+/// | `take` | of what a page is to give up | |
+/// | `left` | of what a page has given up | |
+fn hear(message: &JsValue) {
+    let message = json::entries(message);
+    let text = |place: usize| message.get(place).and_then(JsValue::as_string);
+    let (Some(what), Some(name), more) = (text(0), text(1), text(2)) else { return };
+    if what == "kept" {
+        return hear_kept(&name, more.as_deref());
+    }
+    let held = RECORDS.with_borrow(|records| records.held.clone()).filter(|(held, _)| *held == name);
+    let Some((_, since)) = held else { return };
+    if what == "left" {
+        if RECORDS.with_borrow(|records| records.is_taking) {
+            page::reload();
+        }
+    } else if saved().now() != Saved::Elsewhere {
+        match &*what {
+            "open" if message.get(2).and_then(JsValue::as_f64) > Some(since) => tell("held", &name, &JsValue::NULL),
+            // Whoever has answered something here goes on; the other one will hear of it.
+            "held" if saved().now() != Saved::Clean => {}
+            "take" => task::run(async move {
+                settled().await;
+                say(Saved::Elsewhere);
+                tell("left", &name, &JsValue::NULL);
+            }),
+            "open" | "held" => say(Saved::Elsewhere),
+            _ => {}
+        }
+    }
+}
+
+fn hear_kept(name: &str, text: Option<&str>) {
+    let is_lost = RECORDS.with_borrow_mut(|records| {
+        let is_guarded = records.waiting.get(name).is_some_and(|change| change.guard.is_some());
+        if is_guarded {
+            records.waiting.remove(name);
+        }
+        if !records.waiting.contains_key(name) && !records.carried.contains_key(name) {
+            set(&mut records.texts, name, text);
+        }
+        is_guarded || records.held.as_ref().is_some_and(|(held, _)| held == name)
+    });
+    if is_lost {
+        say(Saved::Elsewhere);
+    }
+}
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    /// Other tests may have opened it on the way.
+    async fn opened() {
+        if RECORDS.with_borrow(|records| records.database.is_none()) {
+            open().await;
+        }
+        settled().await;
+    }
+
+    /// What the database has, and not only this page.
+    async fn stored(name: &str) -> Option<String> {
+        RECORDS.with_borrow_mut(|records| records.texts.clear());
+        look().await;
+        read(name)
+    }
+
+    #[wasm_bindgen_test]
+    async fn what_is_said_to_be_kept_is_in_the_database() {
+        opened().await;
+        write("test.kept", "一");
+        write("test.kept", "二");
+        assert_eq!((read("test.kept").as_deref(), saved().now()), (Some("二"), Saved::Saving));
+        assert_eq!(settled().await, Saved::Kept);
+        assert_eq!(stored("test.kept").await.as_deref(), Some("二"));
+        remove("test.kept");
+        assert_eq!(settled().await, Saved::Kept);
+        assert_eq!(stored("test.kept").await, None);
+    }
+
+    #[wasm_bindgen_test]
+    async fn what_another_page_has_put_there_is_not_replaced() {
+        opened().await;
+        write("test.held", "theirs");
+        settled().await;
+        RECORDS.with_borrow_mut(|records| records.texts.insert("test.held".to_owned(), "older".to_owned()));
+        replace("test.held", "ours");
+        assert_eq!(settled().await, Saved::Elsewhere);
+        assert_eq!(read("test.held").as_deref(), Some("theirs"));
+        assert_eq!(stored("test.held").await.as_deref(), Some("theirs"));
+        saved().set(Saved::Clean);
+        // What this page knows it replaces, twice before the first has arrived.
+        replace("test.held", "ours");
+        replace("test.held", "ours too");
+        assert_eq!(settled().await, Saved::Kept);
+        assert_eq!(stored("test.held").await.as_deref(), Some("ours too"));
+        remove("test.held");
+        settled().await;
+    }
+
+    #[wasm_bindgen_test]
+    async fn what_lay_in_the_old_place_is_moved_once_it_has_arrived() {
+        storage::write("draft.test", "old");
+        storage::write("lang", "en");
+        open().await;
+        assert_eq!(read("draft.test").as_deref(), Some("old"));
+        settled().await;
+        assert_eq!(stored("draft.test").await.as_deref(), Some("old"));
+        assert_eq!((storage::read("draft.test"), storage::read("lang").as_deref()), (None, Some("en")));
+        storage::remove("lang");
+        remove("draft.test");
+        settled().await;
+    }
+}

@@ -1,0 +1,306 @@
+// Faults by chance, in an order by chance: whatever happens, what somebody has seen as sent is on the server,
+// once, and what was finished and not sent is still on the device until it is.
+//
+// `TEST_FAULTS` says how many sequences there are, `TEST_SEED` which: a sequence that fails names its seed.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { AssessPage } from '../pages/assess.mjs';
+import { StartPage } from '../pages/start.mjs';
+import { launch, visitor } from '../support/browser.mjs';
+import { recordOf } from '../support/records.mjs';
+import { startServer } from '../support/server.mjs';
+
+const SEQUENCES = Number(process.env.TEST_FAULTS ?? 12);
+const SEED = Number(process.env.TEST_SEED ?? 1);
+/** What happens in one sequence. */
+const STEPS = 7;
+const COMMUNITY = '440103002101';
+const KEY = `${COMMUNITY}/guangdong-2021`;
+const ADDRESS = `?community=${COMMUNITY}&pack=guangdong-2021`;
+const SUBMISSIONS = '**/api/v1/submissions';
+let browser, server, code;
+
+before(async () => {
+  [server, browser] = await Promise.all([startServer(), launch()]);
+  code = await server.issueCode(COMMUNITY);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+function chanceOf(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** What becomes of a submission on its way. */
+const FAULTS = {
+  none: (route) => route.continue(),
+  'lost on the way': (route) => route.abort(),
+  'answer lost': async (route) => {
+    await route.fetch();
+    await route.abort();
+  },
+  'server busy': (route) =>
+    route.fulfill({
+      status: 503,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ type: '/problems/overloaded', title: 'overloaded', status: 503, code: 'overloaded', request_id: 'r', errors: [] }),
+    }),
+  // For a page that does not live to hear of it.
+  'no answer': () => {},
+};
+
+/** Somebody with a phone on which one thing after the other goes wrong. */
+class Somebody {
+  /** Receipt numbers that were shown. */
+  seen = new Set();
+  /** Ids that were on their way. */
+  ids = new Set();
+  /** Id of what was finished, has not been changed since and was not seen as sent. */
+  pending = null;
+  fault = 'none';
+  isOffline = false;
+  windows = [];
+  happened = [];
+
+  constructor(guest, chance) {
+    this.guest = guest;
+    this.context = guest.context;
+    this.chance = chance;
+  }
+
+  oneOf(all) {
+    return all[Math.floor(this.chance() * all.length)];
+  }
+
+  get page() {
+    return this.windows.at(-1);
+  }
+
+  get assess() {
+    return new AssessPage(this.page, server.url);
+  }
+
+  async begin() {
+    this.windows = [this.guest.page];
+    this.context.setDefaultTimeout(15_000);
+    await this.context.route(SUBMISSIONS, (route) => {
+      this.ids.add(route.request().postDataJSON().id);
+      return this.isOffline ? route.abort('internetdisconnected') : FAULTS[this.fault](route);
+    });
+    await this.assess.open(ADDRESS);
+  }
+
+  /** Waits until nothing is on its way in a window, and notes what it shows as sent. */
+  async rest(page) {
+    for (;;) {
+      // A page that goes to another one meanwhile is asked again.
+      const shown = await page
+        .waitForFunction(() => {
+          const isReady = document.querySelector('[data-page]') !== null;
+          const isBusy = document.querySelector('[data-state=sending], [data-submit][aria-disabled=true], [data-kept=saving]') !== null;
+          if (!isReady || isBusy) return null;
+          const number = location.pathname.match(/^\/receipts\/(.+)/)?.[1];
+          const listed = [...document.querySelectorAll('[data-sent]')].filter((one) => one.matches('a')).map((one) => one.dataset.sent);
+          return { numbers: number ? [decodeURIComponent(number)] : listed };
+        })
+        .then((found) => found.jsonValue())
+        .catch((error) => {
+          if (/context was destroyed|navigat/i.test(error.message)) return null;
+          throw error;
+        });
+      if (shown === null) continue;
+      shown.numbers.forEach((number) => this.seen.add(number));
+      return;
+    }
+  }
+
+  /** What waits on the device, as the outbox has it. */
+  async waiting() {
+    return (await recordOf(this.page, `outbox.${KEY}`))?.split('\n')[0];
+  }
+
+  /** An assessment that can be filled in, in the window at the front. */
+  async filling() {
+    await this.online();
+    if (!this.page.url().includes('/assess')) await this.assess.open(ADDRESS);
+    // Another window may be about to say that it works on the draft.
+    await this.page.locator('[data-kept]').waitFor();
+    await this.page.waitForTimeout(150);
+    const take = this.page.locator('[data-take]');
+    if (await take.isVisible()) {
+      await Promise.all([this.page.waitForEvent('load'), take.tap()]);
+      await this.assess.ready();
+    }
+    await this.rest(this.page);
+    return this.page.url().includes('/assess') ? this.assess : null;
+  }
+
+  async answers() {
+    const assess = await this.filling();
+    if (!assess) return;
+    await assess.step('c1');
+    const id = this.oneOf(['1.1', '1.2', '2.1']);
+    const now = await assess.card(id).locator('input:checked').evaluateAll((all) => all.map((one) => one.value));
+    await assess.choose(id, this.oneOf(['met', 'partly', 'not_met'].filter((value) => !now.includes(value))));
+    await assess.saved();
+    // What was finished is another thing now.
+    this.pending = null;
+  }
+
+  async submits() {
+    const assess = await this.filling();
+    if (!assess) return;
+    await assess.review();
+    const role = this.page.locator('[data-field=role]');
+    if ((await role.inputValue()) === '') {
+      await new StartPage(this.page, server.url).fillWho({});
+      await assess.saved();
+    }
+    await this.page.locator('[data-field=code]').fill(code);
+    if (this.chance() < 0.3) await this.offline();
+    // Without a network nobody is killed: what is tried later has to come to an end.
+    this.fault = this.oneOf(Object.keys(FAULTS).filter((fault) => !(this.isOffline && fault === 'no answer')));
+    this.happened.push(this.isOffline ? `offline, ${this.fault}` : this.fault);
+    if (this.fault === 'no answer') {
+      const [request] = await Promise.all([this.page.waitForRequest(SUBMISSIONS), assess.submit()]);
+      const { id } = request.postDataJSON();
+      if (this.pending) assert.equal(id, this.pending, 'a second try is the same submission');
+      this.pending = id;
+      await this.closes();
+      return;
+    }
+    await assess.submit();
+    const receipt = this.page.waitForURL('**/receipts/*').catch(() => {});
+    await Promise.race([receipt, this.page.locator('[data-in-outbox]').waitFor()]).catch(() => {});
+    await this.rest(this.page);
+    if (!this.page.url().includes('/receipts/')) {
+      const id = await this.waiting();
+      assert.ok(id, 'what was not sent is in the outbox');
+      if (this.pending) assert.equal(id, this.pending, 'a second try is the same submission');
+      this.pending = id;
+    } else {
+      this.pending = null;
+    }
+  }
+
+  async reloads() {
+    await this.online();
+    await this.page.reload();
+  }
+
+  /** The window at the front is closed; another one is there, or a new one. */
+  async closes() {
+    await this.page.close();
+    this.windows.pop();
+    this.fault = this.oneOf(['none', 'lost on the way', 'answer lost']);
+    await this.online();
+    if (this.windows.length > 0) return;
+    this.windows.push(await this.context.newPage());
+    if (this.chance() < 0.5) await new StartPage(this.page, server.url).open();
+    else await this.page.goto(`${server.url}/assess${ADDRESS}`);
+  }
+
+  /** The same draft in another window, or the other window to the front. */
+  async opensAnother() {
+    await this.online();
+    if (this.windows.length > 1) {
+      this.windows.reverse();
+      await this.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+      // It may open itself anew.
+      await this.page.waitForTimeout(300);
+      return;
+    }
+    this.windows.push(await this.context.newPage());
+    await this.page.goto(`${server.url}/assess${ADDRESS}`);
+  }
+
+  async offline() {
+    this.isOffline = true;
+    await this.context.setOffline(true);
+  }
+
+  async online() {
+    this.isOffline = false;
+    await this.context.setOffline(false);
+  }
+
+  /** One thing happens. */
+  async next() {
+    const what = this.oneOf(['answers', 'answers', 'submits', 'submits', 'submits', 'reloads', 'closes', 'opensAnother', 'online']);
+    this.happened.push(what);
+    await this[what]().catch((error) => {
+      // What waited has been sent by itself meanwhile, and the page has gone on to the receipt.
+      if (!this.page.url().includes('/receipts/')) throw error;
+    });
+    for (const window of this.windows) await this.rest(window);
+    await this.isKept();
+  }
+
+  /** What was finished is in the outbox, or was sent by a window that nobody has looked at yet. */
+  async isKept() {
+    if (!this.pending) return;
+    const isThere = (await this.waiting()) === this.pending || (await receiptOf(this.pending)) !== undefined;
+    assert.ok(isThere, 'what was finished is neither in the outbox nor on the server');
+  }
+
+  /** With everything in order again, what waits is sent. */
+  async ends() {
+    this.fault = 'none';
+    await this.online();
+    const last = await this.context.newPage();
+    for (const window of this.windows) await window.close();
+    this.windows = [last];
+    await new StartPage(last, server.url).open();
+    await last.waitForFunction(() => [...document.querySelectorAll('[data-outbox]')].every((row) => row.hidden || row.dataset.state === 'sent'));
+    await this.rest(last);
+    assert.equal(await this.waiting(), undefined, 'nothing waits any more');
+  }
+}
+
+const HEX = "CASE typeof(id) WHEN 'blob' THEN lower(hex(id)) ELSE replace(lower(id), '-', '') END";
+const plain = (id) => id.replaceAll('-', '').toLowerCase();
+
+/** Receipt number of a submission on the server, without hyphens, if it has arrived. */
+async function receiptOf(id) {
+  const rows = await server.select(`SELECT receipt FROM submission WHERE ${HEX} = '${plain(id)}'`);
+  assert.ok(rows.length <= 1);
+  return rows[0];
+}
+
+test(`${SEQUENCES} sequences of faults: what was seen as sent is there once, and nothing else is lost`, async () => {
+  let known = 0;
+  for (let sequence = 0; sequence < SEQUENCES; sequence += 1) {
+    const seed = SEED * 1000 + sequence;
+    const guest = await visitor(browser);
+    const somebody = new Somebody(guest, chanceOf(seed));
+    try {
+      await somebody.begin();
+      for (let step = 0; step < STEPS; step += 1) await somebody.next();
+      await somebody.ends();
+      const rows = await server.select(`SELECT ${HEX}, receipt FROM submission`);
+      const arrived = [...somebody.ids].map(plain).filter((id) => rows.some((row) => row.startsWith(`${id}|`)));
+      const receipts = rows.map((row) => row.split('|')[1]);
+      for (const number of somebody.seen) {
+        assert.equal(receipts.filter((receipt) => receipt === number.replaceAll('-', '')).length, 1, `${number} was shown`);
+      }
+      if (somebody.pending) {
+        const receipt = await receiptOf(somebody.pending);
+        assert.ok([...somebody.seen].some((number) => number.replaceAll('-', '') === receipt), 'what arrived is shown');
+      }
+      known += arrived.length;
+      assert.equal(rows.length, known, 'nothing arrived that no page has sent, and nothing twice');
+    } catch (error) {
+      throw new Error(`seed ${seed} (${somebody.happened.join(', ')}): ${error.message}`, { cause: error });
+    }
+    await guest.close();
+  }
+});
