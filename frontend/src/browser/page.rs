@@ -177,7 +177,8 @@ pub fn lacks_language() -> bool {
 /// Loads the page anew in another language, from now on; a browser that remembers nothing reads it in the
 /// address.
 pub fn switch_language(language: Language) {
-    if storage::write("lang", language.code()) {
+    storage::write("lang", language.code());
+    if storage::read("lang").as_deref() == Some(language.code()) {
         without_parameter("lang");
     } else {
         set_parameter("lang", Some(language.code()));

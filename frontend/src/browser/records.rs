@@ -1,4 +1,4 @@
-//! 本机保存: what people answer and write, in the browser's database (IndexedDB), one text under each name.
+//! 本机保存: what people answer and write, in the browser's database (`IndexedDB`), one text under each name.
 //!
 //! [`open`] reads everything before a page comes alive, so that reading never waits. What is written
 //! counts at once in this page; it is kept when the transaction that carries it has completed, and only
@@ -326,12 +326,10 @@ impl Records {
             };
             let mut look = store.get(JsValue::from_str(name)).ok()?;
             let (store, name, text) = (store.clone(), name.clone(), text.clone());
-            look.on_success(move |event| {
-                match event.result().map(|stored| stored.and_then(|text| text.as_string())) {
-                    Ok(Some(stored)) if stored != guard => lost(&name, stored),
-                    Ok(_) if load_one(&store, &name, text.as_deref()).is_ok() => {}
-                    _ => drop(store.transaction().abort()),
-                }
+            look.on_success(move |event| match event.result().map(|stored| stored.and_then(|text| text.as_string())) {
+                Ok(Some(stored)) if stored != guard => lost(&name, stored),
+                Ok(_) if load_one(&store, &name, text.as_deref()).is_ok() => {}
+                _ => drop(store.transaction().abort()),
             });
             looks.push(look);
         }

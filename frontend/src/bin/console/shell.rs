@@ -5,7 +5,7 @@ use frontend::{
     browser::{
         page as outline,
         records::{self, Saved},
-        storage, task,
+        task,
     },
     parts::failure::code,
     texts::{self, Language, c, k},
