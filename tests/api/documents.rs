@@ -55,6 +55,7 @@ async fn the_document_names_every_operation_and_its_answers() {
             "get /api/v1/communities/{code}/plan get_plan",
             "get /api/v1/communities/{code}/plan.csv export_plan_csv",
             "get /api/v1/communities/{code}/plan.xlsx export_plan_xlsx",
+            "get /api/v1/communities/{code}/previous get_previous",
             "get /api/v1/communities/{code}/survey get_survey_results",
             "get /api/v1/communities/{code}/survey/remarks list_survey_remarks",
             "get /api/v1/consultation-comments/{id}/commenter get_commenter",

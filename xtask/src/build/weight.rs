@@ -72,6 +72,7 @@ mod tests {
                 "assess.css": { "br": 10 }, "assess.js": { "br": 10 }, "assess.wasm": { "br": wasm },
                 "assess.split_later.wasm": { "br": 1_000_000 },
                 "start.css": { "br": 1 }, "start.js": { "br": 2 }, "start.wasm": { "br": 3 },
+                "texts.en.txt": { "br": 4 },
             },
         })
     }
@@ -91,10 +92,12 @@ mod tests {
     }
 
     #[test]
-    fn every_page_has_its_line() {
+    fn every_page_and_every_file_of_texts_has_its_line() {
         let table = table(&site_of(1000));
         let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
         let lines: Vec<String> = table.lines().skip(1).map(words).collect();
-        assert_eq!(lines, ["assess.html 10 10 10 1000 1030", "index.html 5 1 2 3 11"]);
+        assert_eq!(lines[..2], ["assess.html 10 10 10 1000 1030", "index.html 5 1 2 3 11"]);
+        assert!(lines[2..].iter().any(|line| line == "texts.en.txt 4"), "{lines:?}");
+        assert_eq!(lines.len(), 2 + texts::names().count());
     }
 }
