@@ -215,3 +215,33 @@ test('with forced colours edges tell what is chosen, current, pressed and in foc
   assert.match(await edges(page, '.bar'), /^1px /, 'a line parts the bar from the page');
   await close();
 });
+
+/** Whether the middle of what has the focus lies in the window, with nothing over it. */
+const isFocusSeen = (page) =>
+  page.evaluate(() => {
+    const focused = document.activeElement;
+    const { left, top, width, height } = focused.getBoundingClientRect();
+    const there = document.elementFromPoint(left + width / 2, top + height / 2);
+    return (focused.closest('label') ?? focused).contains(there);
+  });
+
+test('at 400 % in a low window no bar lies over what has the focus', async () => {
+  const { page, close } = await visitor(browser, { size: { width: 320, height: 256 } });
+  await new AssessPage(page, server.url).open('?practice&pack=guangdong-2021');
+  for (const size of ['as usual', 'large']) {
+    if (size === 'large') {
+      await page.locator('[data-size]').tap();
+      await page.locator('[data-size][aria-pressed=true]').waitFor();
+    }
+    let requirements = 0;
+    for (let presses = 0; presses < 40; presses += 1) {
+      await page.keyboard.press('Tab');
+      const focused = await page.evaluate(() => document.activeElement.outerHTML.slice(0, 90));
+      assert.ok(await isFocusSeen(page), `${size}: ${focused}`);
+      requirements += await page.evaluate(() => Number(document.activeElement.closest('[data-requirement]') !== null));
+    }
+    assert.ok(requirements > 5, `${size}: ${requirements} controls of requirements`);
+    assert.equal(await overflow(page), 0, size);
+  }
+  await close();
+});
