@@ -202,6 +202,11 @@ fn masthead(session: Session) -> AnyView {
             </p>
         }
     });
+    let is_large = RwSignal::new(outline::is_large());
+    let resize = move |_| {
+        outline::set_large(!is_large.get_untracked());
+        is_large.set(outline::is_large());
+    };
     let is_demo = move || session.who.with(|who| who.as_ref().is_some_and(|who| who.is_demo));
     view! {
         <header class="masthead">
@@ -213,6 +218,15 @@ fn masthead(session: Session) -> AnyView {
                     {k::BRAND_NAME.t()}
                     <span class="masthead__where">{c::SHELL_NAME.t()}</span>
                 </A>
+                <button
+                    type="button"
+                    class="button button--plain masthead__size"
+                    data-size
+                    aria-pressed=move || is_large.get().to_string()
+                    on:click=resize
+                >
+                    {k::BRAND_LARGE.t()}
+                </button>
                 <nav class="masthead__nav" aria-label=c::SHELL_NAV.t()>
                     {move || links(session)}
                     {others}
