@@ -77,6 +77,27 @@ async fn a_page_is_in_the_language_of_its_address_or_of_the_browser() {
 }
 
 #[tokio::test]
+async fn large_print_stands_in_the_address_and_goes_along() {
+    let app = TestApp::start().await;
+    for path in ["/standards", STANDARD, "/accessibility"] {
+        let usual = page(&app, &format!("{path}?lang=zh")).await;
+        assert!(usual.contains("<html lang=\"zh-CN\">"), "{path}");
+        assert!(usual.contains(&format!("href=\"{path}?lang=zh&amp;size=large\">大字版")), "{path}");
+        assert!(page(&app, &format!("{path}?lang=zh&size=huge")).await.contains("<html lang=\"zh-CN\">"), "{path}");
+        let large = page(&app, &format!("{path}?lang=zh&size=large")).await;
+        assert!(large.contains("<html lang=\"zh-CN\" data-large>"), "{path}");
+        assert!(large.contains(&format!("href=\"{path}?lang=zh\">标准字号")), "{path}: the way back");
+        let english = format!("{path}?lang=en&amp;size=large");
+        for next in ["/standards?lang=zh&amp;size=large", "/accessibility?lang=zh&amp;size=large", &english] {
+            assert!(large.contains(&format!("href=\"{next}\"")), "{path}: {next}");
+        }
+    }
+    let found = page(&app, "/standards?lang=zh&size=large&q=翠洲").await;
+    assert!(found.contains("<input type=\"hidden\" name=\"size\" value=\"large\">"), "{found}");
+    assert!(found.contains(&format!("/standards?lang=zh&amp;size=large&amp;community={COMMUNITY}")), "{found}");
+}
+
+#[tokio::test]
 async fn a_community_is_found_and_told_the_telephone_of_its_street() {
     let app = TestApp::start_with(|config| {
         for (code, number) in [("440103", "020-11111111"), ("440103001", "020-22222222 转 2")] {

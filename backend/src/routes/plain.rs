@@ -24,9 +24,8 @@ use shared::form::{Form, Help};
 
 use self::{
     contact::Contact,
-    frame::{ACCESSIBILITY, Place, STANDARDS, code, language_of, page},
+    frame::{ACCESSIBILITY, LARGE, Place, Reader, STANDARDS, code, language_of, page},
     standards::Choice,
-    words::words,
 };
 use super::{REVALIDATED, answer, packs, tag_of, tagged};
 use crate::{
@@ -42,6 +41,7 @@ use crate::{
 const STYLE: &str = concat!(
     include_str!("../../../style/tokens.css"),
     include_str!("../../../style/base.css"),
+    include_str!("../../../style/large.css"),
     include_str!("../../../style/plain.css"),
 );
 
@@ -54,11 +54,20 @@ const MOST_HITS: usize = 50;
 pub(crate) struct PageParams {
     /// `zh`, `zh-Hant` or `en`.
     lang: Option<String>,
+    /// `large` for large print.
+    #[serde(default)]
+    size: String,
     /// Code of a community.
     community: Option<String>,
     /// Part of the name of one.
     #[serde(default)]
     q: String,
+}
+
+impl PageParams {
+    fn reader(&self, headers: &HeaderMap) -> Reader {
+        Reader { language: language_of(self.lang.as_deref(), headers), is_large: self.size == LARGE }
+    }
 }
 
 /// The standards, all of them or those for a community, with the telephone of its street.
@@ -67,21 +76,21 @@ pub(crate) async fn list_standards(
     Params(params): Params<PageParams>,
     headers: HeaderMap,
 ) -> Response {
-    let language = language_of(params.lang.as_deref(), &headers);
-    let Ok(contact) = contact_of(&state, &params) else { return missing(language) };
+    let reader = params.reader(&headers);
+    let Ok(contact) = contact_of(&state, &params) else { return missing(reader) };
     let is_for = |pack: &&PackSummary| contact.as_ref().is_none_or(|contact| applies(pack, contact));
     let mut packs: Vec<&PackSummary> = state.library.summaries().filter(|pack| pack.current).filter(is_for).collect();
     // The community's own city before its province, the province before the country.
     packs.sort_by_key(|pack| Reverse(pack.applies_to.len()));
     let query = params.q.trim();
     let hits = state.directory.search(query, MOST_HITS);
-    let choice = Choice { language, contact: contact.as_ref(), query, hits: &hits, packs: &packs };
+    let choice = Choice { reader, contact: contact.as_ref(), query, hits: &hits, packs: &packs };
     let place = Place {
         path: STANDARDS,
         community: params.community.as_deref(),
         query: Some(query).filter(|query| !query.is_empty()),
     };
-    sent(&headers, page(language, &words(language).own.standards.title, place, &choice.content()))
+    sent(&headers, page(reader, &reader.words().own.standards.title, place, &choice.content()))
 }
 
 /// The current version of a standard as a form on paper.
@@ -91,16 +100,16 @@ pub(crate) async fn get_standard(
     Params(params): Params<PageParams>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let language = language_of(params.lang.as_deref(), &headers);
-    let Ok(contact) = contact_of(&state, &params) else { return Ok(missing(language)) };
+    let reader = params.reader(&headers);
+    let Ok(contact) = contact_of(&state, &params) else { return Ok(missing(reader)) };
     let pack = state.library.current(&id).and_then(|hash| state.library.get(hash)).cloned();
     let is_for = |pack: &Arc<Entry>| contact.as_ref().is_none_or(|contact| applies(&pack.summary, contact));
-    let Some(pack) = pack.filter(is_for) else { return Ok(missing(language)) };
-    let (form, help) = texts(pack, language).await?;
+    let Some(pack) = pack.filter(is_for) else { return Ok(missing(reader)) };
+    let (form, help) = texts(pack, reader.language).await?;
     let path = [STANDARDS, "/", &id].concat();
     let place = Place { community: params.community.as_deref(), ..Place::at(&path) };
-    let content = sheet::content(language, &form, &help, contact.as_ref());
-    Ok(sent(&headers, page(language, &form.texts.title, place, &content)))
+    let content = sheet::content(reader, &form, &help, contact.as_ref());
+    Ok(sent(&headers, page(reader, &form.texts.title, place, &content)))
 }
 
 /// 无障碍声明.
@@ -109,10 +118,10 @@ pub(crate) async fn get_accessibility(
     Params(params): Params<PageParams>,
     headers: HeaderMap,
 ) -> Response {
-    let language = language_of(params.lang.as_deref(), &headers);
-    let title = &words(language).own.accessibility.title;
-    let content = accessibility::content(language, state.config.contacts.accessibility.trim());
-    sent(&headers, page(language, title, Place::at(ACCESSIBILITY), &content))
+    let reader = params.reader(&headers);
+    let title = &reader.words().own.accessibility.title;
+    let content = accessibility::content(reader, state.config.contacts.accessibility.trim());
+    sent(&headers, page(reader, title, Place::at(ACCESSIBILITY), &content))
 }
 
 /// The look of these pages.
@@ -145,17 +154,17 @@ async fn texts(pack: Arc<Entry>, language: Language) -> Result<(Form, Help), Pro
 }
 
 /// A page under an address that names nothing.
-fn missing(language: Language) -> Response {
-    let said = &words(language).own.missing;
+fn missing(reader: Reader) -> Response {
+    let said = &reader.words().own.missing;
     let place = Place::at(STANDARDS);
     let content = html! {
         h1 { (said.title) }
         p { (said.lead) }
         p {
-            a href=(place.address(language)) { (said.go) }
+            a href=(place.address(reader)) { (said.go) }
         }
     };
-    let page = page(language, &said.title, place, &content).into_string();
+    let page = page(reader, &said.title, place, &content).into_string();
     let mut response = answer("text/html; charset=utf-8", REVALIDATED, page);
     *response.status_mut() = StatusCode::NOT_FOUND;
     response

@@ -16,8 +16,8 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Calls `act` before the next frame, and whenever the element has got another size or the
-    /// reader has turned to dark or light colours.
+    /// Calls `act` before the next frame, and whenever the element or the page has got another size, as with
+    /// other letters, or the reader has turned to dark or light colours.
     pub fn new(element: &Element, act: impl Fn() + 'static) -> Self {
         let act = Rc::new(act);
         let soon = {
@@ -34,6 +34,9 @@ impl Watch {
         let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
         if let Some(observer) = &observer {
             observer.observe(element);
+            if let Some(root) = gloo_utils::document().document_element() {
+                observer.observe(&root);
+            }
         }
         Self { observer, _resized: resized, _scheme: scheme }
     }

@@ -266,6 +266,7 @@ impl Form {
             let row = |(position, file): (usize, Attachment)| {
                 let remove = button("button button--danger", k::RECORDS_REMOVE.t(), move || {
                     self.files.update(|files| drop(files.remove(position)));
+                    task::before_next_frame(|| page::focus_quietly("#files"));
                 });
                 let label = k::EVIDENCE_REMOVE.with(&[&file.name]);
                 el("li").add(
@@ -379,8 +380,7 @@ impl Form {
         let copy = copy_button(k::OBJECT_COPY.t(), receipt.to_owned());
         let look =
             classed("a", "button").attr("href", &["/objections?receipt=", receipt].concat()).text(k::OBJECT_LOOK.t());
-        let another =
-            button("button button--plain", k::OBJECT_ANOTHER.t(), move || self.sending.receipt.set(String::new()));
+        let another = button("button button--plain", k::OBJECT_ANOTHER.t(), move || self.sending.again("#object"));
         let notice = classed("div", "notice")
             .attr("role", "status")
             .attr("id", "arrived")
@@ -388,7 +388,7 @@ impl Form {
             .add(classed("p", "notice__title").text(k::OBJECT_ARRIVED.t()))
             .add(el("p").text(k::OBJECT_ARRIVED_MEANS.t()))
             .add(classed("p", "big-number").flag("data-objection-receipt", true).text(receipt));
-        vec![notice, classed("p", "row").add(copy).add(look), another]
+        vec![notice, classed("p", "row").add(copy).add(look), another.flag("data-another", true)]
     }
 }
 

@@ -109,6 +109,12 @@ impl Sending {
         });
     }
 
+    /// After what has arrived to an empty form, whose place takes the focus.
+    pub(super) fn again(self, place: &'static str) {
+        self.receipt.set(String::new());
+        task::before_next_frame(move || page::focus(place));
+    }
+
     /// Back to a form with nothing to say about it.
     pub(super) fn reset(self) {
         self.checked.set(false);

@@ -61,19 +61,31 @@ pub fn colophon_with(links: El) -> El {
 /// Ways to what everybody may see.
 pub fn public_links() -> El {
     let link = |(address, text): (&str, &Text)| classed("a", "colophon__link").attr("href", address).text(text.t());
-    // What the server writes itself is in the language of its address.
-    let [standards, accessibility] =
-        ["/standards?lang=", "/accessibility?lang="].map(|address| [address, texts::code()].concat());
+    // What the server writes itself is in the language and the size of its address, the size being that of the
+    // moment in which somebody goes there.
+    let plain = |(path, text): (&'static str, &Text)| {
+        let address = move || {
+            let size = if page::is_large() { "&size=large" } else { "" };
+            [path, "?lang=", texts::code(), size].concat()
+        };
+        let link = link((address().as_str(), text));
+        let node = link.node().clone();
+        link.on_click(move || {
+            let _ = node.set_attribute("href", &address());
+        })
+    };
     let links = [
         ("/", &k::PUBLIC_ASSESS),
         ("/notices", &k::PUBLIC_NOTICES),
         ("/recognised", &k::PUBLIC_RECOGNISED),
         ("/objections", &k::PUBLIC_OBJECTIONS),
         ("/consultations", &k::PUBLIC_CONSULTATIONS),
-        (standards.as_str(), &k::PUBLIC_STANDARDS),
-        (accessibility.as_str(), &k::PUBLIC_ACCESSIBILITY),
     ];
-    classed("nav", "colophon__links").attr("aria-label", k::PUBLIC_FOOT.t()).add_all(links.map(link))
+    let plain = [("/standards", &k::PUBLIC_STANDARDS), ("/accessibility", &k::PUBLIC_ACCESSIBILITY)].map(plain);
+    classed("nav", "colophon__links")
+        .attr("aria-label", k::PUBLIC_FOOT.t())
+        .add_all(links.map(link))
+        .add_all(plain)
 }
 
 /// The middle of a page.

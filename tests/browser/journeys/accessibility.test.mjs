@@ -171,3 +171,77 @@ for (const [state, reach] of Object.entries(STATES)) {
     });
   });
 }
+
+/** The edges of an element: where colours are forced, little else that a style sheet draws is left. */
+const edges = (page, selector) =>
+  page.locator(selector).first().evaluate((element) => {
+    const style = getComputedStyle(element);
+    const sides = ['block-start', 'block-end', 'inline-start', 'inline-end'];
+    const names = [...sides.map((side) => `border-${side}-width`), 'outline-style', 'outline-width'];
+    return names.map((name) => style.getPropertyValue(name)).join(' ');
+  });
+
+/** Whether a ring of at least two pixels is drawn around an element. */
+const hasRing = (page, selector) =>
+  page.locator(selector).first().evaluate((element) => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(element);
+    return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
+  });
+
+test('with forced colours edges tell what is chosen, current, pressed and in focus', async () => {
+  const { page, close } = await visitor(browser, { forcedColors: 'active' });
+  await new StartPage(page, server.url).open();
+  await page.locator('[data-find]').fill('荔湾');
+  await page.locator('[data-community]').nth(1).waitFor();
+  await page.locator('[data-find]').press('ArrowDown');
+  await page.locator('[data-community][aria-selected=true]').waitFor();
+  assert.ok(await hasRing(page, '[data-find]'));
+  assert.notEqual(await edges(page, '[data-community][aria-selected=true]'), await edges(page, '[data-community][aria-selected=false]'));
+
+  const assess = new AssessPage(page, server.url);
+  await assess.open('?practice&pack=guangdong-2021');
+  const choice = (value) => `[data-requirement="1.1"] label:has(input[value=${value}])`;
+  await page.locator(`${choice('met')} input`).press('Space');
+  await assess.waitForState('1.1', 'met');
+  assert.ok(await hasRing(page, choice('met')), 'the label of what has the focus');
+  await page.keyboard.press('Tab');
+  await page.locator(`${choice('met')} input:focus`).waitFor({ state: 'detached' });
+  assert.notEqual(await edges(page, choice('met')), await edges(page, choice('partly')));
+  assert.notEqual(await edges(page, '.steps [aria-current=step]'), await edges(page, '.steps [data-step]:not([aria-current])'));
+  const before = await edges(page, '[data-size]');
+  await page.locator('[data-size]').tap();
+  await page.locator('[data-size][aria-pressed=true]').waitFor();
+  assert.notEqual(await edges(page, '[data-size]'), before);
+  assert.match(await edges(page, '.bar'), /^1px /, 'a line parts the bar from the page');
+  await close();
+});
+
+/** Whether the middle of what has the focus lies in the window, with nothing over it. */
+const isFocusSeen = (page) =>
+  page.evaluate(() => {
+    const focused = document.activeElement;
+    const { left, top, width, height } = focused.getBoundingClientRect();
+    const there = document.elementFromPoint(left + width / 2, top + height / 2);
+    return (focused.closest('label') ?? focused).contains(there);
+  });
+
+test('at 400 % in a low window no bar lies over what has the focus', async () => {
+  const { page, close } = await visitor(browser, { size: { width: 320, height: 256 } });
+  await new AssessPage(page, server.url).open('?practice&pack=guangdong-2021');
+  for (const size of ['as usual', 'large']) {
+    if (size === 'large') {
+      await page.locator('[data-size]').tap();
+      await page.locator('[data-size][aria-pressed=true]').waitFor();
+    }
+    let requirements = 0;
+    for (let presses = 0; presses < 40; presses += 1) {
+      await page.keyboard.press('Tab');
+      const focused = await page.evaluate(() => document.activeElement.outerHTML.slice(0, 90));
+      assert.ok(await isFocusSeen(page), `${size}: ${focused}`);
+      requirements += await page.evaluate(() => Number(document.activeElement.closest('[data-requirement]') !== null));
+    }
+    assert.ok(requirements > 5, `${size}: ${requirements} controls of requirements`);
+    assert.equal(await overflow(page), 0, size);
+  }
+  await close();
+});

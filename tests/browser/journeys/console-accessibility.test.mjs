@@ -2,9 +2,11 @@
 // scrolled sideways, and every control is large enough for a finger.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { ConsolePage } from '../pages/console.mjs';
+import { ConsolePage, signInTo } from '../pages/console.mjs';
 import { OfficePage } from '../pages/office.mjs';
+import { ProgressPage } from '../pages/progress.mjs';
 import { DEVICES, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { faint, tooSmall } from '../support/large.mjs';
 import { sealOne } from '../support/sealed.mjs';
 import { startDemo } from '../support/server.mjs';
 
@@ -208,4 +210,49 @@ describe('the console can be used by everybody', { concurrency: false }, () => {
       }
     });
   }
+});
+
+test('large print is switched on in the console and holds on its pages, their lists, tables and charts', async () => {
+  const { page, console, close } = await signInTo(browser, server, 'county', { size: WIDTHS.small });
+  const progress = new ProgressPage(page, server.url);
+  await console.list();
+  const letters = () => page.evaluate(() => parseFloat(getComputedStyle(document.body).fontSize));
+  const before = await letters();
+  await page.locator('[data-size]').click();
+  await page.locator('[data-size][aria-pressed=true]').waitFor();
+  assert.ok(before < 24 && (await letters()) >= 24);
+  const pages = {
+    list: () => console.list(),
+    case: () => firstCase(page, console),
+    // Loaded anew, it is remembered.
+    progress: () => progress.open(),
+  };
+  for (const [name, bring] of Object.entries(pages)) {
+    await bring();
+    for (const width of ['small', 'desk']) {
+      await page.setViewportSize(WIDTHS[width]);
+      await picture(page, `console-large-${name}-${width}`);
+      const at = `${name}, ${width}`;
+      assert.deepEqual(await accessibility(page), [], at);
+      assert.deepEqual(await faint(page), [], at);
+      assert.deepEqual(await tooSmall(page, 24), [], at);
+      assert.deepEqual(await smallTargets(page), [], at);
+      assert.equal(await overflow(page), 0, at);
+    }
+    await page.setViewportSize(WIDTHS.small);
+  }
+  // A chart has fewer points to its width, and with that larger letters, and back again.
+  await page.setViewportSize(WIDTHS.desk);
+  await page.waitForFunction(() => {
+    const canvas = document.querySelector('[data-panel=stages] canvas');
+    return Math.abs(canvas.width - canvas.clientWidth * devicePixelRatio) <= 3;
+  });
+  const large = await progress.canvas('stages').evaluate((canvas) => canvas.height / canvas.width);
+  await page.locator('[data-size]').click();
+  await page.locator('[data-size][aria-pressed=false]').waitFor();
+  await page.waitForFunction((large) => {
+    const canvas = document.querySelector('[data-panel=stages] canvas');
+    return canvas.height / canvas.width < 0.9 * large;
+  }, large);
+  await close();
 });

@@ -10,6 +10,7 @@ import { NoticePage } from '../pages/notices.mjs';
 import { ObjectionPage } from '../pages/objection.mjs';
 import { CertificatePage, CommunityPage, RecognisedPage } from '../pages/recognised.mjs';
 import { PHONE, WIDTHS, launch, overflow, picture, visitor } from '../support/browser.mjs';
+import { tabTo } from '../support/keyboard.mjs';
 import { COMMUNITY, day, giveHonour, noticeOf, office, setPublicityDays } from '../support/office.mjs';
 import { settled } from '../support/records.mjs';
 import { sealOne } from '../support/sealed.mjs';
@@ -94,6 +95,30 @@ async function object(notice, facts, { files = [], size }) {
   if (files.length > 0) await open.attach(files);
   await open.send();
   const receipt = await open.receipt();
+  await close();
+  return receipt;
+}
+
+/** The same by keyboard alone; there and back to an empty form. */
+async function objectByKeyboard(notice, facts) {
+  const { page, faults, close } = await visitor(browser, { size: WIDTHS.desk });
+  const open = new NoticePage(page, server.url);
+  await open.open(notice);
+  await tabTo(page, `[data-object="${await caseId()}"]`);
+  await page.keyboard.press('Enter');
+  await page.locator('#object:focus').waitFor();
+  for (const [field, words] of Object.entries({ ...OBJECTOR, facts })) {
+    await tabTo(page, `[data-objection] [data-field=${field}]`);
+    await page.keyboard.type(words);
+  }
+  await tabTo(page, '[data-send]');
+  await page.keyboard.press('Enter');
+  await page.locator('#arrived:focus').waitFor();
+  const receipt = await open.receipt();
+  await tabTo(page, '[data-another]');
+  await page.keyboard.press('Enter');
+  await page.locator('#object:focus').waitFor();
+  assert.deepEqual(faults, []);
   await close();
   return receipt;
 }
@@ -295,7 +320,7 @@ describe('an objection that is not upheld, and the announcement', () => {
   test('recognised anew, the case stands in another notice; an objection is not upheld, with reasons', async () => {
     await (await recognise('整改到位，予以认定。', WIDTHS.desk)).close();
     notice = await publishNotice('穗建公示〔2026〕12号');
-    const receipt = await object(notice, '小区绿化面积与申报材料所写不符，请核实。', { size: WIDTHS.desk });
+    const receipt = await objectByKeyboard(notice, '小区绿化面积与申报材料所写不符，请核实。');
     const { page, objections, close } = await signedIn('city', PHONE);
     await objections.list();
     await objections.openFirst();

@@ -82,6 +82,14 @@ describe('the progress of a province', { concurrency: false }, () => {
     assert.ok(place['4408'].x < place['4401'].x && place['4401'].x < place['4405'].x, 'Zhanjiang lies in the west, Shantou in the east');
     assert.ok(place['4402'].y < place['4401'].y && place['4401'].y < place['4404'].y, 'Shaoguan lies in the north, Zhuhai in the south');
 
+    // Where colours are forced, the map and its legend keep theirs.
+    await page.emulateMedia({ forcedColors: 'active' });
+    const shades = (selector) => page.locator(selector).evaluateAll((all) => all.map((one) => getComputedStyle(one).backgroundColor));
+    const legend = await shades('.tiles__swatch');
+    assert.equal(new Set(legend).size, 5, legend.join(' '));
+    assert.ok((await shades('[data-tile]')).every((shade) => legend.includes(shade)));
+    await page.emulateMedia({ forcedColors: 'none' });
+
     await page.locator('[data-tile="4401"]').focus();
     await page.keyboard.press('Enter');
     await progress.ready('4401');

@@ -6,12 +6,13 @@ import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { AssessPage } from '../pages/assess.mjs';
 import { AttachmentsPage } from '../pages/attachments.mjs';
-import { signInTo } from '../pages/console.mjs';
+import { ConsolePage, signInTo } from '../pages/console.mjs';
 import { NoticeEditor } from '../pages/console-notices.mjs';
 import { NoticePage } from '../pages/notices.mjs';
 import { CertificatePage, CommunityPage, RecognisedPage } from '../pages/recognised.mjs';
 import { StartPage } from '../pages/start.mjs';
 import { PHONE, WIDTHS, accessibility, launch, visitor } from '../support/browser.mjs';
+import { tabTo } from '../support/keyboard.mjs';
 import { COMMUNITY, day, noticeOf, office } from '../support/office.mjs';
 import { fixture, guangdongByScore, packOf } from '../support/packs.mjs';
 import { writePng } from '../support/png.mjs';
@@ -403,25 +404,64 @@ describe('another case, with trouble', () => {
     await city.close();
   });
 
-  test('the second of two who decide is told what happened, and keeps every word', async () => {
-    const first = await signedIn('county');
+  test('two decide at once: the first by keyboard alone; the second is told what happened, and keeps every word', async () => {
+    const { page, close } = await visitor(browser, { size: WIDTHS.desk });
+    const first = new ConsolePage(page, server.url);
+    await first.open();
+    await page.locator('[data-sign-in]').waitFor();
+    for (const field of ['name', 'password']) {
+      await tabTo(page, `[data-sign-in] [data-field=${field}]`);
+      await page.keyboard.type(server.accounts.county[field]);
+    }
+    await page.keyboard.press('Enter');
+    await first.list();
+    // What has taken the place of the form has the focus.
+    await page.locator('[data-list] [data-title]:focus').waitFor();
+    await tabTo(page, '[data-case] a');
+    await page.keyboard.press('Enter');
+    await first.caseReady();
+    await page.locator('[data-case-page] [data-title]:focus').waitFor();
+    await tabTo(page, '[data-requirement="2.1"] input[type=radio]');
+    await page.keyboard.press('Space');
+    await page.locator('[data-requirement="2.1"][data-verdict=confirmed]').waitFor();
+    await page.keyboard.press('ArrowRight');
+    await page.locator('[data-requirement="2.1"][data-verdict=not_confirmed]').waitFor();
+    await tabTo(page, '[data-requirement="2.1"] [data-verdict-remark]');
+    await page.keyboard.type('缺台账');
+    // Taken back, the focus stays with the requirement.
+    await tabTo(page, '[data-requirement="2.1"] [data-unjudge]');
+    await page.keyboard.press('Enter');
+    await page.locator('[data-requirement="2.1"][data-verdict=none] input:focus').waitFor();
+
     const second = await signedIn('county');
-    await openWaiting(first);
     await openWaiting(second);
     await second.console.confirmAll();
     await second.console.chooseStep('pass');
     await second.console.opinion('第二个人写的意见');
     await second.console.saved();
-    await first.console.chooseStep('reject');
-    await first.console.opinion('不予通过。');
-    await first.console.decide();
+
+    await tabTo(page, '[data-step]');
+    await page.keyboard.press('Space');
+    // The last of them.
+    await page.keyboard.press('ArrowUp');
+    await page.locator('[data-step=reject]:checked').waitFor();
+    await tabTo(page, '[data-field=opinion]');
+    await page.keyboard.type('不予通过。');
+    await tabTo(page, '[data-decide-go]');
+    await page.keyboard.press('Enter');
+    await page.locator('[data-dialog=confirm][open]').waitFor();
+    await tabTo(page, '[data-confirm-step]');
+    await page.keyboard.press('Enter');
+    await page.locator('[data-done]').waitFor();
+    await page.locator('[data-case-page] [data-title]:focus').waitFor();
+    await close();
+
     await second.page.locator('[data-decide-go]').click();
     await second.page.locator('[data-conflict]').getByText('不予通过').waitFor();
     assert.equal(await second.page.locator('[data-field=opinion]').inputValue(), '第二个人写的意见');
     await second.page.locator('[data-read-again]').click();
     await second.page.locator('dd[data-stage=rejected]').waitFor();
     await second.page.locator('[data-left-over]').getByText('第二个人写的意见').waitFor();
-    await first.close();
     await second.close();
   });
 

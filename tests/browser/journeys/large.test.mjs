@@ -1,13 +1,13 @@
 // 大字版: large letters, strong contrast, one requirement to a screen, and a voice.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import { AssessPage } from '../pages/assess.mjs';
 import { ReceiptPage } from '../pages/receipt.mjs';
 import { RecognisedPage } from '../pages/recognised.mjs';
 import { StartPage } from '../pages/start.mjs';
 import { SurveyPage } from '../pages/survey.mjs';
 import { accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { faint, tooSmall } from '../support/large.mjs';
 import { COMMUNITY } from '../support/office.mjs';
 import { sealOne } from '../support/sealed.mjs';
 import { startServer } from '../support/server.mjs';
@@ -21,27 +21,6 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-/** Words on the screen in letters of fewer pixels, or lines much closer than one and a half. */
-const tooSmall = (page, least) =>
-  page.evaluate((least) => {
-    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const found = new Set();
-    while (words.nextNode()) {
-      const { textContent, parentElement } = words.currentNode;
-      if (!textContent.trim() || !parentElement.checkVisibility() || parentElement.closest('.sr, svg, script')) continue;
-      const { fontSize, lineHeight } = getComputedStyle(parentElement);
-      const isClose = lineHeight !== 'normal' && parseFloat(lineHeight) < 1.35 * parseFloat(fontSize);
-      if (parseFloat(fontSize) < least || isClose) found.add(`${textContent.trim().slice(0, 20)} ${fontSize}/${lineHeight}`);
-    }
-    return [...found];
-  }, least);
-
-/** Contrast of seven to one, which WCAG asks for at its highest level. */
-const faint = async (page) =>
-  (await new AxeBuilder({ page }).withRules(['color-contrast-enhanced']).analyze()).violations.flatMap(({ nodes }) =>
-    nodes.map((node) => `${node.target.join(' ')}: ${node.failureSummary}`),
-  );
 
 async function looksRight(page, name) {
   await inEveryLook(page, 'phone', async (width, scheme) => {

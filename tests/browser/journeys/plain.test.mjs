@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { WIDTHS, accessibility, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { faint, tooSmall } from '../support/large.mjs';
 import { startServer } from '../support/server.mjs';
 
 const COMMUNITY = '440103001101';
@@ -29,14 +30,18 @@ test('without scripts a committee comes from the start page to a form on paper a
   await page.locator('form button').click();
   await page.locator(`a[href*="community=${COMMUNITY}"]`).click();
   await page.locator('a[href="tel:02022222222"]').waitFor();
+  // Large print goes along from page to page.
+  await page.locator('header a', { hasText: '大字版' }).click();
+  await page.locator('html[data-large] a[href="tel:02022222222"]').waitFor();
   await page.locator('a[href^="/standards/guangdong-2021"]').click();
-  await page.locator('[data-requirement="17.2"]').waitFor();
+  await page.locator('html[data-large] [data-requirement="17.2"]').waitFor();
   // Its looks come after its words.
   await page.waitForLoadState('load');
   assert.equal(await page.locator('[data-requirement]').count(), 38);
   const words = await page.locator('main').innerText();
   for (const said of ['翠洲社区居民委员会', '020-22222222', '部分符合', '不低于 80%']) assert.ok(words.includes(said), said);
   assert.equal(await overflow(page), 0, 'nothing is scrolled sideways');
+  assert.deepEqual(await tooSmall(page, 24), []);
   await page.emulateMedia({ media: 'print' });
   assert.equal(await page.locator('header >> visible=true').count(), 0, 'the ways on are not printed');
   await picture(page, 'plain-paper');
@@ -56,6 +61,8 @@ test('the pages without scripts are accessible on the smallest phone, in light a
     '/standards/nothing',
     '/accessibility?lang=zh-Hant',
     '/accessibility?lang=en',
+    '/standards?lang=en&size=large&q=荔湾',
+    '/accessibility?lang=zh&size=large',
   ];
   for (const [turn, path] of paths.entries()) {
     const scheme = turn % 2 === 0 ? 'light' : 'dark';
@@ -66,6 +73,7 @@ test('the pages without scripts are accessible on the smallest phone, in light a
     assert.deepEqual(await accessibility(page), [], path);
     assert.deepEqual(await smallTargets(page), [], path);
     assert.equal(await overflow(page), 0, path);
+    if (path.includes('size=large')) assert.deepEqual([...(await faint(page)), ...(await tooSmall(page, 24))], [], path);
   }
   await close();
 });
@@ -78,7 +86,10 @@ test('a page whose WebAssembly does not load says where the form on paper is, an
   await page.locator('a[href^="/standards/guangdong-2021"]').waitFor();
   await page.unroute('**/*.wasm');
   await page.goto(server.url);
-  await page.locator('[data-page=start] a[href="/accessibility?lang=zh"]').click();
-  await page.getByRole('heading', { level: 1, name: '无障碍声明' }).waitFor();
+  // The statement has letters as large as the page before it.
+  await page.locator('[data-size]').tap();
+  await page.locator('[data-size][aria-pressed=true]').waitFor();
+  await page.locator('[data-page=start] a[href^="/accessibility?lang=zh"]').click();
+  await page.locator('html[data-large] main h1', { hasText: '无障碍声明' }).waitFor();
   await close();
 });

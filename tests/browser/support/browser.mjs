@@ -10,7 +10,12 @@ const artifacts = path.resolve(import.meta.dirname, '../.artifacts');
 /** A phone as most visitors have one. */
 export const PHONE = { width: 412, height: 915 };
 /** The widths every page has to work at: smallest phone, phone, desk. */
-export const WIDTHS = { small: { width: 320, height: 640 }, phone: PHONE, desk: { width: 1280, height: 900 } };
+export const WIDTHS = {
+  small: { width: 320, height: 640 },
+  common: { width: 360, height: 780 },
+  phone: PHONE,
+  desk: { width: 1280, height: 900 },
+};
 
 /** The widths that a visitor with one device looks at. */
 export const DEVICES = { phone: ['small', 'phone'], desk: ['desk'] };
@@ -18,21 +23,58 @@ export const DEVICES = { phone: ['small', 'phone'], desk: ['desk'] };
 /** Colours change with the scheme and not with the width of a phone: each scheme at one of its widths will do. */
 const SCHEMES = { small: ['light'], phone: ['dark'], desk: ['light', 'dark'] };
 
-const looksOf = (device) => DEVICES[device].flatMap((width) => SCHEMES[width].map((scheme) => [width, scheme]));
+/** One look: a width, a scheme, and whether letters are large. */
+const looksOf = (device) =>
+  DEVICES[device].flatMap((width) => SCHEMES[width].map((scheme) => ({ width, scheme, isLarge: false })));
 const turns = { phone: 0, desk: 0 };
+
+/** What is looked at before a release: each usual width in both schemes, as usual and in large print. */
+const ALL_WIDTHS = { phone: ['common', 'phone'], desk: ['desk'] };
+const everyLookOf = (device) => {
+  const usual = looksOf(device).filter(({ width }) => !ALL_WIDTHS[device].includes(width));
+  const all = ALL_WIDTHS[device].flatMap((width) =>
+    ['light', 'dark'].flatMap((scheme) => [false, true].map((isLarge) => ({ width, scheme, isLarge }))),
+  );
+  return [...usual, ...all];
+};
+
+/** Puts a page into large print without a press, or back; gives how it was. */
+const enlarge = (page, isLarge) =>
+  page.evaluate((isLarge) => {
+    const root = document.documentElement;
+    const before = root.hasAttribute('data-large');
+    root.toggleAttribute('data-large', isLarge);
+    return before;
+  }, isLarge);
+
+/** What the names of pictures end in, while pages are in large print. */
+let pictureEnd = '';
 
 /**
  * Brings a page to the looks of a device, widths in light and dark, and lets `check(width, scheme)` look at
  * it. The states of a test file take turns: every state is seen in one look, every look by many states. With
- * `TEST_LOOKS=all` each is seen in all of them, which takes twice as long.
+ * `TEST_LOOKS=all` each is seen in all of them, in large print and at 360 pixels as well, which takes several
+ * times as long.
  */
 export async function inEveryLook(page, device, check) {
-  const all = looksOf(device);
-  const looks = process.env.TEST_LOOKS === 'all' ? all : [all[turns[device]++ % all.length]];
-  for (const [width, scheme] of looks) {
+  const isAll = process.env.TEST_LOOKS === 'all';
+  const all = isAll ? everyLookOf(device) : looksOf(device);
+  const looks = isAll ? all : [all[turns[device]++ % all.length]];
+  for (const { width, scheme, isLarge } of looks) {
     await page.setViewportSize(WIDTHS[width]);
     await page.emulateMedia({ colorScheme: scheme });
-    await check(width, scheme);
+    if (!isLarge) {
+      await check(width, scheme);
+      continue;
+    }
+    const before = await enlarge(page, true);
+    pictureEnd = '-large';
+    try {
+      await check(width, scheme);
+    } finally {
+      pictureEnd = '';
+    }
+    await enlarge(page, before);
   }
 }
 
@@ -142,5 +184,5 @@ export const overflow = (page) =>
 export async function picture(page, name) {
   if (!process.env.TEST_PICTURES) return;
   await mkdir(artifacts, { recursive: true });
-  await page.screenshot({ path: path.join(artifacts, `${name}.png`), fullPage: true });
+  await page.screenshot({ path: path.join(artifacts, `${name}${pictureEnd}.png`), fullPage: true });
 }

@@ -3,14 +3,13 @@
 use maud::{Markup, html};
 
 use super::{
-    frame::{Place, STANDARDS},
-    words::{Own, fill, words},
+    frame::{Place, Reader, STANDARDS},
+    words::{Own, fill},
 };
-use crate::tables::Language;
 
 /// The statement; `contact` is empty when nobody in particular is named.
-pub(super) fn content(language: Language, contact: &str) -> Markup {
-    let Own { accessibility: said, days, .. } = &words(language).own;
+pub(super) fn content(reader: Reader, contact: &str) -> Markup {
+    let Own { accessibility: said, days, .. } = &reader.words().own;
     html! {
         h1 { (said.title) }
         p { (said.lead) }
@@ -31,7 +30,7 @@ pub(super) fn content(language: Language, contact: &str) -> Markup {
             @if contact.is_empty() { (said.to_nobody) } @else { (fill(&said.to, &[contact])) }
         }
         p {
-            a href=(Place::at(STANDARDS).address(language)) { (said.to_street) }
+            a href=(Place::at(STANDARDS).address(reader)) { (said.to_street) }
         }
     }
 }

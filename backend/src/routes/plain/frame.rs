@@ -1,10 +1,26 @@
-//! What stands around every plain page: its language, the ways to the others, the ways on.
+//! What stands around every plain page: its language and the size of its letters, the ways to the others, the
+//! ways on.
 
 use axum::http::{HeaderMap, header};
 use maud::{DOCTYPE, Markup, html};
 
-use super::words::words;
+use super::words::{Words, words};
 use crate::{routes::percent_encoded, tables::Language};
+
+/// How somebody reads these pages. It stands in the address of every page, so it holds on the next one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reader {
+    pub(super) language: Language,
+    /// 大字版.
+    pub(super) is_large: bool,
+}
+
+impl Reader {
+    /// The words of the language.
+    pub(super) fn words(self) -> &'static Words {
+        words(self.language)
+    }
+}
 
 /// Where a page is, and what was asked of it.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +34,9 @@ pub(super) struct Place<'a> {
 /// The languages of these pages, in the order in which they are offered.
 const LANGUAGES: [Language; 3] = [Language::Zh, Language::ZhHant, Language::En];
 
+/// What an address calls large print.
+pub(super) const LARGE: &str = "large";
+
 /// The list of all standards.
 pub(super) const STANDARDS: &str = "/standards";
 /// The accessibility statement.
@@ -29,9 +48,10 @@ impl<'a> Place<'a> {
         Self { path, community: None, query: None }
     }
 
-    /// Its address in a language.
-    pub(super) fn address(&self, language: Language) -> String {
-        let mut address = [self.path, "?lang=", code(language)].concat();
+    /// Its address for a reader.
+    pub(super) fn address(&self, reader: Reader) -> String {
+        let size = if reader.is_large { ["&size=", LARGE].concat() } else { String::new() };
+        let mut address = [self.path, "?lang=", code(reader.language), &size].concat();
         for (name, value) in [("&community=", self.community), ("&q=", self.query)] {
             if let Some(value) = value {
                 address.push_str(name);
@@ -101,16 +121,17 @@ pub(super) fn language_of(asked: Option<&str>, headers: &HeaderMap) -> Language 
 }
 
 /// A page around its content.
-pub(super) fn page(language: Language, title: &str, place: Place<'_>, content: &Markup) -> Markup {
-    let pages = &words(language).pages;
-    let ways = [
-        ("/", &pages.public.assess),
-        (STANDARDS, &pages.public.standards),
-        (ACCESSIBILITY, &pages.public.accessibility),
-    ];
+pub(super) fn page(reader: Reader, title: &str, place: Place<'_>, content: &Markup) -> Markup {
+    let Words { own, pages } = reader.words();
+    let language = reader.language;
+    // A page with scripts remembers by itself how large its letters are.
+    let start = Place::at("/").address(Reader { is_large: false, ..reader });
+    let ways = [(STANDARDS, &pages.public.standards), (ACCESSIBILITY, &pages.public.accessibility)];
+    let size = if reader.is_large { &own.normal } else { &pages.brand.large };
+    let other_size = Reader { is_large: !reader.is_large, ..reader };
     html! {
         (DOCTYPE)
-        html lang=(tag(language)) {
+        html lang=(tag(language)) data-large[reader.is_large] {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -120,18 +141,21 @@ pub(super) fn page(language: Language, title: &str, place: Place<'_>, content: &
             }
             body {
                 header.masthead {
-                    a.masthead__name href=(Place::at("/").address(language)) { (pages.brand.name) }
+                    a.masthead__name href=(start) { (pages.brand.name) }
                     div {
+                        a href=(place.address(other_size)) { (size) }
                         @for other in LANGUAGES.into_iter().filter(|other| *other != language) {
-                            a hreflang=(tag(other)) lang=(tag(other)) href=(place.address(other)) { (own_name(other)) }
+                            @let address = place.address(Reader { language: other, ..reader });
+                            a hreflang=(tag(other)) lang=(tag(other)) href=(address) { (own_name(other)) }
                         }
                     }
                 }
                 main { (content) }
                 footer.colophon {
                     nav aria-label=(pages.public.foot) {
+                        a href=(start) { (pages.public.assess) }
                         @for (path, name) in ways {
-                            a href=(Place::at(path).address(language)) { (name) }
+                            a href=(Place::at(path).address(reader)) { (name) }
                         }
                     }
                     p { (pages.brand.colophon) }
@@ -173,6 +197,8 @@ mod tests {
     #[test]
     fn an_address_keeps_what_was_asked() {
         let place = Place { path: "/standards", community: Some("440103001101"), query: Some("翠 &") };
-        assert_eq!(place.address(Language::En), "/standards?lang=en&community=440103001101&q=%E7%BF%A0%20%26");
+        let address = |is_large| place.address(Reader { language: Language::En, is_large });
+        assert_eq!(address(false), "/standards?lang=en&community=440103001101&q=%E7%BF%A0%20%26");
+        assert_eq!(address(true), "/standards?lang=en&size=large&community=440103001101&q=%E7%BF%A0%20%26");
     }
 }

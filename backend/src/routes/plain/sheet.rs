@@ -8,17 +8,16 @@ use shared::{
 
 use super::{
     contact::Contact,
-    frame::{Place, STANDARDS},
-    words::{Words, fill, words},
+    frame::{Place, Reader, STANDARDS},
+    words::{Words, fill},
 };
-use crate::tables::Language;
 
 /// How many records there is room for.
 const RECORDS: usize = 4;
 
 /// A standard and its help texts, in the language in which they are, for a community or for any.
-pub(super) fn content(language: Language, form: &Form, help: &Help, contact: Option<&Contact>) -> Markup {
-    let sheet = Sheet { language, words: words(language), form, help };
+pub(super) fn content(reader: Reader, form: &Form, help: &Help, contact: Option<&Contact>) -> Markup {
+    let sheet = Sheet { reader, words: reader.words(), form, help };
     html! {
         (sheet.title())
         (sheet.head(contact))
@@ -31,9 +30,9 @@ pub(super) fn content(language: Language, form: &Form, help: &Help, contact: Opt
     }
 }
 
-/// A standard in one language.
+/// A standard for a reader.
 struct Sheet<'a> {
-    language: Language,
+    reader: Reader,
     words: &'static Words,
     form: &'a Form,
     help: &'a Help,
@@ -71,7 +70,7 @@ impl Sheet<'_> {
                 (contact.facts(self.words))
             } @else {
                 p.screen {
-                    a href={ (Place::at(STANDARDS).address(self.language)) "#find" } { (own.contact.find) }
+                    a href={ (Place::at(STANDARDS).address(self.reader)) "#find" } { (own.contact.find) }
                 }
                 @for name in [&own.contact.community, &own.contact.street, &own.contact.telephone] {
                     (line(name, "", ""))
@@ -366,6 +365,7 @@ mod tests {
     use shared::pack::{compile, load};
 
     use super::*;
+    use crate::tables::Language;
 
     /// The fixture with every kind of answer, after a change of its text.
     fn sheet_of(change: impl FnOnce(&str) -> String, language: Language, code: &str) -> String {
@@ -373,7 +373,7 @@ mod tests {
         let loaded = load(&toml, &[]).unwrap();
         let form = compile::form(&loaded.pack, &loaded.rulebook, code);
         let help = compile::help(&loaded.pack, code);
-        content(language, &form, &help, None).into_string()
+        content(Reader { language, is_large: false }, &form, &help, None).into_string()
     }
 
     #[test]

@@ -5,17 +5,14 @@ use shared::language;
 
 use super::{
     contact::Contact,
-    frame::{Place, STANDARDS, code},
-    words::{Words, fill, words},
+    frame::{LARGE, Place, Reader, STANDARDS, code},
+    words::{Words, fill},
 };
-use crate::{
-    api::{CommunityHit, PackSummary},
-    tables::Language,
-};
+use crate::api::{CommunityHit, PackSummary};
 
 /// What the page shows.
 pub(super) struct Choice<'a> {
-    pub(super) language: Language,
+    pub(super) reader: Reader,
     /// The community that was chosen.
     pub(super) contact: Option<&'a Contact>,
     /// What one was looked for by, and what was found.
@@ -28,7 +25,7 @@ pub(super) struct Choice<'a> {
 impl Choice<'_> {
     /// The page's content.
     pub(super) fn content(&self) -> Markup {
-        let words = words(self.language);
+        let words = self.reader.words();
         let Words { own, pages } = words;
         let said = &own.standards;
         html! {
@@ -44,7 +41,8 @@ impl Choice<'_> {
             (self.packs())
             h2 #find { (said.find) }
             form action=(STANDARDS) {
-                input type="hidden" name="lang" value=(code(self.language));
+                input type="hidden" name="lang" value=(code(self.reader.language));
+                @if self.reader.is_large { input type="hidden" name="size" value=(LARGE); }
                 label for="q" { (pages.find.label) }
                 p #q-help.small { (pages.find.help) }
                 input #q name="q" type="search" maxlength="60" aria-describedby="q-help" value=(self.query);
@@ -55,7 +53,7 @@ impl Choice<'_> {
     }
 
     fn packs(&self) -> Markup {
-        let said = &words(self.language).own.standards;
+        let said = &self.reader.words().own.standards;
         if self.packs.is_empty() {
             return html! { p { (said.none) } };
         }
@@ -65,10 +63,10 @@ impl Choice<'_> {
                 @for pack in self.packs {
                     @let path = [STANDARDS, "/", &pack.id].concat();
                     @let place = Place { path: &path, community, query: None };
-                    @let title = language::words(&pack.title, code(self.language));
+                    @let title = language::words(&pack.title, code(self.reader.language));
                     @let title = title.or_else(|| pack.title.values().next());
                     li {
-                        a href=(place.address(self.language)) { (title.unwrap_or(&pack.id)) } " "
+                        a href=(place.address(self.reader)) { (title.unwrap_or(&pack.id)) } " "
                         span.small { (fill(&said.version, &[&pack.document, &pack.version])) }
                     }
                 }
@@ -78,7 +76,7 @@ impl Choice<'_> {
 
     /// The communities that were found.
     fn hits(&self) -> Markup {
-        let Words { own, pages } = words(self.language);
+        let Words { own, pages } = self.reader.words();
         html! {
             h3 { (own.standards.hits) }
             @if self.hits.is_empty() {
@@ -88,7 +86,7 @@ impl Choice<'_> {
                     @for hit in self.hits {
                         @let place = Place { community: Some(&hit.code), ..Place::at(STANDARDS) };
                         li {
-                            a href=(place.address(self.language)) { (hit.name) } " "
+                            a href=(place.address(self.reader)) { (hit.name) } " "
                             span.small { (hit.path) }
                         }
                     }

@@ -19,6 +19,8 @@ pub(super) struct Words {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Own {
+    /// The way back from large print.
+    pub(super) normal: String,
     pub(super) days: Days,
     pub(super) standards: Standards,
     pub(super) contact: Contact,
@@ -140,6 +142,7 @@ pub(super) struct Pages {
 pub(super) struct Brand {
     pub(super) name: String,
     pub(super) colophon: String,
+    pub(super) large: String,
 }
 
 #[derive(Debug, Deserialize)]

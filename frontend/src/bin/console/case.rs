@@ -52,6 +52,7 @@ use crate::{
         title,
     },
     session::Session,
+    shell::Moved,
 };
 
 /// A case with what belongs to it.
@@ -82,11 +83,19 @@ pub(crate) fn page(session: Session, id: String) -> AnyView {
         });
     };
     load();
+    let moved = use_context::<Moved>();
     let content = move || match loaded.get() {
         Loaded::Loading => notice::loading(),
         Loaded::Failed(failure) if code(&failure) == "not_found" => gone(),
         Loaded::Failed(failure) => notice::failed_with(&failure, load),
-        Loaded::Ready(bundle) => whole(Desk::new(session, &bundle, loaded, ticks), &bundle),
+        Loaded::Ready(bundle) => {
+            let whole = whole(Desk::new(session, &bundle, loaded, ticks), &bundle);
+            // After a decision all of it is made anew.
+            if let Some(moved) = moved {
+                moved.mark();
+            }
+            whole
+        }
     };
     view! { <div data-case-page=id.get_value()>{content}</div> }.into_any()
 }

@@ -13,7 +13,10 @@ pub(crate) mod table;
 /// How a line is shown, for the case page too.
 pub(crate) use self::table as shown;
 
-use frontend::{browser::task, texts::c};
+use frontend::{
+    browser::{page as outline, task},
+    texts::c,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{api::cases::CaseRow, people::Role};
@@ -126,6 +129,13 @@ impl List {
             };
             self.lines.set(match answer {
                 Ok(page) => {
+                    // The button for more is made anew with the lines; one goes on where they begin.
+                    let first = page.cases.first().map(|row| ["[data-case=\"", &row.id, "\"] a"].concat());
+                    task::before_next_frame(move || {
+                        if let Some(first) = first {
+                            outline::focus_quietly(&first);
+                        }
+                    });
                     lines.rows.extend(page.cases);
                     lines.next = page.next;
                     query::remember(&asked, lines.rows.iter().map(|row| row.id.clone()), lines.next.as_deref());

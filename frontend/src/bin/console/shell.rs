@@ -31,14 +31,19 @@ use crate::{
 /// The mark beside the name, as in `pages/`.
 const MARK: &str = "M14 2 2 12v14h24V12Zm0 6c5 2 7 5 7 8 0 4-3 6-6 6v3h-2v-3c-3 0-6-2-6-6 0-3 2-6 7-8Z";
 
-/// Whether the reader has moved from one page to another; the title of the new one then takes the
-/// focus.
+/// Whether the reader has moved from one page to another, or from one state of it to the next; the title of
+/// the new one then takes the focus.
 #[derive(Clone, Copy)]
 pub(crate) struct Moved(StoredValue<bool>);
 
 impl Moved {
     pub(crate) fn has(self) -> bool {
         self.0.get_value()
+    }
+
+    /// What is made from now on takes the place of something in which the focus may have been.
+    pub(crate) fn mark(self) {
+        self.0.set_value(true);
     }
 }
 
@@ -97,12 +102,12 @@ pub(crate) fn shell() -> AnyView {
 
 fn known(session: Session) -> AnyView {
     let location = use_location();
-    let moved = StoredValue::new(false);
-    provide_context(Moved(moved));
+    let moved = Moved(StoredValue::new(false));
+    provide_context(moved);
     Effect::new(move |before: Option<String>| {
         let now = location.pathname.get();
         if before.is_some_and(|before| before != now) {
-            moved.set_value(true);
+            moved.mark();
         }
         now
     });
@@ -113,7 +118,12 @@ fn known(session: Session) -> AnyView {
     });
     let inside = move || match state.get() {
         _ if is_invited.get() => pages(session),
-        None => sign_in::page(session),
+        None => {
+            let page = sign_in::page(session);
+            // The page behind it takes the place of its form.
+            moved.mark();
+            page
+        }
         Some((_, true)) => account::forced(session),
         Some((_, false)) => pages(session),
     };
@@ -206,6 +216,11 @@ fn masthead(session: Session) -> AnyView {
             </p>
         }
     });
+    let is_large = RwSignal::new(outline::is_large());
+    let resize = move |_| {
+        outline::set_large(!is_large.get_untracked());
+        is_large.set(outline::is_large());
+    };
     let is_demo = move || session.who.with(|who| who.as_ref().is_some_and(|who| who.is_demo));
     view! {
         <header class="masthead">
@@ -217,6 +232,15 @@ fn masthead(session: Session) -> AnyView {
                     {k::BRAND_NAME.t()}
                     <span class="masthead__where">{c::SHELL_NAME.t()}</span>
                 </A>
+                <button
+                    type="button"
+                    class="button button--plain masthead__size"
+                    data-size
+                    aria-pressed=move || is_large.get().to_string()
+                    on:click=resize
+                >
+                    {k::BRAND_LARGE.t()}
+                </button>
                 <nav class="masthead__nav" aria-label=c::SHELL_NAV.t()>
                     {move || links(session)}
                     {others}

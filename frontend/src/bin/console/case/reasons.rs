@@ -102,6 +102,11 @@ fn one(desk: Desk, id: &str) -> AnyView {
     };
     let words = find(id);
     let (at, removed) = (id.to_owned(), id.to_owned());
+    let remove = move |_| {
+        // The field goes with its button.
+        page::focus_quietly("#reason-choose");
+        desk.reasons.update(|reasons| reasons.retain(|own| own.requirement != removed));
+    };
     view! {
         <div class="field" data-reason=id.to_owned()>
             <label class="field__label" for=control.clone()>{c::REASON_OF.with(&[id])}</label>
@@ -121,13 +126,7 @@ fn one(desk: Desk, id: &str) -> AnyView {
                         });
                 }
             ></textarea>
-            <button
-                type="button"
-                class="button button--plain"
-                on:click=move |_| desk.reasons.update(|reasons| reasons.retain(|own| own.requirement != removed))
-            >
-                {c::REASON_REMOVE.t()}
-            </button>
+            <button type="button" class="button button--plain" on:click=remove>{c::REASON_REMOVE.t()}</button>
         </div>
     }
     .into_any()

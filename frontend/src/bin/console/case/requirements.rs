@@ -313,9 +313,14 @@ fn unjudge(desk: Desk, id: String) -> Option<AnyView> {
     };
     let button = move || {
         let id = id.clone();
+        let take_back = move |_| {
+            // The button goes with the verdict.
+            page::focus_quietly(&["[data-requirement=\"", &id, "\"] .verdict input"].concat());
+            desk.unjudge(&id);
+        };
         has.get().then(|| {
             view! {
-                <button type="button" class="button button--plain" data-unjudge on:click=move |_| desk.unjudge(&id)>
+                <button type="button" class="button button--plain" data-unjudge on:click=take_back>
                     {c::ITEM_UNJUDGE.t()}
                 </button>
             }

@@ -4,7 +4,7 @@ use core::cell::Cell;
 use std::rc::Rc;
 
 use frontend::{
-    browser::{files, task, time, watch::Watch},
+    browser::{files, page as outline, task, time, watch::Watch},
     chart::{
         draw::{Chart, Heading, Size},
         table::Table,
@@ -21,6 +21,10 @@ use web_sys::HtmlCanvasElement;
 const PICTURE: Size = Size { width: 800, ratio: 2.0 };
 /// The most pixels to a point that the page draws with: what is beyond cannot be seen.
 const SHARPEST: f64 = 3.0;
+/// How much larger a point is in large print: letters of 14 become 24 pixels high.
+const LARGE: f64 = 24.0 / 14.0;
+/// The fewest points across that a chart is laid out in for larger letters.
+const NARROWEST: f64 = 260.0;
 
 /// What a panel shows.
 pub(super) struct Panel {
@@ -122,8 +126,7 @@ fn drawn(chart: Chart, summary: String, heading: Heading, name: String) -> (AnyV
         let before = Cell::new(None);
         let own = plot.clone();
         let redraw = move || {
-            let ratio = gloo_utils::window().device_pixel_ratio().clamp(1.0, SHARPEST);
-            let size = Size { width: own.client_width(), ratio };
+            let size = on_page(own.client_width());
             let scheme = is_dark();
             // The height follows the width: a change of it alone is our own doing.
             if size.width > 0 && before.replace(Some((size, scheme))) != Some((size, scheme)) {
@@ -155,6 +158,19 @@ fn drawn(chart: Chart, summary: String, heading: Heading, name: String) -> (AnyV
     };
     let button = view! { <button type="button" class="button" data-png on:click=save>{c::PROGRESS_PNG.t()}</button> };
     (plot.into_any(), button.into_any())
+}
+
+/// How large a chart is drawn in so many pixels of CSS. In large print there are fewer points to the same width,
+/// as far as the chart can do with fewer.
+fn on_page(width: i32) -> Size {
+    let sharpness = gloo_utils::window().device_pixel_ratio().clamp(1.0, SHARPEST);
+    if !outline::is_large() {
+        return Size { width, ratio: sharpness };
+    }
+    let scale = LARGE.min(f64::from(width) / NARROWEST).max(1.0);
+    #[expect(clippy::cast_possible_truncation, reason = "it is no wider than the page")]
+    let points = (f64::from(width) / scale).round() as i32;
+    Size { width: points, ratio: sharpness * scale }
 }
 
 fn is_dark() -> bool {

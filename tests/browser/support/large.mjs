@@ -1,0 +1,23 @@
+// What large print (大字版) promises of letters, lines and contrast.
+import { AxeBuilder } from '@axe-core/playwright';
+
+/** Words on the screen in letters of fewer pixels, or lines much closer than one and a half. */
+export const tooSmall = (page, least) =>
+  page.evaluate((least) => {
+    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = new Set();
+    while (words.nextNode()) {
+      const { textContent, parentElement } = words.currentNode;
+      if (!textContent.trim() || !parentElement.checkVisibility() || parentElement.closest('.sr, svg, script')) continue;
+      const { fontSize, lineHeight } = getComputedStyle(parentElement);
+      const isClose = lineHeight !== 'normal' && parseFloat(lineHeight) < 1.35 * parseFloat(fontSize);
+      if (parseFloat(fontSize) < least || isClose) found.add(`${textContent.trim().slice(0, 20)} ${fontSize}/${lineHeight}`);
+    }
+    return [...found];
+  }, least);
+
+/** Contrast of seven to one, which WCAG asks for at its highest level. */
+export const faint = async (page) =>
+  (await new AxeBuilder({ page }).withRules(['color-contrast-enhanced']).analyze()).violations.flatMap(({ nodes }) =>
+    nodes.map((node) => `${node.target.join(' ')}: ${node.failureSummary}`),
+  );
