@@ -69,6 +69,33 @@ async fn a_decision_that_lacks_something_is_told_all_of_it() {
 }
 
 #[tokio::test]
+async fn verdicts_that_nobody_asks_for_are_refused() {
+    let app = TestApp::start().await;
+    let offices = Offices::open(&app).await;
+    let case = offices.apply().await;
+    let reasons = json!([{ "requirement": "1.2", "reason": "缺少时间表" }]);
+    for (who, step) in [
+        (&offices.street, json!({ "step": "recommend", "opinion": "同意推荐" })),
+        (&offices.street, json!({ "step": "return", "reasons": reasons })),
+        (&offices.community, json!({ "step": "withdraw" })),
+    ] {
+        let mut wish = with_version(&case, step);
+        wish["verdicts"] = confirm_all(&case);
+        let refused = who.post(&path_of(&case), &wish).await;
+        refused.problem(422, "decision_incomplete");
+        assert_eq!(refused.places(), ["/verdicts verdicts_not_asked"], "{}", wish["step"]);
+    }
+    let seen = offices.city.get(&format!("/api/v1/cases/{}", id_of(&case))).await.expect(200);
+    assert_eq!((&seen["stage"], &seen["version"], &seen["reviewed"]), (&json!("applied"), &json!(1), &json!(null)));
+    // County and city bring them with whatever they decide when they review.
+    let case = decide(&offices.street, &case, json!({ "step": "recommend", "opinion": "同意推荐" })).await;
+    let verdicts = confirm_all(&case);
+    let back = json!({ "step": "return", "reasons": reasons, "verdicts": verdicts });
+    let returned = decide(&offices.county, &case, back).await;
+    assert_eq!((&returned["stage"], &returned["verdicts"]), (&json!("returned"), &verdicts));
+}
+
+#[tokio::test]
 async fn a_stale_or_second_decision_is_told_what_happened() {
     let app = TestApp::start().await;
     let offices = Offices::open(&app).await;
