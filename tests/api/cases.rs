@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use shared::people::Role;
 use tests::{
     TestApp,
+    answer::Answer,
     cases::{Offices, confirm_all, decide, id_of, path_of, with_version},
     submission::COMMUNITY,
 };
@@ -263,6 +264,43 @@ async fn one_community_has_one_running_case() {
     let other = app.account(Role::Community, "440103002102").await;
     other.post("/api/v1/cases", &foreign).await.problem(422, "receipt_unknown");
     offices.street.post("/api/v1/cases", &foreign).await.problem(403, "not_for_role");
+}
+
+/// The case of the one application that is taken; the other is refused by this code.
+fn the_taken_one(answers: [Answer; 2], code: &str) -> Value {
+    let [one, two] = answers;
+    let (taken, refused) = if one.status == 201 { (one, two) } else { (two, one) };
+    refused.problem(422, code);
+    taken.expect(201)
+}
+
+#[tokio::test]
+async fn of_two_who_apply_at_once_one_is_taken() {
+    let app = TestApp::start().await;
+    let offices = Offices::open(&app).await;
+    let colleague = app.account(Role::Community, COMMUNITY).await;
+    for round in 0..3 {
+        let (first, second) = (offices.seal(&app.draft().await).await, offices.seal(&app.draft().await).await);
+        let wish = |receipt: &str| json!({ "receipt": receipt, "route": "full" });
+        // A receipt serves one case.
+        let (shared, other) = (wish(&first), wish(&second));
+        let (one, two) = tokio::join!(
+            offices.community.post("/api/v1/cases", &shared),
+            colleague.post("/api/v1/cases", &shared),
+        );
+        let case = the_taken_one([one, two], "receipt_used");
+        decide(&offices.community, &case, json!({ "step": "withdraw" })).await;
+        // A community has one running case.
+        let third = wish(&offices.seal(&app.draft().await).await);
+        let (one, two) = tokio::join!(
+            offices.community.post("/api/v1/cases", &other),
+            colleague.post("/api/v1/cases", &third),
+        );
+        let case = the_taken_one([one, two], "case_running");
+        decide(&offices.community, &case, json!({ "step": "withdraw" })).await;
+        assert_eq!(app.count("case_file").await, 2 * (round + 1));
+        assert_eq!(app.count("case_file WHERE is_newest").await, 1);
+    }
 }
 
 #[tokio::test]
