@@ -29,6 +29,7 @@ mod m20261129_06_create_surveys;
 mod m20261129_07_create_portals;
 mod m20261129_08_key_reviews_by_round;
 mod m20261129_10_scan_attachments;
+mod m20261129_13_find_receipts_and_requests;
 
 use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_07_create_portals::Migration),
             Box::new(m20261129_08_key_reviews_by_round::Migration),
             Box::new(m20261129_10_scan_attachments::Migration),
+            Box::new(m20261129_13_find_receipts_and_requests::Migration),
         ]
     }
 }
@@ -97,6 +99,22 @@ mod tests {
         Migrator::down(&database, None).await.unwrap();
         assert_eq!(apply(&database).await.unwrap(), Migrator::migrations().len());
         assert_eq!(apply(&database).await.unwrap(), 0);
+    }
+
+    #[tokio::test]
+    async fn what_waits_for_a_department_is_read_in_its_order_and_nothing_else_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let database =
+            sea_orm::Database::connect(format!("sqlite://{}/a.db?mode=rwc", folder.path().display())).await.unwrap();
+        apply(&database).await.unwrap();
+        let asked = "SELECT case_id, round FROM department_review WHERE department = '消防' AND answered_at IS NULL";
+        let way = "SEARCH department_review USING COVERING INDEX department_review_open (department=?";
+        for narrowed in ["ORDER BY due_on, case_id", "AND due_on < '2026-12-01' ORDER BY due_on, case_id"] {
+            let plan = format!("EXPLAIN QUERY PLAN {asked} {narrowed}");
+            let steps = database.query_all_raw(Statement::from_string(DbBackend::Sqlite, plan)).await.unwrap();
+            let steps: Vec<String> = steps.iter().map(|step| step.try_get("", "detail").unwrap()).collect();
+            assert!(steps.len() == 1 && steps[0].starts_with(way), "{narrowed}: {steps:?}");
+        }
     }
 
     #[tokio::test]

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use shared::people::Role;
 use tests::{
     TestApp,
+    answer::Answer,
     cases::{Offices, confirm_all, decide, id_of, path_of, with_version},
     submission::COMMUNITY,
 };
@@ -66,6 +67,33 @@ async fn a_decision_that_lacks_something_is_told_all_of_it() {
     let unknown = with_version(&case, json!({ "step": "pass", "opinion": "同意", "verdicts": verdicts }));
     let problem = offices.county.post(&path_of(&case), &unknown).await.problem(422, "decision_incomplete");
     assert_eq!(problem["errors"][0]["code"], "unknown_requirement");
+}
+
+#[tokio::test]
+async fn verdicts_that_nobody_asks_for_are_refused() {
+    let app = TestApp::start().await;
+    let offices = Offices::open(&app).await;
+    let case = offices.apply().await;
+    let reasons = json!([{ "requirement": "1.2", "reason": "缺少时间表" }]);
+    for (who, step) in [
+        (&offices.street, json!({ "step": "recommend", "opinion": "同意推荐" })),
+        (&offices.street, json!({ "step": "return", "reasons": reasons })),
+        (&offices.community, json!({ "step": "withdraw" })),
+    ] {
+        let mut wish = with_version(&case, step);
+        wish["verdicts"] = confirm_all(&case);
+        let refused = who.post(&path_of(&case), &wish).await;
+        refused.problem(422, "decision_incomplete");
+        assert_eq!(refused.places(), ["/verdicts verdicts_not_asked"], "{}", wish["step"]);
+    }
+    let seen = offices.city.get(&format!("/api/v1/cases/{}", id_of(&case))).await.expect(200);
+    assert_eq!((&seen["stage"], &seen["version"], &seen["reviewed"]), (&json!("applied"), &json!(1), &json!(null)));
+    // County and city bring them with whatever they decide when they review.
+    let case = decide(&offices.street, &case, json!({ "step": "recommend", "opinion": "同意推荐" })).await;
+    let verdicts = confirm_all(&case);
+    let back = json!({ "step": "return", "reasons": reasons, "verdicts": verdicts });
+    let returned = decide(&offices.county, &case, back).await;
+    assert_eq!((&returned["stage"], &returned["verdicts"]), (&json!("returned"), &verdicts));
 }
 
 #[tokio::test]
@@ -236,6 +264,43 @@ async fn one_community_has_one_running_case() {
     let other = app.account(Role::Community, "440103002102").await;
     other.post("/api/v1/cases", &foreign).await.problem(422, "receipt_unknown");
     offices.street.post("/api/v1/cases", &foreign).await.problem(403, "not_for_role");
+}
+
+/// The case of the one application that is taken; the other is refused by this code.
+fn the_taken_one(answers: [Answer; 2], code: &str) -> Value {
+    let [one, two] = answers;
+    let (taken, refused) = if one.status == 201 { (one, two) } else { (two, one) };
+    refused.problem(422, code);
+    taken.expect(201)
+}
+
+#[tokio::test]
+async fn of_two_who_apply_at_once_one_is_taken() {
+    let app = TestApp::start().await;
+    let offices = Offices::open(&app).await;
+    let colleague = app.account(Role::Community, COMMUNITY).await;
+    for round in 0..3 {
+        let (first, second) = (offices.seal(&app.draft().await).await, offices.seal(&app.draft().await).await);
+        let wish = |receipt: &str| json!({ "receipt": receipt, "route": "full" });
+        // A receipt serves one case.
+        let (shared, other) = (wish(&first), wish(&second));
+        let (one, two) = tokio::join!(
+            offices.community.post("/api/v1/cases", &shared),
+            colleague.post("/api/v1/cases", &shared),
+        );
+        let case = the_taken_one([one, two], "receipt_used");
+        decide(&offices.community, &case, json!({ "step": "withdraw" })).await;
+        // A community has one running case.
+        let third = wish(&offices.seal(&app.draft().await).await);
+        let (one, two) = tokio::join!(
+            offices.community.post("/api/v1/cases", &other),
+            colleague.post("/api/v1/cases", &third),
+        );
+        let case = the_taken_one([one, two], "case_running");
+        decide(&offices.community, &case, json!({ "step": "withdraw" })).await;
+        assert_eq!(app.count("case_file").await, 2 * (round + 1));
+        assert_eq!(app.count("case_file WHERE is_newest").await, 1);
+    }
 }
 
 #[tokio::test]

@@ -45,7 +45,7 @@ pub(crate) async fn table_of(client: &Client<'_>, list: &str, query: &str) -> Ve
 }
 
 /// Ids of all communities in the list, page by page.
-async fn communities_in_list(client: &Client<'_>, query: &str) -> Vec<String> {
+pub(crate) async fn communities_in_list(client: &Client<'_>, query: &str) -> Vec<String> {
     let (mut found, mut after) = (Vec::new(), String::new());
     loop {
         let page = client.get(&format!("/api/v1/cases?limit=200&{query}{after}")).await.expect(200);

@@ -332,6 +332,37 @@ async fn a_name_taken_meanwhile_stops_the_whole_table() {
 }
 
 #[tokio::test]
+async fn whoever_has_another_division_since_the_preview_writes_nothing_of_the_old_one() {
+    let app = TestApp::start().await;
+    let city = app.account(Role::City, "4401").await;
+    let keeper = app.account(Role::Administrator, "44").await;
+    let communities = "社区代码,社区名称\n440103001150,新风社区居委会\n\n440103001151,新雨社区居委会\n";
+    let users = "用户名,姓名,角色,区划代码\nfirst,陈伟,督导,4401\n";
+    let mut views = Vec::new();
+    for (kind, table) in [("communities", communities), ("honours", HONOURS), ("users", users)] {
+        views.push(send(&city, kind, "a.csv", table.as_bytes()).await.expect(201));
+    }
+    let before = (app.count("community").await, app.count("account").await);
+    let path = format!("/api/v1/accounts/{}", city.account);
+    keeper.patch(&path, &json!({ "division": "4402" })).await.expect(200);
+    let outside: [&[&str]; 3] = [
+        &["/rows/2/code unknown_division", "/rows/4/code unknown_division"],
+        &["/rows/2/community unknown_division", "/rows/3/community unknown_division"],
+        &["/rows/2/division unknown_division"],
+    ];
+    for (view, places) in views.iter().zip(outside) {
+        let refused = confirm(&city, view).await;
+        refused.problem(409, "import_outdated");
+        assert_eq!(refused.places(), places);
+    }
+    assert_eq!((app.count("community").await, app.count("account").await), before);
+    assert_eq!(app.count("honour").await, 0);
+    // Nothing was confirmed: whoever gets the division back goes on.
+    keeper.patch(&path, &json!({ "division": "4401" })).await.expect(200);
+    assert_eq!(confirm(&city, &views[1]).await.expect(200)["written"], 2);
+}
+
+#[tokio::test]
 async fn tables_are_for_those_who_keep_them_and_for_a_day() {
     let app = TestApp::start().await;
     let table = HONOURS.as_bytes();

@@ -9,6 +9,7 @@ use tests::{
     cases::{Offices, confirm_all, decide, expert_review, id_of, path_of, with_version},
     notices::{announce, stay_signed_in},
     packs::Knowing,
+    people::Client,
     submission::{COMMUNITY, Draft},
 };
 
@@ -17,17 +18,21 @@ async fn knowing() -> Knowing {
     Knowing::start("answers", stay_signed_in).await
 }
 
-/// A case by that pack that waits for the county; it reaches a level, and the mark is nobody's to claim.
-async fn recommended(knowing: &Knowing, offices: &Offices<'_>) -> Value {
+/// A self-assessment by that pack; it reaches a level, and the mark is nobody's to claim.
+async fn drafted(knowing: &Knowing) -> Draft {
     let code = knowing.app.issue_code(COMMUNITY).await;
     let number = |value: &str| json!({ "numbers": [{ "field": "value", "value": value }] });
-    let draft = Draft::of(knowing.pack, Baseline::Met, COMMUNITY, &code)
+    Draft::of(knowing.pack, Baseline::Met, COMMUNITY, &code)
         .fact("households", json!({ "number": "300" }))
         .fact("size", json!({ "class": "large" }))
         .answer("rounded-up", number("1"))
         .answer("by-class", number("30"))
-        .answer("mark", json!(null));
-    let case = offices.apply_with(&draft, "full").await;
+        .answer("mark", json!(null))
+}
+
+/// A case with it that waits for the county.
+async fn recommended(knowing: &Knowing, offices: &Offices<'_>) -> Value {
+    let case = offices.apply_with(&drafted(knowing).await, "full").await;
     decide(&offices.street, &case, json!({ "step": "recommend", "opinion": "同意推荐" })).await
 }
 
@@ -149,4 +154,61 @@ async fn an_experts_mark_stands_on_the_score_sheet_and_the_citys_in_what_everybo
     assert_eq!(own, sheet.outcome);
     let item = own.items.iter().find(|item| item.id == "mark").unwrap();
     assert_eq!(item.points, number("5.8"));
+}
+
+/// Tries to bring a full mark along with a step; gives the case as it is afterwards.
+async fn tries_to_mark(client: &Client<'_>, case: &Value, mut step: Value) -> Value {
+    step["verdicts"] = marked(case, "mark", "10");
+    let refused = client.post(&path_of(case), &with_version(case, step.clone())).await;
+    refused.problem(422, "decision_incomplete");
+    assert_eq!(refused.places(), ["/verdicts verdicts_not_asked"], "{step}");
+    let seen = client.get(&format!("/api/v1/cases/{}", id_of(case))).await.expect(200);
+    for kept in ["version", "stage", "reviewed", "verdicts"] {
+        assert_eq!(seen[kept], case[kept], "{kept}");
+    }
+    seen
+}
+
+#[tokio::test]
+async fn neither_committee_nor_street_marks_and_the_city_not_after_it_has_recognised() {
+    let knowing = knowing().await;
+    let app = &knowing.app;
+    let offices = Offices::open(app).await;
+    let draft = drafted(&knowing).await;
+    let case = offices.apply_with(&draft, "full").await;
+    let case = tries_to_mark(&offices.street, &case, json!({ "step": "recommend", "opinion": "同意推荐" })).await;
+    assert_eq!(case["reviewed"], json!(null));
+    let reasons = json!([{ "requirement": "met", "reason": "缺少材料" }]);
+    decide(&offices.street, &case, json!({ "step": "return", "reasons": reasons })).await;
+
+    // What the committee says of itself is no review that the city could take over.
+    let path = format!("/api/v1/cases/{}", id_of(&case));
+    let case = offices.community.get(&path).await.expect(200);
+    let receipt = offices.seal(&draft.again()).await;
+    let resubmit = json!({ "step": "resubmit", "receipt": receipt });
+    let case = tries_to_mark(&offices.community, &case, resubmit.clone()).await;
+    let case = decide(&offices.community, &case, resubmit).await;
+    let case = decide(&offices.street, &case, json!({ "step": "recommend", "opinion": "同意推荐" })).await;
+    assert_eq!((&case["round"], &case["reviewed"]), (&json!(2), &json!(null)));
+    let pass = json!({ "step": "pass", "opinion": "初审通过", "verdicts": marked(&case, "mark", "6") });
+    let case = decide(&offices.county, &case, pass).await;
+    let case = offices.hear_expert(&case).await;
+    let case = decide(&offices.city, &case, json!({ "step": "recognise", "opinion": "予以认定" })).await;
+    assert_eq!(score(&case["reviewed"]) - score(&case["claimed"]), number("4.8"));
+
+    // What is published changes with a new round alone.
+    let reject = json!({ "step": "reject", "opinion": "不予认定" });
+    let case = tries_to_mark(&offices.city, &case, reject).await;
+    let certificate = announce(app, &offices.city, std::slice::from_ref(&case)).await.remove(0);
+    let published = format!("/api/v1/public/certificates/{certificate}");
+    let before = app.get(&published).await.expect(200);
+    let case = offices.city.get(&path).await.expect(200);
+    let recheck = json!({ "step": "recheck", "opinion": "动态管理抽查" });
+    let case = tries_to_mark(&offices.city, &case, recheck.clone()).await;
+    let case = decide(&offices.city, &case, recheck).await;
+    for step in ["confirm", "revoke"] {
+        tries_to_mark(&offices.city, &case, json!({ "step": step, "opinion": "复核意见" })).await;
+    }
+    decide(&offices.city, &case, json!({ "step": "confirm", "opinion": "复核通过" })).await;
+    assert_eq!(app.get(&published).await.expect(200), before);
 }

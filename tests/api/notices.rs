@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use shared::{canonical, people::Role};
 use tests::{
     TestApp,
+    answer::Answer,
     cases::{Offices, decide},
     notices::{
         FIRST_DAY, LAST_DAY, drafted, objection, open_notice, path_of, publish, recognised_directly, version_of,
@@ -108,6 +109,37 @@ async fn a_draft_is_changed_by_whoever_has_seen_its_last_version() {
     offices.city.delete(&format!("{}?version=1", path_of(&draft, ""))).await.problem(409, "notice_changed");
     offices.city.delete(&format!("{}?version=2", path_of(&draft, ""))).await.expect(204);
     offices.city.get(&path_of(&draft, "")).await.problem(404, "not_found");
+}
+
+#[tokio::test]
+async fn of_two_who_take_one_number_at_once_the_second_is_told() {
+    let app = TestApp::start_for_notices().await;
+    let city = app.account(Role::City, "4401").await;
+    let colleague = app.account(Role::City, "4401").await;
+    let refused_one = |answers: [Answer; 2], taken: u16| {
+        let [one, two] = answers;
+        let refused = if one.status == taken { two } else { one };
+        refused.problem(422, "notice_invalid");
+        assert_eq!(refused.places(), ["/number number_taken"]);
+    };
+    let numbered = |number: &str, version: &Value| {
+        let mut notice = written(&[]);
+        notice["number"] = json!(number);
+        notice["version"] = version.clone();
+        notice
+    };
+    for round in 0..3 {
+        let body = numbered(&format!("穗建公示〔2026〕{round}号"), &json!(0));
+        let (one, two) = tokio::join!(city.post("/api/v1/notices", &body), colleague.post("/api/v1/notices", &body));
+        refused_one([one, two], 201);
+    }
+    let first = drafted(&city, &numbered("甲", &json!(0))).await;
+    let second = drafted(&city, &numbered("乙", &json!(0))).await;
+    let wish = numbered("丙", &first["version"]);
+    let (first, second) = (path_of(&first, ""), path_of(&second, ""));
+    let (one, two) = tokio::join!(city.put(&first, &wish), colleague.put(&second, &wish));
+    refused_one([one, two], 200);
+    assert_eq!(app.count("notice").await, 5);
 }
 
 #[tokio::test]

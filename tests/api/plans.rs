@@ -241,9 +241,13 @@ async fn whoever_reaches_a_community_reads_its_plan_and_only_its_committee_write
 
 #[tokio::test]
 async fn plan_stands_against_progress_in_every_division() {
-    let app = TestApp::start().await;
+    check_plan_against_progress(&TestApp::start().await).await;
+}
+
+/// Makes a plan on a server where there is none and looks at it from every level.
+pub(crate) async fn check_plan_against_progress(app: &TestApp) {
     let committee = app.account(Role::Community, COMMUNITY).await;
-    seal(&app, 1, &[("1.2", "partly"), ("3.1", "not_met"), ("4.1", "not_met")]).await;
+    seal(app, 1, &[("1.2", "partly"), ("3.1", "not_met"), ("4.1", "not_met")]).await;
     let plan = refresh(&committee).await;
     let (late, done) = (task(&plan, "1.2"), task(&plan, "3.1"));
     committee.put(&path_of(late), &with(wish_of(late), json!({ "due_on": "2026-11-23" }))).await.expect(200);

@@ -90,13 +90,21 @@ impl TestApp {
     /// # Panics
     /// When it does not start.
     pub async fn start_beside(&self, change: impl FnOnce(&mut Config)) -> Self {
-        let url = self.database_url.clone();
+        Self::start_on(self.database_url.clone(), change).await
+    }
+
+    /// Starts a server on a database of the test's own, after a change of its configuration.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn start_on(database_url: String, change: impl FnOnce(&mut Config)) -> Self {
+        let url = Secret::new(database_url.clone());
         let other = Self::start_with(|config| {
-            config.database.url = Secret::new(url.clone());
+            config.database.url = url;
             change(config);
         })
         .await;
-        Self { database_url: url, ..other }
+        Self { database_url, ..other }
     }
 
     /// Asks for something.

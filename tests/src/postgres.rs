@@ -42,6 +42,12 @@ pub async fn database() -> anyhow::Result<String> {
     shared().await?.database().await
 }
 
+/// The address of a new, empty database in the cluster of this process that orders texts as ICU does for a
+/// language: `zh-CN`.
+pub async fn database_ordered_for(language: &str) -> anyhow::Result<String> {
+    shared().await?.create(&format!("TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE '{language}'")).await
+}
+
 /// The address of a new database in the cluster of this process that holds what another one of it holds,
 /// to which nobody is connected.
 pub(crate) async fn copy_of(address: &str) -> anyhow::Result<String> {

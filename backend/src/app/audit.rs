@@ -254,6 +254,9 @@ pub(crate) enum Fault {
     /// Decisions on made-up cases are not what was generated.
     #[error("decisions on generated cases have been changed, added or removed")]
     GeneratedChanged,
+    /// Reviews of made-up cases are not what was generated.
+    #[error("reviews of generated cases have been changed, added or removed")]
+    GeneratedReviewsChanged,
     /// The reviews that a decision has seen are not what they were.
     #[error(
         "reviews that the decision that made version {} of case {} rests on have been changed, added or removed",

@@ -169,6 +169,7 @@ fn refusal_error(refusal: &Refusal) -> Vec<FieldError> {
         Refusal::BadRequirement(id) => each(std::slice::from_ref(id), "requirements", "unknown_requirement"),
         Refusal::BadMark(error) => vec![standing::mark_error(error)],
         Refusal::VerdictsMissing(ids) => each(ids, "verdicts", "verdict_missing"),
+        Refusal::VerdictsNotAsked => vec![one("/verdicts", "verdicts_not_asked")],
         Refusal::LevelNotReached => vec![one("/verdicts", "level_not_reached")],
         Refusal::ExpertMissing => vec![one("/step", "expert_missing")],
         Refusal::DepartmentsSilent(names) => each(names, "departments", "department_silent"),

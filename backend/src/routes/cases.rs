@@ -181,7 +181,7 @@ pub(crate) async fn list_honours(
         (status = 403, description = "`step_not_for_role`", body = ProblemView),
         (status = 404, description = "There is none within reach", body = ProblemView),
         (status = 409, description = "`case_changed`: somebody was quicker; `case_moved_on`: it stands elsewhere", body = ProblemView),
-        (status = 422, description = "`decision_incomplete` with everything that is missing", body = ProblemView)))]
+        (status = 422, description = "`decision_incomplete` with everything that is missing, or not asked for", body = ProblemView)))]
 pub(crate) async fn take_step(
     State(state): State<AppState>,
     signed_in: SignedIn,

@@ -1,6 +1,9 @@
 //! Divisions and communities: loaded once, read once at start.
 
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryOrder, sea_query::OnConflict};
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryOrder, QuerySelect,
+    sea_query::{LockType, OnConflict},
+};
 
 use super::StoreError;
 use crate::entity::{community, division};
@@ -29,6 +32,13 @@ pub(crate) async fn all_divisions(db: &impl ConnectionTrait) -> Result<Vec<Divis
 /// All communities by code.
 pub(crate) async fn all_communities(db: &impl ConnectionTrait) -> Result<Vec<CommunityRow>, StoreError> {
     Ok(community::Entity::find().order_by_asc(community::Column::Code).all(db).await?)
+}
+
+/// Lets nobody else who locks this community go on before the transaction ends. Rows that only refer to it
+/// can be added meanwhile. On SQLite a transaction that writes is alone anyway.
+pub(crate) async fn lock_community(db: &impl ConnectionTrait, code: &str) -> Result<(), StoreError> {
+    community::Entity::find_by_id(code).lock(LockType::NoKeyUpdate).one(db).await?;
+    Ok(())
 }
 
 async fn put<E, A, const N: usize>(

@@ -13,7 +13,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::StoreError;
+use super::{StoreError, reach};
 use crate::entity::{notice, notice_line};
 
 /// Whose notices.
@@ -96,7 +96,7 @@ impl Filter {
         });
         Condition::all()
             .add_option(self.city.as_ref().map(|city| C::City.eq(city.as_str())))
-            .add_option(self.within.as_ref().map(|division| C::City.starts_with(division.as_str())))
+            .add_option(self.within.as_ref().map(|division| reach::within(C::City, division)))
             .add_option(phase)
     }
 }

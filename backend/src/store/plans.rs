@@ -222,7 +222,7 @@ pub(crate) async fn sums_by_child(
         from = mark(backend, 1),
         to = mark(backend, 2),
     );
-    let values = [division.to_string().into(), format!("{division}:").into()];
+    let values = [division.to_string().into(), reach::end_of(division).into()];
     Ok(ChildSums::find_by_statement(Statement::from_sql_and_values(backend, sql, values)).all(db).await?)
 }
 
@@ -243,7 +243,7 @@ pub(crate) async fn overdue_by_child(
         from = mark(backend, 2),
         to = mark(backend, 3),
     );
-    let values = [today.to_string().into(), division.to_string().into(), format!("{division}:").into()];
+    let values = [today.to_string().into(), division.to_string().into(), reach::end_of(division).into()];
     Ok(ChildOverdue::find_by_statement(Statement::from_sql_and_values(backend, sql, values)).all(db).await?)
 }
 

@@ -15,7 +15,7 @@ use shared::{
     division::{DivisionCode, DivisionLevel},
 };
 
-use super::{StoreError, cases::column_of};
+use super::{StoreError, cases::column_of, reach};
 use crate::entity::{case_file, community_recognition, month_count};
 
 /// Communities below one child division whose newest case stands at a stage.
@@ -76,8 +76,7 @@ pub(crate) async fn opened_by_month(
         .column_as(C::Month, "month")
         // PostgreSQL adds whole numbers up to a decimal one.
         .column_as(C::Cases.sum().cast_as("bigint"), "cases")
-        .filter(C::County.gte(division.as_str()))
-        .filter(C::County.lt(format!("{division}:")))
+        .filter(reach::within(C::County, division))
         .group_by(C::Month)
         .into_model::<InMonth>()
         .all(db)
@@ -102,7 +101,7 @@ pub(crate) async fn recognised(
         from = mark(backend, 2),
         to = mark(backend, 3),
     );
-    let values = [today.to_string().into(), division.to_string().into(), format!("{division}:").into()];
+    let values = [today.to_string().into(), division.to_string().into(), reach::end_of(division).into()];
     Ok(Recognised::find_by_statement(Statement::from_sql_and_values(backend, sql, values)).all(db).await?)
 }
 
@@ -115,8 +114,7 @@ pub(crate) async fn recognised_until(
     use community_recognition::Column as C;
     let counted = community_recognition::Entity::find()
         .filter(C::FirstOn.lte(day.to_string()))
-        .filter(C::Community.gte(division.as_str()))
-        .filter(C::Community.lt(format!("{division}:")))
+        .filter(reach::within(C::Community, division))
         .count(db)
         .await?;
     Ok(u32::try_from(counted).unwrap_or(u32::MAX))

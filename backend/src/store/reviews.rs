@@ -12,7 +12,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-pub(crate) use self::given::{Given, Giver, given_in, given_of};
+pub(crate) use self::given::{Given, Giver, add_given, given_in, given_of};
 use super::StoreError;
 use crate::entity::{department_review, expert_review, review_draft};
 

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use shared::division::DivisionCode;
 
-use super::StoreError;
+use super::{StoreError, reach::within};
 use crate::entity::requirement_tally;
 
 /// Rows per statement.
@@ -108,8 +108,7 @@ pub(crate) async fn most(
         .columns([C::PackId, C::Requirement])
         .column_as(sum(C::NotClaimed), "not_claimed")
         .column_as(sum(C::NotConfirmed), "not_confirmed")
-        .filter(C::County.gte(division.as_str()))
-        .filter(C::County.lt(format!("{division}:")))
+        .filter(within(C::County, division))
         .group_by(C::PackId)
         .group_by(C::Requirement)
         .order_by_desc(C::NotClaimed.sum().add(C::NotConfirmed.sum()))

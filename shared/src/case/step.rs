@@ -19,6 +19,10 @@
 //! | recheck 启动复核 | city | announced | under review | opinion |
 //! | confirm 复核通过 | city | under review | announced | opinion |
 //! | revoke 撤销 | city | announced, under review | revoked | opinion |
+//!
+//! Verdicts, and marks with them, come with what the county decides about a recommended case and the city
+//! about a preliminarily reviewed one; with any other step they are refused, because whatever a decision
+//! brings makes the reviewed result.
 
 use alloc::{string::String, vec::Vec};
 
@@ -221,7 +225,7 @@ pub struct Decision {
     pub opinion: String,
     /// Per requirement what is wrong, when a case is returned.
     pub reasons: Vec<ItemReason>,
-    /// Verdicts per requirement, from the county up.
+    /// Verdicts per requirement, by county and city when they review the case.
     pub verdicts: Vec<ItemVerdict>,
     /// Receipt number of a new sealed self-assessment, when resubmitting.
     pub receipt: Option<String>,
@@ -270,6 +274,9 @@ pub enum Refusal {
     /// These requirements have no verdict yet.
     #[error("{} requirements have no verdict", .0.len())]
     VerdictsMissing(Vec<String>),
+    /// Nobody reviews the case with this step.
+    #[error("no verdicts come with this step")]
+    VerdictsNotAsked,
     /// The reviewed result reaches no level.
     #[error("the reviewed result reaches no level")]
     LevelNotReached,
@@ -311,6 +318,9 @@ pub fn take(actor: &Actor, step: Step, situation: &Situation, decision: &Decisio
         return Err([Refusal::WrongStage(situation.stage)].into());
     };
     let mut refusals: Vec<Refusal> = rule.needs.iter().filter_map(|need| missing(*need, situation, decision)).collect();
+    if !decision.verdicts.is_empty() && !brings_verdicts(actor.role, situation.stage) {
+        refusals.push(Refusal::VerdictsNotAsked);
+    }
     refusals.extend(flaws(situation, decision));
     if refusals.is_empty() { Ok(rule.to.unwrap_or(situation.route.first_stage())) } else { Err(refusals) }
 }
@@ -340,6 +350,11 @@ fn missing(need: Need, situation: &Situation, decision: &Decision) -> Option<Ref
         }
         Need::Verdicts | Need::Expert => None,
     }
+}
+
+/// Whether verdicts may come with what a role decides at a stage: it reviews the case there.
+const fn brings_verdicts(role: Role, stage: Stage) -> bool {
+    matches!((role, stage), (Role::County, Stage::Recommended) | (Role::City, Stage::PreliminarilyReviewed))
 }
 
 /// What is wrong with what was sent, whatever was needed.
@@ -415,6 +430,12 @@ mod tests {
         }
     }
 
+    /// The same without verdicts where none are asked for.
+    fn everything_asked(role: Role, stage: Stage) -> Decision {
+        let asked = everything();
+        if brings_verdicts(role, stage) { asked } else { Decision { verdicts: Vec::new(), ..asked } }
+    }
+
     fn division_of(role: Role) -> &'static str {
         match role {
             Role::Province | Role::Administrator => "44",
@@ -440,7 +461,7 @@ mod tests {
         let mut stage = Route::Full.first_stage();
         for (role, step) in way {
             let now = situation(stage, Route::Full);
-            stage = take(&actor(role, division_of(role)), step, &now, &everything()).unwrap();
+            stage = take(&actor(role, division_of(role)), step, &now, &everything_asked(role, stage)).unwrap();
         }
         assert_eq!(stage, Stage::Revoked);
     }
@@ -452,7 +473,7 @@ mod tests {
                 for step in Step::ALL {
                     let open = open_steps(role, stage).any(|rule| rule.step == step);
                     let now = situation(stage, Route::Full);
-                    let taken = take(&actor(role, division_of(role)), step, &now, &everything());
+                    let taken = take(&actor(role, division_of(role)), step, &now, &everything_asked(role, stage));
                     assert_eq!(taken.is_ok(), open, "{role:?} {step:?} at {stage:?}: {taken:?}");
                 }
             }
@@ -508,6 +529,24 @@ mod tests {
     }
 
     #[test]
+    fn verdicts_come_only_with_the_review_of_county_and_city() {
+        let mut heard = Vec::new();
+        for rule in RULES {
+            for stage in rule.from {
+                let now = situation(*stage, Route::Full);
+                match take(&actor(rule.role, division_of(rule.role)), rule.step, &now, &everything()) {
+                    Ok(_) => heard.push((rule.role, *stage, rule.step)),
+                    refused => assert_eq!(refused, Err(vec![Refusal::VerdictsNotAsked]), "{rule:?} at {stage:?}"),
+                }
+            }
+        }
+        let review = |role, stage, steps: [Step; 3]| steps.map(|step| (role, stage, step));
+        let county = review(Role::County, Stage::Recommended, [Step::Pass, Step::Return, Step::Reject]);
+        let city = review(Role::City, Stage::PreliminarilyReviewed, [Step::Recognise, Step::Return, Step::Reject]);
+        assert_eq!(heard, [county, city].concat());
+    }
+
+    #[test]
     fn a_mark_that_cannot_be_accepted_stops_every_decision_that_carries_it() {
         let error = MarkError {
             requirement: "1.1".to_owned(),
@@ -527,7 +566,8 @@ mod tests {
         let community = actor(Role::Community, "440103001101");
         for route in [Route::Full, Route::Direct] {
             let now = situation(Stage::Returned, route);
-            assert_eq!(take(&community, Step::Resubmit, &now, &everything()), Ok(route.first_stage()));
+            let decision = everything_asked(Role::Community, Stage::Returned);
+            assert_eq!(take(&community, Step::Resubmit, &now, &decision), Ok(route.first_stage()));
         }
     }
 }

@@ -103,7 +103,7 @@ impl Vouched {
     }
 }
 
-/// One hash over those of many decisions, added in the order of their keys.
+/// One hash over those of many decisions or reviews, added in the order of their keys.
 #[derive(Default)]
 pub(crate) struct Generated(Sha256);
 
@@ -113,6 +113,11 @@ impl Generated {
         self.0.update(key.case.as_bytes());
         self.0.update(key.version.to_be_bytes());
         self.0.update(hash);
+    }
+
+    /// Adds the hash of a review, which is over whose it is as well.
+    pub(crate) fn add_review(&mut self, sha256: &str) {
+        self.0.update(sha256);
     }
 
     /// Lower-case hex.

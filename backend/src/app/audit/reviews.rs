@@ -4,7 +4,8 @@
 //! The entry of a review names its case, the round it is about and the hash of its whole row. Older
 //! entries hold the hash of its words alone and name no case beside it. Then an expert and a department
 //! had one review of a case, which gave way when they were assigned or asked for a later round: the
-//! entries of that, which named no round, tell which reviews may be gone.
+//! entries of that, which named no round, tell which reviews may be gone. Reviews of made-up cases are
+//! vouched for all at once, as decisions on them are.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -14,7 +15,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::{AuditRow, Fault};
+use super::{AuditRow, Fault, Generated};
 use crate::{
     app::cases::{DEPARTMENT_ANSWERED, EXPERT_REVIEW_HANDED_IN, review_sha256},
     store::{
@@ -64,14 +65,21 @@ impl Entered {
 
 /// What the log says of reviews.
 #[derive(Debug, Default)]
-pub(super) struct Reviews(BTreeMap<ReviewKey, Entered>);
+pub(super) struct Reviews {
+    entered: BTreeMap<ReviewKey, Entered>,
+    /// Of all reviews of made-up cases together.
+    generated: Option<String>,
+}
 
 impl Reviews {
     /// Takes in what an entry says.
     pub(super) fn read(&mut self, row: &AuditRow) {
-        let Some(case) = row.subject.strip_prefix("case ").and_then(|case| Uuid::parse_str(case).ok()) else { return };
         let said =
             || -> Value { row.after.as_deref().and_then(|after| serde_json::from_str(after).ok()).unwrap_or_default() };
+        if row.action == "cases_generated" {
+            self.generated = said()["reviews_sha256"].as_str().map(str::to_owned);
+        }
+        let Some(case) = row.subject.strip_prefix("case ").and_then(|case| Uuid::parse_str(case).ok()) else { return };
         let department = |name: &str| Some(Giver::Department(name.to_owned()));
         match row.action.as_str() {
             EXPERT_REVIEW_HANDED_IN => self.enter(case, row.account.map(Giver::Expert), &said()),
@@ -92,7 +100,7 @@ impl Reviews {
         if let (Some(by), Some(round)) = (by, round) {
             let sha256 = said["review_sha256"].as_str().map(str::to_owned);
             let entered = Entered { sha256, is_of_words: said["case"].is_null(), may_be_gone: false };
-            self.0.insert(ReviewKey { case, by, round }, entered);
+            self.entered.insert(ReviewKey { case, by, round }, entered);
         }
     }
 
@@ -105,7 +113,7 @@ impl Reviews {
         for by in names.filter_map(giver_of) {
             let first = ReviewKey { case, by: by.clone(), round: 0 };
             let end = ReviewKey { case, by, round: u32::MAX };
-            for (_, entered) in self.0.range_mut(first..=end) {
+            for (_, entered) in self.entered.range_mut(first..=end) {
                 entered.may_be_gone = true;
             }
         }
@@ -114,6 +122,7 @@ impl Reviews {
     /// Goes through all reviews; gives how many there are.
     pub(super) async fn check(mut self, db: &impl ConnectionTrait, faults: &mut Vec<Fault>) -> Result<u64, StoreError> {
         let (mut count, mut last) = (0, Uuid::nil());
+        let mut generated = Generated::default();
         loop {
             let ids = cases::ids_after(db, last, CHUNK).await?;
             let Some(newest) = ids.last() else { break };
@@ -121,14 +130,18 @@ impl Reviews {
             for given in reviews::given_of(db, &ids).await? {
                 count += 1;
                 let key = ReviewKey { case: given.case, by: given.by.clone(), round: given.round };
-                match self.0.remove(&key) {
+                match self.entered.remove(&key) {
                     Some(entered) if entered.is_of(&given) => {}
                     Some(_) => faults.push(Fault::ReviewChanged(key)),
+                    None if self.generated.is_some() => generated.add_review(&review_sha256(&given)),
                     None => faults.push(Fault::ReviewUnknown(key)),
                 }
             }
         }
-        let gone = self.0.into_iter().filter(|(_, entered)| !entered.may_be_gone);
+        if self.generated.is_some_and(|vouched| vouched != generated.hash()) {
+            faults.push(Fault::GeneratedReviewsChanged);
+        }
+        let gone = self.entered.into_iter().filter(|(_, entered)| !entered.may_be_gone);
         faults.extend(gone.map(|(key, _)| Fault::ReviewMissing(key)));
         Ok(count)
     }
@@ -167,12 +180,12 @@ mod tests {
         reviews.read(&entry("expert_review_handed_in", r#"{"round":1,"review_sha256":"ab","version":4}"#));
         let answered = r#"{"department":"消防","round":1,"review_sha256":"cd","version":5}"#;
         reviews.read(&entry("department_answered", answered));
-        assert!(reviews.0.values().all(|entered| entered.is_of_words && !entered.may_be_gone));
+        assert!(reviews.entered.values().all(|entered| entered.is_of_words && !entered.may_be_gone));
         let listed = format!(r#"{{"accounts":["{}"],"version":9}}"#, Uuid::from_u128(2));
         reviews.read(&entry("experts_assigned", &listed));
         reviews.read(&entry("departments_asked", r#"{"departments":["水务"],"version":10}"#));
         let gone = |reviews: &Reviews| -> Vec<ReviewKey> {
-            reviews.0.iter().filter(|(_, entered)| entered.may_be_gone).map(|(key, _)| key.clone()).collect()
+            reviews.entered.iter().filter(|(_, entered)| entered.may_be_gone).map(|(key, _)| key.clone()).collect()
         };
         assert_eq!(gone(&reviews), [expert(1)]);
         // Since rounds are kept apart nothing gives way any more.
@@ -181,7 +194,7 @@ mod tests {
         let listed = format!(r#"{{"accounts":["{}"],"round":3,"version":20}}"#, Uuid::from_u128(2));
         reviews.read(&entry("experts_assigned", &listed));
         assert_eq!(gone(&reviews), [expert(1)]);
-        assert!(!reviews.0[&expert(2)].is_of_words);
+        assert!(!reviews.entered[&expert(2)].is_of_words);
     }
 
     #[test]

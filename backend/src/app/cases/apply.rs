@@ -22,7 +22,7 @@ use crate::{
     state::AppState,
     store::{
         cases::{self, Case},
-        division_settings, honours, submissions,
+        division_settings, divisions, honours, submissions,
     },
 };
 
@@ -108,7 +108,8 @@ pub(crate) async fn create(state: &AppState, person: &Person, wish: CreateCase) 
 }
 
 /// The self-assessment with a number as somebody typed it, when a case of the community may rest
-/// on it.
+/// on it. Nobody else begins a round of the community before the transaction ends: what is found out
+/// here, and about its other cases after this, stays true.
 pub(super) async fn usable<'a>(
     state: &'a AppState,
     db: &impl ConnectionTrait,
@@ -117,6 +118,7 @@ pub(super) async fn usable<'a>(
 ) -> Result<Standing<'a>, CaseError> {
     let unusable = |fault| Err(CaseError::Assessment(fault));
     let Some(number) = ReceiptNumber::parse(typed) else { return unusable(AssessmentFault::Unknown) };
+    divisions::lock_community(db, community).await?;
     let stored = submissions::receipt(db, number.as_str()).await?;
     if stored.is_none_or(|stored| stored.community != community) {
         return unusable(AssessmentFault::Unknown);

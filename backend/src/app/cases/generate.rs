@@ -3,11 +3,13 @@
 //! The same seed gives the same cases but for ids and receipt numbers. Every step follows the rules
 //! of [`shared::case`], every round rests on a sealed self-assessment of its own community that
 //! `verify` finds to hold; sheets are worked out once ([`sheets`]) and shared among communities, a
-//! community's seals among its cases, and verdicts are kept for the newest case of a community
-//! alone, so that a hundred thousand cases stay handy. [`way`] says what happens to a case.
+//! community's seals among its cases, and verdicts and reviews are kept for the newest case of a
+//! community alone, so that a hundred thousand cases stay handy. [`way`] says what happens to a case,
+//! [`heard`] what experts and departments say of it.
 //! Generated cases stand in no notice.
 
 mod chance;
+mod heard;
 mod sheets;
 mod way;
 
@@ -29,7 +31,7 @@ use uuid::Uuid;
 use self::{chance::Chance, sheets::Sheet, way::Way};
 use super::{
     CaseError, Person, decide,
-    grounds::{Grounds, PinnedHonour},
+    grounds::{Grounds, PinnedHonour, PinnedReview, review_sha256},
     internal,
 };
 use crate::{
@@ -44,7 +46,8 @@ use crate::{
         cases::{self, Case, Round, StoredDecision},
         division_settings,
         honours::{self, Honour},
-        progress, reviews,
+        progress,
+        reviews::{self, Given, Giver},
         submissions::{self, Sealed},
         tallies::{self, Tally},
     },
@@ -114,6 +117,7 @@ pub(crate) async fn run(
     let mut tally: BTreeMap<(String, String), (i64, i64)> = BTreeMap::new();
     let mut made = Made::default();
     let mut decided: Vec<(Key, [u8; 32])> = Vec::new();
+    let mut reviewed: Vec<(Uuid, u32, Giver, String)> = Vec::new();
     let (count, of) = (u64::from(count), codes.len() as u64);
     let shares = codes.iter().zip(0_u64..).map(|(code, i)| (code, (i + 1) * count / of - i * count / of));
     let mut shares = shares.filter(|(_, cases)| *cases > 0).peekable();
@@ -131,6 +135,7 @@ pub(crate) async fn run(
         decided.extend(batch.decisions.iter().map(|(case, decision)| {
             (Key { case: *case, version: decision.version }, decide::decision_sha256(*case, decision))
         }));
+        reviewed.extend(batch.given.iter().map(|one| (one.case, one.round, one.by.clone(), review_sha256(one))));
         batch.write(state, now).await?;
         tell(made.cases);
     }
@@ -145,12 +150,19 @@ pub(crate) async fn run(
     tallies::insert(&transaction, tallies.collect()).await?;
     progress::count_all(&transaction).await?;
     decided.sort_unstable_by_key(|(key, _)| *key);
-    let mut generated = Generated::default();
+    reviewed.sort_unstable();
+    let (mut decisions, mut reviews) = (Generated::default(), Generated::default());
     for (key, hash) in &decided {
-        generated.add(*key, hash);
+        decisions.add(*key, hash);
     }
-    let entry = Entry::new(By::operator(), "cases_generated", format!("{} cases, seed {seed}", made.cases))
-        .to(json!({ "decisions": decided.len(), "decisions_sha256": generated.hash() }));
+    for (_, _, _, hash) in &reviewed {
+        reviews.add_review(hash);
+    }
+    let said = json!({
+        "decisions": decided.len(), "decisions_sha256": decisions.hash(),
+        "reviews": reviewed.len(), "reviews_sha256": reviews.hash(),
+    });
+    let entry = Entry::new(By::operator(), "cases_generated", format!("{} cases, seed {seed}", made.cases)).to(said);
     audit::record(state, &transaction, entry).await?;
     transaction.commit().await?;
     Ok(made)
@@ -170,8 +182,12 @@ struct Batch {
     cases: Vec<(Case, bool)>,
     rounds: Vec<(Uuid, Round, Uuid)>,
     decisions: Vec<(Uuid, StoredDecision)>,
-    /// Case, department, round, day.
+    /// Departments that are silent: case, department, round, day.
     asked: Vec<(Uuid, String, u32, String)>,
+    /// Experts who are silent: case, account, name, round, since when.
+    assigned: Vec<(Uuid, Uuid, String, u32, i64)>,
+    /// Reviews that were handed in.
+    given: Vec<Given>,
 }
 
 impl Batch {
@@ -187,6 +203,10 @@ impl Batch {
         for (case, department, round, due_on) in self.asked {
             reviews::ask_department(&transaction, case, &department, round, &due_on).await?;
         }
+        for (case, account, person, round, since) in self.assigned {
+            reviews::assign_expert(&transaction, case, account, &person, round, since).await?;
+        }
+        reviews::add_given(&transaction, self.given).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -345,7 +365,7 @@ impl Maker<'_> {
         };
         let applicant = Self::person(Role::Community, community, chance);
         let honours = honour.filter(|_| *route == Route::Direct).into_iter().cloned();
-        let grounds = Grounds { honours: honours.map(PinnedHonour::from).collect(), ..Grounds::default() };
+        let mut grounds = Grounds { honours: honours.map(PinnedHonour::from).collect(), ..Grounds::default() };
         let first = decide::decision(&applicant, &case, None, &decide::Words::default(), &seal.record, &grounds)?;
         batch.decisions.push((case.id, first));
         batch.rounds.push((case.id, round_of(&case, *opened_at), applicant.account));
@@ -378,6 +398,11 @@ impl Maker<'_> {
                     case.reviewed = Some(seal.sheet.reviewed.clone());
                     if *is_newest {
                         words.verdicts.clone_from(&seal.sheet.verdicts);
+                        if *step == Step::Recognise {
+                            let given = heard::expert_review(plan, &mut case, at)?;
+                            grounds.reviews.push(PinnedReview::of(&given));
+                            batch.given.push(given);
+                        }
                     }
                     if *step == Step::Pass {
                         let refused = seal.sheet.verdicts.iter().filter(|one| one.verdict != Verdict::Confirmed);
@@ -399,13 +424,8 @@ impl Maker<'_> {
                 batch.rounds.push((case.id, round_of(&case, at), person.account));
             }
         }
-        if *is_newest && case.stage.hears_departments() && chance.one_in(3) {
-            let due_on = rule_day(at).plus_days(i64::from(self.settings.department_days)).to_string();
-            let departments = self.pack.departments();
-            if !departments.is_empty() {
-                let department = departments[chance.index(departments.len())].to_owned();
-                batch.asked.push((case.id, department, case.round, due_on));
-            }
+        if *is_newest {
+            self.ask(plan, &mut case, at, chance, batch)?;
         }
         batch.cases.push((case, *is_newest));
         Ok(())
@@ -431,10 +451,7 @@ impl Maker<'_> {
             _ => DivisionLevel::City,
         };
         let division = community.at(level).unwrap_or_else(|| community.clone());
-        let digest = Sha256::digest(format!("generated {} {division}", role.id()));
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&digest[..16]);
-        let account = uuid::Builder::from_custom_bytes(bytes).into_uuid();
+        let account = made_up_account(&format!("{} {division}", role.id()));
         let family = chance.pick(&["陈", "李", "黄", "张", "林", "梁", "刘", "吴"]);
         let given = chance.pick(&["伟", "敏", "丽华", "志强", "婷", "国栋", "雪梅"]);
         Person {
@@ -445,6 +462,14 @@ impl Maker<'_> {
             actor: Actor { account: account.to_string(), role, division, department: None },
         }
     }
+}
+
+/// The account of somebody who was made up, the same one each time.
+fn made_up_account(who: &str) -> Uuid {
+    let digest = Sha256::digest(format!("generated {who}"));
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
 /// What one case is made from.

@@ -44,12 +44,18 @@ pub(super) enum Rows {
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct CommunityRow {
+    /// In the file; nought in tables from before it was kept.
+    #[serde(default)]
+    pub(super) number: u32,
     pub(super) code: String,
     pub(super) name: String,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct HonourRow {
+    /// In the file; nought in tables from before it was kept.
+    #[serde(default)]
+    pub(super) number: u32,
     pub(super) community: String,
     pub(super) title: String,
     pub(super) certificate: String,
@@ -128,7 +134,7 @@ fn communities(
             errors.push(fault(row.number, "code", "duplicate_code", &format!("row {first} has the same code")));
         }
         if errors.len() == before {
-            fine.push(CommunityRow { code: code.to_owned(), name: name.to_owned() });
+            fine.push(CommunityRow { number: row.number, code: code.to_owned(), name: name.to_owned() });
         }
     }
     fine
@@ -168,7 +174,7 @@ fn honours(
         }
         if let (true, Some(year)) = (errors.len() == before, year) {
             let (community, title) = (community.to_owned(), title.to_owned());
-            fine.push(HonourRow { community, title, certificate: certificate.to_owned(), year });
+            fine.push(HonourRow { number: row.number, community, title, certificate: certificate.to_owned(), year });
         }
     }
     fine

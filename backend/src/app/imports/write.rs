@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sea_orm::DatabaseTransaction;
 use serde_json::{Value, json};
-use shared::{api::imports::RowError, table::plain_cell};
+use shared::{api::imports::RowError, division::DivisionCode, table::plain_cell};
 use uuid::Uuid;
 
 use super::{
@@ -42,6 +42,7 @@ pub(super) async fn write(
 ) -> Result<Option<String>, ImportError> {
     match rows {
         Rows::Communities(rows) => {
+            still_reaches(who, "code", rows.iter().map(|row| (row.number, row.code.as_str())))?;
             let row = |row: &CommunityRow| divisions::CommunityRow {
                 code: row.code.clone(),
                 name: row.name.clone(),
@@ -52,6 +53,7 @@ pub(super) async fn write(
             Ok(None)
         }
         Rows::Honours(rows) => {
+            still_reaches(who, "community", rows.iter().map(|row| (row.number, row.community.as_str())))?;
             let row = |row: &HonourRow| Honour {
                 community: row.community.clone(),
                 title: row.title.clone(),
@@ -68,6 +70,19 @@ pub(super) async fn write(
         }
         Rows::Users(rows) => users(state, transaction, who, rows).await.map(Some),
     }
+}
+
+/// Whether whoever confirms still reaches all communities of a table: they may have another division than
+/// when it was looked at.
+fn still_reaches<'a>(
+    who: &SignedIn,
+    column: &str,
+    communities: impl Iterator<Item = (u32, &'a str)>,
+) -> Result<(), ImportError> {
+    let is_within = |code: &str| code.parse::<DivisionCode>().is_ok_and(|code| who.actor().reaches(&code));
+    let outside = communities.filter(|(_, code)| !is_within(code));
+    let outdated: Vec<RowError> = outside.map(|(number, _)| fault(number, column, "unknown_division")).collect();
+    if outdated.is_empty() { Ok(()) } else { Err(ImportError::Outdated(outdated)) }
 }
 
 /// Records which honours have another certificate or year from now on: decisions may rest on what they

@@ -53,7 +53,7 @@ pub(crate) async fn create(state: &AppState, who: &SignedIn, wish: WriteNotice) 
         published: None,
         announced_on: None,
     };
-    notices::insert(&transaction, &notice).await?;
+    notices::insert(&transaction, &notice).await.map_err(|error| or_taken(error.into()))?;
     notices::put_lines(&transaction, id, &listed).await?;
     audit::record(state, &transaction, entry(who, "create_notice", &notice).to(said(&notice, &listed))).await?;
     transaction.commit().await?;
@@ -73,7 +73,7 @@ pub(crate) async fn change(state: &AppState, who: &SignedIn, id: Uuid, wish: Wri
     notice.words = text;
     notice.period = period;
     notice.contact = contact;
-    save(&transaction, &mut notice).await?;
+    save(&transaction, &mut notice).await.map_err(or_taken)?;
     notices::put_lines(&transaction, id, &listed).await?;
     let entry = entry(who, "change_notice", &notice).from(before).to(said(&notice, &listed));
     audit::record(state, &transaction, entry).await?;
@@ -159,7 +159,7 @@ async fn checked(
     let mut errors = text_errors(wish);
     let number = wish.number.trim();
     if notices::is_taken(db, city, number, id).await? {
-        errors.push(FieldError::new("/number", "number_taken", "another notice of the city has this number"));
+        errors.push(number_taken());
     }
     let days = division_settings::holding_at(db, city).await?.publicity_days;
     let period = match wish.last_day {
@@ -171,6 +171,19 @@ async fn checked(
     };
     let listed = listed_cases(db, city, &wish.cases, &mut errors).await?;
     if errors.is_empty() { Ok((period, listed)) } else { Err(NoticeError::Invalid(errors)) }
+}
+
+fn number_taken() -> FieldError {
+    FieldError::new("/number", "number_taken", "another notice of the city has this number")
+}
+
+/// Somebody else may just be taking the number: then everybody finds it free, and the database takes the
+/// first one.
+fn or_taken(error: NoticeError) -> NoticeError {
+    match error {
+        NoticeError::Store(error) if error.is_duplicate() => NoticeError::Invalid(vec![number_taken()]),
+        other => other,
+    }
 }
 
 fn text_errors(wish: &WriteNotice) -> Vec<FieldError> {

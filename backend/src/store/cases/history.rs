@@ -94,7 +94,8 @@ pub(crate) async fn rounds(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Ro
         .collect())
 }
 
-/// Whether a case rests on a sealed self-assessment already.
+/// Whether a case rests on a sealed self-assessment already. Somebody else may be about to let one, unless the
+/// community is locked ([`lock_community`](crate::store::divisions::lock_community)).
 pub(crate) async fn is_used(db: &impl ConnectionTrait, receipt: &str) -> Result<bool, StoreError> {
     Ok(case_round::Entity::find().filter(case_round::Column::Receipt.eq(receipt)).one(db).await?.is_some())
 }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::{Case, FEW_COMMUNITIES, Scope, damaged, lies_in, of_communities};
 use crate::{
     entity::{case_file, department_review, expert_review},
-    store::StoreError,
+    store::{StoreError, reach},
 };
 
 /// Which cases; what is left out does not narrow.
@@ -268,7 +268,7 @@ fn found_by_code(
     let first = divisions.iter().map(|division| division.as_str()).chain(after.map(|after| after.value.as_str())).max();
     let place = divisions
         .iter()
-        .map(|division| C::Community.lt(format!("{division}:")))
+        .map(|division| C::Community.lt(reach::end_of(division)))
         .fold(Condition::all(), Condition::add)
         .add_option(first.map(|first| C::Community.gte(first)))
         .add(filter.names(backend));

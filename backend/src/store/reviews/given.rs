@@ -1,12 +1,15 @@
 //! Reviews that were handed in, those of experts and of departments alike: what decisions rest on.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
 use uuid::Uuid;
 
 use crate::{
     entity::{department_review, expert_review},
     store::StoreError,
 };
+
+/// Rows per statement: SQLite takes 32,766 values in one.
+const CHUNK: usize = 500;
 
 /// Whose review it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,6 +61,44 @@ pub(crate) async fn given_of(db: &impl ConnectionTrait, cases: &[Uuid]) -> Resul
     let experts = expert_review::Entity::find().filter(expert_review::Column::CaseId.is_in(cases()));
     let departments = department_review::Entity::find().filter(department_review::Column::CaseId.is_in(cases()));
     read(db, experts, departments).await
+}
+
+/// Adds many reviews at once, of experts and departments whom nobody has asked before.
+pub(crate) async fn add_given(db: &impl ConnectionTrait, given: Vec<Given>) -> Result<(), StoreError> {
+    let (mut experts, mut departments) = (Vec::new(), Vec::new());
+    for Given { case, round, by, account, person, assigned_at, due_on, handed_in_at, body, version } in given {
+        let (round, version) = (Set(round.cast_signed()), Set(version.map(u32::cast_signed)));
+        match by {
+            Giver::Expert(account) => experts.push(expert_review::ActiveModel {
+                case_id: Set(case),
+                account: Set(account),
+                round,
+                person: Set(person.unwrap_or_default()),
+                assigned_at: Set(assigned_at.unwrap_or(handed_in_at)),
+                submitted_at: Set(Some(handed_in_at)),
+                body: Set(Some(body)),
+                version,
+            }),
+            Giver::Department(department) => departments.push(department_review::ActiveModel {
+                case_id: Set(case),
+                department: Set(department),
+                round,
+                due_on: Set(due_on.unwrap_or_default()),
+                account: Set(account),
+                person: Set(person),
+                answered_at: Set(Some(handed_in_at)),
+                body: Set(Some(body)),
+                version,
+            }),
+        }
+    }
+    for chunk in experts.chunks(CHUNK) {
+        expert_review::Entity::insert_many(chunk.iter().cloned()).exec_without_returning(db).await?;
+    }
+    for chunk in departments.chunks(CHUNK) {
+        department_review::Entity::insert_many(chunk.iter().cloned()).exec_without_returning(db).await?;
+    }
+    Ok(())
 }
 
 async fn read(

@@ -250,6 +250,7 @@ pub(crate) fn refusal(code: &str) -> &'static Text {
         "reasons_missing" => &c::REFUSAL_REASONS,
         "unknown_requirement" => &c::REFUSAL_REQUIREMENT,
         "verdict_missing" => &c::REFUSAL_VERDICTS,
+        "verdicts_not_asked" => &c::REFUSAL_VERDICTS_NOT_ASKED,
         "number_out_of_range" | "too_many_decimals" => &c::REFUSAL_MARK,
         "mark_not_asked" | "mark_not_confirmed" => &c::REFUSAL_MARK_ODD,
         "level_not_reached" => &c::REFUSAL_LEVEL,

@@ -29,7 +29,7 @@ const WARM_UP: Duration = Duration::from_millis(500);
 const MEASURED: Duration = Duration::from_secs(3);
 
 /// Who asks, and for what.
-const LISTS: [(&str, &str, &str); 23] = [
+const LISTS: [(&str, &str, &str); 27] = [
     ("province", "everything", ""),
     ("province", "one stage", "stage=announced"),
     ("province", "two stages", "stage=applied,recommended"),
@@ -53,6 +53,10 @@ const LISTS: [(&str, &str, &str); 23] = [
     ("county", "waiting for me", "mine=true"),
     ("street", "waiting for me", "mine=true"),
     ("department", "waiting for me", "mine=true"),
+    ("department", "overdue", "overdue=true"),
+    ("department", "by due day", "sort=due"),
+    ("expert", "everything", ""),
+    ("expert", "waiting for me", "mine=true"),
 ];
 
 /// Who goes through which list, page after page.
@@ -75,12 +79,13 @@ const DEEPEST: usize = 500;
 const LATE: usize = 20;
 
 /// Accounts: role, division, department.
-const ACCOUNTS: [(&str, &str, Option<&str>); 5] = [
+const ACCOUNTS: [(&str, &str, Option<&str>); 6] = [
     ("province", "44", None),
     ("city", "4401", None),
     ("county", "440103", None),
     ("street", "440103001", None),
     ("department", "4401", Some("民政")),
+    ("expert", "4401", None),
 ];
 
 /// What was measured on one database.
@@ -169,6 +174,7 @@ async fn figures(folder: &Path, database: &str, count: u32) -> anyhow::Result<Fi
     }
     let size = database.strip_prefix("sqlite://").and_then(|file| size_of(Path::new(file)));
     let accounts = Accounts::make(&program).await?;
+    assign(database, &accounts.expert).await?;
     let server = program.start().await?;
     let people = accounts.sign_in(&server).await?;
     let mut times = Vec::new();
@@ -200,6 +206,23 @@ async fn figures(folder: &Path, database: &str, count: u32) -> anyhow::Result<Fi
         exports.push(export(&server, people.cookie("province"), name).await?);
     }
     Ok(Figures { times, exports, generated_in, size })
+}
+
+/// Gives an account the cases of the made-up expert of 广州 who has most of them.
+async fn assign(database: &str, expert: &str) -> anyhow::Result<()> {
+    let hex = expert.replace('-', "");
+    let account = if database.starts_with("postgres") { format!("'{expert}'") } else { format!("x'{hex}'") };
+    let connection = Database::connect(database).await?;
+    let done = connection
+        .execute_unprepared(&format!(
+            "UPDATE expert_review SET account = {account} WHERE account = (SELECT own.account FROM expert_review AS own \
+             JOIN case_file ON case_file.id = own.case_id WHERE case_file.city = '4401' \
+             GROUP BY own.account ORDER BY COUNT(*) DESC LIMIT 1)"
+        ))
+        .await?;
+    connection.close().await?;
+    ensure!(done.rows_affected() > 0, "no expert has a case");
+    Ok(())
 }
 
 fn line(what: String, round: &Round) -> (String, f64, f64) {
@@ -270,7 +293,10 @@ async fn export(server: &Running, cookie: &str, name: &'static str) -> anyhow::R
 }
 
 /// Accounts with the password of the tests.
-struct Accounts;
+struct Accounts {
+    /// Id of that of the expert.
+    expert: String,
+}
 
 /// Who is signed in.
 struct People(Vec<(&'static str, String)>);
@@ -285,6 +311,7 @@ impl Accounts {
         let server = program.start().await?;
         accept(&server, token).await?;
         let keeper = sign_in(&server, "bench.keeper").await?;
+        let mut expert = None;
         for (role, division, department) in ACCOUNTS {
             let wish = json!({
                 "name": format!("bench.{role}"), "display_name": role, "email": null,
@@ -294,8 +321,11 @@ impl Accounts {
             let invited: Value = request.json(&wish).send().await?.error_for_status()?.json().await?;
             let url = invited["invitation_url"].as_str().context("an account has a link")?;
             accept(&server, url.split_once('#').context("a link has a token")?.1).await?;
+            if role == "expert" {
+                expert = invited["account"]["id"].as_str().map(str::to_owned);
+            }
         }
-        Ok(Self)
+        Ok(Self { expert: expert.context("an account has an id")? })
     }
 
     async fn sign_in(&self, server: &Running) -> anyhow::Result<People> {

@@ -334,6 +334,7 @@ fn refusal_code(refusal: &Refusal) -> &'static str {
         Refusal::BadRequirement(_) => "unknown_requirement",
         Refusal::BadMark(error) => error.code.id(),
         Refusal::VerdictsMissing(_) => "verdict_missing",
+        Refusal::VerdictsNotAsked => "verdicts_not_asked",
         Refusal::LevelNotReached => "level_not_reached",
         Refusal::ExpertMissing => "expert_missing",
         Refusal::DepartmentsSilent(_) => "department_silent",
