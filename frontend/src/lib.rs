@@ -35,7 +35,7 @@
 //! | `data-field="role" \| "name" \| "phone" \| "code"` | who fills in |
 //! | `data-fact="ID"` | one profile fact or filter question |
 //! | `data-language="en"`, `data-lacks-language` | the switch to another language; its texts have not come |
-//! | `data-size`, `data-aloud` | the switch to large letters; reads a requirement out |
+//! | `data-size`, `data-aloud`, `data-cantonese` | the switch to large letters; reads a requirement out, in Cantonese |
 //! | `data-step="c1"` | the button of one step; `data-step="review"` for the last |
 //! | `data-requirement="1.3"` | one card, with `data-state` (`unanswered`, `met`, `partly`, `not_met`, `not_applicable`) |
 //! | `input[value="met"]` | in a card: the native radio or checkbox of an option; `not_applicable` where allowed |
