@@ -49,7 +49,7 @@
 //! | `data-condition="RULE"` | wherever a condition is shown, with its parts inside |
 //! | `data-share`, `data-tracks`, `data-track-level="ID"` | beside a total: the share of what applies; where a standard has several tracks: their levels |
 //! | `data-text-status` | how far the texts around are the official ones |
-//! | `data-newer`, `data-move`, `data-lost` | a newer version is offered; moves over; what would be lost |
+//! | `data-newer`, `data-compare`, `data-changed="added" \| "removed" \| "reworded" \| "otherwise"`, `data-lost`, `data-move` | a newer version is offered; compares; what has changed; what would be lost; moves over |
 //! | `data-not-kept="refused" \| "elsewhere"` | the device refuses to keep the draft; it was changed elsewhere |
 //! | `data-joint="asking" \| "together" \| "apart" \| "signed_out" \| "ended" \| "contested"`, `data-joint-anew` | how it stands with others of the committee |
 //! | `data-joint-by`, `data-joint-contested` with `data-joint-theirs`, `data-joint-ours` | in a card: who has said it; what somebody else has said |
