@@ -112,14 +112,20 @@ describe('a resident on a phone', () => {
   });
 
   test('without a network nothing is lost, and what was said goes by itself once there is one', async () => {
-    const { context, page, survey, close } = await resident();
+    const { context, page, survey, close } = await resident({ serviceWorkers: 'allow' });
     await survey.open();
-    await survey.ready();
+    await survey.installed();
+    await context.setOffline(true);
+    // In a stairwell the page is opened a second time, and a third.
+    await survey.open();
+    assert.equal(await page.locator('[data-failure]').count(), 0, 'nothing was to be sent');
     await survey.tap('5.1', 'so_so');
     await survey.field('text').fill('路面有坑。');
-    await context.setOffline(true);
     await survey.send();
     await page.locator('[data-failure=offline]').waitFor();
+    await survey.open();
+    await page.locator('[data-failure=offline]').waitFor();
+    assert.equal(await survey.answered(), '1');
     assert.equal(await survey.field('text').inputValue(), '路面有坑。');
     await inOrder(page, 'survey-offline', 'phone');
     await context.setOffline(false);
