@@ -20,7 +20,10 @@ use sha2::{Digest, Sha256};
 use tokio::sync::{OnceCell, Semaphore};
 use uuid::Uuid;
 
-use crate::config::{FileConfig, Secret};
+use crate::{
+    config::{FileConfig, Secret},
+    look::Look,
+};
 
 /// Images that are worked on at the same time: each may need hundreds of MiB for a moment.
 const AT_ONCE: usize = 2;
@@ -60,6 +63,8 @@ pub(crate) struct Looked {
     pub(crate) thumbnail: Option<Vec<u8>>,
     /// Width and height of an image, in pixels.
     pub(crate) size: Option<(u32, u32)>,
+    /// What an image looks like, where there is enough in it.
+    pub(crate) look: Option<Look>,
     /// SHA-256 of what is to be kept.
     pub(crate) sha256: [u8; 32],
     /// SHA-256 of what was sent, by which the same file is known again.
@@ -256,6 +261,7 @@ fn looked_at(content: &str, largest: usize, most_pixels: u64) -> Result<Looked, 
                 bytes,
                 thumbnail: None,
                 size: None,
+                look: None,
                 sha256: source_sha256,
                 source_sha256,
             });
@@ -273,6 +279,7 @@ fn looked_at(content: &str, largest: usize, most_pixels: u64) -> Result<Looked, 
         bytes: picture.whole,
         thumbnail: Some(picture.small),
         size: Some((picture.width, picture.height)),
+        look: picture.look,
         sha256,
         source_sha256,
     })

@@ -4,9 +4,9 @@
 //! [`entity`]. [`server`] puts everything together; [`commands`] are what an operator types.
 //! What is read once at start and kept in memory: [`directory`] (places), [`library`] (packs),
 //! [`keyring`] (signatures), [`tables`] (words of tables). [`files`] keeps photos and documents,
-//! [`clamd`] says whether there is malware in them; [`challenge`] makes strangers' devices work before
-//! they are heard; [`writer`] shares commits among submissions; [`courier`] does what has been written
-//! down to be done: e-mails, webhooks, scans.
+//! [`look`] knows a photo again, [`clamd`] says whether there is malware in them; [`challenge`] makes
+//! strangers' devices work before they are heard; [`writer`] shares commits among submissions;
+//! [`courier`] does what has been written down to be done: e-mails, webhooks, scans.
 #![forbid(unsafe_code)]
 
 mod access;
@@ -27,6 +27,7 @@ mod extract;
 mod files;
 mod keyring;
 mod library;
+mod look;
 mod migration;
 pub mod observe;
 mod oidc;

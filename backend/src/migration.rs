@@ -29,6 +29,7 @@ mod m20261129_06_create_surveys;
 mod m20261129_07_create_portals;
 mod m20261129_08_key_reviews_by_round;
 mod m20261129_10_scan_attachments;
+mod m20261129_12_know_photos_again;
 mod m20261129_13_find_receipts_and_requests;
 
 use sea_orm::{DatabaseConnection, DbErr};
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_07_create_portals::Migration),
             Box::new(m20261129_08_key_reviews_by_round::Migration),
             Box::new(m20261129_10_scan_attachments::Migration),
+            Box::new(m20261129_12_know_photos_again::Migration),
             Box::new(m20261129_13_find_receipts_and_requests::Migration),
         ]
     }

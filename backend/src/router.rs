@@ -79,6 +79,7 @@ pub(crate) fn build(state: AppState) -> Router {
         .route("/recognised", get(routes::pages::get_public))
         .route("/communities/{code}", get(routes::pages::get_public))
         .route("/certificates/{number}", get(routes::pages::get_public))
+        .route("/survey", get(routes::pages::get_survey))
         .route("/survey/{code}", get(routes::pages::get_survey))
         .route("/survey/{code}/results", get(routes::pages::get_survey))
         .route("/standards", get(routes::plain::list_standards))

@@ -1,9 +1,10 @@
 // 离线: the pages open without a network, and a slow one is waited for only so long.
 //
 // What this build of the site is made of is kept under a name of its own until no page of that build
-// is open any more. Forms are kept apart: they are named by their content and outlive a build, as
-// drafts do. A page comes from the network while that answers, so that a newer build is found.
-// Nothing but GET requests for these is touched; what the API says is never kept.
+// is open any more. Forms are kept apart: they outlive a build, as drafts do. Those of standards are named
+// by their content; what residents are asked comes from the network while that answers, as a page does, so
+// that a newer build is found. Nothing but GET requests for these is touched, and nothing else of what the
+// API says is kept.
 "use strict";
 
 const SITE = "site-{{build}}";
@@ -16,8 +17,10 @@ const PAGES = [
   [/^\/$/, "/"],
   [/^\/assess$/, "/assess"],
   [/^\/receipts(\/|$)/, "/receipts"],
+  [/^\/survey(\/|$)/, "/survey"],
 ];
 const FORM = /^\/api\/v1\/packs\/[0-9a-f]{64}\/(form|help)$/;
+const RESIDENTS_FORM = /^\/api\/v1\/public\/communities\/\d{12}\/survey$/;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(SITE).then((site) => site.addAll(TEXTS ? [...SHELL, TEXTS] : SHELL)));
@@ -35,11 +38,13 @@ self.addEventListener("fetch", (event) => {
   if (searchParams.has("embed")) return;
   if (request.mode === "navigate") {
     const page = PAGES.find(([path]) => path.test(pathname));
-    if (page) event.respondWith(newest(request, page[1]));
+    if (page) event.respondWith(newest(request, SITE, page[1]));
   } else if (pathname.startsWith("/assets/")) {
     event.respondWith(kept(request));
   } else if (FORM.test(pathname)) {
     event.respondWith(kept(request, FORMS));
+  } else if (RESIDENTS_FORM.test(pathname)) {
+    event.respondWith(newest(request, FORMS));
   }
 });
 
@@ -49,14 +54,20 @@ async function takeOver() {
   await self.clients.claim();
 }
 
-// The page as the network has it, or as it is kept when that is silent, slow or out of order.
-async function newest(request, address) {
-  const site = await caches.open(SITE);
-  const known = await site.match(address, { ignoreVary: true });
-  if (!known) return fetch(request);
-  const asked = fetch(request).then((answer) => (answer.status < 500 ? answer : known), () => known);
+// As the network has it, or as it is kept when that is silent, slow or out of order. A page is kept under
+// its own address from the beginning, anything else as it came last.
+async function newest(request, name, page) {
+  const cache = await caches.open(name);
+  const known = await cache.match(page ?? request, { ignoreVary: true });
+  const asked = fetch(request).then(async (answer) => {
+    // A device that is full keeps nothing; the page gets its answer all the same.
+    if (!page && answer.ok) await cache.put(request, answer.clone()).catch(() => {});
+    return answer.status < 500 ? answer : (known ?? answer);
+  });
+  if (!known) return asked;
+  const whatever = asked.catch(() => known);
   const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, known));
-  return Promise.race([asked, patience]);
+  return Promise.race([whatever, patience]);
 }
 
 // What never changes under its address: as it is kept, else from the network.

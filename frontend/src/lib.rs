@@ -35,7 +35,7 @@
 //! | `data-field="role" \| "name" \| "phone" \| "code"` | who fills in |
 //! | `data-fact="ID"` | one profile fact or filter question |
 //! | `data-language="en"`, `data-lacks-language` | the switch to another language; its texts have not come |
-//! | `data-size`, `data-aloud` | the switch to large letters; reads a requirement out |
+//! | `data-size`, `data-aloud`, `data-cantonese` | the switch to large letters; reads a requirement out, in Cantonese |
 //! | `data-step="c1"` | the button of one step; `data-step="review"` for the last |
 //! | `data-requirement="1.3"` | one card, with `data-state` (`unanswered`, `met`, `partly`, `not_met`, `not_applicable`) |
 //! | `input[value="met"]` | in a card: the native radio or checkbox of an option; `not_applicable` where allowed |
@@ -49,7 +49,7 @@
 //! | `data-condition="RULE"` | wherever a condition is shown, with its parts inside |
 //! | `data-share`, `data-tracks`, `data-track-level="ID"` | beside a total: the share of what applies; where a standard has several tracks: their levels |
 //! | `data-text-status` | how far the texts around are the official ones |
-//! | `data-newer`, `data-move`, `data-lost` | a newer version is offered; moves over; what would be lost |
+//! | `data-newer`, `data-compare`, `data-changed="added" \| "removed" \| "reworded" \| "otherwise"`, `data-lost`, `data-move` | a newer version is offered; compares; what has changed; what would be lost; moves over |
 //! | `data-kept="clean" \| "saving" \| "kept" \| "not"` | whether the device has what was answered |
 //! | `data-not-kept="refused" \| "elsewhere"`, `data-take` | the device refuses to keep anything; another window works on the draft, and going on here |
 //! | `data-used` | how much the site keeps on the device |
@@ -112,7 +112,7 @@
 //! | `data-saved="clean" \| "waiting" \| "kept" \| "only-here"`, `data-conflict`, `data-read-again` | what was typed, and somebody who was quicker |
 //! | `data-experts`, `data-assign`, `data-assign-go`, `data-expert-form`, `data-hand-in`, `data-hand-in-confirm` | experts |
 //! | `data-departments`, `data-ask`, `data-ask-go`, `data-department-form`, `data-answer` | departments |
-//! | `data-shots`, `data-shot="ID"`, `data-view`, `data-removed`, `data-used-elsewhere`, `data-remove-file`, `data-remove-confirm`, `data-on-site` | photos and documents |
+//! | `data-shots`, `data-shot="ID"`, `data-view`, `data-removed`, `data-used-elsewhere`, `data-alike-elsewhere`, `data-remove-file`, `data-remove-confirm`, `data-on-site` | photos and documents |
 //! | `data-attach="1.3" \| "on_site"`, `data-attach-file`, `data-chosen` with `data-state`, `data-drop`, `data-attach-go`, `data-sent` | adding them; `data-field="attach-caption" \| "attach-day"` |
 //! | `data-stage` with `data-scale` and `data-close-up`, `data-zoom="in" \| "out" \| "whole"`, `data-picture="before" \| "next"`, `data-position`, `data-save-picture` | in `data-dialog="viewer"`: a photo seen closely |
 //! | `data-comments`, `data-comment`, `data-comments-open`, `data-comment-form`, `data-visible`, `data-comment-go` | comments |

@@ -4,7 +4,7 @@
 use std::io::Cursor;
 
 use data_encoding::HEXLOWER;
-use image::{GenericImageView, ImageFormat};
+use image::{GenericImageView, ImageFormat, imageops::FilterType};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use shared::people::Role;
@@ -14,7 +14,8 @@ use tests::{
     bucket::{Bucket, files_below},
     cases::{Offices, confirm_all, decide, expert_review, path_of, with_version},
     files::{
-        DOCUMENT, PLACE, attach, attachments_of, bomb, evidence, last_of, on_site, photo, photo_of_a_camera, written,
+        DOCUMENT, PLACE, attach, attachments_of, bomb, compressed, evidence, last_of, on_site, photo, photo_of_a_camera,
+        scene, written,
     },
     people::Client,
     submission::Draft,
@@ -299,6 +300,17 @@ async fn a_decision_pins_what_it_has_seen_and_keeps_it() {
     assert!(!ids.contains(&&json!(id)), "what was taken away is no part of the new round");
 }
 
+/// A committee of another street of the county, and its case.
+async fn neighbours(app: &TestApp) -> (Client<'_>, Value) {
+    let code = "440103002101";
+    let committee = app.account(Role::Community, code).await;
+    let draft = Draft::all_met(code, &app.issue_code(code).await);
+    let receipt = app.submit(&draft.body()).await.expect(201)["receipt"].clone();
+    let wish = json!({ "receipt": receipt, "route": "full" });
+    let case = committee.post("/api/v1/cases", &wish).await.expect(201);
+    (committee, case)
+}
+
 #[tokio::test]
 async fn the_same_photo_in_two_communities_is_shown_to_reviewers() {
     let app = TestApp::start().await;
@@ -306,12 +318,7 @@ async fn the_same_photo_in_two_communities_is_shown_to_reviewers() {
     let case = offices.apply().await;
     attach(&offices.community, &case, &evidence("8.2", "a.jpg", &jpeg(1))).await.expect(201);
     attach(&offices.community, &case, &evidence("8.1", "own.jpg", &jpeg(2))).await.expect(201);
-    let other = "440103002101";
-    let committee = app.account(Role::Community, other).await;
-    let draft = Draft::all_met(other, &app.issue_code(other).await);
-    let receipt = app.submit(&draft.body()).await.expect(201)["receipt"].clone();
-    let wish = json!({ "receipt": receipt, "route": "full" });
-    let second = committee.post("/api/v1/cases", &wish).await.expect(201);
+    let (committee, second) = neighbours(&app).await;
     let added = attach(&committee, &second, &evidence("1.1", "b.jpg", &jpeg(1))).await.expect(201);
     assert_eq!(only(&added)["is_used_elsewhere"], false, "a community is not told about others");
     let flags = async |who: &Client<'_>| -> Vec<(bool, usize)> {
@@ -323,6 +330,41 @@ async fn the_same_photo_in_two_communities_is_shown_to_reviewers() {
     assert_eq!(flags(&offices.community).await, [(false, 0), (false, 0)]);
     assert_eq!(flags(&offices.county).await, [(true, 1), (false, 0)]);
     assert_eq!(flags(&offices.street).await, [(true, 0), (false, 0)], "the other one lies outside its reach");
+}
+
+#[tokio::test]
+async fn a_photo_that_was_saved_anew_for_another_community_looks_like_the_first() {
+    let app = TestApp::start().await;
+    let offices = Offices::open(&app).await;
+    let case = offices.apply().await;
+    let (first, copied) = (scene(1200, 900, 1), compressed(&scene(1200, 900, 2), 95));
+    let even = |seed| written(&photo(1200, 900, seed), ImageFormat::Png);
+    for (requirement, bytes) in [("8.2", &compressed(&first, 95)), ("8.1", &copied), ("1.1", &even(1))] {
+        attach(&offices.community, &case, &evidence(requirement, "a.jpg", bytes)).await.expect(201);
+    }
+    let (committee, second) = neighbours(&app).await;
+    let saved_anew = compressed(&first.resize(800, 600, FilterType::Triangle), 60);
+    let another = compressed(&scene(1200, 900, 3), 60);
+    for (requirement, bytes) in [("8.2", &saved_anew), ("8.1", &copied), ("2.1", &another), ("1.1", &even(2))] {
+        attach(&committee, &second, &evidence(requirement, "b.jpg", bytes)).await.expect(201);
+    }
+    let flags = async |who: &Client<'_>, case: &Value| -> Vec<(bool, bool, usize)> {
+        let list = who.get(&attachments_of(case)).await.expect(200);
+        let is = |one: &Value, member: &str| one[member].as_bool().unwrap();
+        let flag = |one: &Value| {
+            let names = one["alike_in"].as_array().unwrap().len();
+            (is(one, "is_used_elsewhere"), is(one, "is_alike_elsewhere"), names)
+        };
+        list["attachments"].as_array().unwrap().iter().map(flag).collect()
+    };
+    let none = (false, false, 0);
+    // What looks alike, what is the very same file, what shows nothing to be known by.
+    assert_eq!(flags(&offices.county, &case).await, [(false, true, 1), (true, false, 0), none]);
+    assert_eq!(flags(&offices.county, &second).await, [(false, true, 1), (true, false, 0), none, none]);
+    // The other one lies outside the street's reach, and a community is not told about others.
+    assert_eq!(flags(&offices.street, &case).await, [(false, true, 0), (true, false, 0), none]);
+    assert_eq!(flags(&offices.community, &case).await, [none, none, none]);
+    assert_eq!(flags(&committee, &second).await, [none, none, none, none]);
 }
 
 #[tokio::test]

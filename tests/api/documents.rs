@@ -256,6 +256,7 @@ async fn every_answer_is_guarded() {
         "/assess",
         "/receipts",
         "/receipts/X",
+        "/survey",
         "/survey/X",
         "/survey/X/results",
         "/standards",

@@ -79,6 +79,7 @@ async fn nothing_is_shown_below_five_answers_and_then_counts_shares_and_a_sugges
     let street = app.account(Role::Street, &COMMUNITY[..9]).await;
     let empty = committee.get(&results_of(COMMUNITY)).await.expect(200);
     assert_eq!((&empty["answers"], &empty["periods"]), (&json!(null), &json!([])));
+    assert_eq!(empty["pack_id"], "guangdong-2021");
     assert_eq!(empty["text_status"], "reconstruction");
     assert_eq!(street.get("/api/v1/surveys").await.expect(200)["surveys"], json!([]));
 

@@ -18,6 +18,30 @@ pub fn photo(width: u32, height: u32, seed: u8) -> DynamicImage {
     DynamicImage::ImageRgb8(RgbImage::from_fn(width, height, |x, y| Rgb([part(x, width), part(y, height), seed])))
 }
 
+/// A photo with something in it, by which it is known again: eighty plain parts, others for another seed.
+#[must_use]
+pub fn scene(width: u32, height: u32, seed: u32) -> DynamicImage {
+    DynamicImage::ImageRgb8(RgbImage::from_fn(width, height, |x, y| {
+        let part = (y * 8 / height) * 10 + x * 10 / width + seed * 1000;
+        let mixed = (part ^ (part >> 16)).wrapping_mul(0x7feb_352d);
+        let mixed = (mixed ^ (mixed >> 15)).wrapping_mul(0x846c_a68b);
+        let [red, green, blue, _] = (mixed ^ (mixed >> 16)).to_le_bytes();
+        Rgb([red, green, blue])
+    }))
+}
+
+/// An image as a JPEG of a quality, of 100.
+///
+/// # Panics
+/// When it cannot be written.
+#[must_use]
+pub fn compressed(image: &DynamicImage, quality: u8) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let encoder = JpegEncoder::new_with_quality(&mut bytes, quality);
+    image.to_rgb8().write_with_encoder(encoder).expect("the image can be written");
+    bytes
+}
+
 /// An image in a format.
 ///
 /// # Panics
@@ -35,9 +59,7 @@ pub fn written(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
 /// When it cannot be written.
 #[must_use]
 pub fn photo_of_a_camera(width: u32, height: u32) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let encoder = JpegEncoder::new_with_quality(&mut bytes, 90);
-    photo(width, height, 7).to_rgb8().write_with_encoder(encoder).expect("the image can be written");
+    let mut bytes = compressed(&photo(width, height, 7), 90);
     // Right behind the mark of the beginning, as cameras do.
     let exif = exif();
     let length = u16::try_from(exif.len() + 2).expect("a short segment");

@@ -23,7 +23,7 @@
 //! | `{{boot}}` | the same as `{{js}}`, to name the script that starts the page |
 //! | `{{assess.js}}` … | the address of any asset by stem and extension |
 //! | `{{icon.svg}}` … | the address of any other file in `frontend/pages/` |
-//! | `{{shell}}` `{{build}}` | in `worker.js`: all addresses that the self-assessment needs, and a digest of them and of the outlines |
+//! | `{{shell}}` `{{build}}` | in `worker.js`: all addresses that the pages need which open without a network, and a digest of them and of the outlines |
 //! | `{{texts}}` | the addresses of the files of texts, by language |
 //! | `{{form}}` | stays: the server fills it in |
 //!
@@ -58,10 +58,10 @@ pub(crate) const UNDER_STABLE_NAMES: [&str; 6] =
     ["worker.js", "manifest.webmanifest", "embed/v1.js", "embed/v1.d.ts", "embed/frame.js", "embed/frame.css"];
 
 /// Pages that open without a network.
-pub(crate) const SHELL_PAGES: [&str; 3] = ["/", "/assess", "/receipts"];
+pub(crate) const SHELL_PAGES: [&str; 4] = ["/", "/assess", "/receipts", "/survey"];
 
 /// The stems of what these pages load.
-pub(crate) const SHELL_STEMS: [&str; 4] = ["start", "assess", "receipt", "icon"];
+pub(crate) const SHELL_STEMS: [&str; 5] = ["start", "assess", "receipt", "survey", "icon"];
 
 /// The placeholder that the server fills in.
 pub(crate) const FILLED_BY_SERVER: &str = "{{form}}";

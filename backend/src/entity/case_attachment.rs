@@ -60,6 +60,9 @@ pub(crate) struct Model {
     pub scanned_at: Option<i64>,
     /// Name of what was found in it.
     pub malware: Option<String>,
+    /// What a photo looks like, in 64 bits; nothing for documents, for photos with too little in them, and for
+    /// those from before this was looked at.
+    pub look: Option<i64>,
 }
 
 /// None: joins are written where they are needed.

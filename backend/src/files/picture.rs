@@ -8,6 +8,7 @@ use image::{
 };
 
 use super::FileFault;
+use crate::look::Look;
 
 /// Longer side of what is kept, in pixels: more than a screen shows, enough to read a notice board.
 const LONGER_SIDE: u32 = 3200;
@@ -30,6 +31,8 @@ pub(super) struct Picture {
     pub(super) width: u32,
     /// The same for its height.
     pub(super) height: u32,
+    /// What it looks like, where there is enough in it.
+    pub(super) look: Option<Look>,
 }
 
 /// Reads an image and writes it anew. How many pixels it has stands in its head and is looked at
@@ -54,6 +57,7 @@ pub(super) fn redraw(bytes: &[u8], format: ImageFormat, most_pixels: u64) -> Res
     Ok(Picture {
         width: whole.width(),
         height: whole.height(),
+        look: Look::of(&small),
         whole: jpeg(&whole, QUALITY)?,
         small: jpeg(&small, SMALL_QUALITY)?,
     })

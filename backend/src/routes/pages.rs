@@ -60,7 +60,8 @@ pub(crate) async fn get_public(State(state): State<AppState>, headers: HeaderMap
     page(&state, "public.html", &headers)
 }
 
-/// 居民评价: the outline of the form for residents and of its results.
+/// 居民评价: the outline of the form for residents and of its results; without a community for devices that
+/// keep it.
 pub(crate) async fn get_survey(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, Problem> {
     page(&state, "survey.html", &headers)
 }

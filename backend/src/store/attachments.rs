@@ -1,9 +1,11 @@
 //! Photos and documents of cases.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait},
 };
 use shared::{
     case::attachment::{Purpose, Scan},
@@ -14,7 +16,10 @@ use shared::{
 use uuid::Uuid;
 
 use super::StoreError;
-use crate::entity::{case_attachment, case_file};
+use crate::{
+    entity::{case_attachment, case_file},
+    look::Look,
+};
 
 /// An attachment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +57,18 @@ pub(crate) struct Attachment {
     pub(crate) scanned_at: Option<i64>,
     /// Name of what was found in it.
     pub(crate) malware: Option<String>,
+    /// What a photo looks like, where there is enough in it.
+    pub(crate) look: Option<Look>,
 }
+
+/// The parts of a look by which photos are looked up, in the order of [`Look::parts`]: each has an index.
+const PARTS: [&str; 5] = [
+    "((look >> 51) & 8191)",
+    "((look >> 38) & 8191)",
+    "((look >> 25) & 8191)",
+    "((look >> 12) & 8191)",
+    "(look & 4095)",
+];
 
 /// All attachments of a case, also those taken away, oldest first.
 pub(crate) async fn of_case(db: &impl ConnectionTrait, case: Uuid) -> Result<Vec<Attachment>, StoreError> {
@@ -134,6 +150,44 @@ pub(crate) async fn elsewhere(
         .into_tuple()
         .all(db)
         .await?;
+    of_others(db, found, community).await
+}
+
+/// Which of these looks photos have, nearly, that were sent for cases of other communities, and of which.
+pub(crate) async fn alike(
+    db: &impl ConnectionTrait,
+    looks: &BTreeSet<Look>,
+    community: &DivisionCode,
+) -> Result<BTreeMap<Look, Vec<DivisionCode>>, StoreError> {
+    let mut found = BTreeSet::new();
+    if looks.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    for (position, part) in PARTS.into_iter().enumerate() {
+        let parts: BTreeSet<i64> = looks.iter().map(|look| look.parts()[position]).collect();
+        let rows: Vec<(i64, Uuid)> = case_attachment::Entity::find()
+            .select_only()
+            .column(case_attachment::Column::Look)
+            .column(case_attachment::Column::CaseId)
+            .distinct()
+            .filter(Expr::cust(part).is_in(parts))
+            .into_tuple()
+            .all(db)
+            .await?;
+        for (bits, case) in rows {
+            let like = looks.iter().filter(|look| look.is_like(Look::from_bits(bits)));
+            found.extend(like.map(|look| (*look, case)));
+        }
+    }
+    of_others(db, found.into_iter().collect(), community).await
+}
+
+/// Of what was found in cases, that of other communities, with these.
+async fn of_others<T: Ord>(
+    db: &impl ConnectionTrait,
+    found: Vec<(T, Uuid)>,
+    community: &DivisionCode,
+) -> Result<BTreeMap<T, Vec<DivisionCode>>, StoreError> {
     let cases: Vec<(Uuid, String)> = case_file::Entity::find()
         .select_only()
         .column(case_file::Column::Id)
@@ -144,11 +198,11 @@ pub(crate) async fn elsewhere(
         .all(db)
         .await?;
     let communities: BTreeMap<Uuid, String> = cases.into_iter().collect();
-    let mut elsewhere: BTreeMap<Vec<u8>, Vec<DivisionCode>> = BTreeMap::new();
-    for (file, case) in found {
+    let mut elsewhere: BTreeMap<T, Vec<DivisionCode>> = BTreeMap::new();
+    for (what, case) in found {
         let Some(other) = communities.get(&case) else { continue };
         let other = other.parse().map_err(|_| damaged("case", case, "its community has no code"))?;
-        let known = elsewhere.entry(file).or_default();
+        let known = elsewhere.entry(what).or_default();
         if !known.contains(&other) {
             known.push(other);
         }
@@ -197,6 +251,7 @@ impl Attachment {
             scan_attempts: _,
             scanned_at,
             malware,
+            look,
         } = row;
         let wrong = |reason| damaged("attachment", id, reason);
         Ok(Self {
@@ -222,6 +277,7 @@ impl Attachment {
             removed_at,
             scanned_at,
             malware,
+            look: look.map(Look::from_bits),
         })
     }
 
@@ -249,6 +305,7 @@ impl Attachment {
             removed_at,
             scanned_at,
             malware,
+            look,
         } = self;
         let (width, height) = size.unzip();
         case_attachment::ActiveModel {
@@ -277,6 +334,7 @@ impl Attachment {
             scan_attempts: Set(0),
             scanned_at: Set(scanned_at),
             malware: Set(malware),
+            look: Set(look.map(Look::bits)),
         }
     }
 }

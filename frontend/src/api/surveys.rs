@@ -162,9 +162,14 @@ pub struct Suggestion {
     pub value: String,
 }
 
+/// Where it is said what residents of a community are asked.
+pub fn form_address(community: &str) -> String {
+    with_query(&path(community, ""), &[("lang", texts::code())])
+}
+
 /// What residents of a community are asked.
 pub async fn form(community: &str) -> Result<Survey, Failure> {
-    let json = get(&with_query(&path(community, ""), &[("lang", texts::code())])).await?;
+    let json = get(&form_address(community)).await?;
     let question = |own: JsValue| Question {
         requirement: json::text(&own, "requirement"),
         group: json::text(&own, "group"),

@@ -15,8 +15,14 @@ use web_sys::{
 
 /// The longer side of a photo, in pixels: a notice board can be read on it.
 const LONGER_SIDE: f64 = 1600.0;
-/// How much of a photo's detail is kept.
-const QUALITY: f64 = 0.82;
+/// How much of a photo's detail is kept: as much as its bytes allow, from the first to the last.
+const QUALITIES: [f64; 4] = [0.82, 0.75, 0.67, LEAST_QUALITY];
+/// Below this the blocks of a JPEG are seen; a smaller photo is better.
+const LEAST_QUALITY: f64 = 0.6;
+/// By this much a photo becomes smaller that takes too many bytes even so.
+const SMALLER: f64 = 0.8;
+/// What a photo may take, in bytes: a few seconds where the signal is weak.
+const MOST_BYTES: f64 = 400_000.0;
 
 /// How long a file to be saved can be fetched, in milliseconds.
 const ADDRESS_MS: u32 = 60_000;
@@ -97,23 +103,49 @@ pub fn bytes_of(base64: &str) -> usize {
     base64.len() / 4 * 3
 }
 
-/// The photo at a size that can be sent; none when the browser cannot read or draw it.
+/// The photo at a size that can be sent; none when the browser cannot read or draw it. First it loses
+/// detail, then, should that not be enough, pixels.
 async fn smaller(photo: &Blob) -> Option<Blob> {
     let options = ImageBitmapOptions::new();
     options.set_image_orientation(ImageOrientation::FromImage);
     let window = gloo_utils::window();
     let promise = window.create_image_bitmap_with_blob_and_image_bitmap_options(photo, &options).ok()?;
     let image: ImageBitmap = waited(promise).await?.dyn_into().ok()?;
+    let mut longer = LONGER_SIDE;
+    let mut canvas = drawn(&image, longer)?;
+    for quality in QUALITIES {
+        let made = jpeg(&canvas, quality).await?;
+        if made.size() <= MOST_BYTES {
+            return Some(made);
+        }
+    }
+    // It ends: with every turn there are fewer pixels.
+    loop {
+        longer *= SMALLER;
+        canvas = drawn(&image, longer)?;
+        let made = jpeg(&canvas, LEAST_QUALITY).await?;
+        if made.size() <= MOST_BYTES {
+            return Some(made);
+        }
+    }
+}
+
+/// An image with no side longer than that.
+fn drawn(image: &ImageBitmap, longer: f64) -> Option<OffscreenCanvas> {
     let (width, height) = (f64::from(image.width()), f64::from(image.height()));
-    let scale = (LONGER_SIDE / width.max(height)).min(1.0);
+    let scale = (longer / width.max(height)).min(1.0);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most the longer side")]
     let size = |side: f64| (side * scale).max(1.0) as u32;
     let canvas = OffscreenCanvas::new(size(width), size(height)).ok()?;
     let context: OffscreenCanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
-    context.draw_image_with_image_bitmap_and_dw_and_dh(&image, 0.0, 0.0, width * scale, height * scale).ok()?;
+    context.draw_image_with_image_bitmap_and_dw_and_dh(image, 0.0, 0.0, width * scale, height * scale).ok()?;
+    Some(canvas)
+}
+
+async fn jpeg(canvas: &OffscreenCanvas, quality: f64) -> Option<Blob> {
     let encode = ImageEncodeOptions::new();
     encode.set_type("image/jpeg");
-    encode.set_quality(QUALITY);
+    encode.set_quality(quality);
     waited(canvas.convert_to_blob_with_options(&encode).ok()?).await?.dyn_into().ok()
 }
 

@@ -10,8 +10,8 @@ use crate::texts::{self, Language};
 /// Where the forms are kept, as `worker.js` names it.
 const FORMS: &str = "forms";
 
-/// Registers the service worker for the language of the page, and keeps what lies at addresses that name
-/// their content and was fetched before there was a worker. A browser without workers, or one that refuses
+/// Registers the service worker for the language of the page, and keeps the forms that were fetched before
+/// there was a worker, by their addresses. A browser without workers, or one that refuses
 /// them as in private windows, costs only that.
 pub fn prepare(addresses: Vec<String>) {
     let window = gloo_utils::window();

@@ -1,12 +1,15 @@
 //! 朗读: a requirement read out by the browser, for whoever would rather listen.
 
+use core::cell::OnceCell;
+
 use js_sys::Array;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, SpeechSynthesis, SpeechSynthesisUtterance, SpeechSynthesisVoice};
 
 use crate::{
     browser::page,
     dom::{El, button, classed},
+    state::Var,
     texts::{self, Text, k},
 };
 
@@ -15,17 +18,33 @@ const READ: &str = ".requirement__text, .choice, .field__label, .help dt, .help 
 /// Languages whose voices speak Cantonese.
 const CANTONESE: [&str; 3] = ["zh-HK", "zh_HK", "yue"];
 
+/// A voice, followed: whoever asks first may be told of none, because a browser reads its voices in only then.
+type Voice = Var<Option<SpeechSynthesisVoice>>;
+
+thread_local! {
+    /// The one for Cantonese.
+    static FOR_CANTONESE: OnceCell<Voice> = const { OnceCell::new() };
+}
+
 /// Buttons that read the card with this selector; nothing where the browser cannot speak.
+///
+/// In Chinese a device is asked for Mandarin, whose voice it chooses itself, and is offered Cantonese as
+/// well once it has a voice for that.
 pub fn aloud(card: &str) -> Option<El> {
     let speech = gloo_utils::window().speech_synthesis().ok()?;
-    let own = |words: &Text, language: &'static str, voice: Option<SpeechSynthesisVoice>| {
+    let own = |words: &Text, language: &'static str, voice: Option<Voice>| {
         let (speech, card) = (speech.clone(), card.to_owned());
-        button("button", words.t(), move || toggle(&speech, &card, language, voice.as_ref()))
+        let press = move || toggle(&speech, &card, language, voice.and_then(Var::now).as_ref());
+        button("button", words.t(), press)
     };
-    let cantonese = (!texts::english()).then(|| cantonese(&speech)).flatten();
     let language = if texts::english() { "en" } else { "zh-CN" };
+    let cantonese = (!texts::english()).then(|| {
+        let voice = cantonese(&speech);
+        own(&k::ALOUD_CANTONESE, "zh-HK", Some(voice))
+            .flag("data-cantonese", true)
+            .flag_by("hidden", move || voice.with(Option::is_none))
+    });
     let read = own(&k::ALOUD_READ, language, None).flag("data-aloud", true);
-    let cantonese = cantonese.map(|voice| own(&k::ALOUD_CANTONESE, "zh-HK", Some(voice)));
     Some(classed("div", "row aloud").add(read).add_all(cantonese))
 }
 
@@ -53,7 +72,22 @@ fn toggle(speech: &SpeechSynthesis, card: &str, language: &str, voice: Option<&S
     speech.speak(&utterance);
 }
 
-fn cantonese(speech: &SpeechSynthesis) -> Option<SpeechSynthesisVoice> {
+/// The voice for Cantonese, looked for anew whenever the browser has read its voices in.
+fn cantonese(speech: &SpeechSynthesis) -> Voice {
+    FOR_CANTONESE.with(|known| {
+        *known.get_or_init(|| {
+            let voice = Var::new(find_cantonese(speech));
+            let own = speech.clone();
+            let changed = Closure::<dyn FnMut()>::new(move || voice.set(find_cantonese(&own)));
+            // Not as a listener: older Safari lets nobody add one here.
+            speech.set_onvoiceschanged(Some(changed.as_ref().unchecked_ref()));
+            changed.forget();
+            voice
+        })
+    })
+}
+
+fn find_cantonese(speech: &SpeechSynthesis) -> Option<SpeechSynthesisVoice> {
     let voices: Array = speech.get_voices();
     voices
         .iter()

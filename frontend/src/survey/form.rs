@@ -10,7 +10,7 @@ use shared::{
 use super::{
     kept::Kept,
     photo, question,
-    send::{Stage, Work, thanks},
+    send::{Stage, Work, is_of_network, thanks},
 };
 use crate::{
     api::{
@@ -58,7 +58,10 @@ pub(super) fn form(code: String) -> Vec<El> {
         found.set(Asked::Loading);
         task::run(async move {
             match api::form(code).await {
-                Ok(survey) => found.set(Asked::Here(survey)),
+                Ok(survey) => {
+                    found.set(Asked::Here(survey));
+                    offline::prepare(vec![api::form_address(code)]);
+                }
                 Err(failure) => found.set(Asked::Failed(failure)),
             }
         });
@@ -92,9 +95,16 @@ impl Desk {
         if !before {
             desk.begin_work();
         }
-        // What did not get through goes by itself once there is a network again.
+        // What did not get through goes by itself once there is a network again, be it on a later visit.
+        if !before && kept.waits(&desk.survey.period) {
+            desk.failure.set(Some(Failure::Offline));
+            if gloo_utils::window().navigator().on_line() {
+                // Not while the page is being drawn, which follows what is looked at.
+                task::after_changes(move || desk.send());
+            }
+        }
         offline::when_online(move || {
-            if desk.failure.peek(|failure| matches!(failure, Some(Failure::Offline | Failure::Timeout))) {
+            if desk.failure.peek(|failure| failure.as_ref().is_some_and(is_of_network)) {
                 desk.send();
             }
         });

@@ -1,5 +1,5 @@
-//! What is on the device: what was tapped and typed until it has arrived, what the device calls itself
-//! to a community, and that it has answered.
+//! What is on the device: what was tapped and typed until it has arrived, whether it waits to be sent, what
+//! the device calls itself to a community, and that it has answered.
 
 use std::collections::BTreeMap;
 
@@ -76,6 +76,16 @@ impl Kept {
         device
     }
 
+    /// Whether what was typed was to be sent in a half year and waits for a network.
+    pub(super) fn waits(self, period: &str) -> bool {
+        self.text("waiting") == period
+    }
+
+    /// It waits for a network from now on, or does not.
+    pub(super) fn set_waits(self, period: &str, waits: bool) {
+        self.keep("waiting", if waits { period } else { "" });
+    }
+
     /// Whether this device has answered in a half year.
     pub(super) fn has_answered(self, period: &str) -> bool {
         self.text("answered") == period
@@ -83,7 +93,7 @@ impl Kept {
 
     /// It has answered: what was typed goes, what says so stays.
     pub(super) fn answered(self, period: &str) {
-        for name in ["faces", "satisfaction", "text", "photo", "id"] {
+        for name in ["faces", "satisfaction", "text", "photo", "id", "waiting"] {
             self.keep(name, "");
         }
         self.keep("answered", period);

@@ -105,7 +105,10 @@ impl Desk {
             match sent {
                 Ok(has_remark) => self.arrive(Stage::Sent { has_remark }),
                 Err(failure) if code(&failure) == "survey_answered" => self.arrive(Stage::Before),
-                Err(failure) => self.failure.set(Some(failure)),
+                Err(failure) => {
+                    self.kept.set_waits(&self.survey.period, is_of_network(&failure));
+                    self.failure.set(Some(failure));
+                }
             }
         });
     }
@@ -163,6 +166,11 @@ impl Desk {
         page::to_top();
         task::before_next_frame(|| page::focus_quietly("#arrived"));
     }
+}
+
+/// Whether a failure passes by itself when the network comes back.
+pub(super) fn is_of_network(failure: &Failure) -> bool {
+    matches!(failure, Failure::Offline | Failure::Timeout)
 }
 
 /// What somebody sees who has answered: now, with whether the street will read something of it, or

@@ -80,6 +80,11 @@ pub struct AttachmentView {
     pub is_used_elsewhere: bool,
     /// Names of those communities, as far as they lie within the reader's reach.
     pub used_by: Vec<String>,
+    /// A photo that looks nearly the same shows something in a case of another community, which has not sent
+    /// the very same file; never said to communities.
+    pub is_alike_elsewhere: bool,
+    /// Names of those communities, as far as they lie within the reader's reach.
+    pub alike_in: Vec<String>,
 }
 
 impl AttachmentView {

@@ -218,6 +218,8 @@ pub struct SurveyResults {
     pub last_day: Date,
     /// Half years with answers, latest first.
     pub periods: Vec<Half>,
+    /// Id of the standard by which residents are asked.
+    pub pack_id: String,
     /// Title of the standard, by language.
     pub pack_title: BTreeMap<String, String>,
     /// How far its texts may be taken for the official wording.

@@ -5,7 +5,7 @@ import { AttachmentsPage } from '../pages/attachments.mjs';
 import { signInTo } from '../pages/console.mjs';
 import { DEVICES, PHONE, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets } from '../support/browser.mjs';
 import { office } from '../support/office.mjs';
-import { writePng } from '../support/png.mjs';
+import { writeNoise, writePng } from '../support/png.mjs';
 import { sealOne } from '../support/sealed.mjs';
 import { startDemo } from '../support/server.mjs';
 
@@ -24,6 +24,7 @@ after(async () => {
 
 const PHOTO = { name: '消防通道🌳.png', mimeType: 'image/png', buffer: writePng(2000, 1500, 10) };
 const OTHER = { name: '入口.png', mimeType: 'image/png', buffer: writePng(600, 800, 90) };
+const NOISE = { name: '树荫.png', mimeType: 'image/png', buffer: writeNoise(1600, 1200) };
 const DOCUMENT = { name: '验收报告.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n%%EOF\n') };
 const FALSE = { name: '不是图.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('这不是图片') };
 
@@ -65,17 +66,30 @@ describe('photos of a requirement', { concurrency: false }, () => {
     await close();
   });
 
-  test('an upload that fails is tried again when the signal is back', async () => {
+  test('a photo full of detail is sent in few bytes, and again when the signal is back', async () => {
     const { page, context, files, close } = await atCase('community', PHONE);
     await files.open('8.1');
-    await files.choose(OTHER);
+    await files.choose(NOISE);
+    // How many bytes the page sends is noted on their way out.
+    await page.evaluate(() => {
+      const { fetch } = window;
+      window.fetch = (address, init) => {
+        if (address.endsWith('/attachments')) window.sentBytes = (JSON.parse(init.body).content.length / 4) * 3;
+        return fetch(address, init);
+      };
+    });
     await context.setOffline(true);
     await files.send();
     await files.adding.locator('[data-chosen][data-state=failed]').waitFor();
+    const bytes = await page.evaluate(() => window.sentBytes);
+    assert.ok(bytes > 100_000 && bytes <= 400_002, `${bytes} bytes`);
     await context.setOffline(false);
     await files.send();
     await files.close();
     assert.equal(await files.shots('8.1').count(), 1);
+    // Fewer bytes were not to be had at this size.
+    const list = await (await page.request.get(`${server.url}/api/v1/cases/${id}/attachments`)).json();
+    assert.ok(list.attachments.at(-1).width < 1600, `${list.attachments.at(-1).width} pixels`);
     await files.shots('8.1').locator('[data-remove-file]').click();
     await page.locator('[data-remove-confirm]').click();
     await files.shots('8.1').first().waitFor({ state: 'detached' });

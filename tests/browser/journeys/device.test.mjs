@@ -282,14 +282,23 @@ test('an address that names another version opens the draft there is', async () 
   await toFront(page);
   assert.ok((await assess.kept(KEY)).includes(guangdong.hash), 'it keeps its version');
 
-  // The newer version is offered; what it would cost is said before it is done.
+  // The newer version is offered; what has changed and what it would cost is said before it is done.
   await page.locator('.bar [data-open-result]').tap();
   await page.locator('[data-sheet] [data-close]').tap();
   await page.locator('[data-newer]').waitFor();
   assert.deepEqual(await accessibility(page), []);
-  await page.locator('[data-move]').tap();
-  await page.locator('[data-lost]').waitFor();
+  assert.equal(await page.locator('[data-move]').count(), 0, 'nobody moves over unseen');
+  await page.locator('[data-compare]').tap();
+  await page.locator('[data-move]').waitFor();
+  await page.locator('[data-newer]:focus').waitFor();
+  const changed = (how) => page.locator(`[data-changed=${how}] li`).allInnerTexts();
+  const [added, removed, reworded] = [await changed('added'), await changed('removed'), await changed('reworded')];
+  assert.deepEqual([added.length, removed.length, reworded.length], [1, 1, 1]);
+  assert.match(added[0], /^17\.3 /);
+  assert.match(removed[0], /^17\.2 /);
+  assert.match(reworded[0], /^1\.2 .*任务、时间、责任人和经费[^]*任务书、时间表、责任人/);
   assert.match(await page.locator('[data-lost]').innerText(), /1\.3/);
+  assert.deepEqual(await accessibility(page), []);
   await Promise.all([page.waitForEvent('load'), page.locator('[data-move]').tap()]);
   await assess.ready();
   assert.ok((await assess.kept(KEY)).includes(hash), 'it has been kept before the page was opened anew');

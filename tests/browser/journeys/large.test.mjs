@@ -93,3 +93,41 @@ test('a requirement is read out with its choices, and a second press stops it', 
   await page.waitForFunction(() => !window.isSpeaking);
   await close();
 });
+
+test('Cantonese is offered once the browser has read in a voice for it, and Mandarin from the beginning', async () => {
+  const { page, faults, close } = await visitor(browser);
+  // As Chromium does it: asked for the first time it knows no voice, then it says that this has changed.
+  await page.addInitScript(() => {
+    window.said = [];
+    window.voices = [];
+    // The browser's own takes no voice but a real one.
+    window.SpeechSynthesisUtterance = class {
+      constructor(text) {
+        this.text = text;
+      }
+    };
+    speechSynthesis.getVoices = () => window.voices;
+    speechSynthesis.speak = ({ lang, voice }) => window.said.push([lang, voice?.name ?? null]);
+    localStorage.setItem('lvshetong.large', '1');
+  });
+  const assess = new AssessPage(page, server.url);
+  await assess.open('?practice');
+  await assess.choose('1.1', 'met');
+  const [read, cantonese] = ['[data-aloud]', '[data-cantonese]'].map((button) => assess.card('1.1').locator(button));
+  await read.waitFor();
+  await cantonese.waitFor({ state: 'hidden' });
+  await page.evaluate(() => {
+    window.voices = [
+      { name: '婷婷', lang: 'zh-CN' },
+      { name: '善怡', lang: 'zh-HK' },
+    ];
+    speechSynthesis.dispatchEvent(new Event('voiceschanged'));
+  });
+  await cantonese.tap();
+  await page.waitForFunction(() => window.said.length === 1);
+  await read.tap();
+  await page.waitForFunction(() => window.said.length === 2);
+  assert.deepEqual(await page.evaluate(() => window.said), [['zh-HK', '善怡'], ['zh-CN', null]]);
+  assert.deepEqual(faults, []);
+  await close();
+});

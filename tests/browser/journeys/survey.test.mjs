@@ -4,9 +4,10 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { signInTo } from '../pages/console.mjs';
 import { SurveyPage } from '../pages/survey.mjs';
+import { begun } from '../support/begun.mjs';
 import { PHONE, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
 import { tabTo } from '../support/keyboard.mjs';
-import { COMMUNITY } from '../support/office.mjs';
+import { COMMUNITY, applyWith } from '../support/office.mjs';
 import { writePng } from '../support/png.mjs';
 import { recordNames, removeRecord, settled } from '../support/records.mjs';
 import { residentsAnswer } from '../support/residents.mjs';
@@ -115,14 +116,20 @@ describe('a resident on a phone', () => {
   });
 
   test('without a network nothing is lost, and what was said goes by itself once there is one', async () => {
-    const { context, page, survey, close } = await resident();
+    const { context, page, survey, close } = await resident({ serviceWorkers: 'allow' });
     await survey.open();
-    await survey.ready();
+    await survey.installed();
+    await context.setOffline(true);
+    // In a stairwell the page is opened a second time, and a third.
+    await survey.open();
+    assert.equal(await page.locator('[data-failure]').count(), 0, 'nothing was to be sent');
     await survey.tap('5.1', 'so_so');
     await survey.field('text').fill('路面有坑。');
-    await context.setOffline(true);
     await survey.send();
     await page.locator('[data-failure=offline]').waitFor();
+    await survey.open();
+    await page.locator('[data-failure=offline]').waitFor();
+    assert.equal(await survey.answered(), '1');
     assert.equal(await survey.field('text').inputValue(), '路面有坑。');
     await inOrder(page, 'survey-offline', 'phone');
     await context.setOffline(false);
@@ -203,7 +210,7 @@ describe('results', () => {
   });
 
   test('the street reads and releases; the committee sees that, and its own answers beside the rest', async () => {
-    await sealOne(browser, server, { 8.2: { choice: 'not_met' } });
+    const receipt = await sealOne(browser, server, { 8.2: { choice: 'not_met' } });
     const light = writePng(60, 40, 200);
     await residentsAnswer(
       server,
@@ -231,6 +238,16 @@ describe('results', () => {
     await personal.locator('[data-moderate-go]').click();
     await personal.locator('[data-done]').waitFor();
     await inOrder(street.page, 'survey-console-street', 'desk');
+    // Beside what the committee claims in its case stands the same, where at least five have said it.
+    const { id } = await applyWith(server, receipt, 'full');
+    await street.console.open(`/cases/${id}`);
+    await street.console.caseReady();
+    const beside = (requirement) => street.page.locator(`[data-requirement="${requirement}"] [data-residents]`);
+    await beside('8.2').locator('[data-face=bad]').waitFor();
+    assert.ok(Number(await beside('8.2').locator('[data-face=bad]').getAttribute('data-count')) >= 4);
+    const suggested = await beside('1.3').locator('[data-suggested]').getAttribute('data-suggested');
+    assert.equal(await beside('5.1').count(), 0, 'fewer than five have said it');
+    await inOrder(street.page, 'survey-case', 'desk');
     assert.deepEqual(street.faults, []);
     await street.close();
 
@@ -240,7 +257,8 @@ describe('results', () => {
     const fire = committee.page.locator('[data-question="8.2"]');
     await fire.locator('[data-own=not_met]').waitFor();
     assert.ok(Number(await fire.locator('[data-face=bad]').getAttribute('data-count')) >= 4);
-    assert.match(await committee.page.locator('[data-suggested]').getAttribute('data-suggested'), /^\d+(\.\d)?$/);
+    assert.match(suggested, /^\d+(\.\d)?$/);
+    assert.equal(await committee.page.locator('[data-suggested]').getAttribute('data-suggested'), suggested);
     assert.equal(await committee.page.locator('[data-moderate]').count(), 0, 'the committee decides nothing of it');
     assert.equal(await committee.page.getByText('梁秀英').count(), 0);
     await committee.page.locator('[data-remark-text]', { hasText: '楼道的灯' }).waitFor();
@@ -260,6 +278,21 @@ describe('results', () => {
     await inOrder(page, 'survey-results', 'phone');
     assert.deepEqual(faults, []);
     await close();
+
+    // The committee takes the value over by a press; nothing has filled it in before.
+    const filling = await begun(browser, server, COMMUNITY);
+    await filling.assess.choose('1.1', 'met');
+    const card = filling.assess.card('1.3');
+    await card.locator('[data-take-suggested]').waitFor();
+    const field = card.locator('[data-number="value"]');
+    assert.equal(await field.inputValue(), '');
+    assert.equal(await filling.assess.state('1.3'), 'unanswered');
+    await card.locator('[data-take-suggested]').tap();
+    await filling.page.locator('[data-requirement="1.3"]:not([data-state=unanswered])').waitFor();
+    assert.equal(await field.inputValue(), suggested);
+    assert.ok(await field.evaluate((input) => input === document.activeElement), 'it can be changed at once');
+    assert.deepEqual(filling.faults, []);
+    await filling.close();
   });
 });
 

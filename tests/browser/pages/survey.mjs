@@ -33,6 +33,15 @@ export class SurveyPage {
     return this.page.locator('[data-answered]').getAttribute('data-answered');
   }
 
+  /** Waits until the browser keeps all that the form needs. */
+  async installed() {
+    await this.page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+      const isKept = async () => (await (await caches.open('forms')).keys()).some(({ url }) => url.includes('/survey?'));
+      while (!(await isKept())) await new Promise((resolve) => setTimeout(resolve, 50));
+    });
+  }
+
   /** Waits until the device has worked out what the server asks of it. */
   ready() {
     return this.page.locator('[data-send][data-ready]').waitFor();

@@ -6,22 +6,32 @@ import path from 'node:path';
 export const fixture = (id) => path.resolve(import.meta.dirname, `../../fixtures/packs/${id}.toml`);
 const shipped = (id) => path.resolve(import.meta.dirname, `../../../shared/packs/${id}.toml`);
 
-/** The shipped `guangdong-2021` in a newer version, with one place changed; its samples are left out. */
-async function changedGuangdong(version, place, replacement) {
+/** The shipped `guangdong-2021` in a newer version, with places changed; its samples are left out. */
+async function changedGuangdong(version, ...changes) {
   const text = await readFile(shipped('guangdong-2021'), 'utf8');
   const [pack] = text.replace('version = "1.0.0"', `version = "${version}"`).split('\n[[golden]]');
-  const changed = pack.replace(place, replacement);
-  if (changed === pack) throw new Error(`${place} is not where it was`);
-  return changed;
+  return changes.reduce((before, [place, replacement]) => {
+    const changed = before.replace(place, replacement);
+    if (changed === before) throw new Error(`${place} is not where it was`);
+    return changed;
+  }, pack);
 }
 
-/** A newer version in which requirement 1.3 asks for something else, which no share of residents answers. */
+/**
+ * A newer version in which requirement 1.3 asks for something else, which no share of residents answers; 17.3
+ * stands in place of 17.2, and 1.2 is said in other words.
+ */
 export const newerGuangdong = (version) =>
-  changedGuangdong(version, /(id = "1\.3"[^]*?\n)answer = .*\n([^]*?)resident_satisfied_from = .*\n/, '$1answer = "met"\n$2');
+  changedGuangdong(
+    version,
+    [/(id = "1\.3"[^]*?\n)answer = .*\n([^]*?)resident_satisfied_from = .*\n/, '$1answer = "met"\n$2'],
+    ['\nid = "17.2"\n', '\nid = "17.3"\n'],
+    ['明确任务书、时间表、责任人', '明确任务、时间、责任人和经费'],
+  );
 
 /** A newer version with a pass mark of 70 points: one requirement that is not confirmed costs points and not the level. */
 export const guangdongByScore = (version) =>
-  changedGuangdong(version, /(id = "reached"[^]*?\n)requires = .*\n/, '$1requires = { compare = { left = "score", at_least = { value = "70" } } }\n');
+  changedGuangdong(version, [/(id = "reached"[^]*?\n)requires = .*\n/, '$1requires = { compare = { left = "score", at_least = { value = "70" } } }\n']);
 
 /** The current version of a pack with its steps: the outermost groups and what stands in them. */
 export async function packOf(url, id) {

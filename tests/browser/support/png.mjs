@@ -3,7 +3,19 @@
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
 
 /** A PNG with a gradient; `tint` makes it another one. */
-export function writePng(width, height, tint = 0) {
+export const writePng = (width, height, tint = 0) =>
+  pngOf(width, height, (x, y) => [(x * 255) / width, (y * 255) / height, tint]);
+
+/** A PNG as full of detail as one can be: what is compressed well elsewhere is not here. */
+export function writeNoise(width, height) {
+  let state = 1;
+  // Knuth's generator: the same picture every time. Its upper bits are the better ones.
+  const next = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) >>> 24;
+  return pngOf(width, height, () => [next(), next(), next()]);
+}
+
+/** A PNG by what `colours(x, y)` says of each pixel. */
+function pngOf(width, height, colours) {
   const chunk = (kind, body) => {
     const named = Buffer.concat([Buffer.from(kind, 'latin1'), body]);
     const around = Buffer.alloc(8);
@@ -17,7 +29,7 @@ export function writePng(width, height, tint = 0) {
   header.set([8, 2], 8);
   const raw = Buffer.alloc((1 + width * 3) * height);
   for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) raw.set([(x * 255) / width, (y * 255) / height, tint], y * (1 + width * 3) + 1 + x * 3);
+    for (let x = 0; x < width; x += 1) raw.set(colours(x, y), y * (1 + width * 3) + 1 + x * 3);
   }
   const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
   return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(raw)), chunk('IEND', Buffer.alloc(0))]);

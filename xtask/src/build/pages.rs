@@ -77,7 +77,7 @@ fn fill_one(name: &str, template: &str, assets: &Assets) -> anyhow::Result<Strin
     Ok(page)
 }
 
-/// What has to be on a device for the self-assessment to open without a network.
+/// What has to be on a device for the self-assessment and the residents' form to open without a network.
 fn shell(assets: &Assets) -> Vec<&str> {
     site::SHELL_PAGES.into_iter().chain(assets.of_stems(&site::SHELL_STEMS)).collect()
 }

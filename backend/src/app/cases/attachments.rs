@@ -15,6 +15,7 @@ use shared::{
         Stage,
         attachment::{self, Given, Moment, Purpose, Refused, Scan},
     },
+    division::DivisionCode,
     people::Role,
 };
 use uuid::Uuid;
@@ -27,6 +28,7 @@ use crate::{
     api::FieldError,
     clock,
     files::{FileFault, FilesError, JPEG, PDF, Shelf},
+    look::Look,
     problem::Problem,
     state::AppState,
     store::{
@@ -88,21 +90,21 @@ pub(crate) async fn attachments(state: &AppState, person: &Person, id: Uuid) -> 
     let moment = moment(db, person, &case).await?;
     let mut seen = attachments::of_case(db, id).await?;
     seen.retain(|one| sees(person, one, case.stage, only.as_deref()));
-    let elsewhere = if person.actor.role == Role::Community {
-        BTreeMap::new()
+    let (elsewhere, alike) = if person.actor.role == Role::Community {
+        (BTreeMap::new(), BTreeMap::new())
     } else {
         let files: BTreeSet<Vec<u8>> = seen.iter().map(|one| one.source_sha256.clone()).collect();
-        attachments::elsewhere(db, files.into_iter().collect(), &case.community).await?
+        let looks: BTreeSet<Look> = seen.iter().filter_map(|one| one.look).collect();
+        let elsewhere = attachments::elsewhere(db, files.into_iter().collect(), &case.community).await?;
+        (elsewhere, attachments::alike(db, &looks, &case.community).await?)
     };
     let view = |one: Attachment| {
-        let others = elsewhere.get(&one.source_sha256).map(Vec::as_slice).unwrap_or_default();
-        let used_by = others
-            .iter()
-            .filter(|other| person.actor.reaches(other))
-            .filter_map(|other| state.directory.name_of(other.as_str()))
-            .collect();
+        let same = elsewhere.get(&one.source_sha256).map(Vec::as_slice).unwrap_or_default();
+        let alike = one.look.and_then(|look| alike.get(&look)).map(Vec::as_slice).unwrap_or_default();
+        // Whoever sent the very same file is named as that.
+        let alike: Vec<DivisionCode> = alike.iter().filter(|other| !same.contains(other)).cloned().collect();
         let may_remove = one.removed_at.is_none() && may_remove(person, &one, &moment).is_ok();
-        shown(state, one, may_remove, !others.is_empty(), used_by)
+        shown(state, one, may_remove, others(state, person, same), others(state, person, &alike))
     };
     Ok(AttachmentList {
         attachments: seen.into_iter().map(view).collect(),
@@ -180,6 +182,7 @@ pub(crate) async fn add_attachment(
         removed_at: None,
         scanned_at: None,
         malware: None,
+        look: looked.look,
     };
     let is_new = write(state, person, added).await;
     // When the database fails nobody knows whether the row is there: a file too many does no harm.
@@ -333,13 +336,22 @@ fn may_remove(person: &Person, one: &Attachment, moment: &Moment) -> Result<(), 
     with_given(one, |given| attachment::may_remove(&person.actor, given, moment))
 }
 
-fn shown(
-    state: &AppState,
-    one: Attachment,
-    may_remove: bool,
-    is_used_elsewhere: bool,
-    used_by: Vec<String>,
-) -> AttachmentView {
+/// Other communities that have sent a file.
+struct Others {
+    are_there: bool,
+    /// Names of those within the reader's reach.
+    names: Vec<String>,
+}
+
+fn others(state: &AppState, person: &Person, communities: &[DivisionCode]) -> Others {
+    let reached = communities.iter().filter(|other| person.actor.reaches(other));
+    Others {
+        are_there: !communities.is_empty(),
+        names: reached.filter_map(|other| state.directory.name_of(other.as_str())).collect(),
+    }
+}
+
+fn shown(state: &AppState, one: Attachment, may_remove: bool, same: Others, alike: Others) -> AttachmentView {
     let (width, height) = one.size.unzip();
     let (scan, config) = (one.scan(), &state.config.scan);
     AttachmentView {
@@ -365,8 +377,10 @@ fn shown(
         malware: one.malware,
         is_given: scan.is_given(config.gives_unscanned()),
         may_remove,
-        is_used_elsewhere,
-        used_by,
+        is_used_elsewhere: same.are_there,
+        used_by: same.names,
+        is_alike_elsewhere: alike.are_there,
+        alike_in: alike.names,
     }
 }
 

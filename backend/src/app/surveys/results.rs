@@ -73,6 +73,7 @@ pub(crate) async fn results(
         period,
         first_day: period.first_day(),
         last_day: period.last_day(),
+        pack_id: pack.summary.id.clone(),
         pack_title: pack.summary.title.clone(),
         text_status: pack.summary.text_status,
         receipt: receipt.map(|number| shown(&number)),

@@ -1,4 +1,7 @@
-//! A newer version of the standard never breaks a draft: it is offered, not imposed.
+//! A newer version of the standard never breaks a draft: it is offered with what has changed
+//! ([`mod@changes`]), not imposed.
+
+mod changes;
 
 use gloo_timers::callback::Timeout;
 use shared::{
@@ -8,6 +11,7 @@ use shared::{
     rulebook::{Question, Rulebook},
 };
 
+use self::changes::changes;
 use super::{desk::Desk, open, work::Work};
 use frontend::{
     api::{Failure, get_bytes},
@@ -62,34 +66,39 @@ impl Offer {
         let (hash, version) = self.found.get()?;
         let failure = move || self.failed.get().map(|failure| failure_notice(&failure, None)).into_iter().collect();
         let stay = button("button button--plain", k::NEWER_STAY.t(), move || self.found.set(None));
-        self.newer.track();
+        let changed = self.newer.with(|newer| newer.as_ref().map(|newer| changes(self.desk.form, newer)));
         let lost = self.planned().map(|planned| planned.lost.join(k::EXPLAIN_COMMA.t()));
-        let go = match &lost {
-            Some(_) => button("button button--danger", k::NEWER_MOVE_ANYWAY.t(), move || self.go()),
-            None => button("button", k::NEWER_MOVE.t(), move || self.look(hash.clone())),
+        let lost = lost.filter(|lost| !lost.is_empty());
+        let go = if changed.is_none() {
+            button("button", k::NEWER_LOOK.t(), move || self.look(hash.clone())).flag("data-compare", true)
+        } else if lost.is_some() {
+            button("button button--danger", k::NEWER_MOVE_ANYWAY.t(), move || self.go()).flag("data-move", true)
+        } else {
+            button("button", k::NEWER_MOVE.t(), move || self.go()).flag("data-move", true)
         };
         let lost = lost.map(|lost| el("p").flag("data-lost", true).text(&k::NEWER_LOST.with(&[&lost])));
         let notice = classed("div", "notice notice--half")
             .attr("role", "status")
+            .attr("tabindex", "-1")
             .flag("data-newer", true)
             .add(classed("p", "notice__title").text(&k::NEWER_TITLE.with(&[&version])))
             .add(el("p").text(k::NEWER_LEAD.t()))
+            .add_all(changed.into_iter().flatten())
             .add_all(lost)
-            .add(classed("div", "row").add(go.flag("data-move", true)).add(stay))
+            .add(classed("div", "row").add(go).add(stay))
             .add(region("", failure));
         Some(notice)
     }
 
-    /// Loads the newer version and moves over, or first says what would be lost.
+    /// Loads the newer version, to say what has changed and what would be lost.
     fn look(self, hash: String) {
         self.failed.set(None);
         task::run(async move {
             match form(&hash).await {
                 Ok(form) => {
                     self.newer.set(Some(form));
-                    if self.planned().is_some_and(|planned| planned.lost.is_empty()) {
-                        self.go();
-                    }
+                    // The button that was pressed is gone.
+                    task::before_next_frame(|| page::focus_quietly("[data-newer]"));
                 }
                 Err(failure) => self.failed.set(Some(failure)),
             }

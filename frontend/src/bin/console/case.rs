@@ -3,8 +3,8 @@
 //! [`desk`] is what the parts share: the case as it was read, what has been entered, and the result
 //! that follows from it, worked out by the engine with every verdict. [`keep`] saves what is entered
 //! on the device at once and on the server soon after. From top to bottom: [`head`], [`rounds`],
-//! [`requirements`] with their [`attachments`] and [`mark`]s, [`reviews`] of experts and departments, [`history`],
-//! [`comments`] with [`mentions`];
+//! [`requirements`] with their [`attachments`], [`mark`]s and what [`residents`] say, [`reviews`] of experts and
+//! departments, [`history`], [`comments`] with [`mentions`];
 //! beside them [`scores`] and [`decide`], or the [`expert`]'s and [`department`]'s own form. Photos are added
 //! in [`attach`] and looked at in [`viewer`]. [`keys`] are the shortcuts.
 
@@ -23,6 +23,7 @@ mod mark;
 mod mentions;
 mod reasons;
 mod requirements;
+mod residents;
 mod reviews;
 mod rounds;
 mod scores;
@@ -71,15 +72,21 @@ pub(crate) fn page(session: Session, id: String) -> AnyView {
     let loaded = RwSignal::new(Loaded::<Arc<Bundle>>::Loading);
     let id = StoredValue::new(id);
     let ticks = StoredValue::new(None);
+    let said = RwSignal::new(None);
     let load = move || {
         loaded.set(Loaded::Loading);
         task::run(async move {
             let answer = read(session, &id.get_value()).await;
+            let found = answer.as_ref().ok().map(|bundle| (bundle.case.row.community.to_string(), bundle.form));
             // The reader may have gone on to another case meanwhile.
             let _ = loaded.try_set(match answer {
                 Ok(bundle) => Loaded::Ready(Arc::new(bundle)),
                 Err(failure) => Loaded::Failed(failure),
             });
+            // Nobody has to wait for it.
+            if let Some((community, form)) = found {
+                let _ = said.try_set(residents::read(session, &community, form).await);
+            }
         });
     };
     load();
@@ -89,7 +96,7 @@ pub(crate) fn page(session: Session, id: String) -> AnyView {
         Loaded::Failed(failure) if code(&failure) == "not_found" => gone(),
         Loaded::Failed(failure) => notice::failed_with(&failure, load),
         Loaded::Ready(bundle) => {
-            let whole = whole(Desk::new(session, &bundle, loaded, ticks), &bundle);
+            let whole = whole(Desk::new(session, &bundle, loaded, ticks, said), &bundle);
             // After a decision all of it is made anew.
             if let Some(moved) = moved {
                 moved.mark();

@@ -3,7 +3,7 @@
 use frontend::{
     api::Failure,
     browser::{task, time},
-    texts::c,
+    texts::{Text, c},
 };
 use leptos::prelude::*;
 use shared::{
@@ -150,20 +150,26 @@ pub(super) fn scan(one: &AttachmentView) -> Option<AnyView> {
     Some(view)
 }
 
-/// That the very same file was sent for another community.
-pub(super) fn elsewhere(one: &AttachmentView) -> Option<AnyView> {
-    if !one.is_used_elsewhere {
-        return None;
-    }
-    let names = if one.used_by.is_empty() {
-        c::ATTACHED_ELSEWHERE.t().to_owned()
+/// That the very same file, or a photo that looks like it, was sent for another community.
+pub(super) fn elsewhere(one: &AttachmentView) -> AnyView {
+    let same = one.is_used_elsewhere.then(|| {
+        let words = by_whom(&one.used_by, &c::ATTACHED_USED_BY, &c::ATTACHED_ELSEWHERE);
+        view! { <p class="small shot__flag" data-used-elsewhere><span aria-hidden="true">"⚠ "</span>{words}</p> }
+    });
+    let alike = one.is_alike_elsewhere.then(|| {
+        let words = by_whom(&one.alike_in, &c::ATTACHED_ALIKE_IN, &c::ATTACHED_ALIKE);
+        view! { <p class="small shot__flag" data-alike-elsewhere><span aria-hidden="true">"≈ "</span>{words}</p> }
+    });
+    view! { {same} {alike} }.into_any()
+}
+
+/// Names communities, or says that they lie out of reach.
+fn by_whom(communities: &[String], by: &Text, out_of_reach: &Text) -> String {
+    if communities.is_empty() {
+        out_of_reach.t().to_owned()
     } else {
-        c::ATTACHED_USED_BY.with(&[&one.used_by.join(c::ATTACHED_COMMA.t())])
-    };
-    Some(
-        view! { <p class="small shot__flag" data-used-elsewhere><span aria-hidden="true">"⚠ "</span>{names}</p> }
-            .into_any(),
-    )
+        by.with(&[&communities.join(c::ATTACHED_COMMA.t())])
+    }
 }
 
 fn remove_button(desk: Desk, id: String) -> AnyView {

@@ -21,7 +21,7 @@ use shared::{
     responses::Responses,
 };
 
-use super::{Bundle, attach::Attach, keep, reviews::Ticks, viewer::Viewer};
+use super::{Bundle, attach::Attach, keep, residents::Said, reviews::Ticks, viewer::Viewer};
 use crate::{api, parts::notice::Loaded, session::Session};
 
 /// What the reader is here for.
@@ -63,6 +63,8 @@ pub(super) struct Desk {
     files: StoredValue<Files>,
     /// Ticks that were not saved because somebody else was quicker; they outlive the reading again.
     ticks: StoredValue<Option<Ticks>>,
+    /// What residents say, once it has come.
+    pub(super) residents: RwSignal<Said>,
     /// The requirement at hand, for the shortcuts.
     pub(super) current: RwSignal<Option<String>>,
 }
@@ -93,6 +95,7 @@ impl Desk {
         bundle: &Bundle,
         page: RwSignal<Loaded<Arc<Bundle>>>,
         ticks: StoredValue<Option<Ticks>>,
+        residents: RwSignal<Said>,
     ) -> Self {
         let (case, form) = (&bundle.case, bundle.form);
         let (role, account) =
@@ -132,6 +135,7 @@ impl Desk {
                 removing: RwSignal::new(None),
             }),
             ticks,
+            residents,
             current: RwSignal::new(None),
         };
         keep::follow(desk);

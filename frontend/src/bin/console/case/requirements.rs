@@ -20,7 +20,7 @@ use shared::{
     rulebook::Node,
 };
 
-use super::{attachments, comments, desk::Desk, mark, reasons};
+use super::{attachments, comments, desk::Desk, mark, reasons, residents};
 use crate::{parts::node, words};
 
 /// All requirements that the reader sees.
@@ -151,6 +151,7 @@ fn line(desk: Desk, item: usize) -> AnyView {
                     <strong data-claim>{if claim.is_empty() { state_words(state).t().to_owned() } else { claim }}</strong>
                     {(state == State::NotApplicable).then(|| view! { " " <span class="badge badge--none">{k::STATE_NOT_APPLICABLE.t()}</span> })}
                 </p>
+                {residents::of_requirement(desk, id.clone())}
                 {remark.map(|remark| view! { <p class="small" data-remark>{c::ITEM_REMARK.t()} " " {remark}</p> })}
                 {evidence_list(desk, &id, evidence)}
                 {attachments::of_requirement(desk, id.clone())}

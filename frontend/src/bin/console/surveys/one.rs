@@ -2,18 +2,18 @@
 
 use frontend::{
     browser::{task, time},
-    parts::{account, faces, status::status_line},
+    parts::{account, status::status_line},
     texts::{c, code as language},
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::{
-    api::surveys::{FacesView, OwnAnswer, QuestionResult, SatisfactionView, SurveyResults},
+    api::surveys::{OwnAnswer, QuestionResult, SatisfactionView, SurveyResults},
     people::Role,
-    survey::{FEWEST_ANSWERS, Face},
+    survey::FEWEST_ANSWERS,
 };
 
-use super::{period_words, poster, remarks};
+use super::{period_words, poster, remarks, shares};
 use crate::{
     api,
     parts::{
@@ -148,18 +148,12 @@ fn figures(own: &SurveyResults, answers: u32) -> AnyView {
 
 /// What the survey suggests as the value of its requirement. It is written nowhere by itself.
 fn suggestion(own: &SurveyResults, satisfaction: &SatisfactionView) -> AnyView {
-    let SatisfactionView { requirement, answers, mean, satisfied_from, satisfied, suggested } = satisfaction;
-    let words =
-        c::SURVEYS_SATISFIED.with(&[&answers.to_string(), &satisfied.to_string(), &satisfied_from.plain(), mean]);
-    let claimed = own.questions.iter().find(|question| question.requirement == *requirement);
+    let claimed = own.questions.iter().find(|question| question.requirement == satisfaction.requirement);
     let claimed = claimed.and_then(|question| question.own?.number).map(|number| {
         view! { <p>{c::SURVEYS_CLAIMED.with(&[&number.plain()])}</p> }
     });
     view! {
-        <p>{words}</p>
-        <p class="survey-suggested" data-suggested=suggested.plain()>
-            {c::SURVEYS_SUGGESTED.with(&[requirement, &suggested.plain()])}
-        </p>
+        {super::satisfaction(satisfaction)}
         {claimed}
         <p class="small">{c::SURVEYS_SUGGESTED_MEANS.t()}</p>
     }
@@ -207,13 +201,4 @@ fn line(question: &QuestionResult) -> AnyView {
         </li>
     }
     .into_any()
-}
-
-fn shares(view: &FacesView) -> AnyView {
-    let faces: Vec<(Face, u32, String)> = Face::ALL
-        .into_iter()
-        .zip(&view.shares)
-        .map(|(face, share)| (face, view.counts.of(face), share.clone()))
-        .collect();
-    node(move || frontend::dom::classed("div", "stack").add_all(faces::shares(&faces)))
 }
