@@ -14,8 +14,8 @@ use tests::{
     bucket::{Bucket, files_below},
     cases::{Offices, confirm_all, decide, expert_review, path_of, with_version},
     files::{
-        DOCUMENT, PLACE, attach, attachments_of, bomb, compressed, evidence, last_of, on_site, photo, photo_of_a_camera,
-        scene, written,
+        DOCUMENT, PLACE, attach, attachments_of, bomb, compressed, evidence, last_of, on_site, photo,
+        photo_of_a_camera, scene, written,
     },
     people::Client,
     submission::Draft,

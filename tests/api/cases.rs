@@ -284,18 +284,14 @@ async fn of_two_who_apply_at_once_one_is_taken() {
         let wish = |receipt: &str| json!({ "receipt": receipt, "route": "full" });
         // A receipt serves one case.
         let (shared, other) = (wish(&first), wish(&second));
-        let (one, two) = tokio::join!(
-            offices.community.post("/api/v1/cases", &shared),
-            colleague.post("/api/v1/cases", &shared),
-        );
+        let (one, two) =
+            tokio::join!(offices.community.post("/api/v1/cases", &shared), colleague.post("/api/v1/cases", &shared),);
         let case = the_taken_one([one, two], "receipt_used");
         decide(&offices.community, &case, json!({ "step": "withdraw" })).await;
         // A community has one running case.
         let third = wish(&offices.seal(&app.draft().await).await);
-        let (one, two) = tokio::join!(
-            offices.community.post("/api/v1/cases", &other),
-            colleague.post("/api/v1/cases", &third),
-        );
+        let (one, two) =
+            tokio::join!(offices.community.post("/api/v1/cases", &other), colleague.post("/api/v1/cases", &third),);
         let case = the_taken_one([one, two], "case_running");
         decide(&offices.community, &case, json!({ "step": "withdraw" })).await;
         assert_eq!(app.count("case_file").await, 2 * (round + 1));

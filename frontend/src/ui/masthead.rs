@@ -82,10 +82,7 @@ pub fn public_links() -> El {
         ("/consultations", &k::PUBLIC_CONSULTATIONS),
     ];
     let plain = [("/standards", &k::PUBLIC_STANDARDS), ("/accessibility", &k::PUBLIC_ACCESSIBILITY)].map(plain);
-    classed("nav", "colophon__links")
-        .attr("aria-label", k::PUBLIC_FOOT.t())
-        .add_all(links.map(link))
-        .add_all(plain)
+    classed("nav", "colophon__links").attr("aria-label", k::PUBLIC_FOOT.t()).add_all(links.map(link)).add_all(plain)
 }
 
 /// The middle of a page.

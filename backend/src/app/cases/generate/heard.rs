@@ -101,8 +101,10 @@ impl Maker<'_> {
         case.version += 1;
         let own = self.pack.requirements_of(&department);
         let verdicts = plan.seal.sheet.verdicts.iter().filter(|verdict| own.contains(&verdict.requirement));
-        let review =
-            DepartmentReview { verdicts: verdicts.cloned().collect(), opinion: "经核查，情况属实。".to_owned() };
+        let review = DepartmentReview {
+            verdicts: verdicts.cloned().collect(),
+            opinion: "经核查，情况属实。".to_owned(),
+        };
         let person = Self::person(Role::Department, &case.community, chance);
         batch.given.push(Given {
             case: case.id,
