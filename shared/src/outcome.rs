@@ -281,6 +281,12 @@ pub enum Source<'a> {
     ScorePercent,
     /// The previous sealed result.
     Previous,
+    /// A requirement with the option that is chosen, none where none is; it has no value.
+    Chosen(Id<'a>, Option<Id<'a>>),
+    /// A level that is reached (1) or not (0).
+    Level(Id<'a>),
+    /// The level of the previous sealed result, none where it had none or there is none; it has no value.
+    PreviousLevel(Option<Id<'a>>),
 }
 
 sparse!(Outcome: as_of, counts, eligibility unless Option::is_none, engine_version, groups, items, levels, pack_hash, score unless Option::is_none, tracks, vetoes unless Vec::is_empty);

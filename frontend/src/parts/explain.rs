@@ -160,16 +160,21 @@ pub fn sentence(form: &Form, explained: &Explained<'_>) -> String {
             k::EXPLAIN_EACH.with(&[&least, &missing()])
         }
         RuleKind::Chosen => match rules::option(form, &explained.rule) {
-            Some((requirement, option)) => k::EXPLAIN_CHOSEN.with(&[requirement, option]),
+            Some((requirement, option)) => k::EXPLAIN_CHOSEN.with(&[requirement, option]) + &instead(form, explained),
             None => missing(),
         },
         RuleKind::All => k::EXPLAIN_ALL.t().to_owned(),
         RuleKind::Any => k::EXPLAIN_ANY.t().to_owned(),
         RuleKind::Not => k::EXPLAIN_NOT.t().to_owned(),
         RuleKind::AtLeast => k::EXPLAIN_SOME.with(&[&threshold(), &value()]) + &shortfall(""),
-        RuleKind::Flag | RuleKind::Class => k::EXPLAIN_FACT.with(&[&known(form, explained)]),
+        RuleKind::Flag | RuleKind::Class => match rules::fact(form, &explained.rule) {
+            Some((fact, asked)) => k::EXPLAIN_FACT.with(&[fact, asked]) + &instead(form, explained),
+            None => missing(),
+        },
         RuleKind::LevelReached => k::EXPLAIN_LEVEL.with(&[rules::level(form, &explained.rule)]),
-        RuleKind::PreviousLevel => k::EXPLAIN_PREVIOUS.with(&[rules::level(form, &explained.rule)]),
+        RuleKind::PreviousLevel => {
+            k::EXPLAIN_PREVIOUS.with(&[rules::level(form, &explained.rule), level_before(form, explained)])
+        }
         RuleKind::Constant if explained.holds => k::STATE_MET.t().to_owned(),
         RuleKind::Constant => k::EXPLAIN_NEVER.t().to_owned(),
         RuleKind::Option | RuleKind::Options | RuleKind::Faults => k::EXPLAIN_OPTIONS.with(&[&chosen(form, explained)]),
@@ -222,15 +227,31 @@ fn subject(form: &Form, explained: &Explained<'_>) -> String {
     if names.is_empty() { k::EXPLAIN_VALUE.t().to_owned() } else { names.join(k::EXPLAIN_COMMA.t()) }
 }
 
-/// A fact with what is known of it.
-fn known(form: &Form, explained: &Explained<'_>) -> String {
-    let Some(input) = explained.inputs.first() else { return String::new() };
+/// What is known of a fact, or chosen, where it is not what is asked; else empty.
+fn instead(form: &Form, explained: &Explained<'_>) -> String {
+    let Some(input) = explained.inputs.first().filter(|_| !explained.holds) else { return String::new() };
     let is = match &input.of {
         Source::Class(fact, Some(class)) => class_words(form, fact, class),
         Source::Flag(_) => input.value.map(|value| if value.is_zero() { k::FACTS_NO.t() } else { k::FACTS_YES.t() }),
+        Source::Chosen(id, Some(option)) => form.rulebook.item(id).map(|item| option_words(form, item, option)),
+        Source::Chosen(_, None) => Some(k::EXPLAIN_NOTHING.t()),
         _ => None,
     };
-    [source_words(form, &input.of).as_str(), k::EXPLAIN_COLON.t(), is.unwrap_or(k::EXPLAIN_UNKNOWN.t())].concat()
+    k::EXPLAIN_NOW.with(&[is.unwrap_or(k::EXPLAIN_UNKNOWN.t())])
+}
+
+/// The level of the previous result.
+fn level_before<'a>(form: &'a Form, explained: &Explained<'_>) -> &'a str {
+    match explained.inputs.first().map(|input| &input.of) {
+        Some(Source::PreviousLevel(Some(level))) => level_title(form, level),
+        _ => k::EXPLAIN_NOTHING.t(),
+    }
+}
+
+/// The title of a level.
+pub(super) fn level_title<'a>(form: &'a Form, id: &str) -> &'a str {
+    let position = form.rulebook.levels.iter().position(|level| level.id == id);
+    position.and_then(|position| form.texts.levels.get(position)).map_or("", String::as_str)
 }
 
 /// The label of a class.
@@ -247,7 +268,7 @@ fn source_words(form: &Form, source: &Source<'_>) -> String {
         position.map_or_else(|| id.to_owned(), |position| form.texts.groups[position].clone())
     };
     match source {
-        Source::Requirement(id) | Source::Count(id) => id.to_string(),
+        Source::Requirement(id) | Source::Count(id) | Source::Chosen(id, _) => id.to_string(),
         Source::Field(id, field) => field_words(form, id, field),
         Source::Option(id) | Source::Fault(id) | Source::Deduction(id) => plain_words(id).to_owned(),
         Source::Fact(id) | Source::Flag(id) | Source::Class(id, _) => {
@@ -256,7 +277,8 @@ fn source_words(form: &Form, source: &Source<'_>) -> String {
         Source::Group(id) | Source::GroupPercent(id) => group(id),
         Source::Counted => k::EXPLAIN_COUNT.t().to_owned(),
         Source::Score | Source::ScorePercent => k::EXPLAIN_SCORE.t().to_owned(),
-        Source::Previous => k::EXPLAIN_LAST_TIME.t().to_owned(),
+        Source::Previous | Source::PreviousLevel(_) => k::EXPLAIN_LAST_TIME.t().to_owned(),
+        Source::Level(id) => level_title(form, id).to_owned(),
     }
 }
 
@@ -302,7 +324,7 @@ mod tests {
     use web_sys::Element;
 
     use super::{
-        super::samples::{HISTORY, LEVELS, sample},
+        super::samples::{APPLICABILITY, HISTORY, LEVELS, sample},
         *,
     };
 
@@ -329,8 +351,8 @@ mod tests {
         let (form, outcome) = sample(LEVELS, "neither of two");
         let expected = [
             ("至少满足其中一项".to_owned(), Some(false)),
-            ("w3 选“是”".to_owned(), Some(false)),
-            ("e3 选“是”".to_owned(), Some(false)),
+            ("w3 选“是”（现为“否”）".to_owned(), Some(false)),
+            ("e3 选“是”（现为“否”）".to_owned(), Some(false)),
         ];
         assert_eq!(lines(form, required(&outcome, "any-of")), expected);
     }
@@ -342,7 +364,7 @@ mod tests {
             ("至少满足 3 项，现有 2 项，还差 1".to_owned(), Some(false)),
             ("w3 选“是”".to_owned(), Some(true)),
             ("e3 选“是”".to_owned(), Some(true)),
-            ("g3 选“是”".to_owned(), Some(false)),
+            ("g3 选“是”（现为“否”）".to_owned(), Some(false)),
         ];
         assert_eq!(lines(form, required(&outcome, "three-of")), expected);
     }
@@ -359,10 +381,34 @@ mod tests {
         let (form, outcome) = sample(HISTORY, "no level before");
         let expected = [
             ("须全部满足".to_owned(), Some(false)),
-            ("须先达到“pass”".to_owned(), Some(false)),
-            ("上次认定须达到“pass”".to_owned(), Some(false)),
+            ("达到“pass”".to_owned(), Some(false)),
+            ("上次认定达到“pass”，上次为“无”".to_owned(), Some(false)),
         ];
         assert_eq!(lines(form, required(&outcome, "kept")), expected);
+        let (form, outcome) = sample(HISTORY, "a later level before counts as well");
+        let before = &required(&outcome, "kept").parts[1];
+        assert_eq!(sentence(form, before), "上次认定达到“pass”，上次为“good”");
+    }
+
+    #[wasm_bindgen_test]
+    fn what_is_asked_of_a_fact_stands_before_what_is_known_of_it() {
+        for (case, class, flag) in [
+            ("offices are not eligible", "社区概况“类型”：办公", None),
+            ("100 households are eligible", "社区概况“类型”：办公（现为“未填”）", None),
+            (
+                "no old estate: its requirements leave numerator and denominator",
+                "社区概况“类型”：办公（现为“住宅”）",
+                Some("社区概况“是否有老旧小区?”：是（现为“否”）"),
+            ),
+        ] {
+            let (form, outcome) = sample(APPLICABILITY, case);
+            let eligibility = outcome.eligibility.as_ref().expect("the pack asks for something");
+            assert_eq!(sentence(form, &eligibility.parts[0].parts[0]), class, "{case}");
+            let estate = &outcome.items.iter().find(|item| item.id == "h1").expect("it is in the pack").because;
+            if let Some(flag) = flag {
+                assert_eq!(sentence(form, &estate[0].parts[0]), flag, "{case}");
+            }
+        }
     }
 
     #[wasm_bindgen_test]
