@@ -29,6 +29,16 @@ pub(super) fn option<'a>(form: &'a Form, rule: &str) -> Option<(&'a str, &'a str
     Some((own.id.as_str(), option_words(form, item, &option.id)))
 }
 
+/// The requirements that a condition names, by position; none where it looks at something else.
+pub(super) fn requirements(form: &Form, rule: &str) -> Vec<usize> {
+    match test(&form.rulebook, rule) {
+        Some(Test::ItemsMet(items) | Test::ItemsAnswered(items) | Test::EachAtLeast(items, _)) => {
+            items.iter().map(|item| usize::from(*item)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// What a condition asks of the community: the fact and the value that it has to have, in words.
 pub(super) fn fact<'a>(form: &'a Form, rule: &str) -> Option<(&'a str, &'a str)> {
     let (fact, asked) = match test(&form.rulebook, rule)? {

@@ -326,6 +326,8 @@ test('several tracks: each says what its next level lacks, part by part, on the 
   assert.deepEqual(await accessibility(page), []);
   assert.equal(await overflow(page), 0, 'nothing is scrolled sideways');
   assert.deepEqual(await smallTargets(page), []);
+  // What must not be as it is has a way to it as well.
+  assert.equal(await page.locator('[data-sheet] [data-condition="veto/fire/unless"] [data-goto=fire]').count(), 1);
   await page.locator('[data-track-level=any-of] [data-goto=e3]').tap();
   await page.locator('[data-requirement=e3]:focus').waitFor();
   await assess.review();
