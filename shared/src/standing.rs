@@ -40,11 +40,19 @@ pub fn standing(rulebook: &Rulebook, responses: &Responses, assessment: &Assessm
     };
     count(rulebook.eligibility.as_ref());
     if let Some(next) = standing.next {
+        // A level that it includes may have been skipped.
+        let missed = |level: &usize| {
+            let lower = rulebook.levels[*level].includes.map(usize::from);
+            lower.filter(|lower| !assessment.levels[*lower])
+        };
+        let levels = || core::iter::successors(Some(next), missed);
         let in_force = rulebook.vetoes.iter().zip(&assessment.vetoed);
-        for (veto, _) in in_force.filter(|(veto, in_force)| **in_force && veto.cancels(next)) {
+        for (veto, _) in in_force.filter(|(veto, in_force)| **in_force && levels().any(|level| veto.cancels(level))) {
             count(Some(&veto.unless));
         }
-        count(rulebook.levels[next].requires.as_ref());
+        for level in levels() {
+            count(rulebook.levels[level].requires.as_ref());
+        }
     }
     standing.unanswered = assessment.items.iter().filter(|item| item.state == State::Unanswered).count();
     standing

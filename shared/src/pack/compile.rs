@@ -61,7 +61,7 @@ pub fn compile(pack: &Pack, hash: &str, findings: &mut Vec<Finding>) -> Rulebook
             .requires
             .as_ref()
             .map(|condition| compiler.condition(condition, &format!("{pointer}/requires"), Scope::Level(levels.len())));
-        let includes = level.includes.as_ref().and_then(|id| compiler.earlier_level(id, &pointer, levels.len()));
+        let includes = level.includes.as_ref().and_then(|id| compiler.lower_level(id, &level.track, &pointer, &levels));
         levels.push(Level { id: level.id.clone(), track: level.track.clone(), requires, includes });
     }
     let mut vetoes = Vec::new();
@@ -319,6 +319,18 @@ impl<'a> Compiler<'a> {
                 FindingCode::Circular,
                 format!("level `{id}` must come before the one that refers to it"),
             ));
+            return None;
+        }
+        Some(level)
+    }
+
+    /// An earlier level of the same track: what is missing for one level is told by its track.
+    fn lower_level(&mut self, id: &str, track: &str, pointer: &str, before: &[Level]) -> Option<u16> {
+        let level = self.earlier_level(id, pointer, before.len())?;
+        let lower = &before[usize::from(level)].track;
+        if lower != track {
+            let detail = format!("level `{id}` is of another track, `{lower}`; ask for it in `requires`");
+            self.findings.push(Finding::error(format!("{pointer}/includes"), FindingCode::Contradiction, detail));
             return None;
         }
         Some(level)
