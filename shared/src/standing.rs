@@ -4,9 +4,9 @@
 //! load the code that explains.
 
 use crate::{
-    evaluate::{Assessment, Scene, State},
+    evaluate::{Assessment, ItemValue, Scene, State},
     responses::Responses,
-    rulebook::{Condition, Rulebook, Test},
+    rulebook::{Condition, Item, Rulebook, Test},
 };
 
 /// Where the first track stands.
@@ -18,7 +18,7 @@ pub struct Standing {
     pub next: Option<usize>,
     /// How many conditions fail on the way there: as many as [`crate::outcome::Outcome::blockers`].
     pub blockers: usize,
-    /// Requirements that apply and have no answer.
+    /// Requirements that apply, are the community's to answer and have no answer.
     pub unanswered: usize,
 }
 
@@ -54,7 +54,11 @@ pub fn standing(rulebook: &Rulebook, responses: &Responses, assessment: &Assessm
             count(rulebook.levels[level].requires.as_ref());
         }
     }
-    standing.unanswered = assessment.items.iter().filter(|item| item.state == State::Unanswered).count();
+    let items = rulebook.items.iter().zip(&assessment.items);
+    let is_unanswered = |(item, value): &(&Item, &ItemValue)| {
+        item.is_answered_by_community() && value.state == State::Unanswered
+    };
+    standing.unanswered = items.filter(is_unanswered).count();
     standing
 }
 
