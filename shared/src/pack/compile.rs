@@ -437,15 +437,25 @@ impl<'a> Compiler<'a> {
                 u16::try_from(position).unwrap_or(u16::MAX)
             });
             let max = if requirement.points < Exact::ZERO { Exact::ZERO } else { requirement.points };
+            let by_assessor = matches!(requirement.answer, super::question::Ask::Mark { .. });
+            let may_be_not_applicable = requirement.not_applicable == NotApplicable::WithReason;
+            if by_assessor && may_be_not_applicable {
+                let detail = "only an assessor answers this, with a mark: nobody can say that it does not apply";
+                self.findings.push(Finding::error(
+                    format!("{pointer}/not_applicable"),
+                    FindingCode::Contradiction,
+                    detail,
+                ));
+            }
             items.push(Item {
                 id: requirement.id.clone(),
                 group,
                 met_from: requirement.met_from.unwrap_or(max),
-                by_assessor: matches!(requirement.answer, super::question::Ask::Mark { .. }),
+                by_assessor,
                 question,
                 max,
                 weight: requirement.weight,
-                may_be_not_applicable: requirement.not_applicable == NotApplicable::WithReason,
+                may_be_not_applicable,
                 evidence_required: requirement.evidence.required,
                 applies_when,
                 needs,

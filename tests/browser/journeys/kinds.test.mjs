@@ -176,6 +176,15 @@ test('evidence: a name counts while it is typed; a second of the name and one to
   await rows.first().locator('button').tap();
   // The focus stays in the card.
   await assess.card('evidence').locator('[data-evidence] input:focus').waitFor();
+  // Beside a mark, which an assessor gives, a committee names evidence and says what it has to say.
+  await assess.evidence('mark', '评审现场照片');
+  await assess.card('mark').locator('[data-remark]').fill('请到现场看');
+  await page.reload();
+  await assess.ready();
+  assert.equal(await assess.state('mark'), 'unanswered');
+  await assess.extras('mark');
+  await assess.card('mark').locator('[data-evidence] li', { hasText: '评审现场照片' }).waitFor();
+  assert.equal(await assess.card('mark').locator('[data-remark]').inputValue(), '请到现场看');
   assert.deepEqual(faults, []);
   await close();
 });
