@@ -1,6 +1,7 @@
 // Every kind of answer through its control: what is typed is kept at once, and what is wrong is said; and
 // conditions that are made of others, wherever a result is shown.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { AssessPage } from '../pages/assess.mjs';
 import { ReceiptPage } from '../pages/receipt.mjs';
@@ -377,6 +378,19 @@ test('where something does not apply, the share of what does stands beside the p
 test('a previous result is what the server says, and only a standard that looks back asks for it', async () => {
   const { page, close } = await visitor(browser);
   const assess = new AssessPage(page, server.url);
+  const shown = page.locator('[data-sheet] [data-last-time]');
+  // While the server cannot be asked, nobody says that there was none; in practice nobody asks.
+  await page.route('**/previous?pack=*', (route) => route.abort());
+  await assess.open(`?community=${COMMUNITY}&pack=points-programme`);
+  await assess.choose('land-1', 'yes');
+  await assess.openResult();
+  await shown.getByText('暂时没有查到').waitFor();
+  await page.unroute('**/previous?pack=*');
+  await assess.open('?practice&pack=points-programme');
+  await assess.choose('land-1', 'yes');
+  await assess.openResult();
+  await page.locator('[data-sheet] [data-blocker-list]').waitFor();
+  assert.equal(await shown.count(), 0);
   const previous = { awards: 2, level: 'silver', score: '380', sealed_on: '2025-05-01' };
   const asked = [];
   await page.route('**/previous?pack=*', (route) => {
@@ -391,7 +405,6 @@ test('a previous result is what the server says, and only a standard that looks 
   await assess.open(`?community=${COMMUNITY}&pack=points-programme`);
   await assess.choose('land-1', 'yes');
   await assess.openResult();
-  const shown = page.locator('[data-sheet] [data-last-time]');
   await shown.getByText('380').waitFor();
   assert.match(await shown.innerText(), /2025-05-01.*银级/s);
   assert.match(await shown.innerText(), /未撤销/, 'it says what counts');
@@ -403,7 +416,33 @@ test('a previous result is what the server says, and only a standard that looks 
   await new StartPage(page, server.url).fillWho({ code: await server.issueCode(COMMUNITY) });
   await assess.submit();
   await page.locator('[data-failure=submission_invalid]').getByText('上次认定结果').waitFor();
-  await page.locator('[data-last-time]', { hasText: '无' }).waitFor();
+  await page.locator('[data-last-time]', { hasText: '上次认定结果：无' }).waitFor();
+  await assess.submit();
+  await page.waitForURL('**/receipts/*');
+  // What the result rests on stands on the receipt and on paper.
+  const receipt = new ReceiptPage(page, server.url);
+  await receipt.ready();
+  await page.locator('.screen [data-last-time]', { hasText: '上次认定结果：无' }).waitFor();
+  await page.locator('[data-paper] tr', { hasText: '上次认定结果' }).waitFor({ state: 'attached' });
+  // A newer version that does not look back leaves nothing of it on the sheet.
+  await page.route('**/previous?pack=*', (route) => route.fulfill({ json: { previous } }));
+  await assess.open(`?community=${COMMUNITY}&pack=points-programme`);
+  await assess.choose('land-1', 'yes');
+  await assess.openResult();
+  await shown.getByText('380').waitFor();
+  await assess.closeResult();
+  const [pack] = (await readFile(fixture('points-programme'), 'utf8')).split('\n[[golden]]');
+  const ahead = pack
+    .replace('version = "1.0.0"', 'version = "1.1.0"')
+    .replace(/requires = .*previous_level.*/, 'requires = { compare = { left = "score", at_least = { value = "150" } } }');
+  await server.addPack(ahead);
+  await page.reload();
+  await assess.ready();
+  await page.locator('[data-move]').waitFor();
+  await Promise.all([page.waitForEvent('load'), page.locator('[data-move]').tap()]);
+  await assess.ready();
+  await assess.review();
+  await new StartPage(page, server.url).fillWho({ code: await server.issueCode(COMMUNITY) });
   await assess.submit();
   await page.waitForURL('**/receipts/*');
   await close();
