@@ -56,7 +56,7 @@
 //! | `data-joint="asking" \| "together" \| "apart" \| "signed_out" \| "ended" \| "contested"`, `data-joint-anew` | how it stands with others of the committee |
 //! | `data-joint-by`, `data-joint-contested` with `data-joint-theirs`, `data-joint-ours` | in a card: who has said it; what somebody else has said |
 //! | `data-said` | in the bar: how it stands, for who listens |
-//! | `data-last-time` | on the result sheet and at the review: the previous result, where the standard looks back |
+//! | `data-last-time` | on the result sheet, at the review, on a receipt and in a recount: the previous result, where the standard looks back |
 //! | `data-open-result`, `data-sheet` | the button that opens the result, and the result |
 //! | `data-goto="1.3"`, `data-goto-fact="ID"` | anything that jumps to a card, or to a fact |
 //! | `data-next-open` | jumps to the next unanswered card |

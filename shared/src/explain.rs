@@ -12,9 +12,10 @@ use crate::{
         Counts, Explained, Few, GroupOutcome, Id, Input, LevelOutcome, Outcome, RuleKind, ScoreOutcome, Source,
         TrackOutcome, VetoOutcome,
     },
-    responses::{Known, Responses},
+    responses::{Known, Response, Responses},
     rulebook::{
-        Aggregate, Comparison, Condition, FactIndex, FactKind, Group, ItemIndex, Node, Quantity, Rulebook, Test,
+        Aggregate, Comparison, Condition, FactIndex, FactKind, Group, ItemIndex, Node, Quantity, Question, Rulebook,
+        Test,
     },
 };
 
@@ -232,6 +233,16 @@ impl<'a> Explainer<'a, '_> {
                 self.inputs(right, &mut inputs);
             }
             Test::Flag(fact) | Test::Class(fact, _) => inputs = Few::one(self.fact_input(*fact)),
+            Test::Chosen(item, _) => inputs = Few::one(self.chosen_input(*item)),
+            Test::LevelReached(level) => {
+                let of = Source::Level(self.level_id(usize::from(*level)));
+                inputs = Few::one(Input { of, value: Some(yes_or_no(measured.holds)) });
+            }
+            Test::PreviousLevel(_) => {
+                let before = self.scene.responses.previous.and_then(|previous| previous.level);
+                let of = Source::PreviousLevel(before.map(|level| self.level_id(usize::from(level))));
+                inputs = Few::one(Input { of, value: None });
+            }
             _ => {}
         }
         Explained {
@@ -343,13 +354,23 @@ impl<'a> Explainer<'a, '_> {
         Cow::Borrowed(&self.rulebook.facts[usize::from(fact)].id)
     }
 
+    /// The option that is chosen under a requirement, as far as one is.
+    fn chosen_input(self, item: ItemIndex) -> Input<'a> {
+        let option = match (&self.rulebook.items[usize::from(item)].question, self.scene.response(item)) {
+            (Question::OneOf(options), Some(Response::Choice(chosen))) => options.get(usize::from(*chosen)),
+            _ => None,
+        };
+        let option = option.map(|option| Cow::Borrowed(option.id.as_str()));
+        Input { of: Source::Chosen(self.item_id(item), option), value: None }
+    }
+
     /// A fact as far as it is known: that it is not so and that nobody knows are two things.
     fn fact_input(self, fact: FactIndex) -> Input<'a> {
         let id = self.fact_id(fact);
         let known = self.scene.fact(fact);
         match &self.rulebook.facts[usize::from(fact)].kind {
             FactKind::Flag => {
-                let value = known.map(|known| if known == Known::Flag(true) { Exact::ONE } else { Exact::ZERO });
+                let value = known.map(|known| yes_or_no(known == Known::Flag(true)));
                 Input { of: Source::Flag(id), value }
             }
             FactKind::Class(classes) => {
@@ -364,6 +385,11 @@ impl<'a> Explainer<'a, '_> {
             }
         }
     }
+}
+
+/// Yes and no as numbers.
+const fn yes_or_no(is_so: bool) -> Exact {
+    if is_so { Exact::ONE } else { Exact::ZERO }
 }
 
 /// How far a number is from what is asked while it does not hold.

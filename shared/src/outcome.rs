@@ -281,6 +281,12 @@ pub enum Source<'a> {
     ScorePercent,
     /// The previous sealed result.
     Previous,
+    /// A requirement with the option that is chosen, none where none is; it has no value.
+    Chosen(Id<'a>, Option<Id<'a>>),
+    /// A level that is reached (1) or not (0).
+    Level(Id<'a>),
+    /// The level of the previous sealed result, none where it had none or there is none; it has no value.
+    PreviousLevel(Option<Id<'a>>),
 }
 
 sparse!(Outcome: as_of, counts, eligibility unless Option::is_none, engine_version, groups, items, levels, pack_hash, score unless Option::is_none, tracks, vetoes unless Vec::is_empty);
@@ -294,7 +300,8 @@ sparse!(Input: of, value unless Option::is_none);
 
 impl Outcome<'_> {
     /// The failed conditions between here and the next level of the first track, innermost first
-    /// in the pack's order: vetoes in force, then the leaves of what the level requires.
+    /// in the pack's order: vetoes in force, then the leaves of what the level requires, after those
+    /// of levels that it includes and that were skipped.
     pub fn blockers(&self) -> Vec<&Explained<'_>> {
         let mut blockers = Vec::new();
         if let Some(eligibility) = &self.eligibility {
@@ -309,15 +316,32 @@ impl Outcome<'_> {
     /// The same on one of the tracks, without what must hold before scoring.
     pub fn blockers_on(&self, track: &TrackOutcome<'_>) -> Vec<&Explained<'_>> {
         let mut blockers = Vec::new();
-        let Some(next) = &track.next else { return blockers };
-        let Some(level) = self.levels.iter().find(|level| level.id == *next) else { return blockers };
-        for veto in self.vetoes.iter().filter(|veto| level.vetoed_by.contains(&veto.id)) {
+        let levels = self.missed(track.next.as_ref());
+        for veto in self.vetoes.iter().filter(|veto| levels.iter().any(|level| level.vetoed_by.contains(&veto.id))) {
             veto.unless.failed_leaves(&mut blockers);
         }
-        if let Some(requires) = &level.requires {
+        for requires in levels.iter().filter_map(|level| level.requires.as_ref()) {
             requires.failed_leaves(&mut blockers);
         }
         blockers
+    }
+
+    /// A level that is not reached, after those that it includes and that are not reached either.
+    fn missed(&self, level: Option<&Id<'_>>) -> Vec<&LevelOutcome<'_>> {
+        let mut missed = Vec::new();
+        let mut wanted = level;
+        // Levels include earlier ones only.
+        let mut earlier = self.levels.as_slice();
+        while let Some(position) = wanted.and_then(|id| earlier.iter().position(|level| level.id == *id)) {
+            let level = &earlier[position];
+            if level.reached {
+                break;
+            }
+            missed.insert(0, level);
+            earlier = &earlier[..position];
+            wanted = level.includes.as_ref();
+        }
+        missed
     }
 }
 

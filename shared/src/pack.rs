@@ -493,7 +493,7 @@ pub struct Level {
     /// What must hold; none for a level that is never awarded by rule.
     #[serde(default)]
     pub requires: Option<Condition>,
-    /// A lower level that must be reached too.
+    /// A lower level of the same track that must be reached too.
     #[serde(default)]
     pub includes: Option<String>,
 }

@@ -5,19 +5,22 @@
 //!
 //! 1. all candidates at their best. Where doing better never does harm, as `shape` tells from the
 //!    rules, the level is out of reach if that does not lift it; elsewhere it may overshoot, and
-//!    small sets are tried while the budget lasts;
+//!    small sets are tried while the budget lasts. Numbers without a rule of their own are tried at
+//!    either end, because only what others make of them counts;
 //! 2. whoever cannot be left out of all of them is tried first; where doing better never does harm,
 //!    every solution needs it;
 //! 3. to those, candidates are added, greatest gain first, until the level is reached, and
 //!    afterwards whoever turned out superfluous is taken out again;
 //! 4. where gains simply add up, one fewer of the greatest may fall short of the score asked, and
-//!    then no smaller set exists; elsewhere smaller ones are tried while the budget lasts.
+//!    then no smaller set exists; elsewhere smaller ones are tried while the budget lasts. Where
+//!    more than the best answers could do, as `tried` tells, that proves nothing.
 //!
 //! A level found is reached by the steps named, always. That none is smaller, that a step is needed
 //! and that a level is out of reach is claimed only where it was proved.
 
 mod best;
 mod shape;
+mod tried;
 
 use alloc::{string::String, vec, vec::Vec};
 
@@ -25,9 +28,13 @@ use crate::{
     evaluate::{Assessment, Scene},
     exact::Exact,
     responses::{Response, Responses, Slot},
-    rulebook::{Comparison, Condition, Quantity, Question, Rulebook, Test},
+    rulebook::{Comparison, Condition, NumberField, Quantity, Question, Rule, Rulebook, Test},
 };
 pub(crate) use best::best_response;
+use best::unruled;
+
+/// Most numbers without a rule that are tried at either end.
+const MOST_UNRULED: usize = 6;
 
 /// Evaluations the search may spend on proving its answer: about a millisecond in a browser.
 const BUDGET: u32 = 300;
@@ -65,7 +72,7 @@ pub struct PathStep {
     pub is_needed: bool,
     /// Points it brings by itself, on its own scale.
     pub gain: Exact,
-    /// The number to be reached, for a requirement with one number.
+    /// The number to be reached, for a requirement with one number and a rule for it.
     pub target: Option<Exact>,
 }
 
@@ -77,9 +84,8 @@ pub fn shortest_path(rulebook: &Rulebook, responses: &Responses) -> ShortestPath
     let Some(goal) = goal else { return without(None, Reach::OutOfReach) };
     let level = Some(rulebook.levels[goal].id.clone());
     let mut search = Search::new(rulebook, responses, &now, goal);
-    let never_falls = shape::never_falls(rulebook, goal);
-    let every: Vec<usize> = (0..search.candidates.len()).collect();
-    let all_reach = search.reaches(&every);
+    let never_falls = shape::never_falls(rulebook, goal) && !search.has_open_end();
+    let all_reach = search.all_reach();
     if !all_reach && never_falls {
         return without(level, Reach::OutOfReach);
     }
@@ -88,27 +94,30 @@ pub fn shortest_path(rulebook: &Rulebook, responses: &Responses) -> ShortestPath
     let (mut chosen, is_proved) = if all_reach { search.grow(&first) } else { (Vec::new(), false) };
     let is_proved = is_proved && never_falls;
     let most = if all_reach { chosen.len() } else { search.candidates.len() };
+    let tries_all = never_falls || search.tries_all(responses, &now);
     let is_least = is_proved
         || match search.smaller(&needed, most) {
             Smaller::Found(set) => {
                 chosen = set;
-                true
+                tries_all
             }
-            Smaller::None if all_reach => true,
-            Smaller::None => return without(level, Reach::OutOfReach),
+            Smaller::None if all_reach => tries_all,
+            Smaller::None if tries_all => return without(level, Reach::OutOfReach),
             Smaller::NotKnown if all_reach => false,
-            Smaller::NotKnown => return without(level, Reach::NotKnown),
+            Smaller::None | Smaller::NotKnown => return without(level, Reach::NotKnown),
         };
+    // The level is not reached as it is, so one step is the least whatever else there is.
+    let is_least = is_least || chosen.len() == 1;
     search.reaches(&chosen);
     let others = (0..search.candidates.len()).filter(|other| chosen.contains(other) && !needed.contains(other));
     let step = |candidate: usize| {
-        let Candidate { item, best } = &search.candidates[candidate];
+        let Candidate { item, best, .. } = &search.candidates[candidate];
         PathStep {
             item: *item,
             is_needed: needed.contains(&candidate),
             gain: search.best[*item] - now.items[*item].points,
             target: match best {
-                Some(Response::Numbers(numbers)) if numbers.len() == 1 => numbers[0],
+                Some(Response::Numbers(numbers)) if numbers.len() == 1 && !has_unruled(rulebook, *item) => numbers[0],
                 _ => None,
             },
         }
@@ -127,9 +136,17 @@ fn next_level(rulebook: &Rulebook, now: &Assessment) -> Option<usize> {
         .map(|(index, _)| index)
 }
 
+/// Whether an item asks for a number that only others make something of.
+fn has_unruled(rulebook: &Rulebook, item: usize) -> bool {
+    unruled(&rulebook.items[item]).next().is_some()
+}
+
 struct Candidate {
     item: usize,
     best: Option<Response>,
+    /// It is not met, or does not bring all it can. Others are there only for numbers that no rule gives points
+    /// for.
+    open: bool,
 }
 
 struct Search<'a> {
@@ -172,20 +189,74 @@ impl<'a> Search<'a> {
             budget: BUDGET,
         };
         for (index, item) in rulebook.items.iter().enumerate() {
-            let derived = matches!(item.question, Question::Derived { .. });
+            // What is worked out is nobody's to answer, but evidence can be added to it.
+            let can_be_worked_on = match item.question {
+                Question::Derived { .. } => item.evidence_required && !responses.slots[index].has_evidence,
+                _ => !item.by_assessor,
+            };
             let open = now.items[index].state.is_open() || now.items[index].points < item.max;
-            if open && now.items[index].state.is_applicable() && !derived && !item.by_assessor {
-                let best = best_response(Scene::new(rulebook, responses, now), index);
-                search.candidates.push(Candidate { item: index, best });
+            // A number that is worth nothing by itself can be another one once it is given.
+            if can_be_worked_on && now.items[index].state.is_applicable() && (open || has_unruled(rulebook, index)) {
+                let mut best = best_response(Scene::new(rulebook, responses, now), index);
+                for (position, field) in unruled(item) {
+                    put(&mut best, position, field.max);
+                }
+                search.candidates.push(Candidate { item: index, best, open });
             }
         }
         search
     }
 
+    /// Whether a candidate can bring more than what is tried as its best: of records that always bring more,
+    /// fewer are tried than can be given.
+    fn has_open_end(&self) -> bool {
+        let is_open = |question: &Question| {
+            matches!(question, Question::Records { rule: Rule::PerUnit { cap: None, .. }, .. })
+        };
+        self.candidates.iter().any(|candidate| is_open(&self.rulebook.items[candidate.item].question))
+    }
+
+    /// Whether the candidates as they are and at their best are all that there is to try.
+    fn tries_all(&self, responses: &Responses, now: &Assessment) -> bool {
+        let candidates = self.candidates.iter().map(|candidate| candidate.item);
+        tried::is_all(self.rulebook, responses, now, self.goal, candidates)
+    }
+
+    /// Whether all that is open, at its best, reaches the goal. Where it does not, numbers that no rule gives
+    /// points for are tried at either end too, those already given among them.
+    fn all_reach(&mut self) -> bool {
+        let every: Vec<usize> = (0..self.candidates.len()).collect();
+        let open: Vec<usize> = every.iter().copied().filter(|candidate| self.candidates[*candidate].open).collect();
+        if self.reaches(&open) {
+            self.candidates.retain(|candidate| candidate.open);
+            return true;
+        }
+        let rulebook = self.rulebook;
+        let numbers: Vec<(usize, usize, &NumberField)> = self
+            .candidates
+            .iter()
+            .enumerate()
+            .flat_map(|(candidate, own)| {
+                unruled(&rulebook.items[own.item]).map(move |(position, field)| (candidate, position, field))
+            })
+            .take(MOST_UNRULED)
+            .collect();
+        for ends in 0..1_u32 << numbers.len() {
+            for (bit, (candidate, position, field)) in numbers.iter().enumerate() {
+                let end = if ends & (1 << bit) == 0 { field.max } else { field.min };
+                put(&mut self.candidates[*candidate].best, *position, end);
+            }
+            if self.reaches(&every) {
+                return true;
+            }
+        }
+        false
+    }
+
     /// Works out the responses with these candidates at their best; true when the goal is reached.
     fn reaches(&mut self, chosen: &[usize]) -> bool {
         for candidate in chosen {
-            let Candidate { item, best } = &self.candidates[*candidate];
+            let Candidate { item, best, .. } = &self.candidates[*candidate];
             let slot = &mut self.trial.slots[*item];
             slot.response.clone_from(best);
             slot.has_evidence = true;
@@ -286,6 +357,13 @@ impl<'a> Search<'a> {
             }
         }
         Smaller::None
+    }
+}
+
+/// Puts a number into an answer that consists of some.
+fn put(response: &mut Option<Response>, position: usize, number: Exact) {
+    if let Some(Response::Numbers(numbers)) = response {
+        numbers[position] = Some(number);
     }
 }
 

@@ -483,6 +483,11 @@ impl Rulebook {
 }
 
 impl Item {
+    /// Whether the community answers it: not what an assessor marks, and not what is worked out.
+    pub const fn is_answered_by_community(&self) -> bool {
+        !self.by_assessor && !matches!(self.question, Question::Derived { .. })
+    }
+
     /// The number that an assessor gives as a mark (评定分); none where the community answers itself.
     pub fn mark_field(&self) -> Option<&NumberField> {
         match &self.question {

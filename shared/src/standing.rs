@@ -4,9 +4,9 @@
 //! load the code that explains.
 
 use crate::{
-    evaluate::{Assessment, Scene, State},
+    evaluate::{Assessment, ItemValue, Scene, State},
     responses::Responses,
-    rulebook::{Condition, Rulebook, Test},
+    rulebook::{Condition, Item, Rulebook, Test},
 };
 
 /// Where the first track stands.
@@ -18,7 +18,7 @@ pub struct Standing {
     pub next: Option<usize>,
     /// How many conditions fail on the way there: as many as [`crate::outcome::Outcome::blockers`].
     pub blockers: usize,
-    /// Requirements that apply and have no answer.
+    /// Requirements that apply, are the community's to answer and have no answer.
     pub unanswered: usize,
 }
 
@@ -40,13 +40,25 @@ pub fn standing(rulebook: &Rulebook, responses: &Responses, assessment: &Assessm
     };
     count(rulebook.eligibility.as_ref());
     if let Some(next) = standing.next {
+        // A level that it includes may have been skipped.
+        let missed = |level: &usize| {
+            let lower = rulebook.levels[*level].includes.map(usize::from);
+            lower.filter(|lower| !assessment.levels[*lower])
+        };
+        let levels = || core::iter::successors(Some(next), missed);
         let in_force = rulebook.vetoes.iter().zip(&assessment.vetoed);
-        for (veto, _) in in_force.filter(|(veto, in_force)| **in_force && veto.cancels(next)) {
+        for (veto, _) in in_force.filter(|(veto, in_force)| **in_force && levels().any(|level| veto.cancels(level))) {
             count(Some(&veto.unless));
         }
-        count(rulebook.levels[next].requires.as_ref());
+        for level in levels() {
+            count(rulebook.levels[level].requires.as_ref());
+        }
     }
-    standing.unanswered = assessment.items.iter().filter(|item| item.state == State::Unanswered).count();
+    let items = rulebook.items.iter().zip(&assessment.items);
+    let is_unanswered = |(item, value): &(&Item, &ItemValue)| {
+        item.is_answered_by_community() && value.state == State::Unanswered
+    };
+    standing.unanswered = items.filter(is_unanswered).count();
     standing
 }
 

@@ -7,7 +7,7 @@ mod packs;
 
 use packs::pack;
 use shared::{
-    answer::{Answer, AnswerSheet, AnswerValue, NumberAnswer, Record},
+    answer::{Answer, AnswerSheet, AnswerValue, NumberAnswer, Previous, Record},
     canonical,
     exact::Exact,
     explain::evaluate,
@@ -153,4 +153,51 @@ fn the_deepest_condition_a_pack_may_have_still_reads_back() {
     let outcome = outcome(&loaded, vec![]);
     let json = canonical::to_vec(&outcome).expect("there is no float in it");
     assert_eq!(serde_json::from_slice::<Outcome>(&json).expect("it is not too deep"), outcome);
+}
+
+/// What the leaves of a condition were made of, in their order.
+fn leaves<'a, 'o>(condition: &'o Explained<'a>) -> Vec<&'o Source<'a>> {
+    let own = condition.inputs.iter().map(|input| &input.of);
+    own.chain(condition.parts.iter().flat_map(leaves)).collect()
+}
+
+#[test]
+fn a_condition_on_an_option_says_what_was_chosen_instead() {
+    let levels = pack("levels");
+    let outcome = outcome(&levels, vec![choice("w3", "no")]);
+    let any = outcome.levels.iter().find(|level| level.id == "any-of").expect("it is in the pack");
+    assert_eq!(
+        leaves(any.requires.as_ref().expect("it asks for something")),
+        [&Source::Chosen("w3".into(), Some("no".into())), &Source::Chosen("e3".into(), None)]
+    );
+}
+
+#[test]
+fn a_condition_on_a_level_says_which_and_whether_it_is_reached() {
+    let levels = pack("levels");
+    let outcome = outcome(&levels, vec![choice("w3", "no")]);
+    let named = outcome.levels.iter().find(|level| level.id == "named").expect("it is in the pack");
+    let bronze = &named.requires.as_ref().expect("it asks for something").parts[0];
+    assert_eq!((&bronze.inputs[0].of, bronze.inputs[0].value), (&Source::Level("bronze".into()), Some(Exact::ZERO)));
+}
+
+#[test]
+fn a_condition_on_the_level_before_says_which_it_was() {
+    let history = pack("history");
+    for (level, expected) in [(Some("good"), Some("good".into())), (None, None)] {
+        let previous = Previous {
+            awards: 1,
+            level: level.map(str::to_owned),
+            score: None,
+            sealed_on: "2021-05-01".parse().expect("a day in a test"),
+        };
+        let as_of = "2022-05-01".parse().expect("a day in a test");
+        let sheet = AnswerSheet { as_of, facts: vec![], previous: Some(previous), answers: vec![] };
+        let (responses, errors) = Responses::read(&history.rulebook, &sheet);
+        assert_eq!(errors, []);
+        let outcome = evaluate(&history.rulebook, &responses).expect("the numbers are in range");
+        let kept = outcome.levels.iter().find(|level| level.id == "kept").expect("it is in the pack");
+        let sources = leaves(kept.requires.as_ref().expect("it asks for something"));
+        assert!(sources.contains(&&Source::PreviousLevel(expected)), "{sources:?}");
+    }
 }

@@ -6,6 +6,10 @@
 #[expect(dead_code, reason = "shared with the golden tests")]
 mod packs;
 
+#[path = "support/small.rs"]
+#[expect(dead_code, reason = "no level is asked for here")]
+mod small;
+
 use std::sync::LazyLock;
 
 use packs::pack;
@@ -24,6 +28,7 @@ use shared::{
     pack::Loaded,
     responses::Responses,
 };
+use small::{requirement, small};
 
 /// Asks for a mark from 0 to 10 with two decimals, worth 8 points.
 static LOADED: LazyLock<Loaded> = LazyLock::new(|| pack("answers"));
@@ -80,6 +85,30 @@ fn what_the_community_says_beside_the_mark_stays() {
     let [answer] = seen.answers.as_slice() else { panic!("one answer: {seen:?}") };
     assert_eq!((&answer.remark, &answer.evidence), (&own.remark, &own.evidence));
     assert_eq!(answer.response, answered(number("6")).answers[0].response);
+}
+
+#[test]
+fn a_mark_that_needs_evidence_counts_with_what_the_community_has_named() {
+    let mark = "answer = { mark = { min = \"0\", max = \"10\" } }\npoints = \"8\"\nevidence = { required = true }";
+    let loaded = small(&requirement("mark", "g", mark));
+    let named = |evidence: &[&str]| {
+        let own = Answer {
+            requirement: "mark".to_owned(),
+            response: None,
+            remark: Some("请看照片".to_owned()),
+            evidence: evidence.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        let claimed = sheet(vec![own]);
+        let (responses, errors) = Responses::read_own(&loaded.rulebook, &claimed);
+        assert_eq!(errors, [], "evidence and a remark are a community's to give");
+        assert_eq!(responses.slots[0].has_evidence, !evidence.is_empty());
+        let seen = reviewed_sheet(&loaded.rulebook, &claimed, &[marked("mark", Verdict::Confirmed, number("10"))]);
+        let (responses, _) = Responses::read(&loaded.rulebook, &seen);
+        let outcome = evaluate(&loaded.rulebook, &responses).expect("the numbers are in range");
+        (outcome.items[0].points, outcome.items[0].state)
+    };
+    assert_eq!(named(&["评审现场照片"]), (number("8"), State::Met));
+    assert_eq!(named(&[]), (Exact::ZERO, State::NotMet));
 }
 
 #[test]

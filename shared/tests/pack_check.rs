@@ -648,6 +648,26 @@ warning: Unused at condition/c2: nothing uses this condition",
 }
 
 #[test]
+fn a_mark_is_never_not_applicable() {
+    let mark = requirement("m", "answer = { mark = { min = \"0\", max = \"10\" } }\nnot_applicable = \"with_reason\"");
+    check(
+        &mark,
+        "Contradiction at requirement/m/not_applicable: only an assessor answers this, with a mark: nobody can say that it does not apply",
+    );
+}
+
+#[test]
+fn a_level_includes_none_of_another_track() {
+    let lower = level("{ compare = { left = \"score\", at_least = { value = \"2\" } } }");
+    let upper = "[[level]]\nid = \"upper\"\ntitle = { en = \"U\" }\nrequires = { compare = { left = \"score\", at_least = { value = \"4\" } } }\nincludes = \"l\"\n";
+    check(&[&lower, upper].concat(), "");
+    check(
+        &[&lower, upper, "track = \"other\"\n"].concat(),
+        "Contradiction at level/upper/includes: level `l` is of another track, `main`; ask for it in `requires`",
+    );
+}
+
+#[test]
 fn conditions_that_come_out_one_way_are_found_wherever_they_stand() {
     let never = "{ compare = { left = { number = \"b\" }, at_least = { value = \"101\" } } }";
     let more = "[[fact]]\nid = \"f\"\nlabel = { en = \"F\" }\nkind = \"flag\"\n[[level]]\nid = \"by-hand\"\ntitle = { en = \"H\" }\n"

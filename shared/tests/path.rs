@@ -5,7 +5,7 @@
 mod small;
 
 use shared::{
-    answer::{Answer, AnswerSheet, AnswerValue},
+    answer::{Answer, AnswerSheet, AnswerValue, NumberAnswer},
     pack::Loaded,
     path::{Reach, ShortestPath, shortest_path},
     responses::Responses,
@@ -13,13 +13,17 @@ use shared::{
 use small::{level, requirement, small};
 
 fn path(loaded: &Loaded, met: &[&str]) -> ShortestPath {
-    let answer = |id: &&str| Answer {
-        requirement: (*id).into(),
-        response: Some(AnswerValue::Choice("yes".into())),
+    path_from(loaded, met.iter().map(|id| (*id, AnswerValue::Choice("yes".into()))).collect())
+}
+
+fn path_from(loaded: &Loaded, answers: Vec<(&str, AnswerValue)>) -> ShortestPath {
+    let answer = |(id, value): (&str, AnswerValue)| Answer {
+        requirement: id.into(),
+        response: Some(value),
         remark: None,
         evidence: vec![],
     };
-    let answers = met.iter().map(answer).collect();
+    let answers = answers.into_iter().map(answer).collect();
     let sheet = AnswerSheet { as_of: loaded.pack.validity.from, facts: vec![], previous: None, answers };
     let (responses, errors) = Responses::read(&loaded.rulebook, &sheet);
     assert_eq!(errors, []);
@@ -126,4 +130,103 @@ fn a_level_that_many_conditions_name_is_looked_at_once() {
     let loaded = small(&body);
     let path = path(&loaded, &["one"]);
     assert_eq!((path.reach, path.is_least, steps(&loaded, &path)), (Reach::Found, true, vec!["two"]));
+}
+
+fn numbers(given: &[(&str, &str)]) -> AnswerValue {
+    let number = |(field, value): &(&str, &str)| NumberAnswer {
+        field: (*field).into(),
+        value: value.parse().expect("a number in a test"),
+    };
+    AnswerValue::Numbers(given.iter().map(number).collect())
+}
+
+/// Two numbers that are worth nothing by themselves.
+fn areas() -> String {
+    let number = "number = { min = \"0\", max = \"100\" }";
+    let field = |id: &str| format!("{{ id = \"{id}\", label = {{ en = \"{id}\" }}, {number} }}");
+    let fields = format!("fields = [{}, {}]", field("green"), field("total"));
+    let answer = format!("answer = {{ numbers = {{ combine = \"sum\", {fields} }} }}\npoints = \"0\"");
+    requirement("areas", "g", &answer)
+}
+
+#[test]
+fn numbers_that_only_others_value_are_tried_at_either_end() {
+    let ratio = "answer = { derived = { quantity = { ratio = { of = { number = \"areas/green\" }, by = { number = \"areas/total\" } } }, rule = { at_least = { value = \"1/3\" } } } }\npoints = \"3\"";
+    let body = areas()
+        + &requirement("ratio", "g", ratio)
+        + "[score]\nquantity = { group = \"g\" }\nmax = \"3\"\n"
+        + &level("{ met = { requirements = [\"ratio\"] } }");
+    let loaded = small(&body);
+    let too_little = vec![("areas", numbers(&[("green", "10"), ("total", "90")]))];
+    for path in [path(&loaded, &[]), path_from(&loaded, too_little)] {
+        assert_eq!((path.reach, path.is_least, steps(&loaded, &path)), (Reach::Found, true, vec!["areas"]));
+    }
+    // Less of the one and more of the other.
+    let body = areas()
+        + &level(
+            "{ all = [{ compare = { left = { number = \"areas/green\" }, at_least = { value = \"90\" } } }, { compare = { left = { number = \"areas/total\" }, at_most = { value = \"10\" } } }] }",
+        );
+    let loaded = small(&body);
+    let path = path(&loaded, &[]);
+    assert_eq!((path.reach, steps(&loaded, &path)), (Reach::Found, vec!["areas"]));
+}
+
+#[test]
+fn evidence_is_a_step_where_the_rest_is_worked_out() {
+    let worked_out = "answer = { derived = { quantity = { requirement = \"base\" }, rule = { at_least = { value = \"1\" } } } }\npoints = \"2\"\nevidence = { required = true }";
+    let body = yes_no("base", "g", "1", "")
+        + &requirement("shown", "g", worked_out)
+        + "[score]\nquantity = { group = \"g\" }\nmax = \"3\"\n"
+        + &level("{ met = { requirements = [\"base\", \"shown\"] } }");
+    let loaded = small(&body);
+    let found = path(&loaded, &["base"]);
+    assert_eq!((found.reach, found.is_least, steps(&loaded, &found)), (Reach::Found, true, vec!["shown"]));
+    let found = path(&loaded, &[]);
+    assert_eq!((found.reach, found.is_least, steps(&loaded, &found)), (Reach::Found, true, vec!["base", "shown"]));
+}
+
+/// A number that is met at four, and a level that asks for six.
+const MORE_THAN_MET: &str = "{ compare = { left = { number = \"visits\" }, at_least = { value = \"6\" } } }";
+const VISITS: &str =
+    "answer = { number = { min = \"0\", max = \"100\", rule = { at_least = { value = \"4\" } } } }\npoints = \"1\"";
+/// Three sources of heat, and a level that asks for the second best.
+const SOURCES: &str = "answer = { one_of = [{ id = \"coal\", label = { en = \"Coal\" }, points = \"0\" }, { id = \"gas\", label = { en = \"Gas\" }, points = \"1\" }, { id = \"sun\", label = { en = \"Sun\" }, points = \"4\" }] }\npoints = \"4\"";
+
+#[test]
+fn what_other_answers_than_the_best_could_do_is_not_said_to_be_out_of_reach() {
+    let between = "{ all = [{ compare = { left = \"score\", at_least = { value = \"4\" } } }, { compare = { left = \"score\", at_most = { value = \"6\" } } }] }";
+    let score = |max: &str| format!("[score]\nquantity = {{ group = \"g\" }}\nmax = \"{max}\"\n");
+    let gate = "applies_when = { met = { requirements = [\"first\"] } }";
+    for (what, body) in [
+        ("more than its own threshold", requirement("visits", "g", VISITS) + &level(MORE_THAN_MET)),
+        (
+            "an option that is not the best",
+            requirement("heat", "g", SOURCES) + &level("{ chosen = { requirement = \"heat\", option = \"gas\" } }"),
+        ),
+        (
+            "a band that partly met falls into",
+            requirement("one", "g", "answer = \"met\"\npoints = \"10\"") + &score("10") + &level(between),
+        ),
+        (
+            "a requirement that comes in",
+            yes_no("first", "g", "1", "")
+                + &yes_no("second", "g", "1", gate)
+                + &level("{ met = { requirements = [\"first\", \"second\"] } }"),
+        ),
+    ] {
+        assert_eq!(path(&small(&body), &[]).reach, Reach::NotKnown, "{what}");
+    }
+}
+
+#[test]
+fn a_set_is_not_said_to_be_the_least_where_other_answers_could_do_with_fewer() {
+    // Partly met, the first brings five by itself.
+    let body = requirement("first", "g", "answer = \"met\"\npoints = \"10\"")
+        + &yes_no("two", "g", "2", "")
+        + &yes_no("three", "g", "3", "")
+        + "[score]\nquantity = { group = \"g\" }\nmax = \"15\"\n"
+        + &level("{ compare = { left = \"score\", equals = { value = \"5\" } } }");
+    let loaded = small(&body);
+    let path = path(&loaded, &[]);
+    assert_eq!((path.reach, path.is_least, steps(&loaded, &path)), (Reach::Found, false, vec!["two", "three"]));
 }

@@ -78,7 +78,10 @@ fn open_items(rulebook: &Rulebook, responses: &Responses) -> Vec<usize> {
     let now = Assessment::of(rulebook, responses);
     let open = |(index, value): (usize, &shared::evaluate::ItemValue)| {
         let item = &rulebook.items[index];
-        let can_be_worked_on = !matches!(item.question, Question::Derived { .. }) && !item.by_assessor;
+        let can_be_worked_on = match item.question {
+            Question::Derived { .. } => item.evidence_required && !responses.slots[index].has_evidence,
+            _ => !item.by_assessor,
+        };
         let open = value.state.is_applicable() && (value.state != State::Met || value.points < item.max);
         (open && can_be_worked_on).then_some(index)
     };

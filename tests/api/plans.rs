@@ -331,8 +331,9 @@ async fn the_table_holds_every_task_and_starts_no_formula() {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text);
     let rows: Vec<Vec<String>> = reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
     assert_eq!(rows.len(), 3);
-    assert_eq!((rows[0][0].as_str(), rows[1][1].as_str(), rows[1][4].as_str()), ("序号", "1.2", "'=1+1"));
-    assert_eq!((rows[1][6].as_str(), rows[1][7].as_str(), rows[1][9].as_str()), ("进行中", "分两步", TODAY));
+    assert_eq!((rows[0][0].as_str(), rows[1][1].as_str(), rows[1][5].as_str()), ("序号", "1.2", "'=1+1"));
+    assert_eq!((rows[1][7].as_str(), rows[1][8].as_str(), rows[1][10].as_str()), ("进行中", "分两步", TODAY));
+    assert_eq!((rows[0][3].as_str(), rows[1][3].as_str()), ("文本状态", "重构"), "the words are not the official ones");
 
     let answer = committee.get(&format!("{PLAN}.xlsx")).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
@@ -340,7 +341,7 @@ async fn the_table_holds_every_task_and_starts_no_formula() {
     let name = book.sheet_names()[0].clone();
     assert!(book.worksheet_formula(&name).unwrap().is_empty(), "no cell is a formula");
     let sheet = book.worksheet_range(&name).unwrap();
-    assert_eq!(sheet.get((2, 4)), Some(&Data::String("=1+1".to_owned())));
+    assert_eq!(sheet.get((2, 5)), Some(&Data::String("=1+1".to_owned())));
     assert_eq!(sheet.rows().count(), 4);
 }
 

@@ -5,7 +5,7 @@ use std::{
     process::Command,
 };
 
-use anyhow::{bail, ensure};
+use anyhow::{Context as _, bail, ensure};
 
 use crate::command;
 
@@ -102,7 +102,8 @@ pub(crate) fn npm(folder: &str) -> anyhow::Result<()> {
     let major = version.trim_start_matches('v').split('.').next().and_then(|n| n.parse().ok());
     ensure!(major >= Some(20), "Node 20 or newer is needed, this is {}", version.trim());
     let folder = command::root().join(folder);
-    let lock = std::fs::read(folder.join("package-lock.json"))?;
+    let path = folder.join("package-lock.json");
+    let lock = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
     // A copy of the lock file that the packages were installed from.
     let stamp = folder.join("node_modules/.lock-of-this-install.json");
     if std::fs::read(&stamp).is_ok_and(|installed| installed == lock) {

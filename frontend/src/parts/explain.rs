@@ -17,7 +17,8 @@ use crate::{
     texts::{Text, k},
 };
 
-/// What a page puts beside a condition, such as the ways to what is missing.
+/// What a page puts beside a condition that is in the way, such as the ways to what is missing; beneath a
+/// "not" that is one which holds.
 pub type Beside<'a> = &'a dyn Fn(&Explained<'_>) -> Vec<El>;
 
 /// Nothing beside any condition.
@@ -25,41 +26,95 @@ pub fn nothing(_: &Explained<'_>) -> Vec<El> {
     Vec::new()
 }
 
+/// What a part of a condition has to be for the whole to hold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// It has to hold.
+    So,
+    /// It must not hold: it stands beneath a "not".
+    NotSo,
+    /// Either: it only says whether a rule comes in.
+    Either,
+}
+
+impl Wanted {
+    /// What the parts of such a condition have to be. What must not fail has to hold.
+    fn beneath(self, kind: RuleKind) -> Self {
+        match (self, kind) {
+            (_, RuleKind::AppliesWhen | RuleKind::Faults) | (Self::Either, _) => Self::Either,
+            (Self::So, RuleKind::Not) => Self::NotSo,
+            (Self::NotSo, RuleKind::Not) => Self::So,
+            (as_before, _) => as_before,
+        }
+    }
+
+    /// Whether it is the other way round.
+    fn is_missed(self, holds: bool) -> bool {
+        match self {
+            Self::So => !holds,
+            Self::NotSo => holds,
+            Self::Either => false,
+        }
+    }
+}
+
 /// A condition as an entry of a list: whether it holds, its sentence, what stands beside it, and its parts
 /// beneath it.
 pub fn condition(form: &Form, explained: &Explained<'_>, beside: Beside<'_>) -> El {
-    entry(form, explained, true, beside)
+    entry(form, explained, Wanted::So, !explained.holds, beside)
 }
 
 /// What a rule is made of, as a list beneath it; none where it has no parts.
 pub fn parts(form: &Form, explained: &Explained<'_>) -> Option<El> {
-    beneath(form, explained, true, &nothing)
+    beneath(form, explained, Wanted::So, false, &nothing)
 }
 
-/// `has_to_hold` is false beneath what must not be the case and what only says whether a rule comes in: that
-/// a part holds is no success there, so it is said with yes or no.
-fn entry(form: &Form, explained: &Explained<'_>, has_to_hold: bool, beside: Beside<'_>) -> El {
-    let words = sentence(form, explained);
+/// Where a part need not hold, that it does is no success and that it does not lacks nothing: so it is said
+/// with yes or no.
+fn entry(form: &Form, explained: &Explained<'_>, wanted: Wanted, is_in_the_way: bool, beside: Beside<'_>) -> El {
     let line = el("li").attr("data-condition", &explained.rule);
-    let line = if has_to_hold {
+    let line = if wanted == Wanted::So {
         let class = if explained.holds { "condition" } else { "condition condition--failed" };
-        line.add(classed("p", class).add(el("span").text(&words))).add_all(beside(explained))
+        line.add(classed("p", class).add(el("span").text(&sentence(form, explained))))
     } else {
         let is_so = if explained.holds { &k::FACTS_YES } else { &k::FACTS_NO };
         let badge = classed("span", "badge badge--none").text(is_so.t());
-        line.add(el("p").add(badge).text(" ").text(&words))
+        line.add(el("p").add(badge).text(" ").text(&statement(form, explained)))
     };
-    line.add_all(beneath(form, explained, has_to_hold, beside))
+    let ways = if is_in_the_way { beside(explained) } else { Vec::new() };
+    line.add_all(ways).add_all(beneath(form, explained, wanted, is_in_the_way, beside))
 }
 
-fn beneath(form: &Form, explained: &Explained<'_>, has_to_hold: bool, beside: Beside<'_>) -> Option<El> {
+fn beneath(
+    form: &Form,
+    explained: &Explained<'_>,
+    wanted: Wanted,
+    is_in_the_way: bool,
+    beside: Beside<'_>,
+) -> Option<El> {
     if explained.parts.is_empty() {
         return None;
     }
-    let has_to_hold =
-        has_to_hold && !matches!(explained.kind, RuleKind::Not | RuleKind::AppliesWhen | RuleKind::Faults);
-    let parts = explained.parts.iter().map(|part| entry(form, part, has_to_hold, beside));
-    Some(classed("ul", "conditions").add_all(parts))
+    let wanted = wanted.beneath(explained.kind);
+    let part = |part: &Explained<'_>| entry(form, part, wanted, is_in_the_way && wanted.is_missed(part.holds), beside);
+    Some(classed("ul", "conditions").add_all(explained.parts.iter().map(part)))
+}
+
+/// The requirements that a condition is about, by position: those that it names, or whose answers it looks at.
+pub fn concerned(form: &Form, explained: &Explained<'_>) -> Vec<usize> {
+    let named = rules::requirements(form, &explained.rule);
+    if !named.is_empty() {
+        return named;
+    }
+    let answered = |input: &Input<'_>| match &input.of {
+        Source::Requirement(id) | Source::Count(id) | Source::Field(id, _) | Source::Chosen(id, _) => {
+            form.rulebook.item(id)
+        }
+        _ => None,
+    };
+    let mut items: Vec<usize> = explained.inputs.iter().filter_map(answered).collect();
+    items.dedup();
+    items
 }
 
 /// A number for people: at most two digits after the point.
@@ -129,8 +184,6 @@ fn plain_words(id: &str) -> &str {
 
 /// One rule or condition in a sentence, with what is missing.
 pub fn sentence(form: &Form, explained: &Explained<'_>) -> String {
-    let value = || explained.value.map_or_else(|| k::EXPLAIN_UNKNOWN.t().to_owned(), figure);
-    let threshold = || explained.threshold.map(figure).unwrap_or_default();
     let missing = || match explained.missing.as_slice() {
         [] => k::EXPLAIN_NOTHING.t().to_owned(),
         missing => missing.join(k::EXPLAIN_COMMA.t()),
@@ -141,16 +194,8 @@ pub fn sentence(form: &Form, explained: &Explained<'_>) -> String {
     };
     match explained.kind {
         RuleKind::Threshold | RuleKind::Compare => {
-            let unit = unit(form, explained);
-            let is_count = is_counted(unit) || counts_things(explained);
-            let with_unit = |number: Exact| measured(number, unit);
-            let asked = explained
-                .comparison
-                .zip(explained.threshold)
-                .map(|(comparison, threshold)| comparison_words(comparison, is_count).with(&[&with_unit(threshold)]));
-            let value = explained.value.map_or_else(value, with_unit);
-            let words = k::EXPLAIN_COMPARED.with(&[&subject(form, explained), &value, &asked.unwrap_or_default()]);
-            words + &shortfall(unit)
+            let [value, asked] = compared(form, explained);
+            k::EXPLAIN_COMPARED.with(&[&subject(form, explained), &value, &asked]) + &shortfall(unit(form, explained))
         }
         RuleKind::ItemsMet if explained.holds => k::EXPLAIN_ALL_MET.with(&[&group_of(form, explained)]),
         RuleKind::ItemsMet => k::EXPLAIN_NOT_MET.with(&[&group_of(form, explained), &missing()]),
@@ -160,26 +205,71 @@ pub fn sentence(form: &Form, explained: &Explained<'_>) -> String {
             k::EXPLAIN_EACH.with(&[&least, &missing()])
         }
         RuleKind::Chosen => match rules::option(form, &explained.rule) {
-            Some((requirement, option)) => k::EXPLAIN_CHOSEN.with(&[requirement, option]),
+            Some((requirement, option)) => k::EXPLAIN_CHOSEN.with(&[requirement, option]) + &instead(form, explained),
             None => missing(),
         },
         RuleKind::All => k::EXPLAIN_ALL.t().to_owned(),
         RuleKind::Any => k::EXPLAIN_ANY.t().to_owned(),
         RuleKind::Not => k::EXPLAIN_NOT.t().to_owned(),
-        RuleKind::AtLeast => k::EXPLAIN_SOME.with(&[&threshold(), &value()]) + &shortfall(""),
-        RuleKind::Flag | RuleKind::Class => k::EXPLAIN_FACT.with(&[&known(form, explained)]),
+        RuleKind::AtLeast => so_many(explained) + &shortfall(""),
+        RuleKind::Flag | RuleKind::Class => match rules::fact(form, &explained.rule) {
+            Some((fact, asked)) => k::EXPLAIN_FACT.with(&[fact, asked]) + &instead(form, explained),
+            None => missing(),
+        },
         RuleKind::LevelReached => k::EXPLAIN_LEVEL.with(&[rules::level(form, &explained.rule)]),
-        RuleKind::PreviousLevel => k::EXPLAIN_PREVIOUS.with(&[rules::level(form, &explained.rule)]),
+        RuleKind::PreviousLevel => {
+            k::EXPLAIN_PREVIOUS.with(&[rules::level(form, &explained.rule), level_before(form, explained)])
+        }
         RuleKind::Constant if explained.holds => k::STATE_MET.t().to_owned(),
         RuleKind::Constant => k::EXPLAIN_NEVER.t().to_owned(),
         RuleKind::Option | RuleKind::Options | RuleKind::Faults => k::EXPLAIN_OPTIONS.with(&[&chosen(form, explained)]),
-        RuleKind::Bands | RuleKind::PerUnit | RuleKind::Times => k::EXPLAIN_COUNTED
-            .with(&[&explained.inputs.first().and_then(|input| input.value).map(figure).unwrap_or_default(), &value()]),
+        RuleKind::Bands | RuleKind::PerUnit | RuleKind::Times => {
+            let number = explained.inputs.first().and_then(|input| input.value).map(figure);
+            k::EXPLAIN_COUNTED.with(&[&number.unwrap_or_default(), &value(explained)])
+        }
         RuleKind::Narrative => k::EXPLAIN_NARRATIVE.t().to_owned(),
         RuleKind::EvidenceRequired => k::EXPLAIN_EVIDENCE.t().to_owned(),
         RuleKind::Needs => k::EXPLAIN_NEEDS.t().to_owned(),
         RuleKind::AppliesWhen => k::EXPLAIN_APPLIES.t().to_owned(),
     }
+}
+
+/// A part that need not hold in a sentence: what would be so, and no word of what is missing.
+fn statement(form: &Form, explained: &Explained<'_>) -> String {
+    match explained.kind {
+        RuleKind::Compare => {
+            let [value, asked] = compared(form, explained);
+            [&subject(form, explained), " ", &asked, &k::EXPLAIN_NOW.with(&[&value])].concat()
+        }
+        RuleKind::ItemsMet => k::EXPLAIN_ALL_MET.with(&[&about(form, explained)]),
+        RuleKind::ItemsAnswered => k::EXPLAIN_ALL_ANSWERED.with(&[&about(form, explained)]),
+        RuleKind::All => k::EXPLAIN_ALL_TRUE.t().to_owned(),
+        RuleKind::Any => k::EXPLAIN_ANY_TRUE.t().to_owned(),
+        RuleKind::Not => k::EXPLAIN_NONE_TRUE.t().to_owned(),
+        RuleKind::AtLeast => so_many(explained),
+        _ => sentence(form, explained),
+    }
+}
+
+/// A number compared, and what is asked of it, each with its unit.
+fn compared(form: &Form, explained: &Explained<'_>) -> [String; 2] {
+    let unit = unit(form, explained);
+    let is_count = is_counted(unit) || counts_things(explained);
+    let with_unit = |number: Exact| measured(number, unit);
+    let asked = explained
+        .comparison
+        .zip(explained.threshold)
+        .map(|(comparison, threshold)| comparison_words(comparison, is_count).with(&[&with_unit(threshold)]));
+    [explained.value.map_or_else(|| value(explained), with_unit), asked.unwrap_or_default()]
+}
+
+/// How many of several hold, and how many have to.
+fn so_many(explained: &Explained<'_>) -> String {
+    k::EXPLAIN_SOME.with(&[&explained.threshold.map(figure).unwrap_or_default(), &value(explained)])
+}
+
+fn value(explained: &Explained<'_>) -> String {
+    explained.value.map_or_else(|| k::EXPLAIN_UNKNOWN.t().to_owned(), figure)
 }
 
 /// Whether things are counted in a unit rather than measured.
@@ -222,15 +312,31 @@ fn subject(form: &Form, explained: &Explained<'_>) -> String {
     if names.is_empty() { k::EXPLAIN_VALUE.t().to_owned() } else { names.join(k::EXPLAIN_COMMA.t()) }
 }
 
-/// A fact with what is known of it.
-fn known(form: &Form, explained: &Explained<'_>) -> String {
-    let Some(input) = explained.inputs.first() else { return String::new() };
+/// What is known of a fact, or chosen, where it is not what is asked; else empty.
+fn instead(form: &Form, explained: &Explained<'_>) -> String {
+    let Some(input) = explained.inputs.first().filter(|_| !explained.holds) else { return String::new() };
     let is = match &input.of {
         Source::Class(fact, Some(class)) => class_words(form, fact, class),
         Source::Flag(_) => input.value.map(|value| if value.is_zero() { k::FACTS_NO.t() } else { k::FACTS_YES.t() }),
+        Source::Chosen(id, Some(option)) => form.rulebook.item(id).map(|item| option_words(form, item, option)),
+        Source::Chosen(_, None) => Some(k::EXPLAIN_NOTHING.t()),
         _ => None,
     };
-    [source_words(form, &input.of).as_str(), k::EXPLAIN_COLON.t(), is.unwrap_or(k::EXPLAIN_UNKNOWN.t())].concat()
+    k::EXPLAIN_NOW.with(&[is.unwrap_or(k::EXPLAIN_UNKNOWN.t())])
+}
+
+/// The level of the previous result.
+fn level_before<'a>(form: &'a Form, explained: &Explained<'_>) -> &'a str {
+    match explained.inputs.first().map(|input| &input.of) {
+        Some(Source::PreviousLevel(Some(level))) => level_title(form, level),
+        _ => k::EXPLAIN_NOTHING.t(),
+    }
+}
+
+/// The title of a level.
+pub(super) fn level_title<'a>(form: &'a Form, id: &str) -> &'a str {
+    let position = form.rulebook.levels.iter().position(|level| level.id == id);
+    position.and_then(|position| form.texts.levels.get(position)).map_or("", String::as_str)
 }
 
 /// The label of a class.
@@ -247,7 +353,7 @@ fn source_words(form: &Form, source: &Source<'_>) -> String {
         position.map_or_else(|| id.to_owned(), |position| form.texts.groups[position].clone())
     };
     match source {
-        Source::Requirement(id) | Source::Count(id) => id.to_string(),
+        Source::Requirement(id) | Source::Count(id) | Source::Chosen(id, _) => id.to_string(),
         Source::Field(id, field) => field_words(form, id, field),
         Source::Option(id) | Source::Fault(id) | Source::Deduction(id) => plain_words(id).to_owned(),
         Source::Fact(id) | Source::Flag(id) | Source::Class(id, _) => {
@@ -256,7 +362,8 @@ fn source_words(form: &Form, source: &Source<'_>) -> String {
         Source::Group(id) | Source::GroupPercent(id) => group(id),
         Source::Counted => k::EXPLAIN_COUNT.t().to_owned(),
         Source::Score | Source::ScorePercent => k::EXPLAIN_SCORE.t().to_owned(),
-        Source::Previous => k::EXPLAIN_LAST_TIME.t().to_owned(),
+        Source::Previous | Source::PreviousLevel(_) => k::EXPLAIN_LAST_TIME.t().to_owned(),
+        Source::Level(id) => level_title(form, id).to_owned(),
     }
 }
 
@@ -281,6 +388,17 @@ fn chosen(form: &Form, explained: &Explained<'_>) -> String {
     if names.is_empty() { k::EXPLAIN_NOTHING.t().to_owned() } else { names.join(k::EXPLAIN_COMMA.t()) }
 }
 
+/// Which requirements a condition is about, to stand in front of it: their group, else they themselves.
+fn about(form: &Form, explained: &Explained<'_>) -> String {
+    let group = group_of(form, explained);
+    if !group.is_empty() {
+        return group;
+    }
+    let items = rules::requirements(form, &explained.rule).into_iter();
+    let ids: Vec<&str> = items.map(|item| form.rulebook.items[item].id.as_str()).collect();
+    [ids.join(k::EXPLAIN_COMMA.t()).as_str(), k::EXPLAIN_COLON.t()].concat()
+}
+
 /// The group that a condition is about, as its rule id says; empty when it is about no one group.
 fn group_of(form: &Form, explained: &Explained<'_>) -> String {
     let Some((_, id)) = explained.rule.rsplit_once("/group.") else { return String::new() };
@@ -296,13 +414,15 @@ pub fn titled(id: &str, title: &str) -> String {
 
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests {
+    use std::cell::RefCell;
+
     use shared::outcome::Outcome;
     use wasm_bindgen::JsCast;
     use wasm_bindgen_test::wasm_bindgen_test;
     use web_sys::Element;
 
     use super::{
-        super::samples::{HISTORY, LEVELS, sample},
+        super::samples::{APPLICABILITY, HISTORY, LEVELS, sample},
         *,
     };
 
@@ -329,8 +449,8 @@ mod tests {
         let (form, outcome) = sample(LEVELS, "neither of two");
         let expected = [
             ("至少满足其中一项".to_owned(), Some(false)),
-            ("w3 选“是”".to_owned(), Some(false)),
-            ("e3 选“是”".to_owned(), Some(false)),
+            ("w3 选“是”（现为“否”）".to_owned(), Some(false)),
+            ("e3 选“是”（现为“否”）".to_owned(), Some(false)),
         ];
         assert_eq!(lines(form, required(&outcome, "any-of")), expected);
     }
@@ -342,7 +462,7 @@ mod tests {
             ("至少满足 3 项，现有 2 项，还差 1".to_owned(), Some(false)),
             ("w3 选“是”".to_owned(), Some(true)),
             ("e3 选“是”".to_owned(), Some(true)),
-            ("g3 选“是”".to_owned(), Some(false)),
+            ("g3 选“是”（现为“否”）".to_owned(), Some(false)),
         ];
         assert_eq!(lines(form, required(&outcome, "three-of")), expected);
     }
@@ -354,15 +474,134 @@ mod tests {
         assert_eq!(lines(form, &outcome.vetoes[0].unless), expected);
     }
 
+    /// Levels that must not come too early: what is asked stands beneath one "not", and beneath two.
+    const TURNED: &str = r#"
+format = 1
+id = "turned"
+version = "1.0.0"
+languages = ["zh"]
+title = { zh = "反面" }
+[source]
+document = "无"
+title = { zh = "反面" }
+issuer = { zh = "测试" }
+text_status = "reconstruction"
+[validity]
+from = "2021-01-01"
+[score]
+quantity = { group = "g" }
+max = "9"
+[[group]]
+id = "g"
+kind = "section"
+title = { zh = "组" }
+[[requirement]]
+id = "a"
+group = "g"
+text = { zh = "a" }
+answer = "yes_no"
+points = "4"
+[[requirement]]
+id = "b"
+group = "g"
+text = { zh = "b" }
+answer = "yes_no"
+points = "3"
+[[requirement]]
+id = "c"
+group = "g"
+text = { zh = "c" }
+answer = "yes_no"
+points = "2"
+applies_when = { compare = { left = { requirement = "b" }, at_least = { value = "3" } } }
+[[level]]
+id = "few"
+title = { zh = "few" }
+requires = { not = { all = [{ met = { requirements = ["a"] } }, { compare = { left = "score", at_least = { value = "4" } } }] } }
+[[level]]
+id = "twice"
+title = { zh = "twice" }
+track = "twice"
+requires = { not = { any = [{ not = { compare = { left = "score", at_least = { value = "9" } } } }, { met = { requirements = ["b"] } }] } }
+[[golden]]
+name = "one of three"
+answers = [{ requirement = "a", response = { choice = "yes" } }]
+expect = { score = "4", levels = [] }
+"#;
+
+    #[wasm_bindgen_test]
+    fn beneath_a_not_nothing_is_missing_and_beneath_two_it_is() {
+        let (form, outcome) = sample(TURNED, "one of three");
+        let expected = [
+            ("不应出现的情况".to_owned(), Some(false)),
+            ("是 以下各项都成立".to_owned(), None),
+            ("是 a：各项要求都已达到".to_owned(), None),
+            ("是 总分 不低于 4（现为“4”）".to_owned(), None),
+        ];
+        assert_eq!(lines(form, required(&outcome, "few")), expected);
+        let expected = [
+            ("不应出现的情况".to_owned(), Some(false)),
+            ("是 以下至少一项成立".to_owned(), None),
+            ("是 以下情况没有出现".to_owned(), None),
+            ("总分为 4，要求不低于 9，还差 5".to_owned(), Some(false)),
+            ("否 b：各项要求都已达到".to_owned(), None),
+        ];
+        assert_eq!(lines(form, required(&outcome, "twice")), expected);
+        // Why something is not asked is no gap either.
+        let hidden = &outcome.items.iter().find(|item| item.id == "c").expect("it is in the pack").because[0];
+        let why = parts(form, hidden).expect("it has a part").node().text_content().unwrap_or_default();
+        assert_eq!(why, "否 b 不低于 3（现为“0”）");
+    }
+
+    #[wasm_bindgen_test]
+    fn what_holds_beneath_a_failed_not_is_in_the_way() {
+        let (form, outcome) = sample(TURNED, "one of three");
+        let in_the_way = |level: &str| {
+            let named = RefCell::new(Vec::new());
+            let beside = |part: &Explained<'_>| {
+                named.borrow_mut().extend(concerned(form, part));
+                Vec::new()
+            };
+            drop(condition(form, required(&outcome, level), &beside));
+            named.into_inner()
+        };
+        assert_eq!(in_the_way("few"), [0], "a is met");
+        assert_eq!(in_the_way("twice"), Vec::<usize>::new(), "b is not");
+    }
+
     #[wasm_bindgen_test]
     fn levels_that_are_asked_for_are_named() {
         let (form, outcome) = sample(HISTORY, "no level before");
         let expected = [
             ("须全部满足".to_owned(), Some(false)),
-            ("须先达到“pass”".to_owned(), Some(false)),
-            ("上次认定须达到“pass”".to_owned(), Some(false)),
+            ("达到“pass”".to_owned(), Some(false)),
+            ("上次认定达到“pass”，上次为“无”".to_owned(), Some(false)),
         ];
         assert_eq!(lines(form, required(&outcome, "kept")), expected);
+        let (form, outcome) = sample(HISTORY, "a later level before counts as well");
+        let before = &required(&outcome, "kept").parts[1];
+        assert_eq!(sentence(form, before), "上次认定达到“pass”，上次为“good”");
+    }
+
+    #[wasm_bindgen_test]
+    fn what_is_asked_of_a_fact_stands_before_what_is_known_of_it() {
+        for (case, class, flag) in [
+            ("offices are not eligible", "社区概况“类型”：办公", None),
+            ("100 households are eligible", "社区概况“类型”：办公（现为“未填”）", None),
+            (
+                "no old estate: its requirements leave numerator and denominator",
+                "社区概况“类型”：办公（现为“住宅”）",
+                Some("社区概况“是否有老旧小区?”：是（现为“否”）"),
+            ),
+        ] {
+            let (form, outcome) = sample(APPLICABILITY, case);
+            let eligibility = outcome.eligibility.as_ref().expect("the pack asks for something");
+            assert_eq!(sentence(form, &eligibility.parts[0].parts[0]), class, "{case}");
+            let estate = &outcome.items.iter().find(|item| item.id == "h1").expect("it is in the pack").because;
+            if let Some(flag) = flag {
+                assert_eq!(sentence(form, &estate[0].parts[0]), flag, "{case}");
+            }
+        }
     }
 
     #[wasm_bindgen_test]

@@ -5,7 +5,7 @@ use shared::{
     outcome::{Outcome, ScoreOutcome},
 };
 
-use super::explain::{Beside, condition, figure};
+use super::explain::{Beside, condition, figure, level_title};
 use crate::{
     dom::{El, classed, el},
     texts::k,
@@ -62,11 +62,6 @@ fn level(form: &Form, id: &str, is_reached: bool) -> El {
         if is_reached { ("condition", &k::STATE_MET) } else { ("condition condition--failed", &k::STATE_NOT_MET) };
     let words = [level_title(form, id), k::EXPLAIN_COLON.t(), state.t()].concat();
     el("li").attr("data-track-level", id).add(classed("p", class).add(el("span").text(&words)))
-}
-
-fn level_title<'a>(form: &'a Form, id: &str) -> &'a str {
-    let position = form.rulebook.levels.iter().position(|level| level.id == id);
-    position.and_then(|position| form.texts.levels.get(position)).map_or("", String::as_str)
 }
 
 #[cfg(all(test, target_arch = "wasm32"))]

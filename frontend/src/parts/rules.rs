@@ -7,6 +7,7 @@ use shared::{
 };
 
 use super::explain::option_words;
+use crate::texts::k;
 
 /// The title of the level that a condition asks for; empty where it asks for none.
 pub(super) fn level<'a>(form: &'a Form, rule: &str) -> &'a str {
@@ -26,6 +27,28 @@ pub(super) fn option<'a>(form: &'a Form, rule: &str) -> Option<(&'a str, &'a str
     let Question::OneOf(options) = &own.question else { return None };
     let option = options.get(usize::from(*position))?;
     Some((own.id.as_str(), option_words(form, item, &option.id)))
+}
+
+/// The requirements that a condition names, by position; none where it looks at something else.
+pub(super) fn requirements(form: &Form, rule: &str) -> Vec<usize> {
+    match test(&form.rulebook, rule) {
+        Some(Test::ItemsMet(items) | Test::ItemsAnswered(items) | Test::EachAtLeast(items, _)) => {
+            items.iter().map(|item| usize::from(*item)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What a condition asks of the community: the fact and the value that it has to have, in words.
+pub(super) fn fact<'a>(form: &'a Form, rule: &str) -> Option<(&'a str, &'a str)> {
+    let (fact, asked) = match test(&form.rulebook, rule)? {
+        Test::Flag(fact) => (*fact, None),
+        Test::Class(fact, class) => (*fact, Some(*class)),
+        _ => return None,
+    };
+    let texts = &form.texts.facts[usize::from(fact)];
+    let class = |class: u16| texts.labels.get(usize::from(class)).map_or("", String::as_str);
+    Some((texts.label.as_str(), asked.map_or(k::FACTS_YES.t(), class)))
 }
 
 /// The points that a condition asks of each of several requirements.

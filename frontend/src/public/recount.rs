@@ -12,6 +12,7 @@ use crate::{
         account::account,
         explain::{condition, nothing},
         failure::failure_notice,
+        last_time,
         result::{total, tracks},
         status::source_note,
     },
@@ -109,6 +110,7 @@ fn shown(counted: &Counted) -> Vec<El> {
         .into_iter()
         .chain(total(&sheet.outcome))
         .chain(tracks(form, &sheet.outcome, &nothing))
+        .chain(last_time::words(form, &sheet.sheet).map(|words| last_time::notice(&words)))
         .chain(gaps.into_iter().flatten())
         .chain([el("h3").text(k::RESULT_ACCOUNT.t())])
         .chain(account(form, &sheet.outcome, &[]))

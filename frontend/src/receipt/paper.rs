@@ -14,6 +14,7 @@ use crate::{
         answers::{answer_words, evidence_words},
         explain::{condition, figure, nothing, parts, sentence, titled, veto_words},
         facts::facts_in_words,
+        last_time,
         result::{level_words, share, tracks},
         status,
     },
@@ -54,6 +55,7 @@ pub(super) fn paper(shown: &Shown) -> El {
     let facts = known
         .into_iter()
         .chain(score.map(|score| (&k::BAR_SCORE, score)))
+        .chain(last_time::words(form, &sheet.sheet).map(|words| (&k::PREVIOUS_TITLE, words)))
         .map(|(name, value)| (name.t().to_owned(), value))
         .chain(facts_in_words(form, &sheet.sheet));
     let sign = |text: &Text| {

@@ -8,6 +8,7 @@ use crate::{
         account::account,
         explain::{condition, nothing, veto_words},
         facts::facts_in_words,
+        last_time,
         result::{level_words, total, tracks},
         status::source_note,
     },
@@ -136,6 +137,7 @@ fn result(shown: &Shown) -> El {
         .add_all(total(outcome))
         .add(el("p").add(el("strong").flag("data-level", true).text(&level_words(&shown.form, outcome))))
         .add_all(tracks(&shown.form, outcome, &nothing))
+        .add_all(last_time::words(&shown.form, &shown.sheet.sheet).map(|words| last_time::notice(&words)))
         .add_all(texts.score_is_assumption.then(|| {
             el("p")
                 .add(classed("span", "badge badge--half").flag("data-assumption", true).text(k::RESULT_ASSUMPTION.t()))

@@ -273,7 +273,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The answer of an item that applies; stale answers to hidden items are no answers.
-    fn response(&self, item: ItemIndex) -> Option<&'a Response> {
+    pub(crate) fn response(&self, item: ItemIndex) -> Option<&'a Response> {
         if !self.applies(item) {
             return None;
         }

@@ -61,7 +61,7 @@ pub fn compile(pack: &Pack, hash: &str, findings: &mut Vec<Finding>) -> Rulebook
             .requires
             .as_ref()
             .map(|condition| compiler.condition(condition, &format!("{pointer}/requires"), Scope::Level(levels.len())));
-        let includes = level.includes.as_ref().and_then(|id| compiler.earlier_level(id, &pointer, levels.len()));
+        let includes = level.includes.as_ref().and_then(|id| compiler.lower_level(id, &level.track, &pointer, &levels));
         levels.push(Level { id: level.id.clone(), track: level.track.clone(), requires, includes });
     }
     let mut vetoes = Vec::new();
@@ -324,6 +324,18 @@ impl<'a> Compiler<'a> {
         Some(level)
     }
 
+    /// An earlier level of the same track: what is missing for one level is told by its track.
+    fn lower_level(&mut self, id: &str, track: &str, pointer: &str, before: &[Level]) -> Option<u16> {
+        let level = self.earlier_level(id, pointer, before.len())?;
+        let lower = &before[usize::from(level)].track;
+        if lower != track {
+            let detail = format!("level `{id}` is of another track, `{lower}`; ask for it in `requires`");
+            self.findings.push(Finding::error(format!("{pointer}/includes"), FindingCode::Contradiction, detail));
+            return None;
+        }
+        Some(level)
+    }
+
     fn groups(&mut self) -> Vec<Group> {
         let pack = self.pack;
         let mut groups = Vec::with_capacity(pack.groups.len());
@@ -425,15 +437,25 @@ impl<'a> Compiler<'a> {
                 u16::try_from(position).unwrap_or(u16::MAX)
             });
             let max = if requirement.points < Exact::ZERO { Exact::ZERO } else { requirement.points };
+            let by_assessor = matches!(requirement.answer, super::question::Ask::Mark { .. });
+            let may_be_not_applicable = requirement.not_applicable == NotApplicable::WithReason;
+            if by_assessor && may_be_not_applicable {
+                let detail = "only an assessor answers this, with a mark: nobody can say that it does not apply";
+                self.findings.push(Finding::error(
+                    format!("{pointer}/not_applicable"),
+                    FindingCode::Contradiction,
+                    detail,
+                ));
+            }
             items.push(Item {
                 id: requirement.id.clone(),
                 group,
                 met_from: requirement.met_from.unwrap_or(max),
-                by_assessor: matches!(requirement.answer, super::question::Ask::Mark { .. }),
+                by_assessor,
                 question,
                 max,
                 weight: requirement.weight,
-                may_be_not_applicable: requirement.not_applicable == NotApplicable::WithReason,
+                may_be_not_applicable,
                 evidence_required: requirement.evidence.required,
                 applies_when,
                 needs,

@@ -7,13 +7,14 @@ use crate::{
     evaluate::{Scene, worth},
     exact::Exact,
     responses::Response,
-    rulebook::{Comparison, NumberField, Question, Rule},
+    rulebook::{Comparison, Item, NumberField, Question, Rule},
 };
 
 /// Records that are enough where more always bring more.
 const MANY_RECORDS: i64 = 50;
 
-/// The answer that brings the item at `index` most; none for one that is worked out.
+/// The answer that brings the item at `index` most; none for one that is worked out. Numbers without a rule
+/// are left open.
 pub(crate) fn best_response(scene: Scene<'_>, index: usize) -> Option<Response> {
     Some(match &scene.rulebook.items[index].question {
         Question::OneOf(options) => {
@@ -49,6 +50,13 @@ pub(crate) fn best_response(scene: Scene<'_>, index: usize) -> Option<Response> 
 
 fn best_number(scene: Scene<'_>, field: &NumberField) -> Option<Exact> {
     Some(best_for(scene, field.rule.as_ref()?, Range { min: field.min, max: field.max, step: field.step() }))
+}
+
+/// The numbers of an item that no rule gives points for, with their positions: only others make something of
+/// them, and whether more is better depends on those.
+pub(super) fn unruled(item: &Item) -> impl Iterator<Item = (usize, &NumberField)> {
+    let fields = if let Question::Numbers { fields, .. } = &item.question { fields.as_slice() } else { &[] };
+    fields.iter().enumerate().filter(|(_, field)| field.rule.is_none())
 }
 
 /// The numbers that can be given.

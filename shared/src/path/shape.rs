@@ -38,6 +38,16 @@ pub(super) fn adds_up(rulebook: &Rulebook) -> bool {
         && rulebook.score.as_ref().is_some_and(|score| shape.is_linear(&score.quantity))
 }
 
+/// Whether no answer to a requirement changes what a rule asks of a number.
+pub(super) fn is_rule_settled(rulebook: &Rulebook, rule: &Rule) -> bool {
+    Shape::new(rulebook).is_rule_settled(rule)
+}
+
+/// Whether no answer to a requirement changes whether a condition holds.
+pub(super) fn is_condition_settled(rulebook: &Rulebook, condition: &Condition) -> bool {
+    Shape::new(rulebook).is_condition_settled(condition)
+}
+
 /// What is known of a rulebook so far.
 struct Shape<'a> {
     rulebook: &'a Rulebook,

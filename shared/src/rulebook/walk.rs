@@ -1,14 +1,23 @@
 //! What quantities and conditions are made of, one step down.
 
-use super::{Condition, ItemIndex, Quantity, Question, Rule, Rulebook, Test};
+use super::{Condition, Item, ItemIndex, Quantity, Question, Rule, Rulebook, Test};
 
-/// What rules can look at beside the answers.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Beside {
+/// What rules can look at beside the points of requirements.
+#[derive(Clone, Copy)]
+enum Beside<'a> {
     /// Facts about the community.
     Facts,
     /// The previous sealed result.
     Previous,
+    /// What was answered to those requirements, by position: a number, a count, an option, or whether anything
+    /// was.
+    Answers(&'a [bool]),
+}
+
+impl Beside<'_> {
+    fn is_answer_to(self, item: ItemIndex) -> bool {
+        matches!(self, Self::Answers(items) if items[usize::from(item)])
+    }
 }
 
 impl Rulebook {
@@ -24,13 +33,22 @@ impl Rulebook {
         self.looks_at(Beside::Previous)
     }
 
-    fn looks_at(&self, what: Beside) -> bool {
+    /// Whether a level, or anything that it can rest on, looks at what was answered to those requirements, by
+    /// position, and not only at what the answers bring. Levels refer to earlier ones only.
+    pub(crate) fn reads_answers(&self, level: usize, items: &[bool]) -> bool {
+        let what = Beside::Answers(items);
         let asked = |condition: &Condition| condition.test.looks_at(what);
-        let in_items = self
-            .items
-            .iter()
-            .any(|item| item.question.looks_at(what) || item.applies_when.iter().chain(&item.needs).any(asked));
-        in_items
+        let mut vetoes = self.vetoes.iter().filter(|veto| (0..=level).any(|level| veto.cancels(level)));
+        self.items.iter().any(|item| item.looks_at(what))
+            || self.score.as_ref().is_some_and(|score| score.quantity.looks_at(what))
+            || self.eligibility.as_ref().is_some_and(asked)
+            || vetoes.any(|veto| asked(&veto.unless))
+            || self.levels[..=level].iter().filter_map(|level| level.requires.as_ref()).any(asked)
+    }
+
+    fn looks_at(&self, what: Beside<'_>) -> bool {
+        let asked = |condition: &Condition| condition.test.looks_at(what);
+        self.items.iter().any(|item| item.looks_at(what))
             || self.score.as_ref().is_some_and(|score| score.quantity.looks_at(what))
             || self.eligibility.as_ref().is_some_and(asked)
             || self.vetoes.iter().any(|veto| asked(&veto.unless))
@@ -38,8 +56,15 @@ impl Rulebook {
     }
 }
 
+impl Item {
+    fn looks_at(&self, what: Beside<'_>) -> bool {
+        self.question.looks_at(what)
+            || self.applies_when.iter().chain(&self.needs).any(|condition| condition.test.looks_at(what))
+    }
+}
+
 impl Question {
-    fn looks_at(&self, what: Beside) -> bool {
+    fn looks_at(&self, what: Beside<'_>) -> bool {
         match self {
             Self::Numbers { fields, .. } => {
                 fields.iter().filter_map(|field| field.rule.as_ref()).any(|rule| rule.looks_at(what))
@@ -55,7 +80,7 @@ impl Question {
 }
 
 impl Rule {
-    fn looks_at(&self, what: Beside) -> bool {
+    fn looks_at(&self, what: Beside<'_>) -> bool {
         matches!(self, Self::Threshold { than, .. } if than.looks_at(what))
     }
 }
@@ -94,10 +119,11 @@ impl Quantity {
         }
     }
 
-    fn looks_at(&self, what: Beside) -> bool {
+    fn looks_at(&self, what: Beside<'_>) -> bool {
         match self {
-            Self::Fact(_) | Self::ByClass { .. } => what == Beside::Facts,
-            Self::PreviousScore | Self::PreviousAwards | Self::PreviousYears => what == Beside::Previous,
+            Self::Fact(_) | Self::ByClass { .. } => matches!(what, Beside::Facts),
+            Self::PreviousScore | Self::PreviousAwards | Self::PreviousYears => matches!(what, Beside::Previous),
+            Self::ItemNumber(item, _) | Self::ItemCount(item) => what.is_answer_to(*item),
             Self::If(condition, ..) if condition.test.looks_at(what) => true,
             _ => {
                 let mut is_used = false;
@@ -121,15 +147,17 @@ impl Quantity {
 }
 
 impl Test {
-    fn looks_at(&self, what: Beside) -> bool {
+    fn looks_at(&self, what: Beside<'_>) -> bool {
         match self {
             Self::All(parts) | Self::Any(parts) | Self::AtLeast(_, parts) => {
                 parts.iter().any(|part| part.test.looks_at(what))
             }
             Self::Not(part) => part.test.looks_at(what),
             Self::Compare(one, _, other) => one.looks_at(what) || other.looks_at(what),
-            Self::Flag(_) | Self::Class(..) => what == Beside::Facts,
-            Self::PreviousLevel(_) => what == Beside::Previous,
+            Self::Flag(_) | Self::Class(..) => matches!(what, Beside::Facts),
+            Self::PreviousLevel(_) => matches!(what, Beside::Previous),
+            Self::Chosen(item, _) => what.is_answer_to(*item),
+            Self::ItemsAnswered(items) => items.iter().any(|item| what.is_answer_to(*item)),
             _ => false,
         }
     }

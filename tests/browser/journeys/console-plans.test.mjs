@@ -174,10 +174,12 @@ describe('an inspection', { concurrency: false }, () => {
     const line = page.locator('[data-item-line]').first();
     await line.locator('textarea').fill('三栋楼道堆放杂物');
     await line.locator('select option[value="8.2"]').waitFor({ state: 'attached' });
+    await page.locator('[data-inspection-form] [data-text-status]').waitFor();
     await line.locator('select').selectOption('8.2');
     await page.locator('[data-inspection-go]').click();
     await page.locator('[data-one-inspection] [data-item]').waitFor();
     assert.match(await inspections.item(0).innerText(), /8\.2/);
+    await inspections.item(0).locator('[data-text-status]').waitFor();
     assert.deepEqual(faults, []);
     await close();
   });

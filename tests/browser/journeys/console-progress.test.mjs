@@ -59,6 +59,8 @@ describe('the progress of a province', { concurrency: false }, () => {
     const rows = await progress.rows('failing');
     assert.deepEqual(rows.map((row) => [row[0].split(' ')[0], row[1], row[2]]), failing);
     assert.ok(rows.every(([name]) => /^\S+ .*\p{Script=Han}/u.test(name)), 'requirements are named, not only numbered');
+    assert.ok(rows.every((row) => ['官方原文', '转述', '重构'].includes(row.at(-1))), 'and each says how official its words are');
+    await progress.panel('failing').locator('[data-text-status]').first().waitFor();
     const years = told.years.map((one) => [one.year, one.opened, one.recognised, one.recognised_so_far].map(String));
     assert.deepEqual((await progress.rows('years')).map((row) => row.slice(0, 4)), years);
     assert.deepEqual(faults, [], 'nothing is blocked by the security policy either');

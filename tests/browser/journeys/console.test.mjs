@@ -504,17 +504,31 @@ describe('a requirement that an assessor marks', () => {
     await judged('none');
     const unmarked = await page.locator('[data-claimed-score]').innerText();
     await scored(unmarked);
+    await console.chooseStep('pass');
+    await page.locator('[data-missing-code=verdict_missing] [data-goto=mark]').waitFor();
     // From 0 to 10, worth 8 points.
     await field.fill('6');
     await judged('confirmed');
     await scored((Number(unmarked) + 4.8).toFixed(2));
+    // Words to a verdict stay whatever becomes of the mark.
+    await console.judge('mark', 'not_confirmed', '现场再看一次');
+    await page.waitForFunction(() => document.querySelector('[data-requirement=mark] [data-mark-field]').value === '');
+    const words = console.requirement('mark').locator('[data-verdict-remark]');
+    await field.fill('6');
+    await judged('confirmed');
+    await scored((Number(unmarked) + 4.8).toFixed(2));
     await field.fill('10.01');
-    await judged('none');
     await scored(unmarked);
+    await judged('confirmed');
+    assert.equal(await words.inputValue(), '现场再看一次');
     assert.equal(await field.getAttribute('aria-invalid'), 'true');
-    await console.chooseStep('pass');
-    await page.locator('[data-missing-code=verdict_missing] [data-goto=mark]').waitFor();
+    await page.locator('[data-decide-go]').click();
+    await page.locator('[data-requirement=mark] [data-mark-field]:focus').waitFor();
     assert.deepEqual(await accessibility(page), []);
+    await field.fill('');
+    await console.requirement('mark').locator('[data-unmarked]').waitFor();
+    await judged('confirmed');
+    assert.equal(await words.inputValue(), '现场再看一次');
     await field.fill('8.5');
     await judged('confirmed');
     await scored((Number(unmarked) + 6.8).toFixed(2));

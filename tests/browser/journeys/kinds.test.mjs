@@ -1,6 +1,7 @@
 // Every kind of answer through its control: what is typed is kept at once, and what is wrong is said; and
 // conditions that are made of others, wherever a result is shown.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { AssessPage } from '../pages/assess.mjs';
 import { ReceiptPage } from '../pages/receipt.mjs';
@@ -135,7 +136,16 @@ test('a derived value follows, and is never the next one to be answered', async 
     visited.add(at);
   }
   assert.ok(visited.size > 10, `${visited.size} cards are visited`);
-  for (const never of ['per-head', 'evidence-derived', 'counted', 'mark']) assert.ok(!visited.has(never), never);
+  const never = ['per-head', 'evidence-derived', 'counted', 'mark'];
+  for (const id of never) assert.ok(!visited.has(id), id);
+  // Nor is it counted as not answered: two numbers of the eight requirements here are worked out, one is marked.
+  assert.match(await page.locator('[data-step=others]').innerText(), /0\/5$/);
+  await assess.review();
+  const left = await page
+    .locator('[data-review-kind=unanswered] [data-goto]')
+    .evaluateAll((jumps) => jumps.map((jump) => jump.dataset.goto));
+  for (const id of never) assert.ok(!left.includes(id), id);
+  assert.equal(await assess.bar('left'), left.length);
   await close();
 });
 
@@ -172,6 +182,15 @@ test('evidence: a name counts while it is typed; a second of the name and one to
   await rows.first().locator('button').tap();
   // The focus stays in the card.
   await assess.card('evidence').locator('[data-evidence] input:focus').waitFor();
+  // Beside a mark, which an assessor gives, a committee names evidence and says what it has to say.
+  await assess.evidence('mark', '评审现场照片');
+  await assess.card('mark').locator('[data-remark]').fill('请到现场看');
+  await page.reload();
+  await assess.ready();
+  assert.equal(await assess.state('mark'), 'unanswered');
+  await assess.extras('mark');
+  await assess.card('mark').locator('[data-evidence] li', { hasText: '评审现场照片' }).waitFor();
+  assert.equal(await assess.card('mark').locator('[data-remark]').inputValue(), '请到现场看');
   assert.deepEqual(faults, []);
   await close();
 });
@@ -312,13 +331,14 @@ test('several tracks: each says what its next level lacks, part by part, on the 
     );
   };
   const looksAt = async (place) => {
-    assert.deepEqual(await told(place, 'level/any-of/requires'), ['✕至少满足其中一项', '✕w3 选“是”', '✕e3 选“是”'], place);
+    const [w3, e3] = ['✕w3 选“是”（现为“否”）', '✕e3 选“是”（现为“无”）'];
+    assert.deepEqual(await told(place, 'level/any-of/requires'), ['✕至少满足其中一项', w3, e3], place);
     assert.deepEqual(
       await told(place, 'level/two-of/requires'),
-      ['✕至少满足 2 项，现有 1 项，还差 1', '✕w3 选“是”', '✕e3 选“是”', '✓g3 选“是”'],
+      ['✕至少满足 2 项，现有 1 项，还差 1', w3, e3, '✓g3 选“是”'],
       place,
     );
-    assert.deepEqual(await told(place, 'level/named/requires/0'), ['✕须先达到“bronze”'], place);
+    assert.deepEqual(await told(place, 'level/named/requires/0'), ['✕达到“bronze”'], place);
     assert.deepEqual(await told(place, 'veto/fire/unless'), ['✕不应出现的情况', '是 fire 选“不符合”'], place);
     for (const level of ['bronze', 'any-of', 'two-of', 'check-water', 'check-power']) {
       assert.equal(await page.locator(`${place} [data-track-level=${level}] > .condition--failed`).count(), 1, `${place}: ${level}`);
@@ -331,6 +351,8 @@ test('several tracks: each says what its next level lacks, part by part, on the 
   assert.deepEqual(await accessibility(page), []);
   assert.equal(await overflow(page), 0, 'nothing is scrolled sideways');
   assert.deepEqual(await smallTargets(page), []);
+  // What must not be as it is has a way to it as well.
+  assert.equal(await page.locator('[data-sheet] [data-condition="veto/fire/unless"] [data-goto=fire]').count(), 1);
   await page.locator('[data-track-level=any-of] [data-goto=e3]').tap();
   await page.locator('[data-requirement=e3]:focus').waitFor();
   await assess.review();
@@ -362,6 +384,19 @@ test('where something does not apply, the share of what does stands beside the p
 test('a previous result is what the server says, and only a standard that looks back asks for it', async () => {
   const { page, close } = await visitor(browser);
   const assess = new AssessPage(page, server.url);
+  const shown = page.locator('[data-sheet] [data-last-time]');
+  // While the server cannot be asked, nobody says that there was none; in practice nobody asks.
+  await page.route('**/previous?pack=*', (route) => route.abort());
+  await assess.open(`?community=${COMMUNITY}&pack=points-programme`);
+  await assess.choose('land-1', 'yes');
+  await assess.openResult();
+  await shown.getByText('暂时没有查到').waitFor();
+  await page.unroute('**/previous?pack=*');
+  await assess.open('?practice&pack=points-programme');
+  await assess.choose('land-1', 'yes');
+  await assess.openResult();
+  await page.locator('[data-sheet] [data-blocker-list]').waitFor();
+  assert.equal(await shown.count(), 0);
   const previous = { awards: 2, level: 'silver', score: '380', sealed_on: '2025-05-01' };
   const asked = [];
   await page.route('**/previous?pack=*', (route) => {
@@ -376,7 +411,6 @@ test('a previous result is what the server says, and only a standard that looks 
   await assess.open(`?community=${COMMUNITY}&pack=points-programme`);
   await assess.choose('land-1', 'yes');
   await assess.openResult();
-  const shown = page.locator('[data-sheet] [data-last-time]');
   await shown.getByText('380').waitFor();
   assert.match(await shown.innerText(), /2025-05-01.*银级/s);
   assert.match(await shown.innerText(), /未撤销/, 'it says what counts');
@@ -388,7 +422,33 @@ test('a previous result is what the server says, and only a standard that looks 
   await new StartPage(page, server.url).fillWho({ code: await server.issueCode(COMMUNITY) });
   await assess.submit();
   await page.locator('[data-failure=submission_invalid]').getByText('上次认定结果').waitFor();
-  await page.locator('[data-last-time]', { hasText: '无' }).waitFor();
+  await page.locator('[data-last-time]', { hasText: '上次认定结果：无' }).waitFor();
+  await assess.submit();
+  await page.waitForURL('**/receipts/*');
+  // What the result rests on stands on the receipt and on paper.
+  const receipt = new ReceiptPage(page, server.url);
+  await receipt.ready();
+  await page.locator('.screen [data-last-time]', { hasText: '上次认定结果：无' }).waitFor();
+  await page.locator('[data-paper] tr', { hasText: '上次认定结果' }).waitFor({ state: 'attached' });
+  // A newer version that does not look back leaves nothing of it on the sheet.
+  await page.route('**/previous?pack=*', (route) => route.fulfill({ json: { previous } }));
+  await assess.open(`?community=${COMMUNITY}&pack=points-programme`);
+  await assess.choose('land-1', 'yes');
+  await assess.openResult();
+  await shown.getByText('380').waitFor();
+  await assess.closeResult();
+  const [pack] = (await readFile(fixture('points-programme'), 'utf8')).split('\n[[golden]]');
+  const ahead = pack
+    .replace('version = "1.0.0"', 'version = "1.1.0"')
+    .replace(/requires = .*previous_level.*/, 'requires = { compare = { left = "score", at_least = { value = "150" } } }');
+  await server.addPack(ahead);
+  await page.reload();
+  await assess.ready();
+  await page.locator('[data-move]').waitFor();
+  await Promise.all([page.waitForEvent('load'), page.locator('[data-move]').tap()]);
+  await assess.ready();
+  await assess.review();
+  await new StartPage(page, server.url).fillWho({ code: await server.issueCode(COMMUNITY) });
   await assess.submit();
   await page.waitForURL('**/receipts/*');
   await close();

@@ -8,6 +8,7 @@ use serde_json::json;
 use shared::{
     api::plans::{CommunityPlan, PlanView, TaskView},
     evaluate::State,
+    form::TextStatus,
     plan::TaskState,
     table::{BYTE_ORDER_MARK, write_row},
 };
@@ -24,10 +25,12 @@ use crate::{
 };
 
 const TITLE: &str = "绿色社区创建工作计划及进度表";
-const HEAD: [&str; 10] =
-    ["序号", "编号", "创建要求", "最新自评", "责任人", "完成期限", "状态", "说明", "更新人", "更新日期"];
+const HEAD: [&str; 11] =
+    ["序号", "编号", "创建要求", "文本状态", "最新自评", "责任人", "完成期限", "状态", "说明", "更新人", "更新日期"];
 /// Widths of the columns, in characters.
-const WIDTHS: [f64; 10] = [6.0, 8.0, 48.0, 11.0, 14.0, 12.0, 12.0, 32.0, 14.0, 12.0];
+const WIDTHS: [f64; 11] = [6.0, 8.0, 48.0, 10.0, 11.0, 14.0, 12.0, 12.0, 32.0, 14.0, 12.0];
+/// Position of the last column.
+const LAST: u16 = 10;
 
 /// A table with the name that it is saved under.
 pub(crate) async fn export(
@@ -40,9 +43,10 @@ pub(crate) async fn export(
     let whole = view::view(state, person, code, pack_id).await?;
     let plan = whole.plan.as_ref().ok_or(PlanError::Unknown)?;
     let ending = format.ending();
+    let text_status = state.library.get(&plan.pack_hash).map_or("", |pack| status_words(pack.summary.text_status));
     let bytes = match format {
-        Format::Csv => csv(plan),
-        Format::Xlsx => xlsx(&whole, plan).map_err(internal)?,
+        Format::Csv => csv(plan, text_status),
+        Format::Xlsx => xlsx(&whole, plan, text_status).map_err(internal)?,
     };
     let transaction = state.database.begin().await?;
     let entry = Entry::new(person, "plan_exported", format!("plan of {} as {ending}", whole.community))
@@ -53,30 +57,30 @@ pub(crate) async fn export(
     Ok((format!("{}{TITLE}.{ending}", whole.community_name), bytes))
 }
 
-fn csv(plan: &PlanView) -> Vec<u8> {
+fn csv(plan: &PlanView, text_status: &str) -> Vec<u8> {
     let mut written = BYTE_ORDER_MARK.as_bytes().to_vec();
     write_row(&mut written, HEAD);
     for (position, task) in plan.tasks.iter().enumerate() {
-        let cells = cells(position, task);
+        let cells = cells(position, task, text_status);
         write_row(&mut written, cells.iter().map(String::as_str));
     }
     written
 }
 
-fn xlsx(whole: &CommunityPlan, plan: &PlanView) -> Result<Vec<u8>, XlsxError> {
+fn xlsx(whole: &CommunityPlan, plan: &PlanView, text_status: &str) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let title = CellFormat::new().set_bold().set_font_size(14).set_align(FormatAlign::Center).set_text_wrap();
     let head = CellFormat::new().set_bold().set_border(FormatBorder::Thin).set_align(FormatAlign::Center);
     let cell = CellFormat::new().set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter).set_text_wrap();
     let sheet = workbook.add_worksheet();
     sheet.set_name("工作计划及进度")?;
-    sheet.merge_range(0, 0, 0, 9, &format!("{}{TITLE}", whole.community_name), &title)?;
+    sheet.merge_range(0, 0, 0, LAST, &format!("{}{TITLE}", whole.community_name), &title)?;
     for (column, (name, width)) in (0_u16..).zip(HEAD.into_iter().zip(WIDTHS)) {
         sheet.set_column_width(column, width)?;
         sheet.write_string_with_format(1, column, name, &head)?;
     }
     for (row, (position, task)) in (2_u32..).zip(plan.tasks.iter().enumerate()) {
-        for (column, text) in (0_u16..).zip(cells(position, task)) {
+        for (column, text) in (0_u16..).zip(cells(position, task, text_status)) {
             sheet.write_string_with_format(row, column, text, &cell)?;
         }
     }
@@ -87,13 +91,14 @@ fn xlsx(whole: &CommunityPlan, plan: &PlanView) -> Result<Vec<u8>, XlsxError> {
 }
 
 /// The text of each column.
-fn cells(position: usize, task: &TaskView) -> [String; HEAD.len()] {
+fn cells(position: usize, task: &TaskView, text_status: &str) -> [String; HEAD.len()] {
     let words = [task.reason.as_str(), task.note.as_str()];
     let words: Vec<&str> = words.into_iter().filter(|words| !words.is_empty()).collect();
     [
         (position + 1).to_string(),
         task.requirement.clone(),
         task.title.clone(),
+        text_status.to_owned(),
         task.found.map_or("不再要求", found).to_owned(),
         task.owner.clone(),
         task.due_on.map(|day| day.to_string()).unwrap_or_default(),
@@ -102,6 +107,15 @@ fn cells(position: usize, task: &TaskView) -> [String; HEAD.len()] {
         task.changed_by.clone(),
         day_of(&task.changed_at),
     ]
+}
+
+/// How far the words of the requirements may be taken for the official ones.
+const fn status_words(status: TextStatus) -> &'static str {
+    match status {
+        TextStatus::Official => "官方原文",
+        TextStatus::Paraphrase => "转述",
+        TextStatus::Reconstruction => "重构",
+    }
 }
 
 /// The day in China of an instant.

@@ -157,8 +157,8 @@ impl Sheet<'_> {
                             span.box {} " " (pages.state.not_applicable) " " (pages.na.reason) " " span.blank {}
                         }
                     }
-                    (self.evidence(item, texts))
                 }
+                (self.evidence(item, texts))
                 @if let Some(Some(help)) = self.help.items.get(index) { (self.help(help)) }
             }
         }

@@ -36,7 +36,8 @@ pub(super) fn card(desk: Desk, index: usize, heading: &str) -> El {
         .add(region("", move || later::beside(ask)))
         .add(meta);
     if item.by_assessor {
-        return card.add(classed("p", "notice notice--none").text(k::CARD_BY_ASSESSOR.t()));
+        let notice = classed("p", "notice notice--none").text(k::CARD_BY_ASSESSOR.t());
+        return card.add(notice).add(extras::extras(ask));
     }
     card = card.add(controls::control(ask));
     if matches!(item.question, Question::Numbers { .. }) {

@@ -51,6 +51,8 @@ pub(super) struct Desk {
     pub(super) help: Var<Option<&'static Help>>,
     /// What residents' answers suggest, for one of the requirements.
     pub(super) suggestion: Var<Option<Suggestion>>,
+    /// Whether the server has said what the community was last recognised as.
+    pub(super) knows_previous: Var<bool>,
     /// What carries the finished assessment to the server.
     pub(super) outgoing: Var<Option<Courier>>,
     /// Others who fill in the same draft.
@@ -104,6 +106,7 @@ impl Desk {
             fetching: Var::new(None),
             help: Var::new(None),
             suggestion: Var::new(None),
+            knows_previous: Var::new(false),
             outgoing: Var::new(None),
             joint: Var::new(None),
             reworked: Var::new(None),

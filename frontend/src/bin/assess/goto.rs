@@ -1,6 +1,6 @@
 //! Going to a requirement, wherever it is asked.
 
-use shared::{evaluate::State, rulebook::Question};
+use shared::evaluate::State;
 
 use super::desk::Desk;
 use frontend::browser::{page, task};
@@ -47,9 +47,8 @@ impl Desk {
             None => place(here.first()),
         };
         let is_open = |index: &usize| {
-            let item = &self.form.rulebook.items[*index];
-            let is_ours = !item.by_assessor && !matches!(item.question, Question::Derived { .. });
-            is_ours && self.marks[*index].now().state == State::Unanswered
+            self.form.rulebook.items[*index].is_answered_by_community()
+                && self.marks[*index].now().state == State::Unanswered
         };
         let (before, after) = asked.split_at(from.unwrap_or(0));
         after.iter().chain(before).copied().find(is_open)

@@ -153,6 +153,9 @@ fn plan(old: &Form, work: &Work, new: &Form) -> Move {
         }
         fits
     });
+    if !new.rulebook.looks_back() {
+        draft.sheet.previous = None;
+    }
     draft.pack_hash.clone_from(&new.rulebook.pack_hash);
     draft.pack_title.clone_from(&new.texts.title);
     draft.forget_submission();

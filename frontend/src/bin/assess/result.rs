@@ -14,7 +14,7 @@ use frontend::{
     dom::{El, button, classed, el, follow},
     parts::{
         account::{account, state_badge},
-        explain::{condition, measured, veto_words},
+        explain::{concerned, condition, measured, veto_words},
         result::{level_words, total, tracks},
         status::source_note,
     },
@@ -107,10 +107,14 @@ fn blockers(desk: Desk, outcome: &Outcome<'_>) -> El {
     section.add_all(vetoes).add(fold)
 }
 
-/// Lines that jump to what is missing.
-fn ways_to(desk: Desk, failed: &Explained<'_>) -> Vec<El> {
-    let missing = failed.missing.iter().filter_map(|id| desk.form.rulebook.item(id));
-    missing.map(|index| goto(desk, index, None)).collect()
+/// Lines that jump to what is missing, or to what must not be as it is.
+fn ways_to(desk: Desk, in_the_way: &Explained<'_>) -> Vec<El> {
+    let items: Vec<usize> = if in_the_way.holds {
+        concerned(desk.form, in_the_way)
+    } else {
+        in_the_way.missing.iter().filter_map(|id| desk.form.rulebook.item(id)).collect()
+    };
+    items.into_iter().map(|index| goto(desk, index, None)).collect()
 }
 
 fn way(desk: Desk, path: &ShortestPath) -> Option<El> {

@@ -1,6 +1,6 @@
 //! The look over everything before it is sent: what is open, what is not met, what does not apply.
 
-use shared::{answer::AnswerValue, evaluate::State};
+use shared::{answer::AnswerValue, evaluate::State, rulebook::Item};
 
 use super::{bar::level_words, desk::Desk, previous, result::goto, submit, work::Mark};
 use frontend::{
@@ -14,7 +14,7 @@ struct Kind {
     name: &'static str,
     title: &'static Text,
     means: &'static Text,
-    holds: fn(Mark) -> bool,
+    holds: fn(&Item, Mark) -> bool,
 }
 
 /// In the order in which somebody has to care.
@@ -23,31 +23,33 @@ const KINDS: [Kind; 5] = [
         name: "flawed",
         title: &k::REVIEW_FLAWED,
         means: &k::REVIEW_FLAWED_MEANS,
-        holds: |mark| mark.flaw.is_some(),
+        holds: |_, mark| mark.flaw.is_some(),
     },
     Kind {
         name: "unanswered",
         title: &k::REVIEW_UNANSWERED,
         means: &k::REVIEW_UNANSWERED_MEANS,
-        holds: |mark| mark.flaw.is_none() && mark.state == State::Unanswered,
+        holds: |item, mark| {
+            item.is_answered_by_community() && mark.flaw.is_none() && mark.state == State::Unanswered
+        },
     },
     Kind {
         name: "not_met",
         title: &k::REVIEW_NOT_MET,
         means: &k::REVIEW_NOT_MET_MEANS,
-        holds: |mark| mark.flaw.is_none() && mark.state == State::NotMet,
+        holds: |_, mark| mark.flaw.is_none() && mark.state == State::NotMet,
     },
     Kind {
         name: "partly",
         title: &k::REVIEW_PARTLY,
         means: &k::REVIEW_PARTLY_MEANS,
-        holds: |mark| mark.flaw.is_none() && mark.state == State::Partly,
+        holds: |_, mark| mark.flaw.is_none() && mark.state == State::Partly,
     },
     Kind {
         name: "not_applicable",
         title: &k::REVIEW_NOT_APPLICABLE,
         means: &k::REVIEW_NOT_APPLICABLE_MEANS,
-        holds: |mark| mark.state == State::NotApplicable,
+        holds: |_, mark| mark.state == State::NotApplicable,
     },
 ];
 
@@ -74,7 +76,7 @@ pub(super) fn review(desk: Desk) -> Vec<El> {
 }
 
 fn list(desk: Desk, kind: &Kind) -> Option<El> {
-    let marked = |index: &usize| (kind.holds)(desk.marks[*index].now());
+    let marked = |index: &usize| (kind.holds)(&desk.form.rulebook.items[*index], desk.marks[*index].now());
     let items: Vec<usize> = (0..desk.marks.len()).filter(marked).collect();
     let id = ["review-", kind.name].concat();
     let title = el("h2").attr("id", &id).text(&[kind.title.t(), " ", &items.len().to_string()].concat());

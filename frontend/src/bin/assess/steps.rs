@@ -98,9 +98,10 @@ fn bring_current(row: &Element) {
 
 fn step_button(desk: Desk, position: usize) -> El {
     let step = &desk.steps[position];
-    // Answered and asked; hidden ones are not asked.
+    // Answered and asked; hidden ones are not asked, nor is what somebody else or nobody answers.
     let progress = move || {
-        let states = step.items.iter().map(|item| desk.marks[*item].get().state);
+        let own = step.items.iter().filter(|item| desk.form.rulebook.items[**item].is_answered_by_community());
+        let states = own.map(|item| desk.marks[*item].get().state);
         let asked = states.filter(|state| !matches!(state, State::Hidden | State::Retired));
         asked.fold((0_usize, 0_usize), |(answered, asked), state| {
             (answered + usize::from(state != State::Unanswered), asked + 1)

@@ -19,7 +19,9 @@ use shared::{
 
 use super::{
     desk::{Desk, Job},
-    keep, reasons, requirements,
+    keep,
+    mark::stops_at_a_wrong_one,
+    reasons, requirements,
 };
 use crate::{
     api,
@@ -220,7 +222,7 @@ impl Deciding {
 
     fn press(self) {
         let Some(step) = self.step.get_untracked() else { return };
-        if self.busy.get_untracked() {
+        if self.busy.get_untracked() || stops_at_a_wrong_one() {
             return;
         }
         self.checked.set(true);

@@ -8,7 +8,7 @@ use frontend::{
 use leptos::prelude::*;
 use shared::api::cases::DepartmentReview;
 
-use super::{decide, desk::Desk, keep};
+use super::{decide, desk::Desk, keep, mark::stops_at_a_wrong_one};
 use crate::{
     api,
     list::shown,
@@ -31,7 +31,7 @@ pub(super) fn form(desk: Desk) -> AnyView {
         if !untrack(gap).is_empty() {
             return page::focus("#opinion");
         }
-        if busy.get_untracked() {
+        if busy.get_untracked() || stops_at_a_wrong_one() {
             return;
         }
         busy.set(true);

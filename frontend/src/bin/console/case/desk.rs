@@ -257,7 +257,8 @@ impl Desk {
         });
     }
 
-    /// Gives a mark, which confirms the requirement; none takes an earlier mark back with its verdict.
+    /// Gives a mark, which confirms the requirement; none takes an earlier mark back, and the verdict with its
+    /// words stays.
     pub(super) fn mark(self, requirement: &str, mark: Option<Exact>) {
         self.verdicts.update(|verdicts| {
             let own = verdicts.iter().position(|own| own.requirement == requirement);
@@ -272,10 +273,8 @@ impl Desk {
                     remark: None,
                     mark,
                 }),
-                (Some(own), None) if verdicts[own].mark.is_some() => {
-                    verdicts.remove(own);
-                }
-                (_, None) => {}
+                (Some(own), None) => verdicts[own].mark = None,
+                (None, None) => {}
             }
         });
     }

@@ -7,7 +7,7 @@ use frontend::{
 };
 use leptos::prelude::*;
 
-use super::{attachments, decide, desk::Desk, keep};
+use super::{attachments, decide, desk::Desk, keep, mark::stops_at_a_wrong_one};
 use crate::{
     api,
     parts::{
@@ -26,6 +26,9 @@ pub(super) fn form(desk: Desk) -> AnyView {
         if is_missing { words.to_owned() } else { String::new() }
     };
     let press = move |_| {
+        if stops_at_a_wrong_one() {
+            return;
+        }
         checked.set(true);
         let gaps = [
             (desk.opinion, "#opinion"),

@@ -1,6 +1,6 @@
 //! 评定分: what an assessor gives where a requirement asks for a mark instead of the community's answer.
 
-use frontend::{parts::number, texts::c};
+use frontend::{browser::page, parts::number, texts::c};
 use leptos::prelude::*;
 use shared::{
     case::{ItemVerdict, Verdict},
@@ -70,6 +70,17 @@ fn control(desk: Desk, id: &'static str, field: &'static NumberField) -> AnyView
         </div>
     }
     .into_any()
+}
+
+/// Goes to the first mark that cannot be accepted as it stands: nothing is handed in beside that. Whether there
+/// is one.
+pub(super) fn stops_at_a_wrong_one() -> bool {
+    const WRONG: &str = "[data-mark-field][aria-invalid]";
+    let is_there = page::find(WRONG).is_some();
+    if is_there {
+        page::focus(WRONG);
+    }
+    is_there
 }
 
 /// The mark that a text stands for; none when it cannot be accepted. With a point at its end somebody is

@@ -3,7 +3,7 @@
 use frontend::{
     api::Failure,
     browser::{task as later, time},
-    parts::failure::code,
+    parts::{failure::code, status::status_line},
     texts::{Text, c},
 };
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ use crate::{
     api,
     parts::{
         field::{self, Kind},
-        notice,
+        node, notice,
     },
 };
 
@@ -33,7 +33,9 @@ pub(super) fn card(desk: Desk, own: &ItemView, form: Option<&'static Form>) -> A
     let requirement = own.requirement.as_ref().map(|id| {
         let text = form.and_then(|form| form.texts.items.get(form.rulebook.item(id)?).map(|item| item.text.as_str()));
         let words = [id.as_str(), " ", text.unwrap_or_default()].concat();
-        view! { <div><dt>{c::RECTIFY_REQUIREMENT.t()}</dt><dd>{words}</dd></div> }
+        // How far the words may be taken for the official ones.
+        let status = text.and(form).map(|form| node(move || status_line(form.texts.status)));
+        view! { <div><dt>{c::RECTIFY_REQUIREMENT.t()}</dt><dd>{words} {status}</dd></div> }
     });
     let said = [(c::RECTIFY_REPORT.t(), &own.report, "report"), (c::RECTIFY_REPLY.t(), &own.reply, "reply")];
     let said = said.into_iter().filter_map(|(name, note, id)| Some(words_of(name, note.as_ref()?, id)));

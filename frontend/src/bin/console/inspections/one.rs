@@ -249,7 +249,9 @@ fn add(desk: Desk, view: &InspectionView, form: Option<&'static Form>) -> AnyVie
     };
     let long = Kind { longest: u16::try_from(MAX_ITEM_CHARACTERS).unwrap_or(u16::MAX), ..Kind::default() };
     let day = Kind { input: "date", required: true, ..Kind::default() };
-    let choice = form.map(|form| record::requirement("new-requirement", Some(form), requirement));
+    let choice = form.map(|form| {
+        view! { {record::status(form)} {record::requirement("new-requirement", Some(form), requirement)} }
+    });
     view! {
         <details class="panel fold" data-item-new>
             <summary>{c::INSPECTION_ADD.t()}</summary>

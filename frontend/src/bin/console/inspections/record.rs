@@ -7,6 +7,7 @@ use frontend::{
         packs::{self, PackEntry},
     },
     browser::{page, records, task as later, time},
+    parts::status::status_line,
     texts::c,
 };
 use leptos::prelude::*;
@@ -27,7 +28,7 @@ use crate::{
     api,
     parts::{
         field::{self, Kind},
-        notice, title,
+        node, notice, title,
     },
     places::{self, Places},
     session::Session,
@@ -368,10 +369,12 @@ impl Record {
     }
 
     fn things(self) -> AnyView {
+        let status = move || self.form.get().map(status);
         view! {
             <section class="panel" aria-labelledby="inspection-things">
                 <h2 id="inspection-things">{c::INSPECTION_ITEMS.t()}</h2>
                 <p class="small">{c::INSPECTION_ITEMS_HELP.t()}</p>
+                {status}
                 <div class="rows">
                     <For each=move || self.lines.get() key=|line| line.key children=move |line| self.thing(line)/>
                 </div>
@@ -403,6 +406,11 @@ impl Record {
         }
         .into_any()
     }
+}
+
+/// How far the requirements to choose from may be taken for the official ones.
+pub(super) fn status(form: &'static Form) -> AnyView {
+    node(move || status_line(form.texts.status))
 }
 
 /// The requirements of a standard to choose from; none of them is chosen at first.

@@ -10,6 +10,7 @@ use frontend::{
         share::percent,
         table::Table,
     },
+    parts::status,
     texts::{Text, c},
 };
 use shared::{
@@ -17,7 +18,7 @@ use shared::{
         DivisionProgress, FailingRequirement, MonthProgress, ProgressView, StageCount, TargetProgress, YearProgress,
     },
     case::Stage,
-    form::Form,
+    form::{Form, TextStatus},
 };
 
 use super::{
@@ -46,14 +47,21 @@ impl Names {
         names
     }
 
+    fn form(&self, failing: &FailingRequirement) -> Option<&'static Form> {
+        self.0.get(failing.pack_hash.as_ref()?).copied()
+    }
+
     fn standard(&self, failing: &FailingRequirement) -> String {
-        let form = failing.pack_hash.as_ref().and_then(|hash| self.0.get(hash));
-        form.map_or_else(|| failing.pack_id.clone(), |form| form.texts.title.clone())
+        self.form(failing).map_or_else(|| failing.pack_id.clone(), |form| form.texts.title.clone())
+    }
+
+    /// How far the words may be taken for the official ones; none where there are no words.
+    fn status(&self, failing: &FailingRequirement) -> Option<TextStatus> {
+        self.form(failing).map(|form| form.texts.status)
     }
 
     fn requirement(&self, failing: &FailingRequirement) -> String {
-        let form = failing.pack_hash.as_ref().and_then(|hash| self.0.get(hash));
-        let text = form.and_then(|form| {
+        let text = self.form(failing).and_then(|form| {
             let position = form.rulebook.items.iter().position(|item| item.id == failing.requirement)?;
             form.texts.items.get(position).map(|item| item.text.as_str())
         });
@@ -133,6 +141,7 @@ fn months(view: &ProgressView) -> Option<Panel> {
         },
         links: Vec::new(),
         file: None,
+        statuses: Vec::new(),
         is_open: false,
         is_wide: false,
     })
@@ -219,6 +228,7 @@ fn targets(view: &ProgressView) -> Option<Panel> {
         },
         links: Vec::new(),
         file: None,
+        statuses: Vec::new(),
         is_open: true,
         is_wide: true,
     })
@@ -274,6 +284,7 @@ fn divisions(view: &ProgressView, has_list: bool) -> Option<Panel> {
         table: Table { heads: heads(&columns), rows: children.iter().map(row).collect() },
         links: children.iter().map(|child| way_down(child, has_list)).collect(),
         file: Some(file),
+        statuses: Vec::new(),
         is_open: true,
         is_wide: false,
     })
@@ -307,6 +318,7 @@ fn stages(view: &ProgressView) -> Option<Panel> {
         },
         links: Vec::new(),
         file: None,
+        statuses: Vec::new(),
         is_open: false,
         is_wide: false,
     })
@@ -322,8 +334,21 @@ fn failing(view: &ProgressView, names: &Names) -> Option<Panel> {
         text: (one.not_claimed + one.not_confirmed).to_string(),
     });
     let row = |one: &FailingRequirement| {
-        vec![names.requirement(one), one.not_claimed.to_string(), one.not_confirmed.to_string(), names.standard(one)]
+        let status = names.status(one).map(|status| status::words(status).0.t().to_owned());
+        vec![
+            names.requirement(one),
+            one.not_claimed.to_string(),
+            one.not_confirmed.to_string(),
+            names.standard(one),
+            status.unwrap_or_default(),
+        ]
     };
+    let mut statuses: Vec<TextStatus> = Vec::new();
+    for status in view.failing.iter().filter_map(|one| names.status(one)) {
+        if !statuses.contains(&status) {
+            statuses.push(status);
+        }
+    }
     let parts = heads(&[&c::PROGRESS_NOT_CLAIMED, &c::PROGRESS_NOT_CONFIRMED]);
     Some(Panel {
         id: "failing",
@@ -336,11 +361,13 @@ fn failing(view: &ProgressView, names: &Names) -> Option<Panel> {
                 &c::PROGRESS_NOT_CLAIMED,
                 &c::PROGRESS_NOT_CONFIRMED,
                 &c::PROGRESS_STANDARD,
+                &c::PROGRESS_TEXT_STATUS,
             ]),
             rows: view.failing.iter().map(row).collect(),
         },
         links: Vec::new(),
         file: None,
+        statuses,
         is_open: false,
         is_wide: true,
     })
@@ -384,6 +411,7 @@ fn years(view: &ProgressView) -> Option<Panel> {
         table: Table { heads: columns, rows: view.years.iter().zip(before).map(row).collect() },
         links: Vec::new(),
         file: None,
+        statuses: Vec::new(),
         is_open: false,
         is_wide: false,
     })

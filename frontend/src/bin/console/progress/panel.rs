@@ -9,13 +9,16 @@ use frontend::{
         draw::{Chart, Heading, Size},
         table::Table,
     },
+    parts::status::status_line,
     texts::{c, k},
 };
 use leptos::{html, prelude::*};
 use leptos_router::components::A;
-use shared::date::Date;
+use shared::{date::Date, form::TextStatus};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlCanvasElement;
+
+use crate::parts::node;
 
 /// How large a picture is made: 1,600 pixels wide, for a slide or a page of paper.
 const PICTURE: Size = Size { width: 800, ratio: 2.0 };
@@ -42,6 +45,8 @@ pub(super) struct Panel {
     pub(super) links: Vec<Option<String>>,
     /// The file, where it holds more than the table.
     pub(super) file: Option<Table>,
+    /// How far the words of requirements in it may be taken for the official ones.
+    pub(super) statuses: Vec<TextStatus>,
     /// The table is shown from the beginning.
     pub(super) is_open: bool,
     /// It takes the whole width of the page.
@@ -57,7 +62,7 @@ pub(super) struct Place {
 
 /// The panel.
 pub(super) fn panel(panel: Panel, place: &Place) -> AnyView {
-    let Panel { id, title, note, chart, table, links, file, is_open, is_wide } = panel;
+    let Panel { id, title, note, chart, table, links, file, statuses, is_open, is_wide } = panel;
     let name = [k::BRAND_NAME.t(), "-", &place.division, "-", &title, "-", &place.as_of.to_string()].concat();
     let bytes = file.as_ref().unwrap_or(&table).csv();
     let csv_name = [&name, ".csv"].concat();
@@ -82,6 +87,7 @@ pub(super) fn panel(panel: Panel, place: &Place) -> AnyView {
         <section class="panel" class:panels__wide=is_wide aria-labelledby=title_id.clone() data-panel=id>
             <h2 id=title_id.clone()>{title.clone()}</h2>
             {(!note.is_empty()).then(|| view! { <p class="small">{note}</p> })}
+            {statuses.into_iter().map(|status| node(move || status_line(status))).collect_view()}
             {plot}
             <details class="fold" open=is_open data-table>
                 <summary>{c::PROGRESS_TABLE.t()}</summary>
