@@ -210,9 +210,8 @@ impl<'a> Search<'a> {
     /// Whether a candidate can bring more than what is tried as its best: of records that always bring more,
     /// fewer are tried than can be given.
     fn has_open_end(&self) -> bool {
-        let is_open = |question: &Question| {
-            matches!(question, Question::Records { rule: Rule::PerUnit { cap: None, .. }, .. })
-        };
+        let is_open =
+            |question: &Question| matches!(question, Question::Records { rule: Rule::PerUnit { cap: None, .. }, .. });
         self.candidates.iter().any(|candidate| is_open(&self.rulebook.items[candidate.item].question))
     }
 

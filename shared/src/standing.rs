@@ -55,9 +55,8 @@ pub fn standing(rulebook: &Rulebook, responses: &Responses, assessment: &Assessm
         }
     }
     let items = rulebook.items.iter().zip(&assessment.items);
-    let is_unanswered = |(item, value): &(&Item, &ItemValue)| {
-        item.is_answered_by_community() && value.state == State::Unanswered
-    };
+    let is_unanswered =
+        |(item, value): &(&Item, &ItemValue)| item.is_answered_by_community() && value.state == State::Unanswered;
     standing.unanswered = items.filter(is_unanswered).count();
     standing
 }

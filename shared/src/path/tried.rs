@@ -23,9 +23,8 @@ pub(super) fn is_all(
     goal: usize,
     mut candidates: impl Iterator<Item = usize>,
 ) -> bool {
-    let may_change = |(item, state): (&Item, State)| {
-        !item.by_assessor && !matches!(state, State::Retired | State::NotApplicable)
-    };
+    let may_change =
+        |(item, state): (&Item, State)| !item.by_assessor && !matches!(state, State::Retired | State::NotApplicable);
     let states = || rulebook.items.iter().zip(now.items.iter().map(|value| value.state));
     let may_come_in = |(item, state): (&Item, State)| {
         state == State::Hidden

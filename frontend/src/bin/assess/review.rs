@@ -29,9 +29,7 @@ const KINDS: [Kind; 5] = [
         name: "unanswered",
         title: &k::REVIEW_UNANSWERED,
         means: &k::REVIEW_UNANSWERED_MEANS,
-        holds: |item, mark| {
-            item.is_answered_by_community() && mark.flaw.is_none() && mark.state == State::Unanswered
-        },
+        holds: |item, mark| item.is_answered_by_community() && mark.flaw.is_none() && mark.state == State::Unanswered,
     },
     Kind {
         name: "not_met",
