@@ -1,14 +1,16 @@
 //! Notices: prepared, published, announced; what everybody sees of them.
 
-use std::io::Cursor;
+use std::{io::Cursor, time::Duration};
 
 use calamine::{Data, Reader, Xlsx};
+use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use shared::{canonical, people::Role};
 use tests::{
     TestApp,
-    cases::{Offices, decide},
+    app::is_postgres,
+    cases::{Offices, decide, id_of},
     notices::{
         FIRST_DAY, LAST_DAY, drafted, objection, open_notice, path_of, publish, recognised_directly, version_of,
         written,
@@ -303,6 +305,35 @@ async fn a_case_of_the_direct_route_has_no_reviewed_score() {
 }
 
 #[tokio::test]
+async fn the_cases_of_a_notice_are_taken_in_the_order_of_their_ids_whatever_its_own_is() {
+    // SQLite lets one transaction write at a time.
+    if !is_postgres() {
+        return;
+    }
+    let app = TestApp::start_for_notices().await;
+    let offices = Offices::open(&app).await;
+    let first = offices.recognised().await;
+    let second = recognised_directly(&app, &offices.city, "440103002101").await;
+    let notice = drafted(&offices.city, &written(&[&second, &first])).await;
+    let lock = |case: &Value, how: &str| {
+        format!("SELECT id FROM case_file WHERE id = '{}' FOR UPDATE{how}", id_of(case))
+    };
+    let held = app.database().await.begin().await.unwrap();
+    held.execute_unprepared(&lock(&first, "")).await.unwrap();
+    let look = async {
+        let waiting = "SELECT pid FROM pg_stat_activity \
+                       WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        while app.rows(waiting).await.is_empty() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        held.execute_unprepared(&lock(&second, " NOWAIT")).await.expect("who waits for the first has not the second");
+        held.rollback().await.unwrap();
+    };
+    let (published, ()) = tokio::join!(publish(&offices.city, &notice), look);
+    assert_eq!(published["state"], "published");
+}
+
+#[tokio::test]
 async fn announcing_at_once_gives_every_case_a_number_of_its_own() {
     let app = TestApp::start_for_notices().await;
     let offices = Offices::open(&app).await;
@@ -371,7 +402,7 @@ async fn a_case_that_somebody_objects_to_stays_until_it_is_answered() {
     assert_eq!((again["announced"].as_array().unwrap().len(), again["remaining"].as_array().unwrap().len()), (0, 1));
 
     let open = city.get("/api/v1/objections?state=received").await.expect(200);
-    let reply = format!("/api/v1/objections/{}/reply", open[0]["id"].as_str().unwrap());
+    let reply = format!("/api/v1/objections/{}/reply", open["objections"][0]["id"].as_str().unwrap());
     let words = json!({ "is_upheld": false, "reply": "经现场核查，消防通道已设置禁停设施并保持畅通。" });
     city.post(&reply, &words).await.expect(200);
     let seen = city.get(&path_of(&notice, "")).await.expect(200);

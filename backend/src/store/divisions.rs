@@ -16,8 +16,10 @@ pub(crate) async fn put_divisions(db: &impl ConnectionTrait, rows: Vec<DivisionR
     put::<division::Entity, _, _>(db, rows, columns).await
 }
 
-/// Adds or renames communities.
-pub(crate) async fn put_communities(db: &impl ConnectionTrait, rows: Vec<CommunityRow>) -> Result<(), StoreError> {
+/// Adds or renames communities, in the order of their codes: two who do so at once never wait for each
+/// other.
+pub(crate) async fn put_communities(db: &impl ConnectionTrait, mut rows: Vec<CommunityRow>) -> Result<(), StoreError> {
+    rows.sort_unstable_by(|a, b| a.code.cmp(&b.code));
     put::<community::Entity, _, _>(db, rows, ["name", "street_code"]).await
 }
 

@@ -251,6 +251,16 @@ pub struct ObjectionRow {
     pub state: ObjectionState,
 }
 
+/// A page of objections.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ObjectionPage {
+    /// Oldest first.
+    pub objections: Vec<ObjectionRow>,
+    /// Give it as `after` for the next page; none on the last.
+    pub next: Option<String>,
+}
+
 /// An objection as the handling city sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -48,6 +48,7 @@ pub(crate) async fn publish(state: &AppState, who: &SignedIn, id: Uuid, version:
     if listed.is_empty() {
         errors.push(FieldError::new("/cases", "cases_missing", "expected at least one case"));
     }
+    cases::lock_all(&transaction, listed.iter().map(|line| line.case_id)).await?;
     let scope = cases::Scope::Within(notice.city.clone());
     let mut found = Vec::with_capacity(listed.len());
     for (position, line) in listed.iter().enumerate() {

@@ -58,7 +58,7 @@ pub(crate) async fn get_annex_xlsx(State(state): State<AppState>, Segment(id): S
 pub(crate) async fn get_annex_csv(State(state): State<AppState>, Segment(id): Segment) -> Result<Response, Problem> {
     let notice = notices::public(&state, &id).await?;
     let name = annex_name(&notice, "csv");
-    Ok(attached(Format::Csv.media_type(), &name, notices::csv(&notice)?))
+    Ok(attached(Format::Csv.media_type(), &name, notices::csv(&notice)))
 }
 
 fn annex_name(notice: &NoticeView, extension: &str) -> String {
