@@ -18,6 +18,8 @@ use tests::{
     submission::COMMUNITY,
 };
 
+use crate::exports::{csv_rows, table_of, xlsx_rows};
+
 const AFTER: &str = "2026-12-01";
 
 fn public_path(notice: &Value, what: &str) -> String {
@@ -435,4 +437,32 @@ async fn a_case_that_was_decided_elsewhere_keeps_a_whole_notice_back() {
     assert_eq!(answer.places(), ["/cases/1 case_not_recognised"]);
     let case = city.get(&format!("/api/v1/cases/{}", one["id"].as_str().unwrap())).await.expect(200);
     assert_eq!(case["stage"], "recognised", "nothing has happened to the other");
+}
+
+#[tokio::test]
+async fn notices_are_taken_along_as_tables_by_a_city_with_drafts_and_by_everybody_without() {
+    let app = TestApp::start_for_notices().await;
+    let offices = Offices::open(&app).await;
+    let mut draft = written(&[]);
+    draft["number"] = json!("穗建公示〔2026〕13号");
+    drafted(&offices.city, &draft).await;
+    let notice = open_notice(&app, &offices).await;
+    app.object(&notice, &objection(&notice)).await.expect(201);
+    let heads = ["公示文号", "公示标题", "市", "第一天", "最后一天", "公示状态", "社区数", "待处理异议"];
+    let title = notice["title"].as_str().unwrap();
+    let published = ["穗建公示〔2026〕12号", title, "广州市", FIRST_DAY, LAST_DAY, "公示中", "1"];
+    let own = table_of(&offices.city, "/api/v1/notices", "").await;
+    assert_eq!(own[0], heads);
+    assert_eq!(own.len(), 3);
+    let line = own.iter().find(|line| line[0] == published[0]).unwrap();
+    assert_eq!((&line[..7], line[7].as_str()), (&published.map(str::to_owned)[..], "1"));
+    assert!(own.iter().any(|line| line[0] == "穗建公示〔2026〕13号" && line[5] == "草稿"));
+    assert_eq!(table_of(&offices.city, "/api/v1/notices", "phase=over").await.len(), 1);
+    let log = app.account(Role::Administrator, "4401").await.get("/api/v1/audit?action=notices_exported").await;
+    assert_eq!(log.expect(200)["entries"].as_array().unwrap().len(), 4);
+    // Everybody sees what is published, and not how many have objected.
+    let everybody = csv_rows(&app.get("/api/v1/public/notices.csv?city=4401").await);
+    assert_eq!(everybody, [heads[..7].to_vec(), published.to_vec()]);
+    assert_eq!(xlsx_rows(&app.get("/api/v1/public/notices.xlsx?city=4401").await), everybody);
+    assert_eq!(csv_rows(&app.get("/api/v1/public/notices.csv?city=4402").await).len(), 1);
 }
