@@ -1,6 +1,9 @@
 //! Divisions and communities: loaded once, read once at start.
 
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryOrder, sea_query::OnConflict};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    sea_query::OnConflict,
+};
 
 use super::StoreError;
 use crate::entity::{community, division};
@@ -31,6 +34,16 @@ pub(crate) async fn all_divisions(db: &impl ConnectionTrait) -> Result<Vec<Divis
 /// All communities by code.
 pub(crate) async fn all_communities(db: &impl ConnectionTrait) -> Result<Vec<CommunityRow>, StoreError> {
     Ok(community::Entity::find().order_by_asc(community::Column::Code).all(db).await?)
+}
+
+/// Those of some communities that there are, in no order.
+pub(crate) async fn communities_of(db: &impl ConnectionTrait, codes: &[&str]) -> Result<Vec<CommunityRow>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in codes.chunks(CHUNK) {
+        let here = community::Column::Code.is_in(chunk.iter().copied());
+        found.extend(community::Entity::find().filter(here).all(db).await?);
+    }
+    Ok(found)
 }
 
 async fn put<E, A, const N: usize>(

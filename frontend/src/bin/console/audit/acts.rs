@@ -4,7 +4,7 @@ use frontend::texts::{Text, c};
 
 /// All acts, those of people and accounts first, then those of cases, plans, inspections, notices, rewards,
 /// consultations, what residents write, portals, and what is sent.
-pub(super) static ALL: [(&str, &Text); 76] = [
+pub(super) static ALL: [(&str, &Text); 77] = [
     ("sign_in", &c::ACT_SIGN_IN),
     ("sign_in_failed", &c::ACT_SIGN_IN_FAILED),
     ("sign_out", &c::ACT_SIGN_OUT),
@@ -25,6 +25,7 @@ pub(super) static ALL: [(&str, &Text); 76] = [
     ("settings_changed", &c::ACT_SETTINGS_CHANGED),
     ("table_imported", &c::ACT_TABLE_IMPORTED),
     ("honours_replaced", &c::ACT_HONOURS_REPLACED),
+    ("communities_renamed", &c::ACT_COMMUNITIES_RENAMED),
     ("cases_exported", &c::ACT_CASES_EXPORTED),
     ("cases_generated", &c::ACT_CASES_GENERATED),
     ("case_applied", &c::ACT_CASE_APPLIED),
