@@ -26,7 +26,7 @@ pub(crate) use self::{
     list::{After, Filter, Sort, Waiting, export_page, list, with_days_of},
     public::{RecognitionFilter, announced_in, by_certificate, recognitions, recognitions_of},
 };
-use super::{StoreError, progress};
+use super::{StoreError, benchmarks, progress};
 use crate::{
     clock::date_in_china,
     entity::{case_file, expert_review},
@@ -218,6 +218,7 @@ pub(crate) async fn insert(db: &impl ConnectionTrait, case: &Case) -> Result<(),
     let mut row = case.to_row();
     row.is_newest = Set(true);
     case_file::Entity::insert(row).exec_without_returning(db).await?;
+    benchmarks::note_case(db, case.community.as_str()).await?;
     let county = case.community.at(DivisionLevel::County);
     let county = county.as_ref().map_or(case.community.as_str(), DivisionCode::as_str);
     progress::count_opened(db, county, &case.opened_month()).await

@@ -41,6 +41,7 @@ use crate::{
     library,
     state::AppState,
     store::{
+        benchmarks,
         cases::{self, Case, Round, StoredDecision},
         division_settings,
         honours::{self, Honour},
@@ -144,6 +145,7 @@ pub(crate) async fn run(
     });
     tallies::insert(&transaction, tallies.collect()).await?;
     progress::count_all(&transaction).await?;
+    benchmarks::note_all(&transaction).await?;
     decided.sort_unstable_by_key(|(key, _)| *key);
     let mut generated = Generated::default();
     for (key, hash) in &decided {
