@@ -421,7 +421,30 @@ async fn a_notice_of_the_days_that_the_city_has_set() {
     let mut body = written(&[]);
     body["number"] = json!("另一份");
     body["last_day"] = json!(FIRST_DAY);
-    assert_eq!(drafted(&offices.city, &body).await["last_day"], FIRST_DAY);
+    assert_eq!(drafted(&offices.city, &body).await["last_day"], FIRST_DAY, "a draft may be unfinished");
+}
+
+#[tokio::test]
+async fn a_notice_of_fewer_days_than_the_city_has_set_is_not_published() {
+    let app = TestApp::start_for_notices().await;
+    let offices = Offices::open(&app).await;
+    let city = &offices.city;
+    let mut body = written(&[&offices.recognised().await]);
+    body["last_day"] = json!("2026-11-29");
+    let draft = drafted(city, &body).await;
+    let publication = path_of(&draft, "publication");
+    let answer = city.post(&publication, &version_of(&draft)).await;
+    answer.problem(422, "notice_invalid");
+    assert_eq!(answer.places(), ["/last_day period_too_short"]);
+    app.get(&public_path(&draft, "")).await.problem(404, "not_found");
+    // What holds is what the city has set on that day.
+    let path = "/api/v1/divisions/4401/settings";
+    let own = city.get(path).await.expect(200);
+    let mut wish = json!({ "version": own["version"], "settings": own["settings"] });
+    wish["settings"]["publicity_days"] = json!(6);
+    city.put(path, &wish).await.expect(200);
+    let published = city.post(&publication, &version_of(&draft)).await.expect(200);
+    assert_eq!((&published["first_day"], &published["last_day"]), (&json!(FIRST_DAY), &json!("2026-11-29")));
 }
 
 #[tokio::test]

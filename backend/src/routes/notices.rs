@@ -193,7 +193,7 @@ pub(crate) async fn delete_notice(
         (status = 403, description = "`not_for_role`", body = ProblemView),
         (status = 404, description = "There is none within reach", body = ProblemView),
         (status = 409, description = "`notice_published` or `notice_changed`", body = ProblemView),
-        (status = 422, description = "`notice_invalid` with what is missing", body = ProblemView)))]
+        (status = 422, description = "`notice_invalid` with what is missing, or `period_too_short` at the last day where there are fewer days than the city has set", body = ProblemView)))]
 pub(crate) async fn publish_notice(
     State(state): State<AppState>,
     signed_in: SignedIn,

@@ -27,7 +27,8 @@ pub struct WriteNotice {
     pub text: String,
     /// First day.
     pub first_day: Date,
-    /// Last day, which still counts; none for the days that the city has set.
+    /// Last day, which still counts; none for the days that the city has set, below which it is
+    /// not published.
     pub last_day: Option<Date>,
     /// Whom to turn to: office, phone, address.
     pub contact: String,
