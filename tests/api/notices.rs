@@ -320,7 +320,8 @@ async fn the_cases_of_a_notice_are_taken_in_the_order_of_their_ids_whatever_its_
     let lock = |case: &Value, how: &str| {
         format!("SELECT id FROM case_file WHERE id = '{}' FOR UPDATE{how}", id_of(case))
     };
-    let held = app.database().await.begin().await.unwrap();
+    let database = app.database().await;
+    let held = database.begin().await.unwrap();
     held.execute_unprepared(&lock(&first, "")).await.unwrap();
     let look = async {
         let waiting = "SELECT pid FROM pg_stat_activity \
