@@ -12,6 +12,7 @@ pub(crate) mod case_file;
 pub(crate) mod case_round;
 pub(crate) mod certificate_count;
 pub(crate) mod community;
+pub(crate) mod community_benchmark;
 pub(crate) mod community_recognition;
 pub(crate) mod consultation;
 pub(crate) mod consultation_comment;

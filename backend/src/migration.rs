@@ -31,6 +31,7 @@ mod m20261129_08_key_reviews_by_round;
 mod m20261129_10_scan_attachments;
 mod m20261129_12_know_photos_again;
 mod m20261129_13_find_receipts_and_requests;
+mod m20261130_05_count_benchmarking;
 
 use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_10_scan_attachments::Migration),
             Box::new(m20261129_12_know_photos_again::Migration),
             Box::new(m20261129_13_find_receipts_and_requests::Migration),
+            Box::new(m20261130_05_count_benchmarking::Migration),
         ]
     }
 }

@@ -7,6 +7,7 @@ pub(crate) mod access;
 pub(crate) mod accounts;
 pub(crate) mod attachments;
 pub(crate) mod audit;
+pub(crate) mod benchmarks;
 pub(crate) mod cases;
 pub(crate) mod certificates;
 pub(crate) mod comments;

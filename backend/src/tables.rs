@@ -26,6 +26,9 @@ pub(crate) struct Export {
     pub(crate) routes: BTreeMap<String, Words>,
     pub(crate) account_states: BTreeMap<String, Words>,
     pub(crate) objection_states: BTreeMap<String, Words>,
+    pub(crate) notice_states: BTreeMap<String, Words>,
+    pub(crate) comment_results: BTreeMap<String, Words>,
+    pub(crate) remark_fates: BTreeMap<String, Words>,
 }
 
 /// Words of the ledger of rewards, by id.
@@ -152,6 +155,7 @@ mod tests {
     use shared::{
         api::accounts::AccountState,
         case::{Route, Stage},
+        consultation::CommentResult,
         notice::ObjectionState,
         people::Role,
     };
@@ -167,6 +171,7 @@ mod tests {
         assert!(AccountState::ALL.iter().all(|state| export.account_states.contains_key(state.id())));
         let states = [ObjectionState::Received, ObjectionState::Upheld, ObjectionState::NotUpheld];
         assert!(states.iter().all(|state| export.objection_states.contains_key(state.id())));
+        assert!(CommentResult::ALL.iter().all(|result| export.comment_results.contains_key(result.id())));
     }
 
     #[test]

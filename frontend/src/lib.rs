@@ -103,7 +103,7 @@
 //! | `data-case="ID"` with `data-stage`, `data-overdue` | a line of it, or a card of the committee's page |
 //! | `data-choose`, `data-bulk-open`, `data-bulk-list`, `data-bulk-confirm`, `data-bulk-result`, `data-became="done" \| "refused"` | recommending several |
 //! | `data-case-page="ID"`, `data-neighbour="before" \| "next"`, `data-to-list` | a case and its place in the list |
-//! | `data-rounds`, `data-change="1.3"` | what changed since the round before |
+//! | `data-rounds`, `data-change="1.3"`, `data-file-change="added"` or `removed`, `data-fact-change="households"` | what changed since the round before |
 //! | `data-requirement="1.3"` with `data-verdict`, `input[value="confirmed"]`, `data-verdict-remark`, `data-confirm-all` | requirements and verdicts |
 //! | `data-mark-field`, `data-unmarked`, `data-mark-given`, `data-marks` | in a requirement: the field of a mark, that there is none, the mark for who looks; the marks of a review or decision |
 //! | `data-claimed-score`, `data-reviewed-score`, `data-reviewed-level`, `data-progress`, `data-differences`, `data-blockers` | the results side by side |

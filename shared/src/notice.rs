@@ -133,6 +133,16 @@ impl Period {
         self.last_day
     }
 
+    /// How many days there are, the first and the last one counted.
+    pub fn days(self) -> i64 {
+        self.last_day.days_since(self.first_day) + 1
+    }
+
+    /// Whether there are fewer days than a city wants its notices to have: such a notice is not published.
+    pub fn is_shorter_than(self, days: u16) -> bool {
+        self.days() < i64::from(days)
+    }
+
     /// Where a day lies.
     pub fn phase(self, day: Date) -> Phase {
         if day < self.first_day {
@@ -238,6 +248,7 @@ mod tests {
         assert_eq!(phases, [Phase::Upcoming, Phase::Open, Phase::Open, Phase::Over]);
         assert_eq!(Period::new(day("2021-12-13"), day("2021-12-12")), Err(PeriodError));
         assert!(Period::new(day("2021-12-13"), day("2021-12-13")).is_ok());
+        assert_eq!((week.days(), week.is_shorter_than(7), week.is_shorter_than(8)), (7, false, true));
     }
 
     #[test]

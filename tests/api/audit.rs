@@ -1,6 +1,8 @@
 //! The audit log: what goes in, who sees it, and what becomes of tampering.
 
+use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use shared::people::Role;
 use tests::{
     TestApp,
@@ -533,4 +535,42 @@ async fn an_honour_is_found_that_was_changed_after_a_decision_and_not_by_an_impo
     finds(&app, "after an import", &[rests_on]);
     app.execute("DELETE FROM honour").await;
     finds(&app, "removed", &[rests_on]);
+}
+
+#[tokio::test]
+async fn an_import_says_which_file_it_was_what_is_new_and_what_was_before() {
+    let app = TestApp::start().await;
+    let city = app.account(Role::City, "4401").await;
+    let import = async |kind: &str, table: &str| {
+        crate::imports::written(&city, kind, "表.csv", table.as_bytes()).await;
+        let said = kept(&app, "table_imported", "after").await;
+        assert_eq!(said["sha256"], HEXLOWER.encode(&Sha256::digest(table.as_bytes())));
+        said
+    };
+    let known = app.get("/api/v1/communities/440103002101").await.expect(200)["name"].as_str().unwrap().to_owned();
+    let names = format!(
+        "社区代码,社区名称\r\n440103001150,新风社区居委会\r\n{COMMUNITY},翠洲新村居委会\r\n440103002101,{known}\r\n"
+    );
+    let said = import("communities", &names).await;
+    let expected = json!({
+        "kind": "communities", "file_name": "表.csv", "sha256": said["sha256"], "rows": 3,
+        "new": ["440103001150"], "new_more": 0, "changed": 1,
+    });
+    assert_eq!(said, expected);
+    let name = |name: &str| json!({ "names": { COMMUNITY: name } });
+    let renamed = change_of(&app, "communities_renamed").await;
+    assert_eq!(renamed, (name("翠洲社区居民委员会"), name("翠洲新村居委会")));
+    import("communities", &names).await;
+    assert_eq!(actions(&app).await.iter().filter(|action| *action == "communities_renamed").count(), 1);
+
+    // New honours are listed by certificate, so many and no more.
+    let head = "社区代码,荣誉名称,证书编号,年份\r\n";
+    let line = |number: usize| format!("{COMMUNITY},荣誉{number},证{number:03}号,2019\r\n");
+    let honours: String = std::iter::once(head.to_owned()).chain((1..=203).map(line)).collect();
+    let said = import("honours", &honours).await;
+    let new = said["new"].as_array().unwrap();
+    assert_eq!((new.len(), &new[0], &said["new_more"]), (200, &json!("证001号"), &json!(3)));
+    assert_eq!(said["changed"], 0);
+    let said = import("honours", &honours.replace("证007号", "证907号")).await;
+    assert_eq!((&said["new"], &said["changed"]), (&json!([]), &json!(1)));
 }

@@ -11,6 +11,8 @@ use tests::{
     people::Client,
 };
 
+use crate::exports::{csv_rows, xlsx_rows};
+
 const AFTER: &str = "2026-12-01";
 const SECRETS: [&str; 2] = ["梁秀英", "沙面街道议事会"];
 
@@ -271,4 +273,34 @@ async fn a_consultation_can_be_mended_until_it_begins() {
     let elsewhere = consultation(&packs::shipped("qingyuan-2021").hash, "2026-11-25", "2026-11-25");
     let refused = city.post("/api/v1/consultations", &elsewhere).await;
     assert_eq!(refused.places(), ["/pack_hash pack_of_other_place"]);
+}
+
+#[tokio::test]
+async fn comments_are_taken_along_as_a_table_without_the_commenters() {
+    let app = TestApp::start_for_notices().await;
+    let (city, own) = open_today(&app).await;
+    app.comment(&own, &comment("建议增加充电设施。")).await.expect(201);
+    let mut second = comment("=1+1");
+    second["words"]["requirement"] = json!("8.2");
+    second["words"]["name"] = json!("");
+    second["words"]["organisation"] = json!("");
+    app.comment(&own, &second).await.expect(201);
+    let listed = comments(&city, &own).await;
+    let wish = answer(&listed[0], "adopted", "增加充电设施", "已写入草案。");
+    city.put(&answer_path(&listed[0]), &wish).await.expect(200);
+    let list = path_of(&own, "/comments");
+    let csv = city.get(&format!("{list}.csv")).await;
+    assert!(!csv.text().contains("梁秀英") && !csv.text().contains("沙面街道议事会"));
+    let rows = csv_rows(&csv);
+    let heads = ["创建要求", "意见", "是否署名", "采纳情况", "意见摘要", "理由", "答复时间(北京时间)"];
+    assert_eq!(rows[0][1..], heads);
+    assert_eq!(rows[1][1..7], ["草案整体", "建议增加充电设施。", "是", "采纳", "增加充电设施", "已写入草案。"]);
+    assert_eq!(rows[2][1..], ["8.2", "'=1+1", "否", "", "", "", ""]);
+    assert_eq!(xlsx_rows(&city.get(&format!("{list}.xlsx?answered=true")).await).len(), 2);
+    let log = app.account(Role::Administrator, "4401").await.get("/api/v1/audit?action=comments_exported").await;
+    let entries = log.expect(200)["entries"].as_array().unwrap().clone();
+    assert_eq!(entries.len(), 2);
+    assert!(entries[0]["after"].as_str().unwrap().contains(own["id"].as_str().unwrap()));
+    let other = app.account(Role::City, "4403").await;
+    other.get(&format!("{list}.csv")).await.problem(404, "not_found");
 }

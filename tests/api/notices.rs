@@ -1,21 +1,25 @@
 //! Notices: prepared, published, announced; what everybody sees of them.
 
-use std::io::Cursor;
+use std::{io::Cursor, time::Duration};
 
 use calamine::{Data, Reader, Xlsx};
+use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use shared::{canonical, people::Role};
 use tests::{
     TestApp,
     answer::Answer,
-    cases::{Offices, decide},
+    app::is_postgres,
+    cases::{Offices, decide, id_of},
     notices::{
         FIRST_DAY, LAST_DAY, drafted, objection, open_notice, path_of, publish, recognised_directly, version_of,
         written,
     },
     submission::COMMUNITY,
 };
+
+use crate::exports::{csv_rows, table_of, xlsx_rows};
 
 const AFTER: &str = "2026-12-01";
 
@@ -335,6 +339,36 @@ async fn a_case_of_the_direct_route_has_no_reviewed_score() {
 }
 
 #[tokio::test]
+async fn the_cases_of_a_notice_are_taken_in_the_order_of_their_ids_whatever_its_own_is() {
+    // SQLite lets one transaction write at a time.
+    if !is_postgres() {
+        return;
+    }
+    let app = TestApp::start_for_notices().await;
+    let offices = Offices::open(&app).await;
+    let first = offices.recognised().await;
+    let second = recognised_directly(&app, &offices.city, "440103002101").await;
+    let notice = drafted(&offices.city, &written(&[&second, &first])).await;
+    let lock = |case: &Value, how: &str| {
+        format!("SELECT id FROM case_file WHERE id = '{}' FOR UPDATE{how}", id_of(case))
+    };
+    let database = app.database().await;
+    let held = database.begin().await.unwrap();
+    held.execute_unprepared(&lock(&first, "")).await.unwrap();
+    let look = async {
+        let waiting = "SELECT pid FROM pg_stat_activity \
+                       WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        while app.rows(waiting).await.is_empty() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        held.execute_unprepared(&lock(&second, " NOWAIT")).await.expect("who waits for the first has not the second");
+        held.rollback().await.unwrap();
+    };
+    let (published, ()) = tokio::join!(publish(&offices.city, &notice), look);
+    assert_eq!(published["state"], "published");
+}
+
+#[tokio::test]
 async fn announcing_at_once_gives_every_case_a_number_of_its_own() {
     let app = TestApp::start_for_notices().await;
     let offices = Offices::open(&app).await;
@@ -403,7 +437,7 @@ async fn a_case_that_somebody_objects_to_stays_until_it_is_answered() {
     assert_eq!((again["announced"].as_array().unwrap().len(), again["remaining"].as_array().unwrap().len()), (0, 1));
 
     let open = city.get("/api/v1/objections?state=received").await.expect(200);
-    let reply = format!("/api/v1/objections/{}/reply", open[0]["id"].as_str().unwrap());
+    let reply = format!("/api/v1/objections/{}/reply", open["objections"][0]["id"].as_str().unwrap());
     let words = json!({ "is_upheld": false, "reply": "经现场核查，消防通道已设置禁停设施并保持畅通。" });
     city.post(&reply, &words).await.expect(200);
     let seen = city.get(&path_of(&notice, "")).await.expect(200);
@@ -420,7 +454,30 @@ async fn a_notice_of_the_days_that_the_city_has_set() {
     let mut body = written(&[]);
     body["number"] = json!("另一份");
     body["last_day"] = json!(FIRST_DAY);
-    assert_eq!(drafted(&offices.city, &body).await["last_day"], FIRST_DAY);
+    assert_eq!(drafted(&offices.city, &body).await["last_day"], FIRST_DAY, "a draft may be unfinished");
+}
+
+#[tokio::test]
+async fn a_notice_of_fewer_days_than_the_city_has_set_is_not_published() {
+    let app = TestApp::start_for_notices().await;
+    let offices = Offices::open(&app).await;
+    let city = &offices.city;
+    let mut body = written(&[&offices.recognised().await]);
+    body["last_day"] = json!("2026-11-29");
+    let draft = drafted(city, &body).await;
+    let publication = path_of(&draft, "publication");
+    let answer = city.post(&publication, &version_of(&draft)).await;
+    answer.problem(422, "notice_invalid");
+    assert_eq!(answer.places(), ["/last_day period_too_short"]);
+    app.get(&public_path(&draft, "")).await.problem(404, "not_found");
+    // What holds is what the city has set on that day.
+    let path = "/api/v1/divisions/4401/settings";
+    let own = city.get(path).await.expect(200);
+    let mut wish = json!({ "version": own["version"], "settings": own["settings"] });
+    wish["settings"]["publicity_days"] = json!(6);
+    city.put(path, &wish).await.expect(200);
+    let published = city.post(&publication, &version_of(&draft)).await.expect(200);
+    assert_eq!((&published["first_day"], &published["last_day"]), (&json!(FIRST_DAY), &json!("2026-11-29")));
 }
 
 #[tokio::test]
@@ -436,4 +493,32 @@ async fn a_case_that_was_decided_elsewhere_keeps_a_whole_notice_back() {
     assert_eq!(answer.places(), ["/cases/1 case_not_recognised"]);
     let case = city.get(&format!("/api/v1/cases/{}", one["id"].as_str().unwrap())).await.expect(200);
     assert_eq!(case["stage"], "recognised", "nothing has happened to the other");
+}
+
+#[tokio::test]
+async fn notices_are_taken_along_as_tables_by_a_city_with_drafts_and_by_everybody_without() {
+    let app = TestApp::start_for_notices().await;
+    let offices = Offices::open(&app).await;
+    let mut draft = written(&[]);
+    draft["number"] = json!("穗建公示〔2026〕13号");
+    drafted(&offices.city, &draft).await;
+    let notice = open_notice(&app, &offices).await;
+    app.object(&notice, &objection(&notice)).await.expect(201);
+    let heads = ["公示文号", "公示标题", "市", "第一天", "最后一天", "公示状态", "社区数", "待处理异议"];
+    let title = notice["title"].as_str().unwrap();
+    let published = ["穗建公示〔2026〕12号", title, "广州市", FIRST_DAY, LAST_DAY, "公示中", "1"];
+    let own = table_of(&offices.city, "/api/v1/notices", "").await;
+    assert_eq!(own[0], heads);
+    assert_eq!(own.len(), 3);
+    let line = own.iter().find(|line| line[0] == published[0]).unwrap();
+    assert_eq!((&line[..7], line[7].as_str()), (&published.map(str::to_owned)[..], "1"));
+    assert!(own.iter().any(|line| line[0] == "穗建公示〔2026〕13号" && line[5] == "草稿"));
+    assert_eq!(table_of(&offices.city, "/api/v1/notices", "phase=over").await.len(), 1);
+    let log = app.account(Role::Administrator, "4401").await.get("/api/v1/audit?action=notices_exported").await;
+    assert_eq!(log.expect(200)["entries"].as_array().unwrap().len(), 4);
+    // Everybody sees what is published, and not how many have objected.
+    let everybody = csv_rows(&app.get("/api/v1/public/notices.csv?city=4401").await);
+    assert_eq!(everybody, [heads[..7].to_vec(), published.to_vec()]);
+    assert_eq!(xlsx_rows(&app.get("/api/v1/public/notices.xlsx?city=4401").await), everybody);
+    assert_eq!(csv_rows(&app.get("/api/v1/public/notices.csv?city=4402").await).len(), 1);
 }

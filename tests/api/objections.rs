@@ -25,7 +25,7 @@ fn file(name: &str, bytes: &[u8]) -> Value {
 async fn received(app: &TestApp, offices: &Offices<'_>, notice: &Value, body: &Value) -> (String, String) {
     let receipt = app.object(notice, body).await.expect(201)["receipt"].as_str().unwrap().to_owned();
     let rows = offices.city.get("/api/v1/objections").await.expect(200);
-    (receipt, rows.as_array().unwrap().last().unwrap()["id"].as_str().unwrap().to_owned())
+    (receipt, rows["objections"].as_array().unwrap().last().unwrap()["id"].as_str().unwrap().to_owned())
 }
 
 #[tokio::test]
@@ -292,7 +292,7 @@ async fn only_the_handling_city_sees_the_person_behind_an_objection() {
         client.post(&format!("{path}/reply"), &reply).await.problem(403, "not_for_role");
     }
     let other = app.account(Role::City, "4402").await;
-    assert_eq!(other.get("/api/v1/objections").await.expect(200), json!([]));
+    assert_eq!(other.get("/api/v1/objections").await.expect(200)["objections"], json!([]));
     other.get(&path).await.problem(404, "not_found");
     other.get(&format!("{path}/attachments/0")).await.problem(404, "not_found");
     other.post(&format!("{path}/reply"), &reply).await.problem(404, "not_found");
@@ -323,7 +323,7 @@ async fn what_an_objector_wrote_lies_encrypted_in_the_database() {
     // Moved to another objection it cannot be read any more.
     app.execute("UPDATE objection SET sealed = (SELECT sealed FROM objection_attachment)").await;
     let rows = offices.city.get("/api/v1/objections").await.expect(200);
-    let path = format!("/api/v1/objections/{}", rows[0]["id"].as_str().unwrap());
+    let path = format!("/api/v1/objections/{}", rows["objections"][0]["id"].as_str().unwrap());
     offices.city.get(&path).await.problem(500, "internal_error");
 }
 
@@ -357,6 +357,34 @@ async fn every_look_at_an_objector_is_recorded() {
     for secret in SECRETS {
         assert!(!log.text().contains(secret), "the log shows {secret}");
     }
+}
+
+#[tokio::test]
+async fn the_list_of_objections_goes_on_page_by_page_to_the_newest() {
+    let app = TestApp::start_for_notices().await;
+    let offices = Offices::open(&app).await;
+    let notice = open_notice(&app, &offices).await;
+    let mut ids = Vec::new();
+    for minute in 0..5 {
+        app.clock.set(format!("2026-11-24T04:0{minute}:00Z").parse().unwrap());
+        ids.push(received(&app, &offices, &notice, &objection(&notice)).await.1);
+    }
+    let (mut walked, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = offices.city.get(&format!("/api/v1/objections?limit=2{after}")).await.expect(200);
+        let rows = page["objections"].as_array().unwrap();
+        assert!((1..=2).contains(&rows.len()));
+        assert!(rows.iter().all(|row| row["notice_number"] == notice["number"]));
+        walked.extend(rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()));
+        match page["next"].as_str() {
+            Some(next) => after = format!("&after={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(walked, ids, "oldest first, each once, the newest among them");
+    let bad = offices.city.get("/api/v1/objections?after=x").await;
+    bad.problem(422, "objection_invalid");
+    assert_eq!(bad.places(), ["/after invalid_parameter"]);
 }
 
 #[tokio::test]

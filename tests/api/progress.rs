@@ -6,6 +6,7 @@ use tests::{
     TestApp,
     cases::{Offices, confirm_all, decide},
     notices::{drafted, path_of, publish, recognised_directly, version_of, written},
+    submission::Draft,
 };
 
 fn number(value: &Value) -> u64 {
@@ -77,15 +78,49 @@ async fn a_resubmitted_round_is_counted_again_and_a_second_case_takes_the_place_
 }
 
 #[tokio::test]
+async fn benchmarking_is_the_first_step_and_who_has_given_up_takes_no_part() {
+    let app = TestApp::start().await;
+    let offices = Offices::open(&app).await;
+    let counts = async || {
+        let total = offices.county.get("/api/v1/progress").await.expect(200)["total"].clone();
+        ["benchmarking", "taking_part"].map(|key| number(&total[key]))
+    };
+    assert_eq!(counts().await, [0, 0]);
+    let receipt = offices.seal(&app.draft().await).await;
+    assert_eq!(counts().await, [1, 1], "without a case");
+    let neighbour = "440103002101";
+    let other = Draft::all_met(neighbour, &app.issue_code(neighbour).await);
+    app.submit(&other.body()).await.expect(201);
+    assert_eq!(counts().await, [2, 2]);
+    let city = offices.city.get("/api/v1/progress").await.expect(200);
+    assert_eq!(sum(&city["children"], "benchmarking"), 2);
+    let case = offices.community.post("/api/v1/cases", &json!({ "receipt": receipt, "route": "full" })).await;
+    assert_eq!(counts().await, [1, 2], "one has gone a step further");
+    decide(&offices.community, &case.expect(201), json!({ "step": "withdraw" })).await;
+    assert_eq!(counts().await, [1, 1]);
+    offices.seal(&app.draft().await).await;
+    assert_eq!(counts().await, [1, 1], "whoever has had a case is counted by that");
+    offices.apply().await;
+    assert_eq!(counts().await, [1, 2]);
+    for (kept, counted) in kept_and_counted(&app).await {
+        assert_eq!(kept, counted);
+    }
+}
+
+#[tokio::test]
 async fn the_parts_add_up_to_the_whole() {
     let app = TestApp::start().await;
     app.generate_cases(1500).await;
     let province = app.account(Role::Province, "44").await;
     let view = province.get("/api/v1/progress?division=44").await.expect(200);
     let total = &view["total"];
-    assert_eq!(number(&total["taking_part"]), 1500);
     assert_eq!(sum(&total["stages"], "communities"), 1500);
-    for key in ["communities", "taking_part", "recognised"] {
+    let stages = total["stages"].as_array().unwrap().iter();
+    let gave_up = stages.filter(|one| one["stage"] == "withdrawn" || one["stage"] == "rejected");
+    let gave_up: u64 = gave_up.map(|one| number(&one["communities"])).sum();
+    assert!(gave_up > 0, "{total}");
+    assert_eq!((number(&total["taking_part"]), number(&total["benchmarking"])), (1500 - gave_up, 0));
+    for key in ["communities", "taking_part", "benchmarking", "recognised"] {
         assert_eq!(sum(&view["children"], key), number(&total[key]), "{key}");
     }
     assert!(number(&total["recognised"]) > 100, "{total}");
@@ -210,11 +245,13 @@ async fn progress_is_for_those_who_watch_over_others() {
 }
 
 /// What is kept beside the cases, and what counting the cases gives.
-async fn kept_and_counted(app: &TestApp) -> [(Vec<String>, Vec<String>); 2] {
+async fn kept_and_counted(app: &TestApp) -> [(Vec<String>, Vec<String>); 3] {
     let kept = [
         "SELECT county || ' ' || month || ' ' || cases AS text FROM month_count ORDER BY 1",
         "SELECT community || ' ' || first_on || ' ' || COALESCE(held_until, '-') AS text \
          FROM community_recognition ORDER BY 1",
+        "SELECT community || ' ' || CASE WHEN has_case THEN 'case' ELSE '-' END AS text \
+         FROM community_benchmark ORDER BY 1",
     ];
     let counted = [
         "SELECT county || ' ' || opened_month || ' ' || COUNT(*) AS text FROM case_file \
@@ -222,12 +259,15 @@ async fn kept_and_counted(app: &TestApp) -> [(Vec<String>, Vec<String>); 2] {
         "SELECT community || ' ' || MIN(announced_on) || ' ' || COALESCE(MAX(CASE WHEN stage IN \
          ('announced', 'under_review') THEN valid_until END), '-') AS text \
          FROM case_file WHERE announced_on IS NOT NULL GROUP BY community ORDER BY 1",
+        "SELECT DISTINCT community || ' ' || CASE WHEN community IN (SELECT community FROM case_file) \
+         THEN 'case' ELSE '-' END AS text FROM submission ORDER BY 1",
     ];
-    let [months, recognitions] = kept;
-    let [of_months, of_recognitions] = counted;
+    let [months, recognitions, benchmarks] = kept;
+    let [of_months, of_recognitions, of_benchmarks] = counted;
     [
         (app.texts(months).await, app.texts(of_months).await),
         (app.texts(recognitions).await, app.texts(of_recognitions).await),
+        (app.texts(benchmarks).await, app.texts(of_benchmarks).await),
     ]
 }
 

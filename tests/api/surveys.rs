@@ -13,6 +13,8 @@ use tests::{
     surveys::{device, path, resident, resident_on, solved, work_of},
 };
 
+use crate::exports::table_of;
+
 /// Another community of the same county.
 const NEIGHBOUR: &str = "440103002101";
 const WORDS: &str = "楼道的灯坏了三个月，没人管。";
@@ -495,4 +497,45 @@ async fn a_list_of_surveys_goes_on_page_by_page_within_reach() {
     let committee = app.account(Role::Community, NEIGHBOUR).await;
     assert_eq!(codes(&committee.get("/api/v1/surveys").await.expect(200)), [NEIGHBOUR]);
     committee.get(&results_of(COMMUNITY)).await.problem(404, "not_found");
+}
+
+#[tokio::test]
+async fn surveys_and_what_residents_wrote_are_taken_along_as_tables_once_it_has_been_read() {
+    let app = TestApp::start().await;
+    app.residents_answer(COMMUNITY, 6, |number, answer| match number {
+        0 => answer["answers"]["text"] = json!(WORDS),
+        1 => answer["answers"]["text"] = json!("我是三栋的梁秀英，请联系我。"),
+        2 => answer["answers"]["text"] = json!("路灯坏了。"),
+        _ => {}
+    })
+    .await;
+    app.residents_answer(NEIGHBOUR, 1, |_, _| {}).await;
+    let city = app.account(Role::City, "4401").await;
+    let table = table_of(&city, "/api/v1/surveys", "").await;
+    assert_eq!(table[0], ["社区代码", "社区", "市", "县(市、区)", "街道(镇)", "半年", "答卷数", "待审核"]);
+    assert_eq!((&*table[1][0], &table[1][5..]), (COMMUNITY, &["2026H2", "6", "3"].map(str::to_owned)[..]));
+    assert_eq!((&*table[2][0], &table[2][5..]), (NEIGHBOUR, &["2026H2", "不足5份", "0"].map(str::to_owned)[..]));
+    assert_eq!(table_of(&city, "/api/v1/surveys", "period=2026H1").await.len(), 1);
+    // What nobody has read is not taken away, whatever is asked for.
+    let remarks = remarks_of(COMMUNITY, "");
+    for query in ["", "state=waiting"] {
+        assert_eq!(table_of(&city, &remarks, query).await, [["居民的话", "文字处理", "照片处理"]], "{query}");
+    }
+    let street = app.account(Role::Street, &COMMUNITY[..9]).await;
+    let all = street.get(&remarks).await.expect(200)["remarks"].as_array().unwrap().clone();
+    let find = |text: &str| all.iter().find(|one| one["text"].as_str().unwrap().contains(text)).unwrap();
+    moderate(&street, find("路灯"), json!("released")).await;
+    moderate(&street, find("梁秀英"), json!("personal")).await;
+    let released = ["路灯坏了。", "已公开", ""];
+    let mut seen = table_of(&city, &remarks, "").await;
+    seen[1..].sort();
+    assert_eq!(seen[1..], [["我是三栋的梁秀英，请联系我。", "不公开：涉及个人信息", ""], released]);
+    let committee = app.account(Role::Community, COMMUNITY).await;
+    assert_eq!(table_of(&committee, &remarks, "").await[1..], [released], "a committee gets what is public");
+    let administrator = app.account(Role::Administrator, "4401").await;
+    for (action, times) in [("surveys_exported", 4), ("remarks_exported", 8)] {
+        let log = administrator.get(&format!("/api/v1/audit?action={action}")).await;
+        assert_eq!(log.expect(200)["entries"].as_array().unwrap().len(), times, "{action}");
+        assert!(!log.text().contains("梁秀英"));
+    }
 }

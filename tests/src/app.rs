@@ -269,7 +269,11 @@ impl TestApp {
         .await;
     }
 
-    async fn database(&self) -> DatabaseConnection {
+    /// The database beside the server, for what one statement does not do.
+    ///
+    /// # Panics
+    /// When it does not answer.
+    pub async fn database(&self) -> DatabaseConnection {
         Database::connect(&self.database_url).await.expect("the database answers")
     }
 }

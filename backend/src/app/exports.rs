@@ -5,19 +5,23 @@
 //! table is being sent, so the first bytes are out at once and no more than a few pages are ever in memory.
 //! What somebody who is signed in takes away is recorded before it is given.
 //!
-//! 1. [`work_list`], [`accounts`], [`audit_log`], [`inspections`], [`plans`], [`objections`] and
-//!    [`recognitions`] are the lists;
+//! 1. [`work_list`], [`accounts`], [`audit_log`], [`inspections`], [`plans`], [`mod@notices`], [`objections`],
+//!    [`recognitions`], [`comments`], [`mod@surveys`] and [`remarks`] are the lists;
 //! 2. [`place`]: columns that several of them have;
 //! 3. [`csv`] and [`xlsx`] write a table; no cell of one begins a formula.
 
 mod accounts;
 mod audit_log;
+mod comments;
 mod csv;
 mod inspections;
+mod notices;
 mod objections;
 mod place;
 mod plans;
 mod recognitions;
+mod remarks;
+mod surveys;
 mod work_list;
 mod xlsx;
 
@@ -28,9 +32,17 @@ use futures_util::StreamExt as _;
 use tokio::sync::mpsc;
 
 pub(crate) use self::{
-    accounts::export as export_accounts, audit_log::export as export_audit, inspections::export as export_inspections,
-    objections::export as export_objections, plans::export as export_plans,
-    recognitions::export as export_recognitions, work_list::export as export_cases,
+    accounts::export as export_accounts,
+    audit_log::export as export_audit,
+    comments::export as export_comments,
+    inspections::export as export_inspections,
+    notices::{export as export_notices, export_public as export_public_notices},
+    objections::export as export_objections,
+    plans::export as export_plans,
+    recognitions::export as export_recognitions,
+    remarks::export as export_remarks,
+    surveys::export as export_surveys,
+    work_list::export as export_cases,
 };
 use super::{
     audit::{self, Entry},
@@ -214,7 +226,12 @@ mod tests {
         columns_of::<plans::Plans>(&mut all);
         columns_of::<objections::Objections>(&mut all);
         columns_of::<recognitions::Recognitions>(&mut all);
+        columns_of::<notices::Notices>(&mut all);
+        columns_of::<notices::PublicNotices>(&mut all);
+        columns_of::<comments::Comments>(&mut all);
+        columns_of::<surveys::Surveys>(&mut all);
+        columns_of::<remarks::Remarks>(&mut all);
         assert_eq!(tables().export.columns.len(), all.len(), "a column that no list has");
-        assert_eq!(tables().export.sheets.len(), 7);
+        assert_eq!(tables().export.sheets.len(), 11);
     }
 }

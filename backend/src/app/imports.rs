@@ -3,16 +3,19 @@
 //! 1. [`mod@file`]: bytes become rows of texts, whatever the encoding; nothing is ever evaluated;
 //! 2. [`table`]: headers become columns;
 //! 3. [`rows`]: every row is checked, and every fault gets its place;
-//! 4. the preview is kept for a day; confirming writes all rows in one transaction, once.
+//! 4. the preview is kept for a day; confirming writes all rows in one transaction, once, and records the
+//!    hash of the file with its [`changes`].
 
+mod changes;
 mod file;
 mod rows;
 mod table;
 mod write;
 
 use axum::http::StatusCode;
-use data_encoding::BASE64;
+use data_encoding::{BASE64, HEXLOWER};
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use shared::{
     api::imports::{CreateImport, ImportDone, ImportKind, ImportView, RowError},
     people::Role,
@@ -20,7 +23,7 @@ use shared::{
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-use self::{file::FileError, rows::Rows};
+use self::{changes::Changes, file::FileError, rows::Rows};
 use super::{
     audit::{self, Entry},
     sessions::SignedIn,
@@ -89,7 +92,8 @@ pub(crate) async fn create(state: &AppState, who: &SignedIn, wish: CreateImport)
     let bytes = BASE64.decode(content.as_bytes()).map_err(|_| FileError::NotBase64)?;
     drop(content);
     let name = file_name.clone();
-    let sheet = tokio::task::spawn_blocking(move || file::read(&name, &bytes)).await.map_err(internal)??;
+    let read = move || Ok::<_, FileError>((file::read(&name, &bytes)?, HEXLOWER.encode(&Sha256::digest(&bytes))));
+    let (sheet, sha256) = tokio::task::spawn_blocking(read).await.map_err(internal)??;
     let table = table::understand(kind, sheet);
     let rows = rows::check(state, who, kind, &table).await?;
     drop(place);
@@ -103,6 +107,7 @@ pub(crate) async fn create(state: &AppState, who: &SignedIn, wish: CreateImport)
         id: id.to_string(),
         kind,
         file_name: file_name.clone(),
+        sha256,
         rows: all,
         fine: if has_header_error { 0 } else { all - u32::try_from(wrong.len()).unwrap_or(all).min(all) },
         error_count: u32::try_from(error_count).unwrap_or(u32::MAX),
@@ -158,14 +163,18 @@ pub(crate) async fn confirm(state: &AppState, who: &SignedIn, id: Uuid) -> Resul
     }
     let rows: Rows = serde_json::from_slice(&job.content).map_err(internal)?;
     may_import(who, rows.kind())?;
+    let sha256 = serde_json::from_str::<ImportView>(&job.preview).map_err(internal)?.sha256;
     // Of two who confirm at once the second waits here and finds it done.
     if !store::confirm(&transaction, id, job.row_count, state.clock.now_ms()).await? {
         return Ok(done(job.row_count));
     }
+    let changes = Changes::of(&transaction, &rows).await?;
     let invitations_csv = write::write(state, &transaction, who, &rows).await?;
+    changes.record(state, &transaction, who).await?;
+    let said = json!({ "kind": job.kind, "file_name": job.file_name, "sha256": sha256, "rows": job.row_count });
     let entry = Entry::new(who, "table_imported", format!("import {id}"))
         .within(&who.actor().division)
-        .to(json!({ "kind": job.kind, "file_name": job.file_name, "rows": job.row_count }));
+        .to(changes.beside(said));
     audit::record(state, &transaction, entry).await?;
     transaction.commit().await?;
     if rows.kind() == ImportKind::Communities

@@ -15,7 +15,7 @@ use shared::{
 };
 
 pub(crate) use self::{
-    handle::{attachment, list, page, reply, view},
+    handle::{ListQuery, attachment, list, reply, view},
     receive::{Received, receipt, receive},
 };
 use super::{cases::CaseError, notices::NoticeError};

@@ -19,7 +19,9 @@ use crate::{
     problem::Problem,
     state::AppState,
     store::{
-        StoreError, division_settings,
+        StoreError,
+        benchmarks::{self, Benchmarking},
+        division_settings,
         progress::{self as store, AtStage, Recognised},
         tallies,
     },
@@ -60,14 +62,15 @@ pub(crate) async fn view(
     let children = level_below(&directory, division).ok_or(ProgressError::NotFound)?;
     let today = state.clock.day();
     let db = &state.database.read;
-    let (at_stages, months, recognised, failing, targets) = tokio::try_join!(
+    let (at_stages, benchmarking, months, recognised, failing, targets) = tokio::try_join!(
         store::newest_by_stage(db, division, children),
+        benchmarks::by_child(db, division, children),
         store::opened_by_month(db, division),
         store::recognised(db, division, children, today),
         tallies::most(db, division, MOST_FAILING),
         targets_of(state, division),
     )?;
-    let counts = Counts::new(&at_stages, &recognised);
+    let counts = Counts::new(&at_stages, &benchmarking, &recognised);
     let total = counts.of(&directory, division);
     let mut reached = Vec::with_capacity(targets.len());
     for (_, target) in &targets {
@@ -102,12 +105,14 @@ pub(crate) async fn view(
 /// Counts by child division.
 struct Counts<'a> {
     stages: HashMap<&'a str, BTreeMap<usize, u32>>,
+    benchmarking: HashMap<&'a str, u32>,
     holding: HashMap<&'a str, u32>,
 }
 
 impl<'a> Counts<'a> {
-    fn new(at_stages: &'a [AtStage], recognised: &'a [Recognised]) -> Self {
-        let mut counts = Self { stages: HashMap::new(), holding: HashMap::new() };
+    fn new(at_stages: &'a [AtStage], benchmarking: &'a [Benchmarking], recognised: &'a [Recognised]) -> Self {
+        let benchmarking = benchmarking.iter().map(|row| (row.child.as_str(), number(row.communities))).collect();
+        let mut counts = Self { stages: HashMap::new(), benchmarking, holding: HashMap::new() };
         for row in at_stages {
             let stage = Stage::ALL.iter().position(|stage| stage.id() == row.stage).unwrap_or(Stage::ALL.len());
             *counts.stages.entry(&row.child).or_default().entry(stage).or_default() += number(row.communities);
@@ -127,13 +132,19 @@ impl<'a> Counts<'a> {
                 *stages.entry(*stage).or_default() += communities;
             }
         }
-        let recognised = self.holding.iter().filter(|(child, _)| is_inside(child)).map(|(_, count)| count).sum();
+        let sum = |counted: &HashMap<&str, u32>| {
+            counted.iter().filter(|(child, _)| is_inside(child)).map(|(_, count)| count).sum::<u32>()
+        };
+        let (benchmarking, recognised) = (sum(&self.benchmarking), sum(&self.holding));
+        let takes_part = |index: usize| Stage::ALL.get(index).is_none_or(|stage| stage.takes_part());
+        let on_the_way: u32 = stages.iter().filter(|(index, _)| takes_part(**index)).map(|(_, count)| count).sum();
         let communities = directory.count_in(division.as_str());
         DivisionProgress {
             division: division.clone(),
             name: directory.name_of(division.as_str()).unwrap_or_default().to_owned(),
             communities,
-            taking_part: stages.values().sum(),
+            taking_part: benchmarking + on_the_way,
+            benchmarking,
             recognised,
             recognised_permille: permille(recognised, communities),
             stages: stages

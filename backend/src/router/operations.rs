@@ -80,6 +80,8 @@ pub(super) fn cases() -> Operations {
 pub(super) fn publicity() -> Operations {
     Operations::new()
         .routes(routes!(routes::notices::list_notices, routes::notices::create_notice)) // GET, POST /api/v1/notices
+        .routes(routes!(routes::notices::export_notices_csv)) // GET /api/v1/notices.csv
+        .routes(routes!(routes::notices::export_notices_xlsx)) // GET /api/v1/notices.xlsx
         .routes(routes!(routes::notices::get_notice, routes::notices::put_notice, routes::notices::delete_notice)) // GET, PUT, DELETE /api/v1/notices/{id}
         .routes(routes!(routes::notices::publish_notice)) // POST /api/v1/notices/{id}/publication
         .routes(routes!(routes::notices::announce_notice)) // POST /api/v1/notices/{id}/announcement
@@ -90,6 +92,8 @@ pub(super) fn publicity() -> Operations {
         .routes(routes!(routes::objections::get_attachment)) // GET /api/v1/objections/{id}/attachments/{position}
         .routes(routes!(routes::objections::reply_to_objection)) // POST /api/v1/objections/{id}/reply
         .routes(routes!(routes::public::notices::list_public_notices)) // GET /api/v1/public/notices
+        .routes(routes!(routes::public::notices::export_public_notices_csv)) // GET /api/v1/public/notices.csv
+        .routes(routes!(routes::public::notices::export_public_notices_xlsx)) // GET /api/v1/public/notices.xlsx
         .routes(routes!(routes::public::notices::get_public_notice)) // GET /api/v1/public/notices/{id}
         .routes(routes!(routes::public::notices::get_annex_xlsx)) // GET /api/v1/public/notices/{id}/annex.xlsx
         .routes(routes!(routes::public::notices::get_annex_csv)) // GET /api/v1/public/notices/{id}/annex.csv
@@ -128,12 +132,18 @@ pub(super) fn programme() -> Operations {
         .routes(routes!(routes::consultations::list_consultations, routes::consultations::create_consultation)) // GET, POST /api/v1/consultations
         .routes(routes!(routes::consultations::get_consultation, routes::consultations::put_consultation)) // GET, PUT /api/v1/consultations/{id}
         .routes(routes!(routes::consultations::list_consultation_comments)) // GET /api/v1/consultations/{id}/comments
+        .routes(routes!(routes::consultations::export_consultation_comments_csv)) // GET /api/v1/consultations/{id}/comments.csv
+        .routes(routes!(routes::consultations::export_consultation_comments_xlsx)) // GET /api/v1/consultations/{id}/comments.xlsx
         .routes(routes!(routes::consultations::publish_consultation_summary)) // POST /api/v1/consultations/{id}/summary
         .routes(routes!(routes::consultations::get_commenter)) // GET /api/v1/consultation-comments/{id}/commenter
         .routes(routes!(routes::consultations::answer_consultation_comment)) // PUT /api/v1/consultation-comments/{id}/answer
         .routes(routes!(routes::surveys::list_surveys)) // GET /api/v1/surveys
+        .routes(routes!(routes::surveys::export_surveys_csv)) // GET /api/v1/surveys.csv
+        .routes(routes!(routes::surveys::export_surveys_xlsx)) // GET /api/v1/surveys.xlsx
         .routes(routes!(routes::surveys::get_survey_results)) // GET /api/v1/communities/{code}/survey
         .routes(routes!(routes::surveys::list_survey_remarks)) // GET /api/v1/communities/{code}/survey/remarks
+        .routes(routes!(routes::surveys::export_survey_remarks_csv)) // GET /api/v1/communities/{code}/survey/remarks.csv
+        .routes(routes!(routes::surveys::export_survey_remarks_xlsx)) // GET /api/v1/communities/{code}/survey/remarks.xlsx
         .routes(routes!(routes::surveys::moderate_remark)) // PUT /api/v1/survey-remarks/{id}/moderation
         .routes(routes!(routes::surveys::get_remark_photo)) // GET /api/v1/survey-remarks/{id}/photo
         .routes(routes!(routes::surveys::get_remark_thumbnail)) // GET /api/v1/survey-remarks/{id}/thumbnail

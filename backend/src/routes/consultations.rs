@@ -1,6 +1,6 @@
 //! 征求意见, as the offices that open consultations see them.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Json, extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
 use shared::api::consultations::{
     AnswerConsultationComment, Commenter, ConsultationComment, ConsultationCommentPage, ConsultationRow,
@@ -9,13 +9,17 @@ use shared::api::consultations::{
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::id_of;
+use super::{id_of, table};
 use crate::{
     api::ProblemView,
-    app::consultations::{self, CommentQuery},
+    app::{
+        consultations::{self, CommentQuery},
+        exports::{self, Format},
+    },
     extract::{JsonBody, Params, Segment, SignedIn},
     problem::Problem,
     state::AppState,
+    tables::Language,
 };
 
 /// Which comments.
@@ -29,6 +33,9 @@ pub(crate) struct CommentParams {
     after: Option<Uuid>,
     /// Comments, 1 to 200; 100 when absent.
     limit: Option<u64>,
+    /// Language of an exported table, `zh` (default) or `en`; the list has none.
+    #[serde(default)]
+    lang: Language,
 }
 
 /// Consultations within reach, of the province and of cities.
@@ -105,10 +112,56 @@ pub(crate) async fn list_consultation_comments(
     State(state): State<AppState>,
     signed_in: SignedIn,
     Segment(id): Segment,
-    Params(CommentParams { answered, after, limit }): Params<CommentParams>,
+    Params(CommentParams { answered, after, limit, lang: _ }): Params<CommentParams>,
 ) -> Result<Json<ConsultationCommentPage>, Problem> {
     let query = CommentQuery { is_answered: answered, after, limit };
     Ok(Json(consultations::comments(&state, signed_in.actor(), id_of(&id)?, query).await?))
+}
+
+/// The comments that the filter lets through, as CSV, all of them with their answers; nothing of the
+/// commenters.
+#[utoipa::path(get, path = "/api/v1/consultations/{id}/comments.csv", tag = "consultations",
+    params(("id" = String, Path, description = "Consultation id"), CommentParams),
+    responses(
+        (status = 200, description = "UTF-8 with a byte order mark", content_type = "text/csv", body = Vec<u8>),
+        (status = 403, description = "`not_for_role`: another office opened it, or none could", body = ProblemView),
+        (status = 404, description = "There is none within reach", body = ProblemView)))]
+pub(crate) async fn export_consultation_comments_csv(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    Segment(id): Segment,
+    Params(params): Params<CommentParams>,
+) -> Result<Response, Problem> {
+    export(&state, &signed_in, &id, &params, Format::Csv).await
+}
+
+/// The same as XLSX.
+#[utoipa::path(get, path = "/api/v1/consultations/{id}/comments.xlsx", tag = "consultations",
+    params(("id" = String, Path, description = "Consultation id"), CommentParams),
+    responses(
+        (status = 200, description = "Every cell is a text", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>),
+        (status = 403, description = "`not_for_role`: another office opened it, or none could", body = ProblemView),
+        (status = 404, description = "There is none within reach", body = ProblemView)))]
+pub(crate) async fn export_consultation_comments_xlsx(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    Segment(id): Segment,
+    Params(params): Params<CommentParams>,
+) -> Result<Response, Problem> {
+    export(&state, &signed_in, &id, &params, Format::Xlsx).await
+}
+
+async fn export(
+    state: &AppState,
+    signed_in: &SignedIn,
+    id: &str,
+    params: &CommentParams,
+    format: Format,
+) -> Result<Response, Problem> {
+    let CommentParams { answered, after: _, limit: _, lang } = *params;
+    let query = CommentQuery { is_answered: answered, ..CommentQuery::default() };
+    let body = exports::export_comments(state, signed_in, id_of(id)?, query, format, lang).await?;
+    Ok(table("comments", format, body))
 }
 
 /// Publishes what became of the comments.

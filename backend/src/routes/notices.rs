@@ -1,6 +1,6 @@
 //! 公示与公布: a city's notices.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Json, extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
 use shared::{
     api::notices::{Announcement, NoticePage, NoticeVersion, NoticeView, WriteNotice},
@@ -10,12 +10,17 @@ use shared::{
 use utoipa::IntoParams;
 use uuid::Uuid;
 
+use super::table;
 use crate::{
     api::ProblemView,
-    app::notices::{self, ListQuery},
+    app::{
+        exports::{self, Format},
+        notices::{self, ListQuery},
+    },
     extract::{JsonBody, Params, Segment, SignedIn},
     problem::Problem,
     state::AppState,
+    tables::Language,
 };
 
 /// Which notices.
@@ -31,11 +36,21 @@ pub(crate) struct NoticeParams {
     after: Option<String>,
     /// Notices, 1 to 200; 50 when absent.
     limit: Option<u64>,
+    /// Language of an exported table, `zh` (default) or `en`; the list has none.
+    #[serde(default)]
+    lang: Language,
+}
+
+impl NoticeParams {
+    /// The language that a table is asked for in.
+    pub(super) fn language(&self) -> Language {
+        self.lang
+    }
 }
 
 impl From<NoticeParams> for ListQuery {
     fn from(params: NoticeParams) -> Self {
-        let NoticeParams { city, phase, after, limit } = params;
+        let NoticeParams { city, phase, after, limit, lang: _ } = params;
         Self { city, phase, after, limit }
     }
 }
@@ -62,6 +77,45 @@ pub(crate) async fn list_notices(
     Params(params): Params<NoticeParams>,
 ) -> Result<Json<NoticePage>, Problem> {
     Ok(Json(notices::list(&state, &signed_in.person(), params.into()).await?))
+}
+
+/// The notices within reach that the filter lets through, as CSV: all of them, latest first day first.
+#[utoipa::path(get, path = "/api/v1/notices.csv", tag = "notices", params(NoticeParams),
+    responses(
+        (status = 200, description = "UTF-8 with a byte order mark", content_type = "text/csv", body = Vec<u8>),
+        (status = 401, description = "`signed_out`", body = ProblemView),
+        (status = 403, description = "`not_for_role`", body = ProblemView)))]
+pub(crate) async fn export_notices_csv(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    Params(params): Params<NoticeParams>,
+) -> Result<Response, Problem> {
+    export(&state, &signed_in, params, Format::Csv).await
+}
+
+/// The same as XLSX.
+#[utoipa::path(get, path = "/api/v1/notices.xlsx", tag = "notices", params(NoticeParams),
+    responses(
+        (status = 200, description = "Every cell is a text", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>),
+        (status = 401, description = "`signed_out`", body = ProblemView),
+        (status = 403, description = "`not_for_role`", body = ProblemView)))]
+pub(crate) async fn export_notices_xlsx(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    Params(params): Params<NoticeParams>,
+) -> Result<Response, Problem> {
+    export(&state, &signed_in, params, Format::Xlsx).await
+}
+
+async fn export(
+    state: &AppState,
+    signed_in: &SignedIn,
+    params: NoticeParams,
+    format: Format,
+) -> Result<Response, Problem> {
+    let language = params.language();
+    let body = exports::export_notices(state, signed_in, params.into(), format, language).await?;
+    Ok(table("notices", format, body))
 }
 
 /// One notice within reach.
@@ -139,7 +193,7 @@ pub(crate) async fn delete_notice(
         (status = 403, description = "`not_for_role`", body = ProblemView),
         (status = 404, description = "There is none within reach", body = ProblemView),
         (status = 409, description = "`notice_published` or `notice_changed`", body = ProblemView),
-        (status = 422, description = "`notice_invalid` with what is missing", body = ProblemView)))]
+        (status = 422, description = "`notice_invalid` with what is missing, or `period_too_short` at the last day where there are fewer days than the city has set", body = ProblemView)))]
 pub(crate) async fn publish_notice(
     State(state): State<AppState>,
     signed_in: SignedIn,

@@ -8,7 +8,7 @@ use axum::{
 };
 use serde::Deserialize;
 use shared::{
-    api::notices::{ObjectionRow, ObjectionView, ReplyToObjection},
+    api::notices::{ObjectionPage, ObjectionView, ReplyToObjection},
     notice::ObjectionState,
 };
 use utoipa::IntoParams;
@@ -19,7 +19,7 @@ use crate::{
     api::ProblemView,
     app::{
         exports::{self, Format},
-        objections,
+        objections::{self, ListQuery},
     },
     extract::{JsonBody, Params, Segment, SignedIn},
     problem::Problem,
@@ -36,6 +36,10 @@ pub(crate) struct ObjectionParams {
     notice: Option<Uuid>,
     /// In this state.
     state: Option<ObjectionState>,
+    /// What the page before gave as `next`.
+    after: Option<String>,
+    /// Objections, 1 to 200; 50 when absent.
+    limit: Option<u64>,
     /// Language of an exported table, `zh` (default) or `en`; the list has none.
     #[serde(default)]
     lang: Language,
@@ -44,14 +48,17 @@ pub(crate) struct ObjectionParams {
 /// Objections that one's city handles; nothing of the objectors.
 #[utoipa::path(get, path = "/api/v1/objections", tag = "objections", params(ObjectionParams),
     responses(
-        (status = 200, description = "Oldest first, at most 500", body = [ObjectionRow]),
+        (status = 200, description = "One page, oldest first", body = ObjectionPage),
+        (status = 400, description = "`invalid_parameter`", body = ProblemView),
         (status = 403, description = "`not_for_role`", body = ProblemView)))]
 pub(crate) async fn list_objections(
     State(state): State<AppState>,
     signed_in: SignedIn,
     Params(params): Params<ObjectionParams>,
-) -> Result<Json<Vec<ObjectionRow>>, Problem> {
-    Ok(Json(objections::list(&state, &signed_in.person(), params.notice, params.state).await?))
+) -> Result<Json<ObjectionPage>, Problem> {
+    let ObjectionParams { notice, state: in_state, after, limit, lang: _ } = params;
+    let query = ListQuery { notice, state: in_state, after, limit };
+    Ok(Json(objections::list(&state, &signed_in.person(), &query).await?))
 }
 
 /// The same objections as CSV, all of them; nothing of the objectors.
@@ -86,8 +93,9 @@ async fn export(
     params: &ObjectionParams,
     format: Format,
 ) -> Result<Response, Problem> {
-    let ObjectionParams { notice, state: in_state, lang } = *params;
-    let body = exports::export_objections(state, signed_in, notice, in_state, format, lang).await?;
+    let ObjectionParams { notice, state: in_state, after: _, limit: _, lang } = *params;
+    let query = ListQuery { notice, state: in_state, ..ListQuery::default() };
+    let body = exports::export_objections(state, signed_in, query, format, lang).await?;
     Ok(table("objections", format, body))
 }
 

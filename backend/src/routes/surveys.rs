@@ -14,15 +14,19 @@ use shared::{
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::{attached, id_of, tag_of, tagged};
+use super::{attached, id_of, table, tag_of, tagged};
 use crate::{
     api::ProblemView,
-    app::surveys::{self, ListQuery, RemarkQuery},
+    app::{
+        exports::{self, Format},
+        surveys::{self, ListQuery, RemarkQuery},
+    },
     extract::{JsonBody, Params, Segment, SignedIn},
     files::JPEG,
     problem::Problem,
     state::AppState,
     store::surveys::remarks::Choice,
+    tables::Language,
 };
 
 /// Asked for again each time, because a photo may be kept back later; not sent again when it is the same.
@@ -43,6 +47,9 @@ pub(crate) struct SurveyParams {
     after: Option<DivisionCode>,
     /// Lines, 1 to 200; 50 when absent.
     limit: Option<u64>,
+    /// Language of an exported table, `zh` (default) or `en`; the list has none.
+    #[serde(default)]
+    lang: Language,
 }
 
 /// Which half year.
@@ -69,6 +76,9 @@ pub(crate) struct RemarkParams {
     after: Option<Uuid>,
     /// Remarks, 1 to 200; 50 when absent.
     limit: Option<u64>,
+    /// Language of an exported table, `zh` (default) or `en`; the list has none.
+    #[serde(default)]
+    lang: Language,
 }
 
 /// How something of a remark stands.
@@ -83,6 +93,19 @@ pub(crate) enum RemarkState {
     Withheld,
 }
 
+impl From<RemarkParams> for RemarkQuery {
+    fn from(params: RemarkParams) -> Self {
+        let RemarkParams { period, state: stands, after, limit, lang: _ } = params;
+        let choice = match stands {
+            None => Choice::All,
+            Some(RemarkState::Waiting) => Choice::Waiting,
+            Some(RemarkState::Released) => Choice::Released,
+            Some(RemarkState::Withheld) => Choice::Withheld,
+        };
+        Self { period, choice, after, limit }
+    }
+}
+
 /// Communities within reach whose residents have answered.
 #[utoipa::path(get, path = "/api/v1/surveys", tag = "surveys", params(SurveyParams),
     responses(
@@ -92,10 +115,49 @@ pub(crate) enum RemarkState {
 pub(crate) async fn list_surveys(
     State(state): State<AppState>,
     signed_in: SignedIn,
-    Params(SurveyParams { period, after, limit }): Params<SurveyParams>,
+    Params(SurveyParams { period, after, limit, lang: _ }): Params<SurveyParams>,
 ) -> Result<Json<SurveyPage>, Problem> {
     let query = ListQuery { period, after, limit };
     Ok(Json(surveys::list(&state, &signed_in.person(), query).await?))
+}
+
+/// The same as CSV, all of them.
+#[utoipa::path(get, path = "/api/v1/surveys.csv", tag = "surveys", params(SurveyParams),
+    responses(
+        (status = 200, description = "UTF-8 with a byte order mark", content_type = "text/csv", body = Vec<u8>),
+        (status = 401, description = "`signed_out`", body = ProblemView),
+        (status = 403, description = "`not_for_role`", body = ProblemView)))]
+pub(crate) async fn export_surveys_csv(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    Params(params): Params<SurveyParams>,
+) -> Result<Response, Problem> {
+    export_surveys(&state, &signed_in, params, Format::Csv).await
+}
+
+/// The same as XLSX.
+#[utoipa::path(get, path = "/api/v1/surveys.xlsx", tag = "surveys", params(SurveyParams),
+    responses(
+        (status = 200, description = "Every cell is a text", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>),
+        (status = 401, description = "`signed_out`", body = ProblemView),
+        (status = 403, description = "`not_for_role`", body = ProblemView)))]
+pub(crate) async fn export_surveys_xlsx(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    Params(params): Params<SurveyParams>,
+) -> Result<Response, Problem> {
+    export_surveys(&state, &signed_in, params, Format::Xlsx).await
+}
+
+async fn export_surveys(
+    state: &AppState,
+    signed_in: &SignedIn,
+    params: SurveyParams,
+    format: Format,
+) -> Result<Response, Problem> {
+    let SurveyParams { period, after: _, limit: _, lang } = params;
+    let query = ListQuery { period, ..ListQuery::default() };
+    Ok(table("surveys", format, exports::export_surveys(state, signed_in, query, format, lang).await?))
 }
 
 /// What the residents of a community say, beside what its committee says.
@@ -125,16 +187,53 @@ pub(crate) async fn list_survey_remarks(
     State(state): State<AppState>,
     signed_in: SignedIn,
     Segment(code): Segment,
-    Params(RemarkParams { period, state: stands, after, limit }): Params<RemarkParams>,
+    Params(params): Params<RemarkParams>,
 ) -> Result<Json<SurveyRemarkPage>, Problem> {
-    let choice = match stands {
-        None => Choice::All,
-        Some(RemarkState::Waiting) => Choice::Waiting,
-        Some(RemarkState::Released) => Choice::Released,
-        Some(RemarkState::Withheld) => Choice::Withheld,
-    };
-    let query = RemarkQuery { period, choice, after, limit };
-    Ok(Json(surveys::remarks(&state, &signed_in.person(), &code, query).await?))
+    Ok(Json(surveys::remarks(&state, &signed_in.person(), &code, params.into()).await?))
+}
+
+/// The same as CSV, all of them that the street has read: what it has not is not taken away.
+#[utoipa::path(get, path = "/api/v1/communities/{code}/survey/remarks.csv", tag = "surveys",
+    params(("code" = String, Path, description = "Twelve-digit code"), RemarkParams),
+    responses(
+        (status = 200, description = "UTF-8 with a byte order mark", content_type = "text/csv", body = Vec<u8>),
+        (status = 403, description = "`not_for_role`", body = ProblemView),
+        (status = 404, description = "There is none within reach", body = ProblemView)))]
+pub(crate) async fn export_survey_remarks_csv(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    Segment(code): Segment,
+    Params(params): Params<RemarkParams>,
+) -> Result<Response, Problem> {
+    export_remarks(&state, &signed_in, &code, params, Format::Csv).await
+}
+
+/// The same as XLSX.
+#[utoipa::path(get, path = "/api/v1/communities/{code}/survey/remarks.xlsx", tag = "surveys",
+    params(("code" = String, Path, description = "Twelve-digit code"), RemarkParams),
+    responses(
+        (status = 200, description = "Every cell is a text", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>),
+        (status = 403, description = "`not_for_role`", body = ProblemView),
+        (status = 404, description = "There is none within reach", body = ProblemView)))]
+pub(crate) async fn export_survey_remarks_xlsx(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    Segment(code): Segment,
+    Params(params): Params<RemarkParams>,
+) -> Result<Response, Problem> {
+    export_remarks(&state, &signed_in, &code, params, Format::Xlsx).await
+}
+
+async fn export_remarks(
+    state: &AppState,
+    signed_in: &SignedIn,
+    code: &str,
+    params: RemarkParams,
+    format: Format,
+) -> Result<Response, Problem> {
+    let language = params.lang;
+    let body = exports::export_remarks(state, signed_in, code, params.into(), format, language).await?;
+    Ok(table("remarks", format, body))
 }
 
 /// Decides what of a remark becomes public, or decides anew: the street does.

@@ -26,7 +26,7 @@ pub(crate) use self::{
     list::{After, Filter, Sort, Waiting, export_page, list, with_days_of},
     public::{RecognitionFilter, announced_in, by_certificate, recognitions, recognitions_of},
 };
-use super::{StoreError, progress};
+use super::{StoreError, benchmarks, progress};
 use crate::{
     clock::date_in_china,
     entity::{case_file, expert_review},
@@ -164,6 +164,25 @@ pub(crate) async fn find_and_lock(
     row.map(Case::from_row).transpose()
 }
 
+/// Keeps several cases as they are until the transaction ends. They are taken in the order of their ids,
+/// so that of two who change several cases at once neither waits for what the other has, each way round.
+pub(crate) async fn lock_all(db: &impl ConnectionTrait, ids: impl IntoIterator<Item = Uuid>) -> Result<(), StoreError> {
+    let mut ids: Vec<Uuid> = ids.into_iter().collect();
+    ids.sort_unstable();
+    for chunk in ids.chunks(CHUNK) {
+        case_file::Entity::find()
+            .select_only()
+            .column(case_file::Column::Id)
+            .filter(case_file::Column::Id.is_in(chunk.iter().copied()))
+            .order_by_asc(case_file::Column::Id)
+            .lock_exclusive()
+            .into_tuple::<Uuid>()
+            .all(db)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Ids of the cases behind one: for going through all of them.
 pub(crate) async fn ids_after(db: &impl ConnectionTrait, after: Uuid, limit: u64) -> Result<Vec<Uuid>, StoreError> {
     Ok(case_file::Entity::find()
@@ -199,6 +218,7 @@ pub(crate) async fn insert(db: &impl ConnectionTrait, case: &Case) -> Result<(),
     let mut row = case.to_row();
     row.is_newest = Set(true);
     case_file::Entity::insert(row).exec_without_returning(db).await?;
+    benchmarks::note_case(db, case.community.as_str()).await?;
     let county = case.community.at(DivisionLevel::County);
     let county = county.as_ref().map_or(case.community.as_str(), DivisionCode::as_str);
     progress::count_opened(db, county, &case.opened_month()).await
@@ -254,12 +274,25 @@ pub(crate) async fn update(db: &impl ConnectionTrait, case: &Case) -> Result<boo
 /// no case a version further: no decision rests on it, on the direct route the certificate is checked.
 pub(crate) async fn mark_honoured(db: &impl ConnectionTrait, communities: &[&str]) -> Result<(), StoreError> {
     let running = Stage::ALL.into_iter().filter(|stage| !stage.is_settled()).map(Stage::id);
+    let mut ids: Vec<Uuid> = Vec::new();
     for chunk in communities.chunks(CHUNK) {
-        case_file::Entity::update_many()
-            .col_expr(case_file::Column::HasHonour, Expr::value(true))
+        let found = case_file::Entity::find()
+            .select_only()
+            .column(case_file::Column::Id)
             .filter(case_file::Column::Community.is_in(chunk.iter().copied()))
             .filter(case_file::Column::Stage.is_in(running.clone()))
             .filter(case_file::Column::HasHonour.eq(false))
+            .into_tuple()
+            .all(db)
+            .await?;
+        ids.extend::<Vec<Uuid>>(found);
+    }
+    lock_all(db, ids.iter().copied()).await?;
+    for chunk in ids.chunks(CHUNK) {
+        case_file::Entity::update_many()
+            .col_expr(case_file::Column::HasHonour, Expr::value(true))
+            .filter(case_file::Column::Id.is_in(chunk.iter().copied()))
+            .filter(case_file::Column::Stage.is_in(running.clone()))
             .exec(db)
             .await?;
     }

@@ -1,7 +1,7 @@
 //! Divisions and communities: loaded once, read once at start.
 
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{LockType, OnConflict},
 };
 
@@ -19,8 +19,10 @@ pub(crate) async fn put_divisions(db: &impl ConnectionTrait, rows: Vec<DivisionR
     put::<division::Entity, _, _>(db, rows, columns).await
 }
 
-/// Adds or renames communities.
-pub(crate) async fn put_communities(db: &impl ConnectionTrait, rows: Vec<CommunityRow>) -> Result<(), StoreError> {
+/// Adds or renames communities, in the order of their codes: two who do so at once never wait for each
+/// other.
+pub(crate) async fn put_communities(db: &impl ConnectionTrait, mut rows: Vec<CommunityRow>) -> Result<(), StoreError> {
+    rows.sort_unstable_by(|a, b| a.code.cmp(&b.code));
     put::<community::Entity, _, _>(db, rows, ["name", "street_code"]).await
 }
 
@@ -39,6 +41,16 @@ pub(crate) async fn all_communities(db: &impl ConnectionTrait) -> Result<Vec<Com
 pub(crate) async fn lock_community(db: &impl ConnectionTrait, code: &str) -> Result<(), StoreError> {
     community::Entity::find_by_id(code).lock(LockType::NoKeyUpdate).one(db).await?;
     Ok(())
+}
+
+/// Those of some communities that there are, in no order.
+pub(crate) async fn communities_of(db: &impl ConnectionTrait, codes: &[&str]) -> Result<Vec<CommunityRow>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in codes.chunks(CHUNK) {
+        let here = community::Column::Code.is_in(chunk.iter().copied());
+        found.extend(community::Entity::find().filter(here).all(db).await?);
+    }
+    Ok(found)
 }
 
 async fn put<E, A, const N: usize>(

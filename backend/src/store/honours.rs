@@ -52,8 +52,10 @@ pub(crate) async fn of_communities(db: &impl ConnectionTrait, communities: &[&st
     Ok(found)
 }
 
-/// Adds honours; one that a community holds already gets the newer certificate and year.
-pub(crate) async fn put(db: &impl ConnectionTrait, honours: Vec<Honour>, now: i64) -> Result<(), StoreError> {
+/// Adds honours, in the order of communities and titles, so that two who do so at once never wait for each
+/// other; one that a community holds already gets the newer certificate and year.
+pub(crate) async fn put(db: &impl ConnectionTrait, mut honours: Vec<Honour>, now: i64) -> Result<(), StoreError> {
+    honours.sort_unstable_by(|a, b| (&a.community, &a.title).cmp(&(&b.community, &b.title)));
     let rows = honours.into_iter().map(|honour| honour::ActiveModel {
         id: Set(Uuid::now_v7()),
         community: Set(honour.community),

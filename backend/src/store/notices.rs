@@ -161,6 +161,21 @@ pub(crate) async fn is_taken(
     Ok(others.count(db).await? > 0)
 }
 
+/// The numbers of these notices.
+pub(crate) async fn numbers(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<std::collections::HashMap<Uuid, String>, StoreError> {
+    let numbers: Vec<(Uuid, String)> = notice::Entity::find()
+        .select_only()
+        .columns([notice::Column::Id, notice::Column::Number])
+        .filter(notice::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(numbers.into_iter().collect())
+}
+
 /// Adds a notice.
 pub(crate) async fn insert(db: &impl ConnectionTrait, notice: &Notice) -> Result<(), StoreError> {
     notice::Entity::insert(notice.to_row()).exec_without_returning(db).await?;

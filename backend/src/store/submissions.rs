@@ -1,6 +1,6 @@
 //! Submissions: written together, read one by one.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
@@ -8,7 +8,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::StoreError;
+use super::{StoreError, benchmarks};
 use crate::entity::{submission, submission_record};
 
 /// A submission, sealed and ready to be written.
@@ -135,7 +135,8 @@ pub(crate) async fn insert(db: &impl ConnectionTrait, sealed: &[Arc<Sealed>]) ->
         filler: Set(Some(sealed.filler.clone())),
     });
     submission_record::Entity::insert_many(bodies).exec_without_returning(db).await?;
-    Ok(())
+    let communities: BTreeSet<&str> = sealed.iter().map(|sealed| sealed.community.as_str()).collect();
+    benchmarks::note_sealed(db, &communities).await
 }
 
 /// The receipt with a number (without hyphens).

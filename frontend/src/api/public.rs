@@ -197,6 +197,13 @@ pub async fn notices(city: &str, phase: &str, after: &str) -> Result<Page<Notice
     Ok(Page { entries: entries.iter().map(notice_entry).collect(), next: json::text(&page, "next") })
 }
 
+/// Where all notices of a city or all, of a phase or all, are to be had as a table of a kind: `xlsx` or
+/// `csv`.
+pub fn notices_table(city: &str, phase: &str, kind: &str) -> String {
+    let path = ["/api/v1/public/notices.", kind].concat();
+    with_query(&path, &[("city", city), ("phase", phase), ("lang", crate::texts::code())])
+}
+
 /// One published notice.
 pub async fn notice(id: &str) -> Result<Notice, Failure> {
     let json = get(&["/api/v1/public/notices/", &escape(id)].concat()).await?;

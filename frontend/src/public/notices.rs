@@ -1,6 +1,6 @@
 //! 公示: published notices, those that are open first to see.
 
-use super::{Asked, asked, head, words};
+use super::{Asked, asked, files, head, words};
 use crate::{
     api::{
         divisions,
@@ -92,12 +92,15 @@ impl List {
         if found.entries.is_empty() {
             return vec![classed("p", "lead").attr("role", "status").flag("data-none", true).text(k::NOTICES_NONE.t())];
         }
+        let (city, phase) = (self.city.now(), self.phase.now());
+        let table = |kind: &str| public::notices_table(&city, &phase, kind);
+        let saved = files("data-export", table, &k::NOTICES_XLSX, &k::NOTICES_CSV);
         let list = classed("ul", "cards").add_all(found.entries.iter().map(card));
         let next = found.next.clone();
         let more = (!next.is_empty()).then(|| {
             button("button button--wide", k::PUBLIC_MORE.t(), move || self.ask(next.clone())).flag("data-more", true)
         });
-        [list].into_iter().chain(more).collect()
+        [saved, list].into_iter().chain(more).collect()
     }
 }
 

@@ -40,6 +40,9 @@ pub struct ImportView {
     pub kind: ImportKind,
     /// Name of the file.
     pub file_name: String,
+    /// SHA-256 of its bytes, lower-case hex: the audit log keeps it when the table is written.
+    #[serde(default)]
+    pub sha256: String,
     /// Rows below the header that are not empty.
     pub rows: u32,
     /// Of those, rows without an error.

@@ -27,7 +27,8 @@ pub struct WriteNotice {
     pub text: String,
     /// First day.
     pub first_day: Date,
-    /// Last day, which still counts; none for the days that the city has set.
+    /// Last day, which still counts; none for the days that the city has set, below which it is
+    /// not published.
     pub last_day: Option<Date>,
     /// Whom to turn to: office, phone, address.
     pub contact: String,
@@ -249,6 +250,16 @@ pub struct ObjectionRow {
     pub community_name: String,
     /// Where it stands.
     pub state: ObjectionState,
+}
+
+/// A page of objections.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ObjectionPage {
+    /// Oldest first.
+    pub objections: Vec<ObjectionRow>,
+    /// Give it as `after` for the next page; none on the last.
+    pub next: Option<String>,
 }
 
 /// An objection as the handling city sees it.

@@ -51,8 +51,11 @@ pub struct DivisionProgress {
     pub name: String,
     /// 社区总数.
     pub communities: u32,
-    /// 参与: communities that have, or had, a case.
+    /// 参与创建: communities that benchmark, and those whose newest case was neither withdrawn nor rejected.
     pub taking_part: u32,
+    /// 对标创建: communities that have sealed a self-assessment, which an improvement plan is made from, and
+    /// have had no case yet.
+    pub benchmarking: u32,
     /// 已认定: communities whose recognition holds today.
     pub recognised: u32,
     /// Share of recognised communities, in tenths of a percent.

@@ -13,7 +13,7 @@ use crate::date::Date;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct CitySettings {
-    /// 公示期: from the first to the last day of a notice, both counted.
+    /// 公示期: from the first to the last day of a notice, both counted. One with fewer days is not published.
     pub publicity_days: u16,
     /// 有效期: years that a recognition lasts.
     pub validity_years: u8,

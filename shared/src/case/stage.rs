@@ -110,6 +110,12 @@ impl Stage {
         matches!(self, Self::Announced | Self::Rejected | Self::Withdrawn | Self::Revoked)
     }
 
+    /// Whether a community whose newest case stands here takes part in the programme: one that has given
+    /// up, or was not let through, does so again with its next case.
+    pub const fn takes_part(self) -> bool {
+        !matches!(self, Self::Withdrawn | Self::Rejected)
+    }
+
     /// Whether the community stands as recognised to the public.
     pub const fn is_recognised(self) -> bool {
         matches!(self, Self::Announced | Self::UnderReview)

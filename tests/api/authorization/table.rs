@@ -240,6 +240,8 @@ pub(super) fn table() -> Vec<Row> {
         row("GET", "/api/v1/imports/{id}", only(IMPORTERS), NotFound, |at| (at.import(), json!({}))),
         row("POST", "/api/v1/imports/{id}/confirmation", only(IMPORTERS), NotFound, |at| (at.import(), json!({}))),
         row("GET", "/api/v1/notices", only(READERS), NoReach, nothing),
+        row("GET", "/api/v1/notices.csv", only(READERS), NoReach, nothing),
+        row("GET", "/api/v1/notices.xlsx", only(READERS), NoReach, nothing),
         row("POST", "/api/v1/notices", only(&[City]), NoReach, |_| (String::new(), written(&[]))),
         row("GET", "/api/v1/notices/{id}", only(READERS), NotFound, |at| (at.notice(), json!({}))),
         row("PUT", "/api/v1/notices/{id}", only(&[City]), NotFound, |at| (at.notice(), written(&[]))),
@@ -314,6 +316,12 @@ pub(super) fn table() -> Vec<Row> {
             (at.consultation(), consultation("unknown", FIRST_DAY, FIRST_DAY))
         }),
         row("GET", "/api/v1/consultations/{id}/comments", only(&[City]), NotFound, |at| (at.consultation(), json!({}))),
+        row("GET", "/api/v1/consultations/{id}/comments.csv", only(&[City]), NotFound, |at| {
+            (at.consultation(), json!({}))
+        }),
+        row("GET", "/api/v1/consultations/{id}/comments.xlsx", only(&[City]), NotFound, |at| {
+            (at.consultation(), json!({}))
+        }),
         row("POST", "/api/v1/consultations/{id}/summary", only(&[City]), NotFound, |at| {
             (at.consultation(), json!({ "version": 999, "leaves_unanswered": false }))
         }),
@@ -324,8 +332,16 @@ pub(super) fn table() -> Vec<Row> {
             (at.comment(), json!({ "version": 999, "result": "adopted", "gist": "", "reason": "" }))
         }),
         row("GET", "/api/v1/surveys", only(LISTENERS), NoReach, nothing),
+        row("GET", "/api/v1/surveys.csv", only(LISTENERS), NoReach, nothing),
+        row("GET", "/api/v1/surveys.xlsx", only(LISTENERS), NoReach, nothing),
         row("GET", "/api/v1/communities/{code}/survey", only(LISTENERS), NotFound, |at| (at.community(), json!({}))),
         row("GET", "/api/v1/communities/{code}/survey/remarks", only(LISTENERS), NotFound, |at| {
+            (at.community(), json!({}))
+        }),
+        row("GET", "/api/v1/communities/{code}/survey/remarks.csv", only(LISTENERS), NotFound, |at| {
+            (at.community(), json!({}))
+        }),
+        row("GET", "/api/v1/communities/{code}/survey/remarks.xlsx", only(LISTENERS), NotFound, |at| {
             (at.community(), json!({}))
         }),
         // The street reads before anybody else does; a committee does not decide what is heard of it.
@@ -345,6 +361,8 @@ pub(super) fn table() -> Vec<Row> {
         public("POST", "/api/v1/public/consultations/{id}/comments"),
         public("GET", "/api/v1/public/consultation-comments/{receipt}"),
         public("GET", "/api/v1/public/notices"),
+        public("GET", "/api/v1/public/notices.csv"),
+        public("GET", "/api/v1/public/notices.xlsx"),
         public("GET", "/api/v1/public/notices/{id}"),
         public("GET", "/api/v1/public/notices/{id}/annex.xlsx"),
         public("GET", "/api/v1/public/notices/{id}/annex.csv"),

@@ -261,7 +261,7 @@ impl<'a> World<'a> {
             app.object(&notice, &words).await.expect(201);
             let received = city.get("/api/v1/objections").await.expect(200);
             notices.insert(place, notice["id"].as_str().unwrap().to_owned());
-            objections.insert(place, received[0]["id"].as_str().unwrap().to_owned());
+            objections.insert(place, received["objections"][0]["id"].as_str().unwrap().to_owned());
         }
         let (mut consultations, mut comments) = (BTreeMap::new(), BTreeMap::new());
         for (place, who) in [(Place::Inside, &offices.city), (Place::Outside, &elsewhere)] {

@@ -183,7 +183,11 @@ describe('a draft of a notice', () => {
     await page.locator('[data-restored]').waitFor();
     assert.equal(await editor.field('number').inputValue(), '穗建公示〔2026〕0号');
     assert.equal(await editor.field('text').inputValue(), '公示正文');
-    await editor.fill({ 'first-day': day(), 'last-day': day(2) });
+    await editor.fill({ 'first-day': day(), 'last-day': day(DAYS - 2) });
+    await page.locator('[data-publish]').click();
+    await page.locator('#notice-last-day-error', { hasText: '少于本市设定的天数' }).waitFor();
+    await editor.field('last-day').fill(day(DAYS - 1));
+    await page.locator('#notice-last-day-error').waitFor({ state: 'hidden' });
     await editor.save();
     await settled(page);
     await page.reload();

@@ -32,7 +32,8 @@ describe('the progress of a province', { concurrency: false }, () => {
     await page.locator('[data-progress-link]').click();
     await progress.ready('44');
     const told = await progress.told();
-    assert.equal(told.total.taking_part, CASES);
+    const gaveUp = told.total.stages.filter(({ stage }) => ['withdrawn', 'rejected'].includes(stage));
+    assert.equal(told.total.taking_part + gaveUp.reduce((sum, one) => sum + one.communities, 0), CASES);
     for (const id of ['communities', 'taking_part', 'recognised']) {
       assert.equal(await progress.figure(id), String(told.total[id]), id);
     }
@@ -52,7 +53,7 @@ describe('the progress of a province', { concurrency: false }, () => {
     assert.deepEqual(shown.toSorted(byName), cities.toSorted(byName));
     const shares = shown.map((row) => Number.parseFloat(row.at(-1)));
     assert.deepEqual(shares, shares.toSorted((a, b) => b - a), 'the furthest stands first');
-    assert.deepEqual((await progress.rows('stages')).map((row) => row[1]), told.total.stages.map((one) => String(one.communities)));
+    assert.deepEqual((await progress.rows('stages')).map((row) => row[1]), [told.total.benchmarking, ...told.total.stages.map((one) => one.communities)].map(String));
     const targets = told.targets.map((one) => [one.by, String(one.needed), String(one.reached), percent(one.reached_permille)]);
     assert.deepEqual((await progress.rows('targets')).map((row) => [row[0], row[3], row[4], row[5]]), targets);
     const failing = told.failing.map((one) => [one.requirement, String(one.not_claimed), String(one.not_confirmed)]);
@@ -190,13 +191,15 @@ describe('charts and files', { concurrency: false }, () => {
     assert.ok(text.endsWith('\r\n'));
     const [head, ...rows] = text.trimEnd().split('\r\n').map((line) => line.split(','));
     assert.deepEqual(head.slice(0, 6), ['区划代码', '区划', '社区总数', '参与创建', '认定有效', '认定占比']);
-    assert.equal(head.length, 17);
+    assert.equal(head[6], '对标创建');
+    assert.equal(head.length, 18);
+    const gaveUp = ['已撤回', '未通过'].map((stage) => head.indexOf(stage));
     assert.equal(rows.length, 21);
     for (const row of rows) {
       const city = told.children.find((one) => one.division === row[0]);
       assert.deepEqual(row.slice(1, 5), [city.name, city.communities, city.taking_part, city.recognised].map(String));
-      const stages = row.slice(6).map(Number);
-      assert.equal(stages.reduce((sum, one) => sum + one, 0), city.taking_part, city.name);
+      const takingPart = row.map((cell, at) => (at < 6 || gaveUp.includes(at) ? 0 : Number(cell)));
+      assert.equal(takingPart.reduce((sum, one) => sum + one, 0), city.taking_part, city.name);
     }
     const months = await progress.save('months', 'csv');
     assert.equal(months.bytes.toString('utf8').trimEnd().split('\r\n').length, told.months.length + 1);

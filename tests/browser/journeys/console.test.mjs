@@ -328,6 +328,27 @@ describe('another case, with trouble', () => {
     await recommend('同意推荐。');
   });
 
+  test('what came back and was mended with a photo alone shows the photo as what has changed', async () => {
+    const asks = async (role, ...wish) => (await office(server, role)).ask(...wish);
+    const [{ id }] = (await asks('county', 'GET', 'cases')).cases;
+    const take = async (role, step, more) => {
+      const { version } = await asks(role, 'GET', `cases/${id}`);
+      await asks(role, 'POST', `cases/${id}/steps`, { version, step, ...more });
+    };
+    await take('county', 'return', { opinion: '请补充材料。', reasons: [{ requirement: '8.2', reason: '缺消防通道照片' }] });
+    const photo = { purpose: 'evidence', requirement: '8.2', caption: '整治后的消防通道', taken_on: null, file_name: PHOTO.name };
+    await asks('community', 'POST', `cases/${id}/attachments`, { ...photo, content: PHOTO.buffer.toString('base64') });
+    await take('community', 'resubmit', { receipt: await sealOne(browser, server) });
+    await take('street', 'recommend', { opinion: '已补正，同意推荐。' });
+    const county = await signedIn('county');
+    await openWaiting(county);
+    const changes = county.page.locator('[data-rounds]');
+    await changes.locator('[data-file-change=added]', { hasText: '整治后的消防通道' }).waitFor();
+    await changes.locator('[data-goto="8.2"]').waitFor();
+    assert.equal(await changes.locator('li').count(), 1, 'and nothing else');
+    await county.close();
+  });
+
   test('what is typed outlives the session', async () => {
     const county = await signedIn('county', PHONE);
     await openWaiting(county);

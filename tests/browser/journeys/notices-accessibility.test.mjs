@@ -64,7 +64,7 @@ const WORLD = [
     receipt = await object();
   }],
   ['answered', async () => {
-    for (const { id } of await asCity('GET', 'objections?state=received')) {
+    for (const { id } of (await asCity('GET', 'objections?state=received')).objections) {
       await asCity('POST', `objections/${id}/reply`, { is_upheld: false, reply: '经核实，材料属实。\n谢谢监督。' });
     }
   }],

@@ -43,6 +43,7 @@ use crate::{
     library,
     state::AppState,
     store::{
+        benchmarks,
         cases::{self, Case, Round, StoredDecision},
         division_settings,
         honours::{self, Honour},
@@ -149,6 +150,7 @@ pub(crate) async fn run(
     });
     tallies::insert(&transaction, tallies.collect()).await?;
     progress::count_all(&transaction).await?;
+    benchmarks::note_all(&transaction).await?;
     decided.sort_unstable_by_key(|(key, _)| *key);
     reviewed.sort_unstable();
     let (mut decisions, mut reviews) = (Generated::default(), Generated::default());

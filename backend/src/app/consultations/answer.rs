@@ -27,7 +27,7 @@ const USUAL_PAGE: u64 = 100;
 const LONGEST_PAGE: u64 = 200;
 
 /// Which comments.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct CommentQuery {
     /// Only those with or without an answer.
     pub(crate) is_answered: Option<bool>,

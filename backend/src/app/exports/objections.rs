@@ -2,44 +2,40 @@
 
 use axum::body::Body;
 use serde_json::json;
-use shared::{api::notices::ObjectionRow, notice::ObjectionState};
-use uuid::Uuid;
+use shared::api::notices::ObjectionRow;
 
 use super::{Format, Lines, PAGE, Table, entry, recorded};
 use crate::{
     app::{
-        objections::{self, ObjectionError},
+        objections::{self, ListQuery, ObjectionError},
         person::Person,
         sessions::SignedIn,
     },
     clock::in_china,
     state::AppState,
-    store::objections::After,
     tables::{Language, tables, word},
 };
 
-/// The objections against a notice or all, in a state or any.
+/// The objections that a query stands for.
 pub(crate) async fn export(
     state: &AppState,
     who: &SignedIn,
-    notice: Option<Uuid>,
-    in_state: Option<ObjectionState>,
+    query: ListQuery,
     format: Format,
     language: Language,
 ) -> Result<Body, ObjectionError> {
     let entry = entry(who, "objections_exported", Objections::NAME, format)
         .within(&who.actor().division)
-        .to(json!({ "notice": notice, "state": in_state }));
-    let table = Objections { state: state.clone(), person: who.person(), notice, in_state, after: None };
+        .to(json!({ "notice": query.notice, "state": query.state }));
+    let query = ListQuery { after: None, limit: Some(PAGE), ..query };
+    let table = Objections { state: state.clone(), person: who.person(), query };
     recorded(state, table, entry, format, language).await
 }
 
 pub(super) struct Objections {
     state: AppState,
     person: Person,
-    notice: Option<Uuid>,
-    in_state: Option<ObjectionState>,
-    after: Option<After>,
+    query: ListQuery,
 }
 
 const COLUMNS: [&str; 4] = ["received_at", "notice_number", "community_name", "objection_state"];
@@ -51,11 +47,10 @@ impl Table for Objections {
     const COLUMNS: &'static [&'static str] = &COLUMNS;
 
     async fn next(&mut self, language: Language) -> Result<Lines, ObjectionError> {
-        let (state, person) = (&self.state, &self.person);
-        let (rows, next) = objections::page(state, person, self.notice, self.in_state, self.after, PAGE).await?;
-        self.after = next;
-        let rows = rows.into_iter().map(|found| Vec::from(row(found, language))).collect();
-        Ok(Lines { rows, is_last: next.is_none() })
+        let page = objections::list(&self.state, &self.person, &self.query).await?;
+        self.query.after = page.next;
+        let rows = page.objections.into_iter().map(|found| Vec::from(row(found, language))).collect();
+        Ok(Lines { rows, is_last: self.query.after.is_none() })
     }
 }
 

@@ -1,9 +1,10 @@
 //! Office Open XML, written as it is read: no library keeps the sheet open while its first part is
 //! already on its way.
 //!
-//! The parts that never change come first, the sheet last, deflated as it grows; sizes follow each
-//! part (a data descriptor), as nothing that was sent can be changed. Every cell is a text, so none
-//! can be a formula.
+//! The parts that never change come first, then the sheets, deflated as they grow, and last what names
+//! them: how many there are is known with the last row, because a sheet takes so many and no more.
+//! Sizes follow each sheet (a data descriptor), as nothing that was sent can be changed. Every cell is a
+//! text, so none can be a formula.
 
 use flate2::{Compression, Crc, write::DeflateEncoder};
 use std::{borrow::Cow, io::Write as _};
@@ -12,6 +13,8 @@ use super::Writer;
 
 /// The most characters of a cell, counted in UTF-16: a longer one makes spreadsheets call the file broken.
 const LONGEST_CELL: usize = 32_767;
+/// The most rows of a sheet, its header among them.
+const MOST_ROWS: usize = 1_048_576;
 /// Days of the zip format begin in 1980; the table says nothing of when it was made.
 const FIRST_DAY: u16 = 0x21;
 /// Sizes follow the data; names are UTF-8.
@@ -19,12 +22,17 @@ const FLAGS: u16 = 0x0808;
 const DEFLATED: u16 = 8;
 const STORED: u16 = 0;
 
+/// What has no part of its own here is a sheet, however many there will be.
 const CONTENT_TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>"#;
+<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>"#;
 const ROOT: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
-const RELATIONS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#;
+const WORKBOOK_HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>"#;
+const WORKBOOK_FOOT: &str = "</sheets></workbook>";
+const RELATIONS_HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId0" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/>"#;
+const RELATIONS_FOOT: &str = "</Relationships>";
 /// Style 0 is plain text, style 1 bold text for the header.
 const STYLES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="2"><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"#;
@@ -34,7 +42,7 @@ const SHEET_FOOT: &str = "</sheetData></worksheet>";
 
 /// A part that is complete, for the list at the end.
 struct Part {
-    name: &'static str,
+    name: String,
     method: u16,
     crc: u32,
     packed: u32,
@@ -47,10 +55,17 @@ pub(super) struct Xlsx {
     /// Bytes that were taken away already.
     taken: usize,
     parts: Vec<Part>,
+    /// What the first sheet is called; the others have their number behind it.
+    name: String,
+    heads: Vec<String>,
+    /// The most rows of a sheet.
+    most_rows: usize,
+    /// How many sheets have been begun.
+    sheets: usize,
     sheet: Sheet,
 }
 
-/// The sheet as far as it has come.
+/// A sheet as far as it has come.
 struct Sheet {
     offset: u32,
     encoder: DeflateEncoder<Vec<u8>>,
@@ -59,44 +74,98 @@ struct Sheet {
     rows: usize,
 }
 
-impl Xlsx {
-    pub(super) fn new<'a>(name: &str, heads: impl Iterator<Item = &'a str>) -> Self {
-        let sheet = Sheet {
-            offset: 0,
+impl Sheet {
+    fn at(offset: u32) -> Self {
+        Self {
+            offset,
             encoder: DeflateEncoder::new(Vec::new(), Compression::fast()),
             crc: Crc::new(),
             packed: 0,
             rows: 0,
+        }
+    }
+}
+
+impl Xlsx {
+    pub(super) fn new<'a>(name: &str, heads: impl Iterator<Item = &'a str>) -> Self {
+        Self::of_rows(name, heads, MOST_ROWS)
+    }
+
+    /// With at most so many rows to a sheet.
+    fn of_rows<'a>(name: &str, heads: impl Iterator<Item = &'a str>, most_rows: usize) -> Self {
+        let mut xlsx = Self {
+            written: Vec::new(),
+            taken: 0,
+            parts: Vec::new(),
+            name: name.to_owned(),
+            heads: heads.map(str::to_owned).collect(),
+            most_rows,
+            sheets: 0,
+            sheet: Sheet::at(0),
         };
-        let mut xlsx = Self { written: Vec::new(), taken: 0, parts: Vec::new(), sheet };
-        let workbook = format!(
-            r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="{}" sheetId="1" r:id="rId1"/></sheets></workbook>"#,
-            escaped(name)
-        );
-        for (name, content) in [
-            ("[Content_Types].xml", CONTENT_TYPES),
-            ("_rels/.rels", ROOT),
-            ("xl/workbook.xml", &workbook),
-            ("xl/_rels/workbook.xml.rels", RELATIONS),
-            ("xl/styles.xml", STYLES),
-        ] {
+        let unchanging =
+            [("[Content_Types].xml", CONTENT_TYPES), ("_rels/.rels", ROOT), ("xl/styles.xml", STYLES)];
+        for (name, content) in unchanging {
             xlsx.store(name, content.as_bytes());
         }
-        xlsx.sheet.offset = xlsx.position();
-        xlsx.head("xl/worksheets/sheet1.xml", FLAGS, DEFLATED, 0, 0);
-        xlsx.xml(SHEET_HEAD);
-        xlsx.line(1, heads);
+        xlsx.begin_sheet();
         xlsx
     }
 
+    /// Begins the next sheet with its header.
+    fn begin_sheet(&mut self) {
+        self.sheets += 1;
+        self.sheet = Sheet::at(self.position());
+        self.head(&sheet_part(self.sheets), FLAGS, DEFLATED, 0, 0);
+        self.xml(SHEET_HEAD);
+        let heads = std::mem::take(&mut self.heads);
+        self.line(1, heads.iter().map(String::as_str));
+        self.heads = heads;
+    }
+
+    /// Ends the sheet, with its sizes behind it.
+    fn end_sheet(&mut self) {
+        self.xml(SHEET_FOOT);
+        self.sheet.encoder.try_finish().expect("memory can be written to");
+        let mut rest = std::mem::take(self.sheet.encoder.get_mut());
+        self.sheet.packed += rest.len();
+        self.written.append(&mut rest);
+        let (crc, size, packed) = (self.sheet.crc.sum(), self.sheet.crc.amount(), small(self.sheet.packed));
+        for word in [0x0807_4b50, crc, packed, size] {
+            self.written.extend_from_slice(&word.to_le_bytes());
+        }
+        let (name, offset) = (sheet_part(self.sheets), self.sheet.offset);
+        self.parts.push(Part { name, method: DEFLATED, crc, packed, size, offset });
+    }
+
+    /// What the sheets are called.
+    fn workbook(&self) -> String {
+        let mut xml = WORKBOOK_HEAD.to_owned();
+        for number in 1..=self.sheets {
+            let name = if number == 1 { self.name.clone() } else { format!("{} {number}", self.name) };
+            let name = escaped(&name);
+            xml.push_str(&format!(r#"<sheet name="{name}" sheetId="{number}" r:id="rId{number}"/>"#));
+        }
+        xml + WORKBOOK_FOOT
+    }
+
+    /// Where the sheets are.
+    fn relations(&self) -> String {
+        let mut xml = RELATIONS_HEAD.to_owned();
+        for number in 1..=self.sheets {
+            xml.push_str(&format!(r#"<Relationship Id="rId{number}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{number}.xml"/>"#));
+        }
+        xml + RELATIONS_FOOT
+    }
+
     /// A small part, as it is.
-    fn store(&mut self, name: &'static str, content: &[u8]) {
+    fn store(&mut self, name: &str, content: &[u8]) {
         let mut crc = Crc::new();
         crc.update(content);
         let (offset, size) = (self.position(), small(content.len()));
         self.head(name, 0x0800, STORED, crc.sum(), size);
         self.written.extend_from_slice(content);
+        let name = name.to_owned();
         self.parts.push(Part { name, method: STORED, crc: crc.sum(), packed: size, size, offset });
     }
 
@@ -150,21 +219,18 @@ impl Xlsx {
 
 impl Writer for Xlsx {
     fn row(&mut self, cells: &[String]) {
+        if self.sheet.rows == self.most_rows {
+            self.end_sheet();
+            self.begin_sheet();
+        }
         self.line(0, cells.iter().map(String::as_str));
     }
 
     fn end(&mut self) {
-        self.xml(SHEET_FOOT);
-        self.sheet.encoder.try_finish().expect("memory can be written to");
-        let mut rest = std::mem::take(self.sheet.encoder.get_mut());
-        self.sheet.packed += rest.len();
-        self.written.append(&mut rest);
-        let (crc, size, packed) = (self.sheet.crc.sum(), self.sheet.crc.amount(), small(self.sheet.packed));
-        for word in [0x0807_4b50, crc, packed, size] {
-            self.written.extend_from_slice(&word.to_le_bytes());
-        }
-        let name = "xl/worksheets/sheet1.xml";
-        self.parts.push(Part { name, method: DEFLATED, crc, packed, size, offset: self.sheet.offset });
+        self.end_sheet();
+        let (workbook, relations) = (self.workbook(), self.relations());
+        self.store("xl/workbook.xml", workbook.as_bytes());
+        self.store("xl/_rels/workbook.xml.rels", relations.as_bytes());
         let begin = self.position();
         let parts = std::mem::take(&mut self.parts);
         for Part { name, method, crc, packed, size, offset } in &parts {
@@ -201,6 +267,11 @@ impl Writer for Xlsx {
     }
 }
 
+/// The part that holds a sheet; the first is 1.
+fn sheet_part(number: usize) -> String {
+    format!("xl/worksheets/sheet{number}.xml")
+}
+
 /// As much of a text as a cell takes.
 fn fitting(text: &str) -> Cow<'_, str> {
     // A text never has more characters than bytes.
@@ -232,7 +303,7 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-/// A million rows have less than four gigabytes.
+/// What takes more than four gigabytes is not to be had as a workbook.
 fn small(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
@@ -243,6 +314,10 @@ fn short(length: usize) -> u16 {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
+    use calamine::Reader as _;
+
     use super::*;
 
     #[test]
@@ -255,5 +330,36 @@ mod tests {
         // Characters of two units are not cut in half.
         assert_eq!(length(&"🌳".repeat(LONGEST_CELL)), LONGEST_CELL);
         assert!(fitting(&"a".repeat(LONGEST_CELL + 1)).ends_with("a…"));
+    }
+
+    #[test]
+    fn rows_that_a_sheet_does_not_take_go_on_in_the_next() {
+        let mut xlsx = Xlsx::of_rows("名单 & 附件", ["号", "字"].into_iter(), 3);
+        let mut bytes = Vec::new();
+        for row in 1..=5 {
+            xlsx.row(&[row.to_string(), "=1".to_owned()]);
+            bytes.append(&mut xlsx.take());
+        }
+        xlsx.end();
+        bytes.append(&mut xlsx.take());
+        let mut book: calamine::Xlsx<_> = calamine::Xlsx::new(Cursor::new(bytes)).unwrap();
+        let names = book.sheet_names();
+        assert_eq!(names, ["名单 & 附件", "名单 & 附件 2", "名单 & 附件 3"]);
+        let numbers = |range: &calamine::Range<calamine::Data>| {
+            range.rows().map(|row| row[0].to_string()).collect::<Vec<_>>()
+        };
+        let sheets: Vec<_> = names.iter().map(|name| numbers(&book.worksheet_range(name).unwrap())).collect();
+        assert_eq!(sheets, [vec!["号", "1", "2"], vec!["号", "3", "4"], vec!["号", "5"]]);
+    }
+
+    #[test]
+    fn a_sheet_that_is_just_full_is_the_only_one() {
+        let mut xlsx = Xlsx::of_rows("名单", ["号"].into_iter(), 3);
+        for row in 1..=2 {
+            xlsx.row(&[row.to_string()]);
+        }
+        xlsx.end();
+        let book: calamine::Xlsx<_> = calamine::Xlsx::new(Cursor::new(xlsx.take())).unwrap();
+        assert_eq!(book.sheet_names().len(), 1);
     }
 }

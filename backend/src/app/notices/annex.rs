@@ -8,6 +8,7 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 use shared::{
     api::notices::{NoticeLine, NoticeView},
     case::Route,
+    table::{BYTE_ORDER_MARK, write_row},
 };
 
 use super::{NoticeError, internal};
@@ -52,16 +53,14 @@ fn write_workbook(notice: &NoticeView) -> Result<Vec<u8>, XlsxError> {
 }
 
 /// The list as CSV that Excel opens right: a byte order mark, lines that end in CR LF.
-pub(crate) fn csv(notice: &NoticeView) -> Result<Vec<u8>, NoticeError> {
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
-    writer.write_record(HEAD).map_err(internal)?;
+pub(crate) fn csv(notice: &NoticeView) -> Vec<u8> {
+    let mut written = BYTE_ORDER_MARK.as_bytes().to_vec();
+    write_row(&mut written, HEAD);
     for (position, line) in notice.lines.iter().enumerate() {
         let number = (position + 1).to_string();
-        let cells = std::iter::once(number.as_str()).chain(texts(line)).map(harmless);
-        writer.write_record(cells).map_err(internal)?;
+        write_row(&mut written, std::iter::once(number.as_str()).chain(texts(line)));
     }
-    writer.into_inner().map_err(internal)
+    written
 }
 
 /// The cells of a line behind its number.
@@ -79,23 +78,62 @@ fn texts(line: &NoticeLine) -> [&str; 7] {
     ]
 }
 
-/// A cell that no spreadsheet takes for a formula.
-fn harmless(cell: &str) -> String {
-    let begins_like_one = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if begins_like_one { format!("'{cell}") } else { cell.to_owned() }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::harmless;
+    use shared::{
+        api::cases::ResultView,
+        notice::{NoticeState, Phase},
+    };
+
+    use super::*;
+
+    fn notice_of(name: &str) -> NoticeView {
+        let day = || "2026-11-24".parse().unwrap();
+        let line = NoticeLine {
+            case: String::new(),
+            community: "440103001101".parse().unwrap(),
+            community_name: name.to_owned(),
+            city_name: "广州市".to_owned(),
+            county_name: "荔湾区".to_owned(),
+            street_name: "沙面街道".to_owned(),
+            claimed: ResultView::default(),
+            reviewed: ResultView::default(),
+            level_title: String::new(),
+            route: Route::Full,
+            left_because: None,
+        };
+        NoticeView {
+            id: String::new(),
+            number: String::new(),
+            city: "4401".parse().unwrap(),
+            city_name: "广州市".to_owned(),
+            title: String::new(),
+            text: String::new(),
+            first_day: day(),
+            last_day: day(),
+            contact: String::new(),
+            state: NoticeState::Published,
+            phase: Phase::Open,
+            version: 1,
+            lines: vec![line],
+            content_sha256: None,
+            published_at: None,
+            announced_on: None,
+        }
+    }
 
     #[test]
     fn no_cell_begins_a_formula() {
-        for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
-            assert_eq!(harmless(cell), format!("'{cell}"));
+        let named = |name: &str| {
+            let bytes = csv(&notice_of(name));
+            let mut rows = ::csv::ReaderBuilder::new().from_reader(bytes.as_slice());
+            rows.records().next().unwrap().unwrap()[4].to_owned()
+        };
+        for name in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠1"] {
+            assert_eq!(named(name), format!("'{name}"));
         }
-        for cell in ["", "翠洲社区", "97.5", "a=1"] {
-            assert_eq!(harmless(cell), cell);
+        for name in ["", "翠洲社区", "97.5", "a=1"] {
+            assert_eq!(named(name), name);
         }
     }
 }

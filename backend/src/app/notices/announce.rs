@@ -46,7 +46,9 @@ pub(crate) async fn announce(
     let scope = cases::Scope::Within(notice.city.clone());
     let mut announcement = Announcement { announced: Vec::new(), remaining: Vec::new() };
     let mut taken = Vec::new();
-    for line in notices::lines(&transaction, id).await? {
+    let lines = notices::lines(&transaction, id).await?;
+    cases::lock_all(&transaction, lines.iter().map(|line| line.case_id)).await?;
+    for line in lines {
         if line.left_because.is_some() {
             continue;
         }

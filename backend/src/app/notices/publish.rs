@@ -19,7 +19,7 @@ use crate::{
         webhooks,
     },
     state::AppState,
-    store::{cases, notices},
+    store::{cases, division_settings, notices},
 };
 
 /// Publishes a notice with all its cases, or nothing at all.
@@ -44,10 +44,16 @@ pub(crate) async fn publish(state: &AppState, who: &SignedIn, id: Uuid, version:
     if notice.period.first_day() < today(state)? {
         errors.push(FieldError::new("/first_day", "first_day_past", "expected today or a later day"));
     }
+    let days = division_settings::holding_at(&transaction, &notice.city).await?.publicity_days;
+    if notice.period.is_shorter_than(days) {
+        let expected = format!("expected at least {days} days, as the city has set");
+        errors.push(FieldError::new("/last_day", "period_too_short", expected));
+    }
     let listed = notices::lines(&transaction, id).await?;
     if listed.is_empty() {
         errors.push(FieldError::new("/cases", "cases_missing", "expected at least one case"));
     }
+    cases::lock_all(&transaction, listed.iter().map(|line| line.case_id)).await?;
     let scope = cases::Scope::Within(notice.city.clone());
     let mut found = Vec::with_capacity(listed.len());
     for (position, line) in listed.iter().enumerate() {

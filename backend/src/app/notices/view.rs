@@ -29,7 +29,7 @@ const USUAL_PAGE: u64 = 50;
 const LONGEST_PAGE: u64 = 200;
 
 /// What somebody asks a list of notices for.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ListQuery {
     pub(crate) city: Option<DivisionCode>,
     pub(crate) phase: Option<Phase>,

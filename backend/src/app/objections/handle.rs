@@ -1,11 +1,13 @@
 //! The city that handles an objection looks at it and answers it. Every look at personal data is
 //! recorded before it is given.
 
+use std::collections::BTreeSet;
+
 use data_encoding::HEXLOWER;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use shared::{
-    api::notices::{ObjectionRow, ObjectionView, ReplyToObjection},
+    api::notices::{ObjectionPage, ObjectionRow, ObjectionView, ReplyToObjection},
     case::{Step, step::MAX_OPINION_CHARACTERS},
     notice::{ObjectionState, text_flaw},
 };
@@ -21,6 +23,7 @@ use crate::{
         person::Person,
         sessions::SignedIn,
     },
+    clock,
     state::AppState,
     store::{
         cases, notices,
@@ -28,10 +31,22 @@ use crate::{
     },
 };
 
-/// The most objections of one list.
-const MOST: u64 = 500;
+/// Objections on a page when nothing is asked for, and at most.
+const USUAL_PAGE: u64 = 50;
+const LONGEST_PAGE: u64 = 200;
 /// Why a case left its notice.
 const UPHELD: &str = "objection_upheld";
+
+/// What somebody asks the list of objections for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ListQuery {
+    /// Against cases of this notice.
+    pub(crate) notice: Option<Uuid>,
+    /// In this state.
+    pub(crate) state: Option<ObjectionState>,
+    pub(crate) after: Option<String>,
+    pub(crate) limit: Option<u64>,
+}
 
 /// A file that came with an objection.
 pub(crate) struct File {
@@ -40,44 +55,40 @@ pub(crate) struct File {
     pub(crate) bytes: Vec<u8>,
 }
 
-/// Objections that somebody's city handles, oldest first; nothing of the objectors.
+/// One page of the objections that somebody's city handles; nothing of the objectors.
 pub(crate) async fn list(
     state: &AppState,
     person: &Person,
-    notice: Option<Uuid>,
-    in_state: Option<ObjectionState>,
-) -> Result<Vec<ObjectionRow>, ObjectionError> {
-    Ok(page(state, person, notice, in_state, None, MOST).await?.0)
-}
-
-/// The same page by page, with the last one of the page when more may follow.
-pub(crate) async fn page(
-    state: &AppState,
-    person: &Person,
-    notice: Option<Uuid>,
-    in_state: Option<ObjectionState>,
-    after: Option<After>,
-    limit: u64,
-) -> Result<(Vec<ObjectionRow>, Option<After>), ObjectionError> {
+    query: &ListQuery,
+) -> Result<ObjectionPage, ObjectionError> {
     let city = own_city(person)?;
     let db = &state.database.read;
-    let found = objections::list(db, city, notice, in_state, after, limit).await?;
-    let has_more = found.len() as u64 == limit;
-    let next = found.last().filter(|_| has_more).map(|last| (last.received_at, last.id));
-    let mut rows = Vec::with_capacity(found.len());
-    for objection in found {
-        let shown = whole(state, db, &objection).await?;
-        rows.push(ObjectionRow {
-            id: objection.id.to_string(),
-            received_at: shown.received_at,
-            notice: objection.notice_id.to_string(),
-            notice_number: shown.notice_number,
-            case: objection.case_id.to_string(),
-            community_name: shown.community_name,
-            state: objection.state,
-        });
-    }
-    Ok((rows, next))
+    let after = query.after.as_deref().map(read_after).transpose()?;
+    let limit = query.limit.unwrap_or(USUAL_PAGE).clamp(1, LONGEST_PAGE);
+    let mut found = objections::list(db, city, query.notice, query.state, after, limit + 1).await?;
+    let has_more = found.len() as u64 > limit;
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let next = found.last().filter(|_| has_more).map(|last| format!("{}~{}", last.received_at, last.id));
+    let notices: BTreeSet<Uuid> = found.iter().map(|objection| objection.notice_id).collect();
+    let numbers = notices::numbers(db, notices).await?;
+    let row = |objection: Objection| ObjectionRow {
+        id: objection.id.to_string(),
+        received_at: clock::rfc3339(objection.received_at),
+        notice: objection.notice_id.to_string(),
+        notice_number: numbers.get(&objection.notice_id).cloned().unwrap_or_default(),
+        case: objection.case_id.to_string(),
+        community_name: state.directory.name_of(objection.community.as_str()).unwrap_or_default(),
+        state: objection.state,
+    };
+    Ok(ObjectionPage { objections: found.into_iter().map(row).collect(), next })
+}
+
+fn read_after(text: &str) -> Result<After, ObjectionError> {
+    let parts = text.split_once('~').and_then(|(at, id)| Some((at.parse().ok()?, Uuid::parse_str(id).ok()?)));
+    parts.ok_or_else(|| {
+        let expected = "expected what the page before gave as next";
+        ObjectionError::Invalid(vec![FieldError::new("/after", "invalid_parameter", expected)])
+    })
 }
 
 /// One objection with the person behind it.

@@ -28,7 +28,7 @@ const USUAL_PAGE: u64 = 50;
 const LONGEST_PAGE: u64 = 200;
 
 /// Which remarks.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct RemarkQuery {
     pub(crate) period: Option<String>,
     pub(crate) choice: Choice,

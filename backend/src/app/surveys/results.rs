@@ -124,7 +124,7 @@ pub(crate) async fn public(
 }
 
 /// What somebody asks the list of surveys for.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ListQuery {
     pub(crate) period: Option<String>,
     pub(crate) after: Option<DivisionCode>,

@@ -54,6 +54,18 @@ pub(crate) enum Choice {
     Withheld,
 }
 
+impl Choice {
+    /// The name it has in the audit log; none for all of them.
+    pub(crate) fn id(self) -> Option<&'static str> {
+        match self {
+            Self::All => None,
+            Self::Waiting => Some("waiting"),
+            Self::Released => Some("released"),
+            Self::Withheld => Some("withheld"),
+        }
+    }
+}
+
 /// Adds a remark.
 pub(crate) async fn add(db: &impl ConnectionTrait, remark: &Remark) -> Result<(), StoreError> {
     let Remark { id, community, period, words, photo, version } = remark;

@@ -142,9 +142,13 @@ fn list(sort: &str) -> Option<&'static str> {
         "accounts" => c::ACCOUNTS_TITLE.t(),
         "audit" => c::AUDIT_TITLE.t(),
         "cases" => c::LIST_TITLE.t(),
+        "comments" => c::CONSULTATION_COMMENTS.t(),
         "inspections" => c::INSPECTIONS_TITLE.t(),
+        "notices" => c::NOTICES_TITLE.t(),
         "objections" => c::OBJECTIONS_TITLE.t(),
         "plans" => c::PLANS_TITLE.t(),
+        "remarks" => c::REMARKS_TITLE.t(),
+        "surveys" => c::SURVEYS_TITLE.t(),
         _ => return None,
     })
 }

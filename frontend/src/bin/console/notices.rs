@@ -28,6 +28,7 @@ use shared::{
 use crate::{
     api,
     parts::{
+        export,
         notice::{self, Loaded},
         title,
     },
@@ -95,7 +96,12 @@ fn groups(rows: &[NoticeRow], more: Option<AnyView>) -> AnyView {
         let own: Vec<&NoticeRow> = rows.iter().filter(|row| row.state == state).collect();
         (!own.is_empty()).then(|| group(state, &own))
     });
-    view! { {groups.into_iter().collect_view()} {more} }.into_any()
+    view! {
+        {export::links("/api/v1/notices", String::new)}
+        {groups.into_iter().collect_view()}
+        {more}
+    }
+    .into_any()
 }
 
 fn group(state: NoticeState, rows: &[&NoticeRow]) -> AnyView {

@@ -6,8 +6,8 @@ pub(crate) mod one;
 mod reply;
 
 use frontend::{
-    api::escape,
-    browser::{task, time},
+    api::{Failure, escape},
+    browser::time,
     texts::c,
 };
 use leptos::prelude::*;
@@ -20,11 +20,8 @@ use shared::{api::notices::ObjectionRow, notice::ObjectionState};
 
 use crate::{
     api,
-    parts::{
-        export,
-        notice::{self, Loaded},
-        title,
-    },
+    pages::{Lines, Pages},
+    parts::{export, notice, title},
     session::Session,
 };
 
@@ -58,33 +55,16 @@ pub(crate) fn page(session: Session) -> AnyView {
     let query = Memo::new(move |_| {
         map.with(|map| Query { all: map.get_str("all").is_some(), notice: map.get("notice").unwrap_or_default() })
     });
-    let rows = RwSignal::new(Loaded::<Vec<ObjectionRow>>::Loading);
-    let load = move || {
-        let asked = query.get_untracked();
-        rows.set(Loaded::Loading);
-        task::run(async move {
-            let answer = api::objections::list(session, &asked.for_server()).await;
-            // An answer to an earlier question is no answer to this one.
-            if query.try_get_untracked().as_ref() == Some(&asked) {
-                rows.set(match answer {
-                    Ok(rows) => Loaded::Ready(rows),
-                    Err(failure) => Loaded::Failed(failure),
-                });
-            }
-        });
-    };
+    let pages = Pages::<ObjectionRow>::new();
+    let load = move || pages.begin(ask(session, query, None));
     Effect::new(move || {
         query.track();
         load();
     });
-    let content = move || match rows.get() {
-        Loaded::Loading => notice::loading(),
-        Loaded::Failed(failure) => notice::failed_with(&failure, load),
-        Loaded::Ready(rows) if rows.is_empty() => {
-            let none = if query.with(|query| query.all) { c::OBJECTIONS_NONE.t() } else { c::OBJECTIONS_NONE_OPEN.t() };
-            notice::empty(none, c::OBJECTIONS_NONE_MEANS.t())
-        }
-        Loaded::Ready(rows) => table(query, &rows),
+    let empty = move || {
+        let all = query.with_untracked(|query| query.all);
+        let none = if all { c::OBJECTIONS_NONE.t() } else { c::OBJECTIONS_NONE_OPEN.t() };
+        notice::empty(none, c::OBJECTIONS_NONE_MEANS.t())
     };
     let narrowed = move || {
         query.with(|query| !query.notice.is_empty()).then(|| {
@@ -101,10 +81,16 @@ pub(crate) fn page(session: Session) -> AnyView {
         <div class="stack" data-objections>
             <div class="row row--apart">{title(c::OBJECTIONS_TITLE.t().to_owned())} {tabs(query)}</div>
             {narrowed}
-            {content}
+            {pages.view(load, empty, move || table(session, query, pages))}
         </div>
     }
     .into_any()
+}
+
+async fn ask(session: Session, query: Memo<Query>, after: Option<String>) -> Result<Lines<ObjectionRow>, Failure> {
+    let asked = query.with_untracked(Query::for_server);
+    let page = api::objections::list(session, &asked, after.as_deref()).await?;
+    Ok(Lines { rows: page.objections, next: page.next })
 }
 
 /// 待处理 and 全部.
@@ -130,11 +116,14 @@ fn tabs(query: Memo<Query>) -> AnyView {
     .into_any()
 }
 
-fn table(query: Memo<Query>, rows: &[ObjectionRow]) -> AnyView {
-    let lines = rows.iter().map(line).collect_view();
+fn table(session: Session, query: Memo<Query>, pages: Pages<ObjectionRow>) -> AnyView {
+    let count = move || match pages.count() {
+        (count, true) => c::LIST_COUNT_MORE.with(&[&count.to_string()]),
+        (count, false) => c::LIST_COUNT.with(&[&count.to_string()]),
+    };
     view! {
         <div class="row row--apart">
-            <p class="small" role="status" data-count>{c::LIST_COUNT.with(&[&rows.len().to_string()])}</p>
+            <p class="small" role="status" data-count>{count}</p>
             {export::links("/api/v1/objections", move || query.with(Query::for_server))}
         </div>
         <table class="cases">
@@ -147,8 +136,11 @@ fn table(query: Memo<Query>, rows: &[ObjectionRow]) -> AnyView {
                     <th scope="col">{c::OBJECTION_NOTICE.t()}</th>
                 </tr>
             </thead>
-            <tbody>{lines}</tbody>
+            <tbody>
+                <For each=move || pages.rows() key=|row| row.id.clone() children=|row| line(&row)/>
+            </tbody>
         </table>
+        {pages.more(move |after| ask(session, query, Some(after)))}
     }
     .into_any()
 }

@@ -103,7 +103,7 @@ fn ready(shown: &Shown, role: Option<Role>) -> AnyView {
     let view = &shown.view;
     // Only who has a work list can be led to the cases of a street.
     let has_list = role != Some(Role::Administrator);
-    let nothing = view.total.taking_part == 0;
+    let nothing = view.total.taking_part == 0 && view.total.stages.is_empty();
     let Panels { over_time, divisions, beside, failing } = Panels::of(view, &shown.names, has_list);
     let tiles = map::map(&view.children);
     let division = view.total.division.to_string();

@@ -269,6 +269,7 @@ pub(crate) fn refusal(code: &str) -> &'static Text {
         "first_day_missing" => &c::REFUSAL_FIRST_DAY,
         "first_day_past" => &c::REFUSAL_FIRST_DAY_PAST,
         "last_day_before_first" => &c::REFUSAL_LAST_DAY,
+        "period_too_short" => &c::REFUSAL_PERIOD_SHORT,
         "cases_missing" => &c::REFUSAL_CASES,
         "too_many" => &c::REFUSAL_TOO_MANY_CASES,
         "case_not_recognised" | "case_unknown" | "case_named_twice" => &c::REFUSAL_CASE,

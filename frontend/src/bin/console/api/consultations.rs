@@ -41,6 +41,11 @@ pub(crate) async fn comments(
     get(session, &path(id, &["/comments", &after].concat())).await
 }
 
+/// Where they are to be had as a table, without its ending.
+pub(crate) fn comments_table(id: &str) -> String {
+    path(id, "/comments")
+}
+
 /// Publishes the summary.
 pub(crate) async fn publish(session: Session, id: &str, wish: &PublishSummary) -> Result<ConsultationView, Failure> {
     send(session, "POST", &path(id, "/summary"), wish).await

@@ -1,7 +1,7 @@
 //! 异议, for the city that handles them. Every look at one is recorded by the server.
 
 use frontend::api::{Failure, escape};
-use shared::api::notices::{ObjectionRow, ObjectionView, ReplyToObjection};
+use shared::api::notices::{ObjectionPage, ObjectionRow, ObjectionView, ReplyToObjection};
 
 use super::{get, send};
 use crate::session::Session;
@@ -15,9 +15,22 @@ pub(crate) fn query(notice: &str, only_open: bool) -> String {
     [&notice, state].concat().strip_prefix('&').unwrap_or_default().to_owned()
 }
 
-/// Objections that a query asks for, oldest first; nothing of the objectors.
-pub(crate) async fn list(session: Session, query: &str) -> Result<Vec<ObjectionRow>, Failure> {
-    get(session, &[OBJECTIONS, "?", query].concat()).await
+/// A page of the objections that a query asks for, oldest first; nothing of the objectors.
+pub(crate) async fn list(session: Session, query: &str, after: Option<&str>) -> Result<ObjectionPage, Failure> {
+    let after = after.map(|after| ["&after=", &escape(after)].concat()).unwrap_or_default();
+    get(session, &[OBJECTIONS, "?", query, &after].concat()).await
+}
+
+/// All objections against the cases of a notice, oldest first.
+pub(crate) async fn of_notice(session: Session, notice: &str) -> Result<Vec<ObjectionRow>, Failure> {
+    let query = [&query(notice, false), "&limit=200"].concat();
+    let mut page = list(session, &query, None).await?;
+    let mut rows = page.objections;
+    while let Some(next) = page.next.take() {
+        page = list(session, &query, Some(&next)).await?;
+        rows.append(&mut page.objections);
+    }
+    Ok(rows)
 }
 
 /// One objection with the person behind it.

@@ -29,6 +29,11 @@ pub(crate) async fn remarks(
     get(session, &path(community, &["/remarks?period=", &escape(period), &after].concat())).await
 }
 
+/// Where those that have been read are to be had as a table, without its ending.
+pub(crate) fn remarks_table(community: &str) -> String {
+    path(community, "/remarks")
+}
+
 /// Decides what of a remark becomes public.
 pub(crate) async fn moderate(session: Session, id: &str, wish: &ModerateRemark) -> Result<SurveyRemark, Failure> {
     send(session, "PUT", &remark(id, "moderation"), wish).await

@@ -4,7 +4,7 @@ use frontend::texts::{Text, c};
 
 /// All acts, those of people and accounts first, then those of cases, plans, inspections, notices, rewards,
 /// consultations, what residents write, portals, and what is sent.
-pub(super) static ALL: [(&str, &Text); 72] = [
+pub(super) static ALL: [(&str, &Text); 77] = [
     ("sign_in", &c::ACT_SIGN_IN),
     ("sign_in_failed", &c::ACT_SIGN_IN_FAILED),
     ("sign_out", &c::ACT_SIGN_OUT),
@@ -25,6 +25,7 @@ pub(super) static ALL: [(&str, &Text); 72] = [
     ("settings_changed", &c::ACT_SETTINGS_CHANGED),
     ("table_imported", &c::ACT_TABLE_IMPORTED),
     ("honours_replaced", &c::ACT_HONOURS_REPLACED),
+    ("communities_renamed", &c::ACT_COMMUNITIES_RENAMED),
     ("cases_exported", &c::ACT_CASES_EXPORTED),
     ("cases_generated", &c::ACT_CASES_GENERATED),
     ("case_applied", &c::ACT_CASE_APPLIED),
@@ -52,6 +53,7 @@ pub(super) static ALL: [(&str, &Text); 72] = [
     ("remove_notice", &c::ACT_REMOVE_NOTICE),
     ("publish_notice", &c::ACT_PUBLISH_NOTICE),
     ("announce_notice", &c::ACT_ANNOUNCE_NOTICE),
+    ("notices_exported", &c::ACT_NOTICES_EXPORTED),
     ("view_objection", &c::ACT_VIEW_OBJECTION),
     ("view_objection_attachment", &c::ACT_VIEW_OBJECTION_ATTACHMENT),
     ("answer_objection", &c::ACT_ANSWER_OBJECTION),
@@ -67,7 +69,10 @@ pub(super) static ALL: [(&str, &Text); 72] = [
     ("view_commenter", &c::ACT_VIEW_COMMENTER),
     ("answer_comment", &c::ACT_ANSWER_COMMENT),
     ("publish_summary", &c::ACT_PUBLISH_SUMMARY),
+    ("comments_exported", &c::ACT_COMMENTS_EXPORTED),
     ("remark_moderated", &c::ACT_REMARK_MODERATED),
+    ("surveys_exported", &c::ACT_SURVEYS_EXPORTED),
+    ("remarks_exported", &c::ACT_REMARKS_EXPORTED),
     ("portal_created", &c::ACT_PORTAL_CREATED),
     ("portal_changed", &c::ACT_PORTAL_CHANGED),
     ("portal_removed", &c::ACT_PORTAL_REMOVED),

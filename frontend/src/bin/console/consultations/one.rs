@@ -20,6 +20,7 @@ use crate::{
     pages::{Lines, Pages},
     parts::{
         dialog::dialog,
+        export,
         notice::{self, Loaded},
         title,
     },
@@ -186,6 +187,7 @@ fn comments(desk: Desk) -> AnyView {
         || notice::empty(c::CONSULTATION_NO_COMMENTS.t(), c::CONSULTATION_NO_COMMENTS_MEANS.t()),
         move || {
             view! {
+                {export::links(&api::consultations::comments_table(&desk.id.get_value()), String::new)}
                 <ul class="stack" data-comments>
                     <For each=move || pages.rows() key=|own| own.id.clone() children=move |own| comment::card(desk, &own)/>
                 </ul>

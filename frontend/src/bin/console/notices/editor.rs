@@ -40,6 +40,8 @@ const NEW: &str = "new";
 #[derive(Clone, Copy)]
 pub(super) struct Editor {
     pub(super) board: Board,
+    /// How many days the notices of the city have at least.
+    pub(super) days: u16,
     /// None before it has been saved for the first time.
     id: RwSignal<Option<String>>,
     number: RwSignal<String>,
@@ -76,6 +78,7 @@ pub(super) fn editor(board: Board, draft: Option<&NoticeView>, days: u16, recogn
     saved.version = now.version;
     let editor = Editor {
         board,
+        days,
         id: RwSignal::new(id),
         number: RwSignal::new(now.number),
         title: RwSignal::new(now.title),
@@ -93,7 +96,7 @@ pub(super) fn editor(board: Board, draft: Option<&NoticeView>, days: u16, recogn
         kept: RwSignal::new(false),
         asking: RwSignal::new(false),
     };
-    editor.follow(days);
+    editor.follow();
     let heading = if draft.is_some() { c::NOTICE_EDIT.t() } else { c::NOTICES_NEW.t() };
     view! {
         <div class="stack console__middle" data-editor>
@@ -103,7 +106,7 @@ pub(super) fn editor(board: Board, draft: Option<&NoticeView>, days: u16, recogn
             </div>
             {move || board.done.get().map(notice::done)}
             {has_kept.then(|| restored(editor))}
-            {fields(editor, days)}
+            {fields(editor)}
             {move || editor.theirs.get().map(|theirs| conflict(editor, &theirs))}
             {move || editor.failure.get().map(|failure| refused(editor, &failure))}
             {actions(editor)}
@@ -116,7 +119,7 @@ fn account(board: Board) -> String {
     board.session.who.with_untracked(|who| who.as_ref().map(|who| who.account.clone())).unwrap_or_default()
 }
 
-fn fields(editor: Editor, days: u16) -> AnyView {
+fn fields(editor: Editor) -> AnyView {
     let line = |longest: usize| Kind {
         input: "text",
         autocomplete: "off",
@@ -138,7 +141,7 @@ fn fields(editor: Editor, days: u16) -> AnyView {
         </section>
         <section class="panel" aria-labelledby="notice-days">
             <h2 id="notice-days">{c::NOTICE_DAYS.t()}</h2>
-            <p class="small" data-usual-days>{c::NOTICE_DAYS_HELP.with(&[&days.to_string()])}</p>
+            <p class="small" data-usual-days>{c::NOTICE_DAYS_HELP.with(&[&editor.days.to_string()])}</p>
             <div class="filters__grid">
                 {field::text("notice-first-day", c::NOTICE_FIRST_DAY.t(), "", day, editor.first_day, wrong("/first_day"))}
                 {field::text("notice-last-day", c::NOTICE_LAST_DAY.t(), "", day, editor.last_day, wrong("/last_day"))}
@@ -192,7 +195,8 @@ impl Editor {
 
     /// Keeps on the device what is typed, moves the last day along with the first, and takes a fault
     /// away when its field changes.
-    fn follow(self, days: u16) {
+    fn follow(self) {
+        let days = self.days;
         Effect::new(move |before: Option<Written>| {
             let now = self.written();
             if before.is_some_and(|before| before != now) {

@@ -120,7 +120,7 @@ impl Board {
                 if !self.is_city() {
                     return Ok(Shown::Published { notice, objections: Vec::new(), waiting: Vec::new() });
                 }
-                let objections = api::objections::list(session, &api::objections::query(&notice.id, false)).await?;
+                let objections = api::objections::of_notice(session, &notice.id).await?;
                 let publicised = api::cases::all_at(session, Stage::Publicised).await?;
                 let own = |row: &CaseRow| notice.lines.iter().any(|line| line.case == row.id);
                 let waiting = publicised.into_iter().filter(own).map(|row| row.id).collect();

@@ -17,7 +17,7 @@ pub(super) fn button(editor: Editor) -> AnyView {
             return;
         }
         let written = untrack(|| editor.written());
-        if editor.point_out(written.faults_for_publication(time::today())) {
+        if editor.point_out(written.faults_for_publication(time::today(), editor.days)) {
             return;
         }
         task::run(async move {

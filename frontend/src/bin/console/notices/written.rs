@@ -71,9 +71,15 @@ impl Written {
         self.faults_of(false)
     }
 
-    /// What keeps it from being published today, by the rules of the server.
-    pub(super) fn faults_for_publication(&self, today: Date) -> Vec<Fault> {
+    /// What keeps it from being published today in a city whose notices have so many days, by the rules of
+    /// the server.
+    pub(super) fn faults_for_publication(&self, today: Date, days: u16) -> Vec<Fault> {
         let mut faults = self.faults_of(true);
+        if let (Ok(first_day), Ok(last_day)) = (self.first_day.parse::<Date>(), self.last_day.parse::<Date>())
+            && Period::new(first_day, last_day).is_ok_and(|period| period.is_shorter_than(days))
+        {
+            faults.push(fault("/last_day", "period_too_short"));
+        }
         if self.first_day.parse::<Date>().is_ok_and(|first_day| first_day < today) {
             faults.push(fault("/first_day", "first_day_past"));
         }

@@ -15,7 +15,7 @@ use frontend::{
 };
 use shared::{
     api::progress::{
-        DivisionProgress, FailingRequirement, MonthProgress, ProgressView, StageCount, TargetProgress, YearProgress,
+        DivisionProgress, FailingRequirement, MonthProgress, ProgressView, TargetProgress, YearProgress,
     },
     case::Stage,
     form::{Form, TextStatus},
@@ -271,9 +271,11 @@ fn divisions(view: &ProgressView, has_list: bool) -> Option<Panel> {
     // The file says in addition how many stand at each stage.
     let mut file = Table { heads: vec![c::PROGRESS_CODE.t().to_owned()], rows: Vec::new() };
     file.heads.extend(heads(&columns));
+    file.heads.push(c::PROGRESS_BENCHMARKING.t().to_owned());
     file.heads.extend(Stage::ALL.iter().map(|stage| words::stage(*stage).t().to_owned()));
     file.rows.extend(children.iter().map(|child| {
-        let stages = Stage::ALL.iter().map(|stage| at_stage(child, *stage).to_string());
+        let stages = Stage::ALL.iter().map(|stage| at_stage(child, *stage));
+        let stages = [child.benchmarking].into_iter().chain(stages).map(|count| count.to_string());
         [child.division.to_string()].into_iter().chain(row(child)).chain(stages).collect()
     }));
     Some(Panel {
@@ -294,16 +296,23 @@ fn at_stage(division: &DivisionProgress, stage: Stage) -> u32 {
     division.stages.iter().find(|one| one.stage == stage).map_or(0, |one| one.communities)
 }
 
-/// How many communities stand where on their way.
+/// How many communities stand where on their way, from the first step on.
 fn stages(view: &ProgressView) -> Option<Panel> {
-    let most = view.total.stages.iter().max_by_key(|one| one.communities)?;
-    let summary = c::PROGRESS_STAGES_SUMMARY.with(&[words::stage(most.stage).t(), &most.communities.to_string()]);
-    let rows = view.total.stages.iter().map(|one| Bar {
-        label: words::stage(one.stage).t().to_owned(),
-        values: vec![whole(one.communities)],
-        text: one.communities.to_string(),
+    let total = &view.total;
+    if total.benchmarking == 0 && total.stages.is_empty() {
+        return None;
+    }
+    let staged = total.stages.iter().map(|one| (words::stage(one.stage).t(), one.communities));
+    let counts: Vec<(&str, u32)> =
+        [(c::PROGRESS_BENCHMARKING.t(), total.benchmarking)].into_iter().chain(staged).collect();
+    let most = counts.iter().max_by_key(|(_, communities)| *communities)?;
+    let summary = c::PROGRESS_STAGES_SUMMARY.with(&[most.0, &most.1.to_string()]);
+    let rows = counts.iter().map(|(label, communities)| Bar {
+        label: (*label).to_owned(),
+        values: vec![whole(*communities)],
+        text: communities.to_string(),
     });
-    let row = |one: &StageCount| vec![words::stage(one.stage).t().to_owned(), one.communities.to_string()];
+    let row = |(label, communities): &(&str, u32)| vec![(*label).to_owned(), communities.to_string()];
     Some(Panel {
         id: "stages",
         title: c::PROGRESS_STAGES.t().to_owned(),
@@ -314,7 +323,7 @@ fn stages(view: &ProgressView) -> Option<Panel> {
         )),
         table: Table {
             heads: heads(&[&c::COLUMN_STAGE, &c::PROGRESS_COUNT]),
-            rows: view.total.stages.iter().map(row).collect(),
+            rows: counts.iter().map(row).collect(),
         },
         links: Vec::new(),
         file: None,

@@ -28,11 +28,12 @@ pub(super) fn figures(view: &ProgressView) -> AnyView {
         });
         figure("this_year", c::PROGRESS_YEAR_FIGURE.t(), this.recognised_so_far.to_string(), meaning)
     });
-    let of_all = |count: u32| c::PROGRESS_OF_ALL.with(&[&percent(permille(count, total.communities))]);
+    let share = percent(permille(total.taking_part, total.communities));
+    let taking_part = c::PROGRESS_TAKING_PART_MEANS.with(&[&share]);
     view! {
         <dl class="figures">
             {figure("communities", c::PROGRESS_COMMUNITIES.t(), total.communities.to_string(), c::PROGRESS_COMMUNITIES_MEANS.t().to_owned())}
-            {figure("taking_part", c::PROGRESS_TAKING_PART.t(), total.taking_part.to_string(), of_all(total.taking_part))}
+            {figure("taking_part", c::PROGRESS_TAKING_PART.t(), total.taking_part.to_string(), taking_part)}
             {figure("recognised", c::PROGRESS_RECOGNISED.t(), total.recognised.to_string(), c::PROGRESS_OF_ALL.with(&[&percent(total.recognised_permille)]))}
             {target}
             {this_year}

@@ -8,7 +8,7 @@ use shared::api::surveys::SurveyRow;
 use crate::{
     api,
     pages::{Lines, Pages},
-    parts::{notice, title},
+    parts::{export, notice, title},
     session::Session,
 };
 
@@ -34,6 +34,7 @@ async fn ask(session: Session, after: Option<String>) -> Result<Lines<SurveyRow>
 
 fn list(session: Session, pages: Pages<SurveyRow>) -> AnyView {
     view! {
+        {export::links("/api/v1/surveys", String::new)}
         <ul class="plan-list">
             <For each=move || pages.rows() key=|row| row.community.to_string() children=row/>
         </ul>

@@ -15,7 +15,7 @@ use shared::{
 use crate::{
     api,
     pages::{Lines, Pages},
-    parts::{field, notice},
+    parts::{export, field, notice},
     session::Session,
 };
 
@@ -58,8 +58,11 @@ pub(super) fn panel(session: Session, own: &SurveyResults) -> AnyView {
         &counts.withheld.to_string(),
     ]);
     let empty = move || view! { <p class="small" data-empty>{c::REMARKS_NONE.t()}</p> }.into_any();
+    let table = StoredValue::new(api::surveys::remarks_table(&own.community.to_string()));
     let list = move || {
+        let period = move || asked.with_value(|(_, period)| ["period=", period].concat());
         view! {
+            {table.with_value(|table| export::links(table, period))}
             <ul class="rows">
                 <For each=move || pages.rows() key=|one| one.id.clone() children=move |one| card(session, &one, may_moderate)/>
             </ul>
