@@ -8,6 +8,7 @@ import { begun } from '../support/begun.mjs';
 import { accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
 import { allMet, packOf } from '../support/packs.mjs';
 import { startServer } from '../support/server.mjs';
+import { whenInstalled } from '../support/worker.mjs';
 
 const COMMUNITY = '440103002101';
 let browser, server, guangdong;
@@ -26,11 +27,7 @@ async function installed() {
   const guest = await begun(browser, server, COMMUNITY, { serviceWorkers: 'allow' });
   await guest.assess.choose('1.1', 'met');
   await guest.page.locator('.bar [data-path]').waitFor();
-  await guest.page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    const isKept = async () => (await (await caches.open('forms')).keys()).length > 1;
-    while (!(await isKept())) await new Promise((resolve) => setTimeout(resolve, 50));
-  });
+  await whenInstalled(guest.page);
   return guest;
 }
 
