@@ -34,6 +34,16 @@ const HEADLESS_BROWSER: &[Need] = &[
     Need { package: "sqlite3", present: || command::exists("sqlite3") },
 ];
 
+/// Firefox, and WebKit with its driver, a window for it and a screen that nobody sees.
+const OTHER_BROWSERS: &[Need] = &[
+    Need { package: "firefox-esr", present: || command::exists("firefox-esr") },
+    Need { package: "webkit2gtk-driver", present: || command::exists("WebKitWebDriver") },
+    Need { package: "python3-gi", present: || python("import gi") },
+    Need { package: "gir1.2-webkit2-4.1", present: || python("import gi; gi.require_version('WebKit2', '4.1')") },
+    Need { package: "xvfb", present: || command::exists("Xvfb") },
+    CHINESE_FONT,
+];
+
 /// Without one the screenshots show boxes and the layout is not the real one.
 const CHINESE_FONT: Need = Need {
     package: "fonts-wqy-zenhei",
@@ -71,6 +81,11 @@ pub(crate) fn browser() -> anyhow::Result<()> {
 /// What the journeys need; `CHROMIUM` names another browser.
 pub(crate) fn headless_browser() -> anyhow::Result<()> {
     packages(HEADLESS_BROWSER)
+}
+
+/// What the journeys in other engines than Chromium's need.
+pub(crate) fn other_browsers() -> anyhow::Result<()> {
+    packages(OTHER_BROWSERS)
 }
 
 /// Has a `cargo test` for wasm run in Chromium, by a runner of our own.
@@ -126,6 +141,11 @@ pub(crate) fn postgres() -> Option<PathBuf> {
         folders.push(PathBuf::from(folder.trim()));
     }
     folders.into_iter().find(|folder| folder.join("initdb").exists())
+}
+
+/// Whether the Python of the system, for which Debian packages modules, runs this.
+fn python(code: &str) -> bool {
+    command::output(command::program("/usr/bin/python3").args(["-c", code])).is_ok()
 }
 
 /// Installs the Debian packages that are missing, as root, or names the command that does.

@@ -9,6 +9,7 @@ import { accessibility, inEveryLook, launch, overflow, picture, smallTargets, vi
 import { allMet, packOf } from '../support/packs.mjs';
 import { recordNames, settled } from '../support/records.mjs';
 import { startServer } from '../support/server.mjs';
+import { whenInstalled } from '../support/worker.mjs';
 
 const COMMUNITY = '440103002101';
 let browser, server, guangdong;
@@ -27,11 +28,7 @@ async function installed(options = {}) {
   const guest = await begun(browser, server, COMMUNITY, { serviceWorkers: 'allow', ...options });
   await guest.assess.choose('1.1', 'met');
   await guest.page.locator('.bar [data-path]').waitFor();
-  await guest.page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    const isKept = async () => (await (await caches.open('forms')).keys()).length > 1;
-    while (!(await isKept())) await new Promise((resolve) => setTimeout(resolve, 50));
-  });
+  await whenInstalled(guest.page);
   return guest;
 }
 

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 const program =
   process.env.TEST_SERVER ?? path.resolve(import.meta.dirname, '../../../target/debug/lvshetong');
 
-const freePort = () =>
+export const freePort = () =>
   new Promise((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
       const { port } = probe.address();
@@ -90,6 +90,15 @@ export async function startServer(settings = {}, packs = [], options = [], comma
     async goTo(day) {
       await stop();
       await start(['--today', day]);
+    },
+    /** Nobody answers while something is done, as without a network. */
+    async whileAway(act) {
+      await stop();
+      try {
+        await act();
+      } finally {
+        await start();
+      }
     },
     /** Adds a pack, given as its text; the server knows it afterwards. */
     async addPack(text) {

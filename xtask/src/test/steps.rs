@@ -32,6 +32,7 @@ pub(crate) const STEPS: &[Step] = &[
         },
     },
     Step { name: "browser", help: "journeys in Chromium at phone size", run: browser },
+    Step { name: "engines", help: "the main journeys in Firefox and WebKit", run: engines },
     Step { name: "docs", help: "documentation without warnings", run: docs },
 ];
 
@@ -97,11 +98,24 @@ fn server() -> anyhow::Result<PathBuf> {
 }
 
 fn browser(count: &mut Count) -> anyhow::Result<()> {
-    setup::wasm_target()?;
     setup::headless_browser()?;
-    setup::npm("tests/browser")?;
     // Signing in through a provider is tried with a real one, here too.
     setup::npm("tests/oidc")?;
+    // Something that hangs ends in a quarter of an hour, and is told by its name.
+    journeys("tests/browser", &["--test-concurrency=2", "--test-timeout=900000"], count)
+}
+
+fn engines(count: &mut Count) -> anyhow::Result<()> {
+    setup::other_browsers()?;
+    setup::npm("tests/engines")?;
+    journeys("tests/engines", &["--test-timeout=300000"], count)
+}
+
+/// Runs the journeys of a folder through the pages as they are built for tests.
+fn journeys(folder: &str, options: &[&str], count: &mut Count) -> anyhow::Result<()> {
+    setup::wasm_target()?;
+    // Whatever the engine, the page objects are the same.
+    setup::npm("tests/browser")?;
     // Before a release once with what is shipped.
     if std::env::var_os("TEST_SHIPPED").is_some() {
         build::shipped()?;
@@ -109,12 +123,12 @@ fn browser(count: &mut Count) -> anyhow::Result<()> {
         build::site(Audience::Tests)?;
     }
     let server = server()?;
-    let folder = command::root().join("tests/browser");
     let mut journeys = Command::new("node");
     journeys
-        // Something that hangs ends in a quarter of an hour, and is told by its name.
-        .args(["--test", "--test-reporter=spec", "--test-concurrency=2", "--test-timeout=900000", "journeys/"])
-        .current_dir(folder)
+        .args(["--test", "--test-reporter=spec"])
+        .args(options)
+        .arg("journeys/")
+        .current_dir(command::root().join(folder))
         .env("TEST_SERVER", server);
     runner::run(&mut journeys, count)
 }
