@@ -349,13 +349,12 @@ async fn the_cases_of_a_notice_are_taken_in_the_order_of_their_ids_whatever_its_
     let first = offices.recognised().await;
     let second = recognised_directly(&app, &offices.city, "440103002101").await;
     let notice = drafted(&offices.city, &written(&[&second, &first])).await;
-    let lock = |case: &Value, how: &str| {
-        format!("SELECT id FROM case_file WHERE id = '{}' FOR UPDATE{how}", id_of(case))
-    };
+    let lock =
+        |case: &Value, how: &str| format!("SELECT id FROM case_file WHERE id = '{}' FOR UPDATE{how}", id_of(case));
     let database = app.database().await;
     let held = database.begin().await.unwrap();
     held.execute_unprepared(&lock(&first, "")).await.unwrap();
-    let look = async {
+    let watch = async {
         let waiting = "SELECT pid FROM pg_stat_activity \
                        WHERE datname = current_database() AND wait_event_type = 'Lock'";
         while app.rows(waiting).await.is_empty() {
@@ -364,7 +363,7 @@ async fn the_cases_of_a_notice_are_taken_in_the_order_of_their_ids_whatever_its_
         held.execute_unprepared(&lock(&second, " NOWAIT")).await.expect("who waits for the first has not the second");
         held.rollback().await.unwrap();
     };
-    let (published, ()) = tokio::join!(publish(&offices.city, &notice), look);
+    let (published, ()) = tokio::join!(publish(&offices.city, &notice), watch);
     assert_eq!(published["state"], "published");
 }
 

@@ -34,7 +34,7 @@ const HEADLESS_BROWSER: &[Need] = &[
     Need { package: "sqlite3", present: || command::exists("sqlite3") },
 ];
 
-/// Firefox, and WebKit with its driver, a window for it and a screen that nobody sees.
+/// Firefox, and `WebKit` with its driver, a window for it and a screen that nobody sees.
 const OTHER_BROWSERS: &[Need] = &[
     Need { package: "firefox-esr", present: || command::exists("firefox-esr") },
     Need { package: "webkit2gtk-driver", present: || command::exists("WebKitWebDriver") },

@@ -12,7 +12,7 @@ use anyhow::{Context, bail};
 
 use crate::{Task, command};
 use runner::Count;
-use steps::{STEPS, Step};
+use steps::{BEFORE_A_RELEASE, STEPS, Step};
 
 pub(crate) const TASK: Task = Task {
     name: "test",
@@ -54,7 +54,8 @@ fn run(arguments: &[String]) -> anyhow::Result<()> {
 
 /// The steps that the options ask for; nothing when they ask for the list.
 fn choose(arguments: &[String]) -> anyhow::Result<Option<Vec<&'static Step>>> {
-    let mut chosen: Vec<&'static Step> = STEPS.iter().collect();
+    let is_usual = |step: &&Step| !BEFORE_A_RELEASE.contains(&step.name);
+    let mut chosen: Vec<&'static Step> = STEPS.iter().filter(is_usual).collect();
     let mut arguments = arguments.iter();
     while let Some(option) = arguments.next() {
         if option == "--list" {
@@ -66,7 +67,7 @@ fn choose(arguments: &[String]) -> anyhow::Result<Option<Vec<&'static Step>>> {
             bail!("there is no step {name:?}, see --list");
         }
         match option.as_str() {
-            "--only" => chosen.retain(|step| names.contains(&step.name)),
+            "--only" => chosen = STEPS.iter().filter(|step| names.contains(&step.name)).collect(),
             "--skip" => chosen.retain(|step| !names.contains(&step.name)),
             _ => bail!("unknown option {option}"),
         }

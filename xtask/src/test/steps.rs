@@ -32,9 +32,17 @@ pub(crate) const STEPS: &[Step] = &[
         },
     },
     Step { name: "browser", help: "journeys in Chromium at phone size", run: browser },
-    Step { name: "engines", help: "the main journeys in Firefox and WebKit", run: engines },
+    Step {
+        name: "engines",
+        help: "the main journeys in Firefox and WebKit; runs only where it is named",
+        run: engines,
+    },
     Step { name: "docs", help: "documentation without warnings", run: docs },
 ];
+
+/// What runs only where it is named: two more browsers are much to install for a few journeys each time.
+/// Before a release they have to pass.
+pub(crate) const BEFORE_A_RELEASE: &[&str] = &["engines"];
 
 /// What runs natively: all but the crate that only ever runs in a browser. Always the same choice,
 /// because Cargo unites the features of what is chosen, and another choice would compile half of the

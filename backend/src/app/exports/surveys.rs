@@ -52,11 +52,11 @@ impl Table for Surveys {
         self.query.after = page.next.and_then(|next| next.parse().ok());
         let (directory, period) = (self.state.directory.current(), page.period.to_string());
         let row = |survey| Vec::from(row(survey, &period, &directory, language));
-        Ok(Lines { rows: page.surveys.into_iter().map(row).collect(), is_last: self.query.after.is_none() })
+        Ok(Lines { rows: page.surveys.iter().map(row).collect(), is_last: self.query.after.is_none() })
     }
 }
 
-fn row(survey: SurveyRow, period: &str, directory: &Directory, language: Language) -> [String; COLUMNS.len()] {
+fn row(survey: &SurveyRow, period: &str, directory: &Directory, language: Language) -> [String; COLUMNS.len()] {
     let [community, name, city, county, street] = place_of(directory, survey.community.as_str());
     let answers = match survey.answers {
         Some(answers) => answers.to_string(),

@@ -7,7 +7,7 @@
 //! text, so none can be a formula.
 
 use flate2::{Compression, Crc, write::DeflateEncoder};
-use std::{borrow::Cow, io::Write as _};
+use std::{borrow::Cow, fmt::Write as _, io::Write as _};
 
 use super::Writer;
 
@@ -103,8 +103,7 @@ impl Xlsx {
             sheets: 0,
             sheet: Sheet::at(0),
         };
-        let unchanging =
-            [("[Content_Types].xml", CONTENT_TYPES), ("_rels/.rels", ROOT), ("xl/styles.xml", STYLES)];
+        let unchanging = [("[Content_Types].xml", CONTENT_TYPES), ("_rels/.rels", ROOT), ("xl/styles.xml", STYLES)];
         for (name, content) in unchanging {
             xlsx.store(name, content.as_bytes());
         }
@@ -144,7 +143,7 @@ impl Xlsx {
         for number in 1..=self.sheets {
             let name = if number == 1 { self.name.clone() } else { format!("{} {number}", self.name) };
             let name = escaped(&name);
-            xml.push_str(&format!(r#"<sheet name="{name}" sheetId="{number}" r:id="rId{number}"/>"#));
+            let _ = write!(xml, r#"<sheet name="{name}" sheetId="{number}" r:id="rId{number}"/>"#);
         }
         xml + WORKBOOK_FOOT
     }
@@ -153,7 +152,10 @@ impl Xlsx {
     fn relations(&self) -> String {
         let mut xml = RELATIONS_HEAD.to_owned();
         for number in 1..=self.sheets {
-            xml.push_str(&format!(r#"<Relationship Id="rId{number}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{number}.xml"/>"#));
+            let _ = write!(
+                xml,
+                r#"<Relationship Id="rId{number}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{number}.xml"/>"#
+            );
         }
         xml + RELATIONS_FOOT
     }
@@ -345,9 +347,8 @@ mod tests {
         let mut book: calamine::Xlsx<_> = calamine::Xlsx::new(Cursor::new(bytes)).unwrap();
         let names = book.sheet_names();
         assert_eq!(names, ["名单 & 附件", "名单 & 附件 2", "名单 & 附件 3"]);
-        let numbers = |range: &calamine::Range<calamine::Data>| {
-            range.rows().map(|row| row[0].to_string()).collect::<Vec<_>>()
-        };
+        let numbers =
+            |range: &calamine::Range<calamine::Data>| range.rows().map(|row| row[0].to_string()).collect::<Vec<_>>();
         let sheets: Vec<_> = names.iter().map(|name| numbers(&book.worksheet_range(name).unwrap())).collect();
         assert_eq!(sheets, [vec!["号", "1", "2"], vec!["号", "3", "4"], vec!["号", "5"]]);
     }

@@ -14,9 +14,7 @@ use frontend::{
     texts::{Text, c},
 };
 use shared::{
-    api::progress::{
-        DivisionProgress, FailingRequirement, MonthProgress, ProgressView, TargetProgress, YearProgress,
-    },
+    api::progress::{DivisionProgress, FailingRequirement, MonthProgress, ProgressView, TargetProgress, YearProgress},
     case::Stage,
     form::{Form, TextStatus},
 };
@@ -321,10 +319,7 @@ fn stages(view: &ProgressView) -> Option<Panel> {
             Chart::Bars(Bars { parts: Vec::new(), rows: rows.collect(), mark: None, are_shares: false }),
             summary,
         )),
-        table: Table {
-            heads: heads(&[&c::COLUMN_STAGE, &c::PROGRESS_COUNT]),
-            rows: counts.iter().map(row).collect(),
-        },
+        table: Table { heads: heads(&[&c::COLUMN_STAGE, &c::PROGRESS_COUNT]), rows: counts.iter().map(row).collect() },
         links: Vec::new(),
         file: None,
         statuses: Vec::new(),
