@@ -223,7 +223,7 @@ impl Form {
         let look = classed("a", "button")
             .attr("href", &["/consultations?receipt=", receipt].concat())
             .text(k::COMMENT_LOOK.t());
-        let another = button("button", k::COMMENT_ANOTHER.t(), move || self.sending.again("#comment"));
+        let another = button("button", k::COMMENT_ANOTHER.t(), move || self.sending.again("[data-comment]"));
         let notice = classed("div", "notice")
             .attr("role", "status")
             .attr("id", "arrived")

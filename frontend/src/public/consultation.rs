@@ -65,7 +65,7 @@ fn requirement(own: &Requirement, is_open: bool, about: Var<String>) -> El {
     let go = is_open.then(|| {
         button("button button--plain", k::COMMENT_ON_THIS.t(), move || {
             about.set(id.clone());
-            page::focus("#comment");
+            page::focus("[data-comment]");
         })
         .attr("aria-label", &k::COMMENT_ON.with(&[&own.id]))
         .attr("data-comment-on", &own.id)

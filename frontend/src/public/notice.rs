@@ -107,7 +107,7 @@ fn line(line: &NoticeLine, can_object: bool, against: Var<String>) -> El {
         let label = k::NOTICE_OBJECT_TO.with(&[&line.community_name]);
         button("button button--plain", k::NOTICE_OBJECT.t(), move || {
             against.set(case.clone());
-            page::focus("#object");
+            page::focus("[data-objection]");
         })
         .attr("aria-label", &label)
         .attr("data-object", &line.case)

@@ -380,7 +380,8 @@ impl Form {
         let copy = copy_button(k::OBJECT_COPY.t(), receipt.to_owned());
         let look =
             classed("a", "button").attr("href", &["/objections?receipt=", receipt].concat()).text(k::OBJECT_LOOK.t());
-        let another = button("button button--plain", k::OBJECT_ANOTHER.t(), move || self.sending.again("#object"));
+        let another =
+            button("button button--plain", k::OBJECT_ANOTHER.t(), move || self.sending.again("[data-objection]"));
         let notice = classed("div", "notice")
             .attr("role", "status")
             .attr("id", "arrived")

@@ -216,14 +216,21 @@ test('with forced colours edges tell what is chosen, current, pressed and in foc
   await close();
 });
 
-/** Whether the middle of what has the focus lies in the window, with nothing over it. */
+/** Whether the middle of what has the focus comes to lie in the window, with nothing over it. */
 const isFocusSeen = (page) =>
-  page.evaluate(() => {
-    const focused = document.activeElement;
-    const { left, top, width, height } = focused.getBoundingClientRect();
-    const there = document.elementFromPoint(left + width / 2, top + height / 2);
-    return (focused.closest('label') ?? focused).contains(there);
-  });
+  page
+    .waitForFunction(
+      () => {
+        const focused = document.activeElement;
+        const { left, top, width, height } = focused.getBoundingClientRect();
+        const there = document.elementFromPoint(left + width / 2, top + height / 2);
+        return (focused.closest('label') ?? focused).contains(there);
+      },
+      null,
+      // The browser scrolls there with the next frame.
+      { timeout: 3_000 },
+    )
+    .then(() => true, () => false);
 
 test('at 400 % in a low window no bar lies over what has the focus', async () => {
   const { page, close } = await visitor(browser, { size: { width: 320, height: 256 } });

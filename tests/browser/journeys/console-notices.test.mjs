@@ -85,6 +85,9 @@ async function publishNotice(number) {
   return id;
 }
 
+/** A day as pages write it. */
+const inWords = (day) => day.replace(/^(\d+)-0?(\d+)-0?(\d+)$/, '$1年$2月$3日');
+
 /** Somebody objects; gives the receipt number. */
 async function object(notice, facts, { files = [], size }) {
   const { page, close } = await visitor(browser, { size });
@@ -106,7 +109,7 @@ async function objectByKeyboard(notice, facts) {
   await open.open(notice);
   await tabTo(page, `[data-object="${await caseId()}"]`);
   await page.keyboard.press('Enter');
-  await page.locator('#object:focus').waitFor();
+  await page.locator('[data-objection]:focus').waitFor();
   for (const [field, words] of Object.entries({ ...OBJECTOR, facts })) {
     await tabTo(page, `[data-objection] [data-field=${field}]`);
     await page.keyboard.type(words);
@@ -117,7 +120,7 @@ async function objectByKeyboard(notice, facts) {
   const receipt = await open.receipt();
   await tabTo(page, '[data-another]');
   await page.keyboard.press('Enter');
-  await page.locator('#object:focus').waitFor();
+  await page.locator('[data-objection]:focus').waitFor();
   assert.deepEqual(faults, []);
   await close();
   return receipt;
@@ -405,7 +408,7 @@ describe('an objection that is not upheld, and the announcement', () => {
 
   test('notice and certificate on paper: nothing is cut, and nothing that only a screen needs is on it', async () => {
     const pages = [
-      { name: 'notice', address: `/notices/${notice}`, sheet: '[data-paper]', words: ['穗建公示〔2026〕12号', '翠洲社区', '020-12345678', day(DAYS - 1)], most: 2 },
+      { name: 'notice', address: `/notices/${notice}`, sheet: '[data-paper]', words: ['穗建公示〔2026〕12号', '翠洲社区', '020-12345678', inWords(day(DAYS - 1))], most: 2 },
       { name: 'certificate', address: `/certificates/${certificate}`, sheet: '[data-certificate]', words: [certificate, '翠洲社区'], most: 1 },
     ];
     for (const { name, address, sheet, words, most } of pages) {

@@ -131,14 +131,15 @@ class Somebody {
   /** An assessment that can be filled in, in the window at the front. */
   async filling() {
     await this.online();
-    if (!this.page.url().includes('/assess')) await this.assess.open(ADDRESS);
+    // It may open at the review, where what waits was finished.
+    if (!this.page.url().includes('/assess')) await this.page.goto(`${server.url}/assess${ADDRESS}`);
     // Another window may be about to say that it works on the draft.
     await this.page.locator('[data-kept]').waitFor();
     await this.page.waitForTimeout(150);
     const take = this.page.locator('[data-take]');
     if (await take.isVisible()) {
       await Promise.all([this.page.waitForEvent('load'), take.tap()]);
-      await this.assess.ready();
+      await this.page.locator('[data-kept]').waitFor();
     }
     await this.rest(this.page);
     return this.page.url().includes('/assess') ? this.assess : null;

@@ -185,6 +185,7 @@ test('evidence: a name counts while it is typed; a second of the name and one to
   // Beside a mark, which an assessor gives, a committee names evidence and says what it has to say.
   await assess.evidence('mark', '评审现场照片');
   await assess.card('mark').locator('[data-remark]').fill('请到现场看');
+  await assess.saved();
   await page.reload();
   await assess.ready();
   assert.equal(await assess.state('mark'), 'unanswered');
@@ -444,7 +445,7 @@ test('a previous result is what the server says, and only a standard that looks 
   await server.addPack(ahead);
   await page.reload();
   await assess.ready();
-  await page.locator('[data-move]').waitFor();
+  await page.locator('[data-compare]').tap();
   await Promise.all([page.waitForEvent('load'), page.locator('[data-move]').tap()]);
   await assess.ready();
   await assess.review();

@@ -9,7 +9,7 @@ use frontend::{
     browser::{
         page,
         records::{self, Saved},
-        task,
+        storage, task,
     },
     dom::follow,
     state::Var,
@@ -21,8 +21,13 @@ const PAUSE_MS: u32 = 1_500;
 
 /// Brings the reader back to the place and follows them from there.
 pub(super) fn restore_and_follow(desk: Desk) {
-    let (place, record) = desk.work.peek(|work| (work.draft.place.clone(), work.draft.record()));
+    let (mut place, record) = desk.work.peek(|work| (work.draft.place.clone(), work.draft.record()));
     records::hold(&record);
+    let record: &'static str = Box::leak(record.into_boxed_str());
+    // The tab knows it better: from a page that is being left a database may take nothing more.
+    if let Some(scroll) = storage::read_for_now(record).and_then(|scroll| scroll.parse().ok()) {
+        place.scroll = scroll;
+    }
     let step = desk.step.now();
     // While a part of the step is still on its way, the page may be too short for the place.
     let is_short = Var::new(false);
@@ -46,7 +51,9 @@ pub(super) fn restore_and_follow(desk: Desk) {
     }));
     let remember = move || {
         if !(is_short.now() && desk.step.now() == step) {
-            desk.stand(page::focused_within("data-requirement").as_deref(), Some(page::scrolled()));
+            let scroll = page::scrolled();
+            storage::write_for_now(record, &scroll.to_string());
+            desk.stand(page::focused_within("data-requirement").as_deref(), Some(scroll));
         }
     };
     let pause = Var::new(None::<Timeout>);
