@@ -288,7 +288,7 @@ test('a page follows the browser, one tap changes its language, and what was typ
   await assess.choose('1.1', 'met');
   await assess.waitForState('1.1', 'met');
   await assess.remark('1.1', '会议记录 3 份');
-  await page.waitForFunction(() => Object.values(localStorage).some((kept) => kept.includes('会议记录 3 份')));
+  await assess.saved();
   for (const [language, tag] of [['en', 'en'], ['zh', 'zh-CN']]) {
     await page.locator(`[data-language="${language}"]`).tap();
     await page.locator(`html[lang="${tag}"] [data-page=assess]`).waitFor();

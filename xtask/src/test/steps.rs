@@ -131,11 +131,18 @@ fn journeys(folder: &str, options: &[&str], count: &mut Count) -> anyhow::Result
         build::site(Audience::Tests)?;
     }
     let server = server()?;
+    // While working on a page: the files to run, `TEST_JOURNEYS="drafts.test.mjs kinds.test.mjs"`.
+    let chosen = std::env::var("TEST_JOURNEYS").unwrap_or_default();
+    let files: Vec<String> = match chosen.split_whitespace().map(|file| format!("journeys/{file}")).collect::<Vec<_>>()
+    {
+        none if none.is_empty() => vec!["journeys/".to_owned()],
+        some => some,
+    };
     let mut journeys = Command::new("node");
     journeys
         .args(["--test", "--test-reporter=spec"])
         .args(options)
-        .arg("journeys/")
+        .args(files)
         .current_dir(command::root().join(folder))
         .env("TEST_SERVER", server);
     runner::run(&mut journeys, count)
