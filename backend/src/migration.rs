@@ -29,6 +29,7 @@ mod m20261129_06_create_surveys;
 mod m20261129_07_create_portals;
 mod m20261129_08_key_reviews_by_round;
 mod m20261129_10_scan_attachments;
+mod m20261129_11_create_evidence;
 
 use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_07_create_portals::Migration),
             Box::new(m20261129_08_key_reviews_by_round::Migration),
             Box::new(m20261129_10_scan_attachments::Migration),
+            Box::new(m20261129_11_create_evidence::Migration),
         ]
     }
 }
