@@ -20,7 +20,7 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
-    CaseError, Person, advance, apply::today, audit, find_and_lock, reviews::seen_requirements, scope_of,
+    CaseError, Person, advance, apply::today, audit, evidence, find_and_lock, reviews::seen_requirements, scope_of,
     standing::Standing,
 };
 use crate::{
@@ -88,6 +88,7 @@ pub(crate) async fn attachments(state: &AppState, person: &Person, id: Uuid) -> 
     let moment = moment(db, person, &case).await?;
     let mut seen = attachments::of_case(db, id).await?;
     seen.retain(|one| sees(person, one, case.stage, only.as_deref()));
+    let awaited = evidence::awaited(db, &case, only.as_deref()).await?;
     let elsewhere = if person.actor.role == Role::Community {
         BTreeMap::new()
     } else {
@@ -106,6 +107,7 @@ pub(crate) async fn attachments(state: &AppState, person: &Person, id: Uuid) -> 
     };
     Ok(AttachmentList {
         attachments: seen.into_iter().map(view).collect(),
+        awaited,
         may_add: Purpose::ALL
             .into_iter()
             .filter(|purpose| attachment::may_add(&person.actor, *purpose, &moment).is_ok())
@@ -165,6 +167,8 @@ pub(crate) async fn add_attachment(
         requirement,
         caption,
         taken_on,
+        taken_time: None,
+        place: None,
         file_name,
         media_type: looked.media_type.to_owned(),
         size_bytes: u32::try_from(looked.bytes.len()).unwrap_or(u32::MAX),
@@ -348,6 +352,8 @@ fn shown(
         requirement: one.requirement,
         caption: one.caption,
         taken_on: one.taken_on,
+        taken_time: one.taken_time,
+        place: one.place,
         file_name: one.file_name,
         media_type: one.media_type,
         size_bytes: one.size_bytes,
