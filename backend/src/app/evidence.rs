@@ -72,7 +72,7 @@ pub(crate) enum EvidenceError {
     #[error("expected a part that begins at {0}")]
     Offset(u32),
     /// It is smaller than a part may be that is not the last.
-    #[error("expected at least {LEAST_PART_BYTES} bytes, or all that is left")]
+    #[error("expected at least {least} bytes, or all that is left", least = LEAST_PART_BYTES)]
     PartSmall,
     /// It goes on behind the end.
     #[error("expected at most {0} bytes")]

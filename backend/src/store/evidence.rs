@@ -248,17 +248,16 @@ pub(crate) async fn put_off(
     Ok(())
 }
 
-/// It is an attachment from now on. False when it was one before.
-pub(crate) async fn mark_attached(db: &impl ConnectionTrait, id: Uuid, now: i64) -> Result<bool, StoreError> {
-    let done = Entity::update_many()
+/// It is an attachment from now on, or the same file is one.
+pub(crate) async fn mark_attached(db: &impl ConnectionTrait, id: Uuid, now: i64) -> Result<(), StoreError> {
+    Entity::update_many()
         .col_expr(C::AttachedAt, Expr::value(now))
         .col_expr(C::AttachDueAt, Expr::value(None::<i64>))
         .col_expr(C::IsSettled, Expr::value(true))
         .filter(C::Id.eq(id))
-        .filter(C::AttachedAt.is_null())
         .exec(db)
         .await?;
-    Ok(done.rows_affected == 1)
+    Ok(())
 }
 
 /// Those that nobody has touched since a moment and that belong to nothing as far as is known, the oldest

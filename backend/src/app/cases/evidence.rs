@@ -5,7 +5,7 @@
 //! for that waits with its self-assessment; everybody who sees the case sees that it does, and it is added
 //! when the case comes back. From then on it is an attachment like any other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use data_encoding::HEXLOWER;
 use sea_orm::ConnectionTrait;
@@ -42,6 +42,17 @@ const AT_ONCE: u64 = 20;
 /// When it is tried again after it has failed.
 const REST_MS: i64 = 60 * 1000;
 
+/// What has become of a file that was to be added to a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// It is an attachment now.
+    Added,
+    /// The same file is there already.
+    There,
+    /// There are as many files on its requirement as are taken: it waits.
+    NoRoom,
+}
+
 /// The case that rests on a self-assessment, where files may still be added to it.
 struct Home {
     case: Case,
@@ -60,7 +71,10 @@ pub(crate) async fn attach_due(state: &AppState) -> Result<bool, StoreError> {
             Ok(()) => {}
             Err(CaseError::Store(error)) if error.is_unavailable() => return Err(error),
             Err(error) => {
-                tracing::warn!(%submission, %error, "files of submission {submission} are not with its case yet: {error}");
+                tracing::warn!(
+                    %submission, %error,
+                    "files of submission {submission} are not with its case yet: {error}"
+                );
                 let ids = store::waiting(&state.database.read, submission).await?.into_iter().map(|own| own.id);
                 store::put_off(&state.database.write, ids, Some(now + REST_MS)).await?;
             }
@@ -90,11 +104,14 @@ pub(crate) async fn attach(state: &AppState, submission: Uuid) -> Result<(), Cas
         copied.await.map_err(AttachmentFault::Storage)?;
     }
     let case_id = case.id;
-    let written = write(state, case, applicant, &waiting, ids).await?;
+    let fates = write(state, case, applicant, submission, &waiting, ids).await?;
     for (upload, kept) in with_kept(&waiting) {
-        let Some((_, is_new)) = written.iter().find(|(id, _)| *id == upload.id) else { continue };
-        state.files.remove(Shelf::Evidence, upload.file_id, &kept.sha256).await;
-        if !is_new {
+        // Of one that another server was quicker with, nothing is touched.
+        let Some(fate) = fates.get(&upload.id) else { continue };
+        if *fate != Fate::NoRoom {
+            state.files.remove(Shelf::Evidence, upload.file_id, &kept.sha256).await;
+        }
+        if *fate != Fate::Added {
             state.files.remove(Shelf::Case(case_id), upload.file_id, &kept.sha256).await;
         }
     }
@@ -111,36 +128,44 @@ async fn leave(state: &AppState, submission: Uuid, ids: Vec<Uuid>) -> Result<(),
     Ok(())
 }
 
-/// Writes their rows; gives those that the case has now, and whether each is new there. The others wait.
+/// Writes the rows of those that may be added; says what has become of which. Of the ids, none is due any
+/// more.
 async fn write(
     state: &AppState,
     case: Case,
     applicant: Uuid,
-    waiting: &[Upload],
+    submission: Uuid,
+    copied: &[Upload],
     ids: Vec<Uuid>,
-) -> Result<Vec<(Uuid, bool)>, CaseError> {
+) -> Result<BTreeMap<Uuid, Fate>, CaseError> {
     let transaction = state.database.begin().await?;
     let found = cases::find_and_lock(&transaction, &Scope::Within(case.community.clone()), case.id).await?;
     let mut case = found.ok_or(CaseError::Unknown)?;
-    let mut written = Vec::new();
+    let mut fates = BTreeMap::new();
     let mut added = Vec::new();
     if may_be_added(&case, applicant) {
         let by = accounts::by_id(&transaction, applicant).await?;
         let by = by.ok_or_else(|| internal(format!("the account {applicant} is gone")))?;
         let mut present = attachments::of_case(&transaction, case.id).await?;
-        for (upload, kept) in with_kept(waiting) {
+        let waiting = store::waiting(&transaction, submission).await?;
+        for (upload, kept) in with_kept(copied) {
+            // Another server may have been quicker.
+            if !waiting.iter().any(|own| own.id == upload.id) {
+                continue;
+            }
             let attachment = attachment_of(&case, &by, upload, kept);
             let beside: Vec<&Attachment> = present.iter().filter(|one| stand_together(one, &attachment)).collect();
             let is_there = beside.iter().any(|one| one.source_sha256 == attachment.source_sha256);
-            if !is_there && beside.len() >= state.files.most_per_requirement() {
-                continue;
+            let fate = match (is_there, beside.len() < state.files.most_per_requirement()) {
+                (true, _) => Fate::There,
+                (false, true) => Fate::Added,
+                (false, false) => Fate::NoRoom,
+            };
+            fates.insert(upload.id, fate);
+            if fate != Fate::NoRoom {
+                store::mark_attached(&transaction, upload.id, state.clock.now_ms()).await?;
             }
-            // Another server may have been quicker.
-            if !store::mark_attached(&transaction, upload.id, state.clock.now_ms()).await? {
-                continue;
-            }
-            written.push((upload.id, !is_there));
-            if !is_there {
+            if fate == Fate::Added {
                 attachments::add(&transaction, attachment.clone()).await?;
                 present.push(attachment.clone());
                 added.push(attachment);
@@ -160,7 +185,7 @@ async fn write(
         audit::record(state, &transaction, entry.within(&case.community).to(said)).await?;
     }
     transaction.commit().await?;
-    Ok(written)
+    Ok(fates)
 }
 
 /// Files that the self-assessment of the running round names and that are no attachments of the case, of

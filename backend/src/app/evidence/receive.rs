@@ -96,7 +96,12 @@ async fn finish(state: &AppState, upload: Upload) -> Result<UploadView, Evidence
             tracing::warn!(%error, "a file has not been brought to its case yet: {error}");
         }
     }
-    as_it_is(state, &read(state, upload.id).await?)
+    let upload = read(state, upload.id).await?;
+    if upload.is_attached {
+        // It lies with its case; somebody else who was at it may have put it here once more.
+        state.files.remove(Shelf::Evidence, upload.file_id, &kept.sha256).await;
+    }
+    as_it_is(state, &upload)
 }
 
 /// What has come is not what was said of it, unless somebody else was quicker and its parts are gone.
