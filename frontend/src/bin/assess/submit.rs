@@ -215,6 +215,7 @@ fn finish(desk: Desk, who: Who) -> Option<Waiting> {
             engine_version: ENGINE_VERSION,
             sheet: work.draft.sheet.clone(),
             filler,
+            evidence: Vec::new(),
             outcome: outcome.clone(),
         };
         canonical::to_vec(&submission).ok().and_then(|bytes| String::from_utf8(bytes).ok())
