@@ -54,6 +54,8 @@ pub(crate) struct Model {
     pub width: Option<i32>,
     /// Pixels of an image.
     pub height: Option<i32>,
+    /// What a photo looks like, in 64 bits; nothing for documents and for photos with too little in them.
+    pub look: Option<i64>,
     /// Milliseconds since 1970, UTC; so are the next four.
     pub created_at: i64,
     /// When something of it came last.

@@ -78,6 +78,7 @@ fn evidence_file() -> TableCreateStatement {
         .col(blob_null("kept_sha256"))
         .col(integer_null("width"))
         .col(integer_null("height"))
+        .col(big_integer_null("look"))
         .col(big_integer("created_at"))
         .col(big_integer("changed_at"))
         .col(big_integer_null("arrived_at"))

@@ -12,9 +12,12 @@ use shared::evidence::{EvidenceFile, FileState, ManifestEntry};
 use uuid::Uuid;
 
 use super::StoreError;
-use crate::entity::{
-    case_attachment,
-    evidence_file::{ActiveModel, Column as C, Entity, Model},
+use crate::{
+    entity::{
+        case_attachment,
+        evidence_file::{ActiveModel, Column as C, Entity, Model},
+    },
+    look::Look,
 };
 
 /// The upload of a file.
@@ -54,6 +57,8 @@ pub(crate) struct Kept {
     pub(crate) sha256: Vec<u8>,
     /// Pixels of an image.
     pub(crate) size: Option<(u32, u32)>,
+    /// What a photo looks like, where there is enough in it.
+    pub(crate) look: Option<Look>,
     /// Milliseconds since 1970, UTC.
     pub(crate) arrived_at: i64,
 }
@@ -169,7 +174,7 @@ pub(crate) async fn refuse(
 
 /// It is complete, and due to be brought to a case. False when somebody else was quicker.
 pub(crate) async fn complete(db: &impl ConnectionTrait, upload: &Upload, kept: &Kept) -> Result<bool, StoreError> {
-    let Kept { media_type, size_bytes, sha256, size, arrived_at } = kept;
+    let Kept { media_type, size_bytes, sha256, size, look, arrived_at } = kept;
     let (width, height) = size.unzip();
     let step = from_state_of(upload)
         .col_expr(C::KeptType, Expr::value(media_type.as_str()))
@@ -177,6 +182,7 @@ pub(crate) async fn complete(db: &impl ConnectionTrait, upload: &Upload, kept: &
         .col_expr(C::KeptSha256, Expr::value(sha256.clone()))
         .col_expr(C::Width, Expr::value(width.map(u32::cast_signed)))
         .col_expr(C::Height, Expr::value(height.map(u32::cast_signed)))
+        .col_expr(C::Look, Expr::value(look.map(Look::bits)))
         .col_expr(C::Parts, Expr::value(written(upload.id, &[])?))
         .col_expr(C::ChangedAt, Expr::value(*arrived_at))
         .col_expr(C::ArrivedAt, Expr::value(*arrived_at))
@@ -357,6 +363,7 @@ impl Upload {
             kept_sha256,
             width,
             height,
+            look,
             created_at,
             changed_at,
             arrived_at,
@@ -371,6 +378,7 @@ impl Upload {
                 size_bytes: size_bytes.cast_unsigned(),
                 sha256,
                 size: width.zip(height).map(|(width, height)| (width.cast_unsigned(), height.cast_unsigned())),
+                look: look.map(Look::from_bits),
                 arrived_at,
             }),
             (_, _, _, None) => None,
@@ -440,6 +448,7 @@ impl Upload {
             kept_sha256: Set(None),
             width: Set(None),
             height: Set(None),
+            look: Set(None),
             created_at: Set(self.created_at),
             changed_at: Set(self.changed_at),
             arrived_at: Set(None),

@@ -267,5 +267,6 @@ fn attachment_of(case: &Case, by: &accounts::Account, upload: &Upload, kept: &Ke
         removed_at: None,
         scanned_at: None,
         malware: None,
+        look: kept.look,
     }
 }

@@ -132,6 +132,7 @@ fn kept_of(looked: &Looked, arrived_at: i64) -> Kept {
         size_bytes: u32::try_from(looked.bytes.len()).unwrap_or(u32::MAX),
         sha256: looked.sha256.to_vec(),
         size: looked.size,
+        look: looked.look,
         arrived_at,
     }
 }
