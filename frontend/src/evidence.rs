@@ -5,13 +5,14 @@
 //! in [`blobs`]. Once the self-assessment is sealed they are on their way ([`uploads`]).
 
 use serde::{Serialize, de::DeserializeOwned};
+use sha2::{Digest, Sha256};
 use shared::evidence::{EvidenceFile, ManifestEntry};
 use web_sys::Blob;
 
 use crate::{
     browser::{
         records::{self, blobs},
-        task,
+        task, uuid,
     },
     uploads,
 };
@@ -122,6 +123,11 @@ pub(crate) fn upload_id(submission: &str, file: &str) -> String {
     [time, file.get(TIME_CHARACTERS..).unwrap_or_default()].concat()
 }
 
+/// SHA-256 in lower-case hexadecimal digits. Pages that came without encryption are not given the browser's own.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).into_iter().flat_map(uuid::digits).collect()
+}
+
 fn folder(key: &str) -> String {
     [FOLDER, key, OF].concat()
 }
@@ -184,6 +190,12 @@ mod tests {
         assert!(is_uuid_v7(&named[0].id), "{}", named[0].id);
         assert!(remove(KEY, &one.id).await && remove(KEY, &other.id).await);
         assert_eq!((of_draft(KEY), blobs::read(&one.id).await), (Vec::new(), Ok(None)));
+    }
+
+    #[wasm_bindgen_test]
+    fn the_hash_is_that_of_everybody() {
+        // FIPS 180-2, appendix B.1.
+        assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 
     #[wasm_bindgen_test]
