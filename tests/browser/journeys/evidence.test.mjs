@@ -106,14 +106,14 @@ test('photos and a document survive the camera, the page and the network, and ar
   assert.equal(beginning(await recordNames(third.page), 'evidence.').length, 3);
 
   // The network goes in the middle of the document, after both photos and its first part.
-  let [arrived, isLost] = [0, false];
+  let [arrived, isLost, isOffline] = [0, false, false];
   await context.route('**/api/v1/uploads/*', async (route) => {
     if (route.request().method() !== 'PATCH') return route.continue();
     if (arrived === 3 && !isLost) {
-      isLost = true;
+      isLost = isOffline = true;
       await context.setOffline(true);
     }
-    if (isLost && arrived === 3 && !(await third.page.evaluate(() => navigator.onLine))) return route.abort('internetdisconnected');
+    if (isOffline) return route.abort('internetdisconnected');
     arrived += 1;
     return route.continue();
   });
@@ -132,6 +132,7 @@ test('photos and a document survive the camera, the page and the network, and ar
     assert.equal(await overflow(third.page), 0);
   });
   assert.deepEqual((await statusOf(receipt)).files.map(({ state }) => state), ['complete', 'complete', 'receiving']);
+  isOffline = false;
   await context.setOffline(false);
   await third.page.locator('[data-parcel=complete]').waitFor();
   assert.equal((await statusOf(receipt)).is_complete, true);
