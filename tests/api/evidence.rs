@@ -16,7 +16,7 @@ use tests::{
     bucket::{Bucket, files_below},
     cases::{Offices, decide, path_of},
     evidence::{File, UPLOADS},
-    files::{attachments_of, bomb, photo, written},
+    files::{attach, attachments_of, bomb, compressed, evidence, photo, scene, written},
     process::{Program, Running},
     submission::{COMMUNITY, Draft},
 };
@@ -662,4 +662,27 @@ async fn when_and_where_photos_were_taken_is_forgotten_with_who_filled_in() {
     let step = json!({ "step": "recommend", "opinion": "同意推荐", "version": case["version"] });
     offices.street.post(&path_of(&case), &step).await.expect(200);
     assert_eq!(app.evidence_of(&receipt).await["is_complete"], true);
+}
+
+#[tokio::test]
+async fn a_photo_that_came_with_a_self_assessment_is_known_again_by_its_looks() {
+    let app = TestApp::start().await;
+    let offices = Offices::open(&app).await;
+    let (draft, code) = draft(&app).await;
+    let own = File::new(draft.id(), "8.2", compressed(&scene(1200, 900, 1), 95));
+    app.upload(&own, &code).await.expect(200);
+    let receipt = app.submit(&with_files(&draft, &[&own])).await.expect(201);
+    let wish = json!({ "receipt": receipt["receipt"], "route": "full" });
+    let case = offices.community.post("/api/v1/cases", &wish).await.expect(201);
+    until_attached(&offices, &case, 1).await;
+    let neighbour = "440103002101";
+    let committee = app.account(Role::Community, neighbour).await;
+    let theirs = Draft::all_met(neighbour, &app.issue_code(neighbour).await);
+    let receipt = app.submit(&theirs.body()).await.expect(201);
+    let wish = json!({ "receipt": receipt["receipt"], "route": "full" });
+    let second = committee.post("/api/v1/cases", &wish).await.expect(201);
+    let saved_anew = compressed(&scene(1200, 900, 1), 60);
+    attach(&committee, &second, &evidence("8.2", "b.jpg", &saved_anew)).await.expect(201);
+    let list = offices.county.get(&attachments_of(&case)).await.expect(200);
+    assert_eq!(list["attachments"][0]["is_alike_elsewhere"], true, "{list:#}");
 }
