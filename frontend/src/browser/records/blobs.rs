@@ -22,10 +22,7 @@ pub async fn keep(id: &str, file: &Blob, name: &str, text: &str) -> bool {
 
 /// Removes files with the text under a name that tells of them. True once the database has done both.
 pub async fn remove(ids: &[String], name: &str) -> bool {
-    change(name, None, &|files| {
-        ids.iter().try_for_each(|id| files.delete(JsValue::from_str(id)).map(drop))
-    })
-    .await
+    change(name, None, &|files| ids.iter().try_for_each(|id| files.delete(JsValue::from_str(id)).map(drop))).await
 }
 
 /// The file under an id, if there is one.
