@@ -7,6 +7,7 @@ pub(crate) mod cases;
 pub(crate) mod consultations;
 pub(crate) mod demo;
 pub(crate) mod division_settings;
+pub(crate) mod evidence;
 pub(crate) mod exports;
 pub(crate) mod guessing;
 pub(crate) mod hourly;

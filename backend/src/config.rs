@@ -9,6 +9,7 @@ mod access;
 mod cases;
 mod contacts;
 mod database;
+mod evidence;
 mod files;
 mod log;
 mod mail;
@@ -37,6 +38,7 @@ pub use self::{
     cases::CaseConfig,
     contacts::ContactConfig,
     database::{DatabaseConfig, DatabaseKind},
+    evidence::EvidenceConfig,
     files::FileConfig,
     log::{LogConfig, LogFormat},
     mail::{MailConfig, MailSecurity},
@@ -78,6 +80,8 @@ pub struct Config {
     pub contacts: ContactConfig,
     /// Where photos and documents lie.
     pub files: FileConfig,
+    /// How many come with self-assessments.
+    pub evidence: EvidenceConfig,
     /// How they are scanned for malware.
     pub scan: ScanConfig,
     /// How e-mail is sent.
@@ -163,6 +167,7 @@ impl Config {
         self.survey.check()?;
         self.contacts.check()?;
         self.files.check()?;
+        self.evidence.check()?;
         self.scan.check()?;
         self.mail.check()?;
         self.webhooks.check()?;

@@ -1,5 +1,6 @@
 //! 信使: sends what has been written down to be sent, e-mails and webhooks, removes what is kept of it
-//! once that is old ([`crate::app::retention`]), and has files scanned ([`crate::app::cases::scan`]).
+//! once that is old ([`crate::app::retention`]), has files scanned ([`crate::app::cases::scan`]) and brings
+//! those of self-assessments to their cases ([`crate::app::cases::evidence`]).
 //!
 //! What is to go out lies in the database, written together with what it tells of, so a restart
 //! loses nothing. Each server looks every second; what it finds it claims for some minutes (see
@@ -16,7 +17,7 @@ use tokio::{
 
 use crate::{
     app::{
-        cases::scan::Scanner,
+        cases::{evidence, scan::Scanner},
         notifications::mail::{self, Mailer},
         retention::Pruner,
         webhooks::deliver::{self, Sender},
@@ -30,7 +31,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// The same after the database has refused.
 const REST: Duration = Duration::from_secs(10);
 
-/// The tasks that send, remove and scan.
+/// The tasks that send, remove, scan and bring.
 #[derive(Debug)]
 pub(crate) struct Courier {
     stop: watch::Sender<bool>,
@@ -57,7 +58,9 @@ impl Courier {
         let webhooks = run(stopped.clone(), async move || deliver::send_due(&own, &sender).await);
         let (own, pruner) = (state.clone(), Pruner::new());
         let removals = run(stopped.clone(), async move || pruner.prune_due(&own).await);
-        let mut tasks = vec![tokio::spawn(webhooks), tokio::spawn(removals)];
+        let own = state.clone();
+        let files = run(stopped.clone(), async move || evidence::attach_due(&own).await);
+        let mut tasks = vec![tokio::spawn(webhooks), tokio::spawn(removals), tokio::spawn(files)];
         if let Some(scanner) = Scanner::open(&state.config.scan) {
             let own = state.clone();
             tasks.push(tokio::spawn(run(stopped.clone(), async move || scanner.scan_due(&own).await)));
@@ -90,7 +93,7 @@ where
             Ok(true) => Duration::ZERO,
             Ok(false) => LOOK_EVERY,
             Err(error) => {
-                tracing::warn!(error = %error, "what waits to be sent, removed or scanned cannot be read: {error}");
+                tracing::warn!(error = %error, "what waits to be sent, removed, scanned or brought cannot be read: {error}");
                 REST
             }
         };

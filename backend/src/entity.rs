@@ -19,6 +19,7 @@ pub(crate) mod consultation_comment;
 pub(crate) mod department_review;
 pub(crate) mod division;
 pub(crate) mod division_setting;
+pub(crate) mod evidence_file;
 pub(crate) mod expert_review;
 pub(crate) mod honour;
 pub(crate) mod import_job;

@@ -8,7 +8,7 @@ mod session;
 
 pub(crate) use self::{
     client::ClientAddress,
-    json::{JsonBody, parse_json, read_json},
+    json::{JsonBody, parse_json, read_body, read_json},
     params::{Params, Segment},
     same_site::refuse_cross_site,
     session::{AnySession, FlowCookie, SessionCookie, SignedIn},

@@ -4,8 +4,8 @@
 //! of what was sent is ever given to anybody but its pixels: no place where it was taken, no hidden
 //! payload. A document is kept as it is and given away so that no browser runs anything in it.
 //!
-//! Files lie in a folder or in a store that speaks S3, under what they belong to ([`Shelf`]), an id and
-//! their content; the database says which of them there are. A file is written before its row and removed
+//! What comes in parts lies in parts until it is whole. Files lie in a folder or in a store that speaks S3,
+//! under what they belong to ([`Shelf`]), an id and their content; the database says which of them there are. A file is written before its row and removed
 //! after it, so a row without a file cannot come about; a file without a row does no harm.
 
 mod picture;
@@ -13,6 +13,7 @@ mod picture;
 use std::{fs, io, sync::Arc};
 
 use data_encoding::{BASE64, HEXLOWER};
+use futures_util::TryStreamExt;
 use object_store::{
     ObjectStore, ObjectStoreExt, PutPayload, RetryConfig, aws::AmazonS3Builder, local::LocalFileSystem, path::Path,
 };
@@ -50,6 +51,8 @@ pub(crate) enum Shelf {
     Case(Uuid),
     /// What residents say.
     Surveys,
+    /// What came with self-assessments and does not belong to a case.
+    Evidence,
 }
 
 /// A file that may be kept.
@@ -98,6 +101,14 @@ pub(crate) enum FileFault {
 }
 
 impl FileFault {
+    /// Those that lie with the content of a file.
+    const OF_CONTENT: [Self; 4] = [Self::Kind, Self::Heic, Self::Broken, Self::TooManyPixels];
+
+    /// The fault of a file's content that a stable code stands for.
+    pub(crate) fn of_content(code: &str) -> Option<Self> {
+        Self::OF_CONTENT.into_iter().find(|fault| fault.code() == code)
+    }
+
     /// Stable code.
     pub(crate) const fn code(self) -> &'static str {
         match self {
@@ -150,13 +161,94 @@ impl Files {
         self.config.most_per_requirement as usize
     }
 
+    /// Largest file that is taken, in bytes.
+    pub(crate) fn largest_bytes(&self) -> usize {
+        self.config.largest_bytes()
+    }
+
     /// Looks at a file in base64; the work is done beside the threads that answer requests.
     pub(crate) async fn look_at(&self, content: String) -> Result<Looked, FileFault> {
+        let largest = self.config.largest_bytes();
+        self.in_turn(move |most_pixels| looked_at(&content, largest, most_pixels)).await
+    }
+
+    /// The same with its bytes.
+    pub(crate) async fn look_at_bytes(&self, bytes: Vec<u8>) -> Result<Looked, FileFault> {
+        let largest = self.config.largest_bytes();
+        self.in_turn(move |most_pixels| seen(bytes, largest, most_pixels)).await
+    }
+
+    /// Looks, when it is one's turn, with the most pixels that an image may have.
+    async fn in_turn(
+        &self,
+        look: impl FnOnce(u64) -> Result<Looked, FileFault> + Send + 'static,
+    ) -> Result<Looked, FileFault> {
         // Nobody closes the semaphore.
         let _permit = self.permits.acquire().await.map_err(|_| FileFault::Failed)?;
-        let (largest, most_pixels) = (self.config.largest_bytes(), u64::from(self.config.most_megapixels) * 1_000_000);
-        let looked = tokio::task::spawn_blocking(move || looked_at(&content, largest, most_pixels)).await;
-        looked.unwrap_or(Err(FileFault::Failed))
+        let most_pixels = u64::from(self.config.most_megapixels) * 1_000_000;
+        tokio::task::spawn_blocking(move || look(most_pixels)).await.unwrap_or(Err(FileFault::Failed))
+    }
+
+    /// Keeps a part of an upload.
+    pub(crate) async fn keep_part(&self, upload: Uuid, part: &str, bytes: Vec<u8>) -> Result<(), FilesError> {
+        self.open().await?.put(&part_path(upload, part), PutPayload::from(bytes)).await?;
+        Ok(())
+    }
+
+    /// Parts of an upload, put together; none when one of them is gone.
+    pub(crate) async fn joined(&self, upload: Uuid, parts: &[String]) -> Result<Option<Vec<u8>>, FilesError> {
+        let store = self.open().await?;
+        let mut bytes = Vec::new();
+        for part in parts {
+            match store.get(&part_path(upload, part)).await {
+                Ok(found) => bytes.extend_from_slice(&found.bytes().await?),
+                Err(object_store::Error::NotFound { .. }) => return Ok(None),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(Some(bytes))
+    }
+
+    /// Removes these parts of an upload. What cannot be removed stays and does no harm.
+    pub(crate) async fn remove_parts(&self, upload: Uuid, parts: &[String]) {
+        for part in parts {
+            self.remove_at(&part_path(upload, part)).await;
+        }
+    }
+
+    /// Removes every part of an upload that nobody goes on with, also those that no row speaks of because a
+    /// server died at that moment.
+    pub(crate) async fn remove_all_parts(&self, upload: Uuid) {
+        let Ok(store) = self.open().await else { return };
+        let listed = store.list(Some(&Path::from(format!("uploads/{upload}"))));
+        match listed.map_ok(|part| part.location).try_collect::<Vec<Path>>().await {
+            Ok(paths) => {
+                for path in paths {
+                    self.remove_at(&path).await;
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%upload, %error, "parts of upload {upload} cannot be removed: {error}");
+            }
+        }
+    }
+
+    /// Keeps a file, and its small picture when it has one, at another place as well.
+    pub(crate) async fn copy(
+        &self,
+        from: Shelf,
+        to: Shelf,
+        id: Uuid,
+        sha256: &[u8],
+        has_small: bool,
+    ) -> Result<(), FilesError> {
+        let (from, to) = (key(from, id, sha256), key(to, id, sha256));
+        let store = self.open().await?;
+        store.copy(&Path::from(from.clone()), &Path::from(to.clone())).await?;
+        if has_small {
+            store.copy(&small(&from), &small(&to)).await?;
+        }
+        Ok(())
     }
 
     /// Keeps a file under the id of its attachment or remark, and its small picture.
@@ -190,14 +282,23 @@ impl Files {
     /// Removes a file that no row speaks of any more. What cannot be removed stays and does no harm.
     pub(crate) async fn remove(&self, on: Shelf, id: Uuid, sha256: &[u8]) {
         let key = key(on, id, sha256);
-        let Ok(store) = self.open().await else { return };
         for path in [small(&key), Path::from(key)] {
-            match store.delete(&path).await {
-                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
-                Err(error) => tracing::warn!(%path, %error, "the file {path} cannot be removed: {error}"),
-            }
+            self.remove_at(&path).await;
         }
     }
+
+    async fn remove_at(&self, path: &Path) {
+        let Ok(store) = self.open().await else { return };
+        match store.delete(path).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+            Err(error) => tracing::warn!(%path, %error, "the file {path} cannot be removed: {error}"),
+        }
+    }
+}
+
+/// Where a part of an upload lies.
+fn part_path(upload: Uuid, part: &str) -> Path {
+    Path::from(format!("uploads/{upload}/{part}"))
 }
 
 /// Where a file lies. With the id of the attachment or remark in it, taking one away never takes away
@@ -207,6 +308,7 @@ fn key(on: Shelf, id: Uuid, sha256: &[u8]) -> String {
     match on {
         Shelf::Case(case) => format!("cases/{case}/{name}"),
         Shelf::Surveys => format!("surveys/{name}"),
+        Shelf::Evidence => format!("evidence/{name}"),
     }
 }
 
@@ -219,8 +321,9 @@ fn store(config: &FileConfig) -> Result<Arc<dyn ObjectStore>, FilesError> {
     let Some(bucket) = &config.bucket else {
         let refused = |cause| FilesError::Folder { folder: config.folder.display().to_string(), cause };
         fs::create_dir_all(&config.folder).map_err(refused)?;
-        // What has been acknowledged outlives a power cut, as rows do.
-        return Ok(Arc::new(LocalFileSystem::new_with_prefix(&config.folder)?.with_fsync(true)));
+        // What has been acknowledged outlives a power cut, as rows do; and parts leave no folder behind.
+        let folder = LocalFileSystem::new_with_prefix(&config.folder)?.with_fsync(true).with_automatic_cleanup(true);
+        return Ok(Arc::new(folder));
     };
     Ok(Arc::new(bucket_store(config, bucket)?))
 }
@@ -248,7 +351,11 @@ fn looked_at(content: &str, largest: usize, most_pixels: u64) -> Result<Looked, 
     if content.len() / 4 * 3 > largest + 2 {
         return Err(FileFault::TooLarge);
     }
-    let bytes = BASE64.decode(content.as_bytes()).map_err(|_| FileFault::NotBase64)?;
+    seen(BASE64.decode(content.as_bytes()).map_err(|_| FileFault::NotBase64)?, largest, most_pixels)
+}
+
+/// Sees what bytes are.
+fn seen(bytes: Vec<u8>, largest: usize, most_pixels: u64) -> Result<Looked, FileFault> {
     if bytes.len() > largest {
         return Err(FileFault::TooLarge);
     }

@@ -29,6 +29,7 @@ mod m20261129_06_create_surveys;
 mod m20261129_07_create_portals;
 mod m20261129_08_key_reviews_by_round;
 mod m20261129_10_scan_attachments;
+mod m20261129_11_create_evidence;
 mod m20261129_12_know_photos_again;
 mod m20261129_13_find_receipts_and_requests;
 mod m20261130_05_count_benchmarking;
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_07_create_portals::Migration),
             Box::new(m20261129_08_key_reviews_by_round::Migration),
             Box::new(m20261129_10_scan_attachments::Migration),
+            Box::new(m20261129_11_create_evidence::Migration),
             Box::new(m20261129_12_know_photos_again::Migration),
             Box::new(m20261129_13_find_receipts_and_requests::Migration),
             Box::new(m20261130_05_count_benchmarking::Migration),

@@ -11,7 +11,7 @@ use crate::{
     store::StoreError,
 };
 use axum::{
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
@@ -22,7 +22,7 @@ pub(crate) struct Problem {
     code: &'static str,
     title: &'static str,
     errors: Vec<FieldError>,
-    retry_after_seconds: Option<u32>,
+    headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 /// Media type of every problem.
@@ -31,7 +31,7 @@ pub(crate) const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("applicati
 impl Problem {
     /// A problem with a stable code (`snake_case`) and a title for developers.
     pub(crate) const fn new(status: StatusCode, code: &'static str, title: &'static str) -> Self {
-        Self { status, code, title, errors: Vec::new(), retry_after_seconds: None }
+        Self { status, code, title, errors: Vec::new(), headers: Vec::new() }
     }
 
     /// Points at the places that are wrong.
@@ -49,8 +49,14 @@ impl Problem {
 
     /// Says when to come back.
     #[must_use]
-    pub(crate) fn retry_after(mut self, seconds: u32) -> Self {
-        self.retry_after_seconds = Some(seconds);
+    pub(crate) fn retry_after(self, seconds: u32) -> Self {
+        self.with_header(header::RETRY_AFTER, seconds)
+    }
+
+    /// Says something that goes into a header.
+    #[must_use]
+    pub(crate) fn with_header(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Self {
+        self.headers.push((name, value.into()));
         self
     }
 
@@ -115,9 +121,7 @@ impl Problem {
         };
         let mut response = (self.status, axum::Json(view)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, PROBLEM_JSON);
-        if let Some(seconds) = self.retry_after_seconds {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        }
+        response.headers_mut().extend(self.headers);
         response
     }
 }

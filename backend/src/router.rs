@@ -28,6 +28,7 @@ use crate::{extract::refuse_cross_site, routes, state::AppState};
         (name = "packs", description = "Standards as data"),
         (name = "communities", description = "Divisions and communities"),
         (name = "submissions", description = "Submitting and checking results"),
+        (name = "uploads", description = "Files that come with a self-assessment, in parts"),
         (name = "receipts", description = "Public check of sealed results"),
         (name = "sign-in", description = "Sessions, passwords, second factors, invitations"),
         (name = "accounts", description = "Who may do what, and what was done"),
@@ -52,10 +53,12 @@ use crate::{extract::refuse_cross_site, routes, state::AppState};
 struct ApiDocument;
 
 /// The routes that take files, and so longer than others.
-const UPLOAD_ROUTES: [&str; 3] = [
+const UPLOAD_ROUTES: [&str; 5] = [
     "/api/v1/public/notices/{id}/objections",
     "/api/v1/public/communities/{code}/survey/answers",
     "/api/v1/cases/{id}/attachments",
+    "/api/v1/uploads",
+    "/api/v1/uploads/{id}",
 ];
 
 /// All routes with their state.

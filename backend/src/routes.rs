@@ -33,6 +33,7 @@ pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod submissions;
 pub(crate) mod surveys;
+pub(crate) mod uploads;
 pub(crate) mod webhooks;
 
 use axum::{

@@ -15,6 +15,7 @@ pub(crate) mod consultations;
 pub(crate) mod database;
 pub(crate) mod division_settings;
 pub(crate) mod divisions;
+pub(crate) mod evidence;
 pub(crate) mod honours;
 pub(crate) mod imports;
 pub(crate) mod incidents;

@@ -9,6 +9,7 @@ pub mod packs;
 pub mod public;
 pub mod submissions;
 pub mod surveys;
+pub mod uploads;
 
 use gloo_timers::callback::Timeout;
 use js_sys::{Promise, SyntaxError, Uint8Array};
@@ -91,6 +92,22 @@ pub async fn text_patiently(method: &str, path: &str, body: Option<&str>) -> Res
     Ok(text.as_string().unwrap_or_default())
 }
 
+/// Sends a request with headers of its own and some bytes of a file, or none; an answer takes as long as
+/// with files.
+async fn send_bytes(method: &str, path: &str, own: &[(&str, &str)], body: Option<&[u8]>) -> Result<JsValue, Failure> {
+    let init = RequestInit::new();
+    init.set_method(method);
+    let headers = Headers::new().map_err(|_| Failure::Unexpected)?;
+    for (name, value) in own {
+        let _ = headers.set(name, value);
+    }
+    init.set_headers(&headers);
+    if let Some(body) = body {
+        init.set_body(&Uint8Array::from(body));
+    }
+    fetch(&init, path, UPLOAD_PATIENCE_MS).await?.json().await
+}
+
 /// A part of an address.
 pub fn escape(part: &str) -> String {
     js_sys::encode_uri_component(part).into()
@@ -158,11 +175,15 @@ async fn send_within(method: &str, path: &str, body: Option<&str>, patience: u32
         init.set_headers(&headers);
         init.set_body(&JsValue::from_str(body));
     }
+    fetch(&init, path, patience).await
+}
+
+async fn fetch(init: &RequestInit, path: &str, patience: u32) -> Result<Reply, Failure> {
     let abort = AbortController::new().map_err(|_| Failure::Unexpected)?;
     let signal = abort.signal();
     init.set_signal(Some(&signal));
     let patience = Timeout::new(patience, move || abort.abort());
-    let sent = JsFuture::from(gloo_utils::window().fetch_with_str_and_init(path, &init)).await;
+    let sent = JsFuture::from(gloo_utils::window().fetch_with_str_and_init(path, init)).await;
     let response: Response = sent.map_err(|_| broken_off(&signal))?.dyn_into().map_err(|_| Failure::Unexpected)?;
     let reply = Reply { response, signal, _patience: patience };
     if reply.response.ok() { Ok(reply) } else { Err(reply.problem().await) }

@@ -1,6 +1,7 @@
 //! The little we need of the platform, in terms the pages speak.
 
 pub mod alone;
+pub mod backoff;
 pub mod files;
 pub mod json;
 pub mod offline;

@@ -19,7 +19,7 @@ use shared::{answer::AnswerSheet, api::Filler};
 use crate::{
     api::communities::Community,
     browser::{records, time},
-    outbox,
+    evidence, outbox,
 };
 
 /// Raised whenever [`Draft`] changes its shape.
@@ -177,9 +177,11 @@ pub fn list() -> Vec<(String, Draft)> {
     drafts
 }
 
-/// Removes a draft, what waits of it to be sent, and what is known of others' part in it.
+/// Removes a draft, what waits of it to be sent, what is known of others' part in it, and its files unless
+/// they are on their way.
 pub fn remove(key: &str) {
     outbox::remove(key);
     joint::remove(key);
+    evidence::forget(key);
     records::remove(&[FOLDER, key].concat());
 }

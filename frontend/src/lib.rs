@@ -10,7 +10,7 @@
 //! | `/console` and below: the officials' console | `console` | `bin/console/` |
 //!
 //! In reading order: [`texts`] holds all wording; [`browser`] wraps the little we need of the
-//! platform; [`dom`] builds elements that follow signals; [`api`] is the only code that sends requests; [`draft`] keeps work on the device (in [`browser::records`], whose writes count once their transaction has completed), [`outbox`] what could not be sent yet;
+//! platform; [`dom`] builds elements that follow signals; [`api`] is the only code that sends requests; [`draft`] keeps work on the device (in [`browser::records`], whose writes count once their transaction has completed), [`outbox`] what could not be sent yet; [`evidence`] keeps photos and documents beside a draft, and [`uploads`] brings them to the server once it is sealed;
 //! [`chart`] draws figures for the console, [`zoom`] says how a picture lies; [`ui`] holds parts that know nothing of the programme and [`parts`] those that do. Points, levels
 //! and validity come from [`shared`] alone: a component that adds points up is wrong.
 //!
@@ -63,6 +63,10 @@
 //! | `data-review`, `data-submit`, `data-public` | the review, its button, what will be public |
 //! | `data-failure="CODE"`, `data-wait`, `data-again`, `data-way-on` | what went wrong (on the field when it is about the access code), how long to wait, tries again, goes where it works |
 //! | `data-in-outbox` | at the review: it waits to be sent |
+//! | `data-files`, `data-file-caption`, `data-file-day`, `data-file-chooser="take" \| "pick"` | in a card: its photos and documents, what is typed for the next ones, the two ways to choose some |
+//! | `data-chosen-file="ID"` with `data-file-remove`, `data-file-refused` | in a card: one that is kept on the device; one that could not be kept |
+//! | `data-parcel="sending" \| "waiting" \| "refused" \| "partly" \| "elsewhere" \| "complete"` | how it stands with the files of a sealed self-assessment; in the outbox within `data-parcel-of="NUMBER"`, on a receipt within `data-evidence-files` |
+//! | `data-upload="ID"` | one of them, with `data-state` (`missing`, `receiving`, `checking`, `complete`, `refused`); beside them `data-send-now`, `data-put-away` |
 //! | `data-outbox="KEY"` | in the outbox: a submission that waits, with `data-state` (`waiting`, `sending`, `refused`); in it `data-send-now`, `data-look-into` |
 //! | `data-paper`, `data-paper-blockers`, `data-assumption` | the form on paper, its failed conditions; points are indicative |
 //! | `data-receipt`, `data-signature="holds" \| "broken"`, `data-finding="CODE"`, `data-recount="agrees" \| "differs"`, `data-facts` | the receipt; what does not hold; the profile |
@@ -112,7 +116,7 @@
 //! | `data-saved="clean" \| "waiting" \| "kept" \| "only-here"`, `data-conflict`, `data-read-again` | what was typed, and somebody who was quicker |
 //! | `data-experts`, `data-assign`, `data-assign-go`, `data-expert-form`, `data-hand-in`, `data-hand-in-confirm` | experts |
 //! | `data-departments`, `data-ask`, `data-ask-go`, `data-department-form`, `data-answer` | departments |
-//! | `data-shots`, `data-shot="ID"`, `data-view`, `data-removed`, `data-used-elsewhere`, `data-alike-elsewhere`, `data-remove-file`, `data-remove-confirm`, `data-on-site` | photos and documents |
+//! | `data-shots`, `data-shot="ID"`, `data-view`, `data-removed`, `data-used-elsewhere`, `data-alike-elsewhere`, `data-remove-file`, `data-remove-confirm`, `data-on-site`, `data-awaited`, `data-taken-at` | photos and documents |
 //! | `data-attach="1.3" \| "on_site"`, `data-attach-file`, `data-chosen` with `data-state`, `data-drop`, `data-attach-go`, `data-sent` | adding them; `data-field="attach-caption" \| "attach-day"` |
 //! | `data-stage` with `data-scale` and `data-close-up`, `data-zoom="in" \| "out" \| "whole"`, `data-picture="before" \| "next"`, `data-position`, `data-save-picture` | in `data-dialog="viewer"`: a photo seen closely |
 //! | `data-comments`, `data-comment`, `data-comments-open`, `data-comment-form`, `data-visible`, `data-comment-go` | comments |
@@ -136,6 +140,7 @@ pub mod browser;
 pub mod chart;
 pub mod dom;
 pub mod draft;
+pub mod evidence;
 pub mod outbox;
 pub mod parts;
 pub mod public;
@@ -146,4 +151,5 @@ pub mod state;
 pub mod survey;
 pub mod texts;
 pub mod ui;
+pub mod uploads;
 pub mod zoom;

@@ -2,7 +2,8 @@
 //!
 //! A submission is put in as the bytes that will be sent, so any page can send it without the engine,
 //! and whatever is tried again is the same under the same id: it can arrive twice and is sealed once.
-//! Nothing leaves before the device has it, and of several pages one sends.
+//! Nothing leaves before the device has it, and of several pages one sends. Its files follow when it is
+//! sealed ([`uploads`]).
 //! It is tried when a page is opened, when the network comes back, after a pause that doubles each
 //! time, and by hand. One that is refused stays, with the reason, until somebody has looked into it;
 //! the answers themselves are in the draft all the while.
@@ -10,14 +11,11 @@
 //! The bytes hold the access code: without it nothing could be sent later. They go with the receipt,
 //! with the draft, or with the next change of it.
 
-use core::cell::Cell;
-
-use gloo_timers::callback::Timeout;
-
 use crate::{
     api::{Failure, Problem, submissions},
     browser::{
         alone::alone,
+        backoff::Backoff,
         offline,
         records::{self, Saved},
         task, time,
@@ -26,13 +24,11 @@ use crate::{
     parts::failure::code,
     sent,
     state::{Act, Var},
+    uploads,
 };
 
 /// What waits is stored under names that begin with this.
 const FOLDER: &str = "outbox.";
-/// The first pause after a failed try, and the longest, in milliseconds.
-const FIRST_PAUSE_MS: u32 = 4_000;
-const LONGEST_PAUSE_MS: u32 = 5 * 60 * 1_000;
 
 /// A submission that waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,10 +62,12 @@ impl Waiting {
         records::write(&[FOLDER, key].concat(), &lines.join("\n"));
     }
 
-    /// Sends it. With the receipt goes the draft, unless something has been changed in it since.
+    /// Sends it. With the receipt goes the draft, unless something has been changed in it since; its files
+    /// are on their way from then on.
     async fn send(&self) -> Result<String, Failure> {
         let receipt = submissions::send(&self.body).await?;
         sent::remember(&receipt, &self.community);
+        uploads::take_on(self, &receipt);
         remove(&self.key);
         if draft::load(&self.key).is_some_and(|draft| draft.submission.as_ref() == Some(&self.id)) {
             draft::remove(&self.key);
@@ -136,8 +134,7 @@ pub struct Courier {
     /// Whether the device keeps it.
     is_kept: Var<bool>,
     state: Var<State>,
-    pause: &'static Cell<u32>,
-    next: Var<Option<Timeout>>,
+    backoff: Backoff,
     changed: Act<State>,
 }
 
@@ -163,8 +160,7 @@ impl Courier {
             waiting: Box::leak(Box::new(waiting)),
             is_kept: Var::new(is_kept),
             state: Var::new(state),
-            pause: Box::leak(Box::new(Cell::new(FIRST_PAUSE_MS))),
-            next: Var::new(None),
+            backoff: Backoff::fresh(),
             changed,
         };
         offline::when_online(move || courier.again());
@@ -218,9 +214,7 @@ impl Courier {
         let state = match self.waiting.send().await {
             Ok(receipt) => State::Sent(receipt),
             Err(failure) if is_passing(&failure) => {
-                let pause = self.pause.get();
-                self.pause.set(pause.saturating_mul(2).min(LONGEST_PAUSE_MS));
-                self.next.keep(Some(Timeout::new(pause, move || self.again())));
+                self.backoff.later(move || self.again());
                 State::Waiting(Some(failure))
             }
             Err(failure) => {

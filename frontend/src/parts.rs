@@ -17,4 +17,5 @@ mod rules;
 mod samples;
 pub mod status;
 pub mod unkept;
+pub mod uploads;
 pub mod who;

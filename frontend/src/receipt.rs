@@ -4,6 +4,7 @@
 //! browser come to the same result from the sealed answers (worked out here), what is the result.
 //! Without a number the page asks for one.
 
+mod evidence;
 mod paper;
 mod record;
 
@@ -16,7 +17,7 @@ use shared::{
 
 use crate::{
     api::{Failure, escape, get_bytes},
-    browser::{page, task},
+    browser::{page, records, task},
     dom::{classed, el},
     parts::{
         failure::{code, failure_notice},
@@ -95,6 +96,10 @@ async fn load(number: &str) -> Result<Shown, Refused> {
         answer => Form::from_bytes(&answer?).ok_or(Failure::Unexpected)?,
     };
     let (responses, errors) = Responses::read(&form.rulebook, &sheet.sheet);
+    if !sheet.record.evidence.is_empty() {
+        // Files of it may still lie on this device.
+        records::open().await;
+    }
     let agrees = errors.is_empty() && evaluate(&form.rulebook, &responses).is_ok_and(|own| own == sheet.outcome);
     Ok(Shown { sheet, form, agrees })
 }

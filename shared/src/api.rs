@@ -7,7 +7,8 @@
 //! [`settings`] about what cities decide themselves, [`notifications`] about what people are told of,
 //! [`webhooks`] about what other programs are, [`rewards`] about money, [`consultations`] about
 //! comments on drafts, [`joint`] about drafts that a committee fills in together, [`surveys`] about what
-//! residents say, [`portals`] about other websites that show the self-assessment, one file per resource. Instants are RFC 3339 in
+//! residents say, [`uploads`] about files that come with a self-assessment, [`portals`] about other
+//! websites that show it, one file per resource. Instants are RFC 3339 in
 //! UTC with milliseconds, days are `YYYY-MM-DD` in China, points are strings.
 
 pub mod accounts;
@@ -27,13 +28,14 @@ pub mod rewards;
 mod schema;
 pub mod settings;
 pub mod surveys;
+pub mod uploads;
 pub mod webhooks;
 
 use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{answer::AnswerSheet, outcome::Outcome};
+use crate::{answer::AnswerSheet, evidence::ManifestEntry, outcome::Outcome, sparse::sparse};
 
 /// 提交: a finished self-assessment with the result its sender saw.
 ///
@@ -55,6 +57,9 @@ pub struct Submission<'a> {
     pub sheet: AnswerSheet,
     /// Who filled it in.
     pub filler: Filler,
+    /// The files that belong to it; they travel by themselves ([`uploads`]), before or after.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<ManifestEntry>,
     /// The result as the sender saw it.
     pub outcome: Outcome<'a>,
 }
@@ -71,8 +76,8 @@ pub struct Filler {
     pub phone: String,
 }
 
-/// 回执记录: what is signed, as canonical JSON.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// 回执记录: what is signed, as canonical JSON. Without files it has no list of them.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Record {
     /// Receipt number.
     pub receipt: String,
@@ -98,7 +103,12 @@ pub struct Record {
     pub outcome_sha256: String,
     /// Which key signed it.
     pub key_id: String,
+    /// The files that belong to it. It is public: what they show, when and where stays outside.
+    #[serde(default)]
+    pub evidence: Vec<ManifestEntry>,
 }
+
+sparse!(Record: receipt, submission_id, community, pack_id, pack_version, pack_hash, engine_version, as_of, recorded_at, sheet_sha256, outcome_sha256, key_id, evidence unless Vec::is_empty);
 
 /// 查验表: everything the public check page shows, by postcard.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

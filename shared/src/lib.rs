@@ -13,7 +13,8 @@
 //!    application, who may do what next; [`notice`]: the days of a notice, objections;
 //!    [`consultation`]: comments on drafts; [`reward`], [`money`]: what a city pays and how far it is;
 //!    [`plan`]: gaps turned into tasks; [`inspection`]: what was found on site and has to be put right;
-//!    [`joint`]: a draft that several people fill in;
+//!    [`joint`]: a draft that several people fill in; [`evidence`]: photos and documents that come with
+//!    a self-assessment;
 //!    [`survey`]: what residents say; [`portal`]: other websites that show the self-assessment;
 //! 7. [`canonical`]: one byte sequence for one value; [`form`], [`api`]: what travels; [`language`]: which
 //!    words there are; [`table`]: what spreadsheets open.
@@ -34,6 +35,7 @@ pub mod consultation;
 pub mod date;
 pub mod division;
 pub mod evaluate;
+pub mod evidence;
 pub mod exact;
 pub mod explain;
 pub mod form;
@@ -52,6 +54,7 @@ pub mod portal;
 pub mod responses;
 pub mod reward;
 pub mod rulebook;
+mod sparse;
 pub mod standing;
 pub mod survey;
 pub mod table;

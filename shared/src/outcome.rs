@@ -6,16 +6,14 @@
 //! value, nothing in a list) is left out: that is a sixth of what a phone would have to send.
 
 mod few;
-mod sparse;
 
 use alloc::{borrow::Cow, string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{date::Date, evaluate::State, exact::Exact, rulebook::Comparison};
+use crate::{date::Date, evaluate::State, exact::Exact, rulebook::Comparison, sparse::sparse};
 
 pub use few::Few;
-use sparse::sparse;
 
 /// An id borrowed from the rulebook or read back from a record.
 pub type Id<'a> = Cow<'a, str>;
@@ -289,14 +287,14 @@ pub enum Source<'a> {
     PreviousLevel(Option<Id<'a>>),
 }
 
-sparse!(Outcome: as_of, counts, eligibility unless Option::is_none, engine_version, groups, items, levels, pack_hash, score unless Option::is_none, tracks, vetoes unless Vec::is_empty);
-sparse!(ScoreOutcome: applicable_max, display, inputs unless Few::is_empty, max, percent unless Option::is_none, points);
-sparse!(LevelOutcome: id, includes unless Option::is_none, reached, requires unless Option::is_none, vetoed_by unless Vec::is_empty);
-sparse!(TrackOutcome: next unless Option::is_none, reached unless Option::is_none, track);
-sparse!(GroupOutcome: answered, applicable, cap unless Option::is_none, floor unless Option::is_none, id, inputs unless Vec::is_empty, max, met, percent unless Option::is_none, points unless Option::is_none);
-sparse!(ItemOutcome: because unless Vec::is_empty, id, max, points, state);
-sparse!(Explained: comparison unless Option::is_none, holds, inputs unless Few::is_empty, kind, missing unless Vec::is_empty, parts unless Vec::is_empty, rule, shortfall unless Option::is_none, threshold unless Option::is_none, value unless Option::is_none);
-sparse!(Input: of, value unless Option::is_none);
+sparse!(Outcome<'_>: as_of, counts, eligibility unless Option::is_none, engine_version, groups, items, levels, pack_hash, score unless Option::is_none, tracks, vetoes unless Vec::is_empty);
+sparse!(ScoreOutcome<'_>: applicable_max, display, inputs unless Few::is_empty, max, percent unless Option::is_none, points);
+sparse!(LevelOutcome<'_>: id, includes unless Option::is_none, reached, requires unless Option::is_none, vetoed_by unless Vec::is_empty);
+sparse!(TrackOutcome<'_>: next unless Option::is_none, reached unless Option::is_none, track);
+sparse!(GroupOutcome<'_>: answered, applicable, cap unless Option::is_none, floor unless Option::is_none, id, inputs unless Vec::is_empty, max, met, percent unless Option::is_none, points unless Option::is_none);
+sparse!(ItemOutcome<'_>: because unless Vec::is_empty, id, max, points, state);
+sparse!(Explained<'_>: comparison unless Option::is_none, holds, inputs unless Few::is_empty, kind, missing unless Vec::is_empty, parts unless Vec::is_empty, rule, shortfall unless Option::is_none, threshold unless Option::is_none, value unless Option::is_none);
+sparse!(Input<'_>: of, value unless Option::is_none);
 
 impl Outcome<'_> {
     /// The failed conditions between here and the next level of the first track, innermost first

@@ -20,6 +20,7 @@ mod crash;
 mod demo;
 mod disk;
 mod documents;
+mod evidence;
 mod exports;
 mod health;
 mod imports;

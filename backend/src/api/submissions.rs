@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use shared::{answer::AnswerSheet, api::Filler};
+use shared::{answer::AnswerSheet, api::Filler, evidence::ManifestEntry};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -40,6 +40,10 @@ pub struct Submission<'a> {
     /// Who filled it in.
     #[schema(value_type = Object, example = json!({"role": "主任", "name": "张三", "phone": "13800000000"}))]
     pub filler: Filler,
+    /// The files that belong to it, in the order in which the record names them; they are uploaded by
+    /// themselves at `/api/v1/uploads`, before or after. May be left out when there are none.
+    #[serde(default)]
+    pub evidence: Vec<ManifestEntry>,
     /// The whole outcome as the client worked it out.
     #[serde(borrow)]
     #[schema(value_type = Object)]

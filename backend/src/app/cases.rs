@@ -7,14 +7,16 @@
 //! 5. [`grounds`]: what a decision rests on, as it is pinned with it;
 //! 6. [`reviews`]: what is entered beside decisions: drafts, experts, departments, comments;
 //! 7. [`mod@attachments`]: photos and documents;
-//! 8. [`scan`]: they are scanned for malware;
-//! 9. [`mod@published`]: what the public may recount;
-//! 10. [`standing`]: a sealed self-assessment read again, and its reviewed result;
-//! 11. [`generate`]: plausible cases by the thousand, for measuring.
+//! 8. [`mod@evidence`]: those that come with a self-assessment;
+//! 9. [`scan`]: they are scanned for malware;
+//! 10. [`mod@published`]: what the public may recount;
+//! 11. [`standing`]: a sealed self-assessment read again, and its reviewed result;
+//! 12. [`generate`]: plausible cases by the thousand, for measuring.
 
 mod apply;
 mod attachments;
 mod decide;
+pub(crate) mod evidence;
 pub(crate) mod generate;
 mod grounds;
 mod list;
@@ -281,6 +283,17 @@ async fn advance(
     case: &mut Case,
     what: &str,
 ) -> Result<(), CaseError> {
+    advance_by(state, db, &person.display_name, case, what).await
+}
+
+/// The same in the name of somebody who is not there at the moment.
+async fn advance_by(
+    state: &crate::state::AppState,
+    db: &impl sea_orm::ConnectionTrait,
+    person: &str,
+    case: &mut Case,
+    what: &str,
+) -> Result<(), CaseError> {
     case.version += 1;
     if !crate::store::cases::update(db, case).await? {
         return Err(CaseError::Changed(None));
@@ -288,7 +301,7 @@ async fn advance(
     let change = LastChange {
         version: case.version,
         what: what.to_owned(),
-        person: person.display_name.clone(),
+        person: person.to_owned(),
         at: state.clock.now_ms(),
     };
     Ok(crate::store::cases::note_change(db, case.id, change).await?)

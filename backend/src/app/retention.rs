@@ -1,10 +1,12 @@
 //! 保存期限: removes notifications, e-mails that were given up and the log of messages to other programs
-//! once they are older than `[retention]` says. All of them only tell of what is kept for ever.
+//! once they are older than `[retention]` says. All of them only tell of what is kept for ever. Files that
+//! nobody has finished sending, or that no self-assessment names, go the same way.
 //!
 //! Little is removed at a time, so that nobody waits long for the one connection that writes to SQLite.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use super::evidence::abandoned;
 use crate::{
     state::AppState,
     store::{StoreError, mails, notifications, webhooks},
@@ -53,6 +55,7 @@ async fn prune(state: &AppState, now: i64) -> Result<bool, StoreError> {
     let (read, unread) = (before(config.read_notification_days), before(config.unread_notification_days));
     let told = notifications::prune(&transaction, read, unread, AT_ONCE).await?;
     transaction.commit().await?;
+    let files = abandoned::prune(state, before(config.upload_days), AT_ONCE).await?;
     let counts = [deliveries, given_up, told];
     if counts.iter().any(|count| *count > 0) {
         tracing::info!(
@@ -62,5 +65,5 @@ async fn prune(state: &AppState, now: i64) -> Result<bool, StoreError> {
             "removed {deliveries} deliveries, {given_up} e-mails, {told} notifications"
         );
     }
-    Ok(counts.contains(&AT_ONCE))
+    Ok(counts.contains(&AT_ONCE) || files == AT_ONCE)
 }

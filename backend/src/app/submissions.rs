@@ -28,7 +28,7 @@ pub(crate) use self::seal::{Facts, Listed, Receipt, Signed, sign};
 use super::{
     access::{self, AccessError},
     cases::CaseError,
-    previous,
+    evidence, previous,
 };
 use crate::{
     api::{FieldError, Submission},
@@ -151,6 +151,7 @@ async fn admit<'a>(
     let mut errors = input::check(submission, &pack.summary, today, state.config.submissions.as_of_days_back);
     let (responses, sheet_errors) = Responses::read_own(&pack.rulebook, &submission.sheet);
     errors.extend(sheet_errors.into_iter().map(input::sheet_error));
+    errors.extend(input::check_evidence(submission, &pack.rulebook, &evidence::limits(state)));
     let sheet = &submission.sheet;
     let on_record = previous::on_record(state, &submission.community, pack, sheet.as_of).await?;
     errors.extend(input::check_previous(sheet.previous.as_ref(), on_record.as_ref()));
@@ -174,14 +175,20 @@ impl Content {
         let sheet_sha256: [u8; 32] = Sha256::digest(&sheet).into();
         let outcome_sha256: [u8; 32] = Sha256::digest(outcome).into();
         // Only the last part has a length of its own choosing.
-        let sha256 = Sha256::new()
+        let mut sha256: [u8; 32] = Sha256::new()
             .chain_update(sheet_sha256)
             .chain_update(outcome_sha256)
             .chain_update(Sha256::digest(&submission.community))
             .chain_update(Sha256::digest(&submission.pack_hash))
             .chain_update(&filler)
-            .finalize();
-        Ok(Self { sheet, filler, sheet_sha256, outcome_sha256, sha256: sha256.into() })
+            .finalize()
+            .into();
+        // Without files it is what it was before there were any.
+        if !submission.evidence.is_empty() {
+            let evidence = canonical::to_vec(&submission.evidence).map_err(internal)?;
+            sha256 = Sha256::new().chain_update(sha256).chain_update(evidence).finalize().into();
+        }
+        Ok(Self { sheet, filler, sheet_sha256, outcome_sha256, sha256 })
     }
 }
 

@@ -1,4 +1,4 @@
-//! How long is kept what only tells of other things.
+//! How long is kept what only tells of other things, and what was never finished.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,11 +18,15 @@ pub struct RetentionConfig {
     /// given up: long enough to find out why something did not arrive. What it told of stands in the
     /// cases. Default 90.
     pub delivery_days: u32,
+    /// Days for which a file that somebody has begun to send is kept without anything more of it coming, or
+    /// one that is complete without a submission that names it: a phone may lie without a network for a
+    /// while. Default 14.
+    pub upload_days: u32,
 }
 
 impl Default for RetentionConfig {
     fn default() -> Self {
-        Self { read_notification_days: 400, unread_notification_days: 800, delivery_days: 90 }
+        Self { read_notification_days: 400, unread_notification_days: 800, delivery_days: 90, upload_days: 14 }
     }
 }
 
@@ -32,6 +36,7 @@ impl RetentionConfig {
             ("retention.read_notification_days", self.read_notification_days),
             ("retention.unread_notification_days", self.unread_notification_days),
             ("retention.delivery_days", self.delivery_days),
+            ("retention.upload_days", self.upload_days),
         ] {
             // A message is tried for some days, and nothing is removed that is still to be sent.
             if !(7..=36_500).contains(&days) {

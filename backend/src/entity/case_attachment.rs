@@ -24,6 +24,10 @@ pub(crate) struct Model {
     pub caption: String,
     /// The day that it shows.
     pub taken_on: Option<String>,
+    /// `HH:MM` of that day, from a self-assessment. Personal data, can be erased.
+    pub taken_time: Option<String>,
+    /// Where it was taken, likewise.
+    pub place: Option<String>,
     /// Name of the file as it was sent.
     pub file_name: String,
     /// Of what is kept.

@@ -33,10 +33,15 @@ impl<T: DeserializeOwned, const KIB: usize> FromRequest<AppState> for JsonBody<T
 }
 
 /// Takes in a body that says it is JSON and is not larger than `limit`.
-pub(crate) async fn read_json(headers: &HeaderMap, mut body: Body, limit: usize) -> Result<Vec<u8>, Problem> {
+pub(crate) async fn read_json(headers: &HeaderMap, body: Body, limit: usize) -> Result<Vec<u8>, Problem> {
     if !is_json(headers) {
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_json", "Send application/json"));
     }
+    read_body(headers, body, limit).await
+}
+
+/// Takes in a body, whatever it is, that is not larger than `limit`.
+pub(crate) async fn read_body(headers: &HeaderMap, mut body: Body, limit: usize) -> Result<Vec<u8>, Problem> {
     let announced =
         headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok()).unwrap_or(0);
     let mut bytes = Vec::with_capacity(announced.min(limit));

@@ -63,7 +63,7 @@ pub(super) async fn guard(
     // The route, not the address: addresses carry what people type.
     let route = path.as_ref().map_or("unknown", MatchedPath::as_str);
     let server = &state.config.server;
-    let is_upload = super::UPLOAD_ROUTES.contains(&route) && method == Method::POST;
+    let is_upload = super::UPLOAD_ROUTES.contains(&route) && matches!(method, Method::POST | Method::PATCH);
     let limit =
         Duration::from_secs(if is_upload { server.upload_timeout_seconds } else { server.request_timeout_seconds });
     let response = tokio::time::timeout(limit, next.run(request)).await.unwrap_or_else(|_| {

@@ -19,8 +19,11 @@ pub(super) fn assessment() -> Operations {
         .routes(routes!(routes::communities::get_previous)) // GET /api/v1/communities/{code}/previous
         .routes(routes!(routes::access::check_access)) // POST /api/v1/access-checks
         .routes(routes!(routes::submissions::create_submission)) // POST /api/v1/submissions
+        .routes(routes!(routes::uploads::get_upload_limits, routes::uploads::create_upload)) // GET, POST /api/v1/uploads
+        .routes(routes!(routes::uploads::get_upload, routes::uploads::send_upload_part)) // GET, PATCH /api/v1/uploads/{id}
         .routes(routes!(routes::receipts::get_receipt)) // GET /api/v1/receipts/{number}
         .routes(routes!(routes::receipts::get_sheet)) // GET /api/v1/receipts/{number}/sheet
+        .routes(routes!(routes::receipts::get_evidence_status)) // GET /api/v1/receipts/{number}/evidence
         .routes(routes!(routes::receipts::get_qr)) // GET /api/v1/receipts/{number}/qr.svg
         .routes(routes!(routes::keys::list_keys)) // GET /api/v1/keys
 }

@@ -1,11 +1,12 @@
 //! The public check of sealed results.
 
-use axum::{extract::State, http::HeaderMap, response::Response};
+use axum::{Json, extract::State, http::HeaderMap, response::Response};
+use shared::api::uploads::EvidenceStatus;
 
 use super::{REVALIDATED, answer, tag_of, tagged};
 use crate::{
     api::{CheckedReceiptView, ProblemView},
-    app::{receipts, submissions::Receipt},
+    app::{evidence, receipts, submissions::Receipt},
     extract::Segment,
     problem::Problem,
     qr,
@@ -37,6 +38,21 @@ pub(crate) async fn get_sheet(State(state): State<AppState>, Segment(number): Se
     let sheet = receipts::sheet(&state, &stored).await?;
     let bytes = postcard::to_allocvec(&sheet).map_err(|_| Problem::internal())?;
     Ok(answer("application/octet-stream", REVALIDATED, bytes))
+}
+
+/// Which of the files that a receipt names are here, to everybody; what they show and what they are called
+/// is told to nobody here.
+#[utoipa::path(get, path = "/api/v1/receipts/{number}/evidence", tag = "receipts",
+    params(("number" = String, Path, description = "Receipt number; hyphens and case do not matter")),
+    responses(
+        (status = 200, description = "`is_complete` when every file is here and matches, or none is named", body = EvidenceStatus),
+        (status = 404, description = "There is none", body = ProblemView)))]
+pub(crate) async fn get_evidence_status(
+    State(state): State<AppState>,
+    Segment(number): Segment,
+) -> Result<Json<EvidenceStatus>, Problem> {
+    let stored = receipts::find(&state, &number).await?;
+    Ok(Json(evidence::status(&state.database.read, &stored).await?))
 }
 
 /// QR code of the public check page. Not to be kept for ever: the operator may move that page.

@@ -21,7 +21,7 @@ use uuid::Uuid;
 pub(crate) use self::{
     history::{
         LastChange, Round, StoredDecision, add_decision, add_decisions, add_round, add_rounds, decisions,
-        decisions_after, is_used, last_change, note_change, rounds,
+        decisions_after, is_used, last_change, note_change, resting_on, rounds,
     },
     list::{After, Filter, Sort, Waiting, export_page, list, with_days_of},
     public::{RecognitionFilter, announced_in, by_certificate, recognitions, recognitions_of},

@@ -1,4 +1,4 @@
-//! Files that somebody picks: read as base64, photos made small first. Files that somebody saves.
+//! Files that somebody picks: read as base64 or as bytes, photos made small first. Files that somebody saves.
 //!
 //! A photo drawn anew also loses what the camera wrote into it, the place where it was taken among
 //! it.
@@ -24,6 +24,11 @@ const SMALLER: f64 = 0.8;
 /// What a photo may take, in bytes: a few seconds where the signal is weak.
 const MOST_BYTES: f64 = 400_000.0;
 
+/// Bytes at the beginning of a file that say what it is.
+const HEAD_BYTES: f64 = 32.0;
+/// Longest name of a file, in bytes: what file systems take.
+const MAX_NAME_BYTES: usize = 255;
+
 /// How long a file to be saved can be fetched, in milliseconds.
 const ADDRESS_MS: u32 = 60_000;
 
@@ -34,6 +39,36 @@ pub struct Picked {
     pub name: String,
     /// Its bytes, base64.
     pub base64: String,
+}
+
+/// A picked file as bytes, ready to be kept.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    /// Its name.
+    pub name: String,
+    /// What it is, by its content.
+    pub media_type: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a picked file cannot be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unusable {
+    /// The browser cannot read it.
+    Unreadable,
+    /// It is larger than is taken.
+    TooLarge,
+    /// It calls itself a photo, and no browser can draw it.
+    Broken,
+}
+
+/// Why there is no smaller photo.
+enum NotSmaller {
+    /// The browser cannot make anything of it.
+    Undrawable,
+    /// The browser cannot draw a photo anew.
+    Unable,
 }
 
 /// The files in the control that an event is about; the control is empty afterwards, so that the
@@ -52,10 +87,37 @@ pub fn picked(event: &Event) -> Vec<File> {
 pub async fn read(file: File) -> Option<Picked> {
     let name = file.name();
     let is_photo = file.type_().starts_with("image/");
-    let small = if is_photo { smaller(&file).await } else { None };
+    let small = if is_photo { smaller(&file).await.ok() } else { None };
     let name = if small.is_some() { with_ending(&name, ".jpg") } else { name };
     let base64 = base64_of(small.as_ref().unwrap_or(&file)).await?;
     Some(Picked { name, base64 })
+}
+
+/// Reads a file as bytes, at most so many of them. A photo that this browser cannot draw, as HEIC is for
+/// most, stays as it is: whoever takes it in says what is taken.
+pub async fn prepared(file: &File, largest: u32) -> Result<Prepared, Unusable> {
+    let head = file.slice_with_f64_and_f64(0.0, HEAD_BYTES).map_err(|_| Unusable::Unreadable)?;
+    let head = bytes_in(&head).await.ok_or(Unusable::Unreadable)?;
+    let said = file.type_();
+    let media_type = media_type_of(&head).unwrap_or(&said);
+    let small = if media_type.starts_with("image/") { Some(smaller(file).await) } else { None };
+    let original: &Blob = file;
+    let (media_type, name, blob) = match &small {
+        Some(Ok(small)) => ("image/jpeg", with_ending(&file.name(), ".jpg"), small),
+        Some(Err(NotSmaller::Undrawable)) if is_drawn_everywhere(media_type) => return Err(Unusable::Broken),
+        _ => (media_type, file.name(), original),
+    };
+    if blob.size() > f64::from(largest) {
+        return Err(Unusable::TooLarge);
+    }
+    let bytes = bytes_in(blob).await.ok_or(Unusable::Unreadable)?;
+    Ok(Prepared { name, media_type: media_type.to_owned(), bytes })
+}
+
+/// The bytes of a file; none when the browser cannot read them, as when it was moved meanwhile.
+pub async fn bytes_in(blob: &Blob) -> Option<Vec<u8>> {
+    let buffer = waited(blob.array_buffer()).await?;
+    Some(Uint8Array::new(&buffer).to_vec())
 }
 
 /// An address under which a text can be saved as a file, for as long as the page is open.
@@ -103,16 +165,22 @@ pub fn bytes_of(base64: &str) -> usize {
     base64.len() / 4 * 3
 }
 
-/// The photo at a size that can be sent; none when the browser cannot read or draw it. First it loses
-/// detail, then, should that not be enough, pixels.
-async fn smaller(photo: &Blob) -> Option<Blob> {
+/// The photo at a size that can be sent.
+async fn smaller(photo: &Blob) -> Result<Blob, NotSmaller> {
     let options = ImageBitmapOptions::new();
     options.set_image_orientation(ImageOrientation::FromImage);
     let window = gloo_utils::window();
-    let promise = window.create_image_bitmap_with_blob_and_image_bitmap_options(photo, &options).ok()?;
-    let image: ImageBitmap = waited(promise).await?.dyn_into().ok()?;
+    let promise = window.create_image_bitmap_with_blob_and_image_bitmap_options(photo, &options);
+    let image = waited(promise.map_err(|_| NotSmaller::Unable)?).await.ok_or(NotSmaller::Undrawable)?;
+    let image: ImageBitmap = image.dyn_into().map_err(|_| NotSmaller::Unable)?;
+    fitting(&image).await.ok_or(NotSmaller::Unable)
+}
+
+/// An image as a JPEG that can be sent; none when the browser cannot draw it. First it loses detail, then,
+/// should that not be enough, pixels.
+async fn fitting(image: &ImageBitmap) -> Option<Blob> {
     let mut longer = LONGER_SIDE;
-    let mut canvas = drawn(&image, longer)?;
+    let mut canvas = drawn(image, longer)?;
     for quality in QUALITIES {
         let made = jpeg(&canvas, quality).await?;
         if made.size() <= MOST_BYTES {
@@ -122,7 +190,7 @@ async fn smaller(photo: &Blob) -> Option<Blob> {
     // It ends: with every turn there are fewer pixels.
     loop {
         longer *= SMALLER;
-        canvas = drawn(&image, longer)?;
+        canvas = drawn(image, longer)?;
         let made = jpeg(&canvas, LEAST_QUALITY).await?;
         if made.size() <= MOST_BYTES {
             return Some(made);
@@ -166,7 +234,66 @@ async fn waited(promise: Promise) -> Option<JsValue> {
     JsFuture::from(promise).await.ok()
 }
 
+/// The name with another ending, no longer than names can be.
 fn with_ending(name: &str, ending: &str) -> String {
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    [stem, ending].concat()
+    let mut stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
+    while stem.len() + ending.len() > MAX_NAME_BYTES {
+        stem.pop();
+    }
+    stem + ending
+}
+
+/// What a file is by its first bytes; none for what nobody here deals with.
+fn media_type_of(head: &[u8]) -> Option<&'static str> {
+    match head {
+        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
+        [0x89, b'P', b'N', b'G', ..] => Some("image/png"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
+        [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
+        [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] => heic_of(brand),
+        _ => None,
+    }
+}
+
+/// The container of HEIC holds films, too: its brand tells.
+fn heic_of(brand: &[u8]) -> Option<&'static str> {
+    const BRANDS: [&[u8]; 8] = [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"];
+    BRANDS.iter().any(|own| brand.starts_with(own)).then_some("image/heic")
+}
+
+/// Whether every browser can draw photos of a kind.
+fn is_drawn_everywhere(media_type: &str) -> bool {
+    matches!(media_type, "image/jpeg" | "image/png" | "image/webp")
+}
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    fn what_a_file_is_says_its_content() {
+        let kinds: [(&[u8], Option<&str>); 8] = [
+            (b"\xff\xd8\xff\xe0", Some("image/jpeg")),
+            (b"\x89PNG\r\n\x1a\n", Some("image/png")),
+            (b"RIFF\0\0\0\0WEBPVP8 ", Some("image/webp")),
+            (b"%PDF-1.7", Some("application/pdf")),
+            (b"\0\0\0\x18ftypheic\0\0\0\0", Some("image/heic")),
+            (b"\0\0\0\x18ftypmp42\0\0\0\0", None),
+            (b"GIF89a", None),
+            (b"", None),
+        ];
+        for (head, expected) in kinds {
+            assert_eq!(media_type_of(head), expected, "{head:?}");
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn a_long_name_keeps_its_ending_and_stays_a_name() {
+        assert_eq!(with_ending("消防通道.png", ".jpg"), "消防通道.jpg");
+        assert_eq!(with_ending("🌳", ".jpg"), "🌳.jpg");
+        let long = with_ending(&"长".repeat(85), ".jpg");
+        assert_eq!((long.len(), long.ends_with("长.jpg")), (253, true));
+    }
 }

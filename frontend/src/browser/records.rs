@@ -10,6 +10,10 @@
 //! of two pages the one that knows less overwrites nothing, not even where the browser lacks the channel
 //! or has put a page to sleep. A record that somebody works on is held by one page at a time ([`hold`]);
 //! another that opens it is told so, and may ask for it ([`take`]).
+//!
+//! Files lie beside the texts, and are read when somebody asks for one: [`blobs`].
+
+pub mod blobs;
 
 use core::{
     cell::RefCell,
@@ -34,8 +38,12 @@ use crate::state::Var;
 
 /// What database and channel are called.
 const DATABASE: &str = "lvshetong";
-/// The one object store in it.
+/// Raised whenever it gets another object store.
+const VERSION: u32 = 2;
+/// The object store of texts, by name.
 const STORE: &str = "records";
+/// The object store of files, by id.
+const FILES: &str = "files";
 /// After so long a database that says nothing counts as broken, in milliseconds.
 const PATIENCE_MS: u32 = 5_000;
 /// So long a page is waited for that was asked to give up what it holds.
@@ -211,12 +219,16 @@ fn connect() {
         records.is_opening = true;
         records.patience = Some(Timeout::new(PATIENCE_MS, refuse));
     });
-    let Ok(mut request) = Factory::new().and_then(|factory| factory.open(DATABASE, Some(1))) else {
+    let Ok(mut request) = Factory::new().and_then(|factory| factory.open(DATABASE, Some(VERSION))) else {
         return refuse();
     };
     request.on_upgrade_needed(|event| {
-        // Whether that went well shows when it is read.
-        drop(event.database().and_then(|own| own.create_object_store(STORE, ObjectStoreParams::new())));
+        // Whether that went well shows when it is read. A store that is there already is refused and stays.
+        if let Ok(own) = event.database() {
+            for store in [STORE, FILES] {
+                drop(own.create_object_store(store, ObjectStoreParams::new()));
+            }
+        }
     });
     request.on_success(|event| {
         RECORDS.with_borrow_mut(|records| records.database = event.database().ok());

@@ -20,8 +20,8 @@ pub fn random_hex() -> String {
     bytes.into_iter().flat_map(digits).collect()
 }
 
-/// The two digits of a byte.
-fn digits(byte: u8) -> impl Iterator<Item = char> {
+/// The two hexadecimal digits of a byte.
+pub(crate) fn digits(byte: u8) -> impl Iterator<Item = char> {
     [byte >> 4, byte & 15].into_iter().filter_map(|digit| char::from_digit(digit.into(), 16))
 }
 

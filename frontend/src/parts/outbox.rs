@@ -1,6 +1,7 @@
-//! 发件箱: what is finished and has not been sent yet, as a list.
+//! 发件箱: what is finished and has not been sent yet, as a list; and what is sealed and whose files are still
+//! on their way.
 
-use super::failure::refusal_notice;
+use super::{failure::refusal_notice, uploads::parcel};
 use crate::{
     browser::time,
     dom::{El, button, classed, el, region},
@@ -8,28 +9,61 @@ use crate::{
     outbox::{self, Courier, State, Waiting},
     state::{Act, Var},
     texts::k,
+    uploads::{self, Porter},
 };
 
 /// The list, which sends by itself while it is shown; nothing while nothing waits. What is sent is no
 /// draft any more, and what waits of a draft that is deleted is not sent.
 pub fn outbox(drafts: Var<Vec<(String, Draft)>>) -> Option<El> {
     let waiting = outbox::list();
-    (!waiting.is_empty()).then(|| {
+    let porters = Var::new(Vec::new());
+    take_on(porters);
+    let parcels = move || porters.get().into_iter().map(parcel_row).collect();
+    (!waiting.is_empty() || !porters.peek(Vec::is_empty)).then(|| {
         classed("section", "panel")
             .attr("aria-labelledby", "outbox")
             .add(el("h2").attr("id", "outbox").text(k::OUTBOX_TITLE.t()))
             .add(classed("p", "small").text(k::OUTBOX_LEAD.t()))
-            .add(classed("ul", "rows").add_all(waiting.into_iter().map(|waiting| row(waiting, drafts))))
+            .add(classed("ul", "rows").add_all(waiting.into_iter().map(|waiting| row(waiting, drafts, porters))))
+            .add(classed("ul", "rows").content_by(parcels))
     })
 }
 
-fn row(waiting: Waiting, drafts: Var<Vec<(String, Draft)>>) -> El {
+/// Somebody for each parcel that nobody has taken on.
+fn take_on(porters: Var<Vec<Porter>>) {
+    let is_new = |submission: &str| porters.peek(|own| own.iter().all(|porter| porter.submission() != submission));
+    let new: Vec<Porter> = uploads::list()
+        .into_iter()
+        .filter(|parcel| is_new(&parcel.submission))
+        .map(|parcel| Porter::new(parcel, Act::new(|()| {})))
+        .collect();
+    if !new.is_empty() {
+        porters.update(|own| own.extend(&new));
+        new.into_iter().for_each(Porter::again);
+    }
+}
+
+/// A self-assessment that is sealed, with its files.
+fn parcel_row(porter: Porter) -> El {
+    let own = porter.parcel_now();
+    classed("li", "stack")
+        .flag_by("hidden", move || porter.state() == uploads::State::Away)
+        .attr("data-parcel-of", &own.receipt)
+        .add(el("h3").text(&own.community_name))
+        .add(region("stack", move || parcel(porter)))
+        .add(el("p").add(
+            classed("a", "button").attr("href", &["/receipts/", &own.receipt].concat()).text(k::PARCEL_RECEIPT.t()),
+        ))
+}
+
+fn row(waiting: Waiting, drafts: Var<Vec<(String, Draft)>>, porters: Var<Vec<Porter>>) -> El {
     let since = k::OUTBOX_SINCE.with(&[&time::in_words(waiting.since)]);
     let key = waiting.key.clone();
     let changed = Act::new(move |_| {
         // It has been sent, here or by another page.
         if outbox::load(&key).is_none() {
             drafts.set(draft::list());
+            take_on(porters);
         }
     });
     let courier = Courier::new(waiting, changed);

@@ -1,6 +1,6 @@
 //! The record on the screen.
 
-use super::{Shown, UNREADABLE};
+use super::{Shown, UNREADABLE, evidence::evidence};
 use crate::{
     browser::time,
     dom::{El, button, classed, el},
@@ -27,8 +27,10 @@ pub(super) fn record(shown: &Shown) -> Vec<El> {
     let print = button("button button--lead button--wide", k::RECEIPT_PRINT.t(), || {
         let _ = gloo_utils::window().print();
     });
-    vec![head, verdict(shown), number(shown), result(shown), account, standard]
+    [head, verdict(shown), number(shown)]
         .into_iter()
+        .chain(evidence(shown))
+        .chain([result(shown), account, standard])
         .chain(profile(shown))
         .chain([technical(shown), print.flag("data-print", true)])
         .collect()

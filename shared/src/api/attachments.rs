@@ -4,6 +4,7 @@ use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
+use super::uploads::EvidenceFileStatus;
 use crate::{
     case::attachment::{Purpose, Scan},
     date::Date,
@@ -43,6 +44,10 @@ pub struct AttachmentView {
     pub caption: String,
     /// The day that it shows.
     pub taken_on: Option<Date>,
+    /// 拍摄时间 on that day, `HH:MM`, when whoever sent it with a self-assessment has consented.
+    pub taken_time: Option<String>,
+    /// 拍摄地点, likewise.
+    pub place: Option<String>,
     /// Name of the file as it was sent.
     pub file_name: String,
     /// `image/jpeg`, whatever image it was, or `application/pdf`.
@@ -100,6 +105,9 @@ impl AttachmentView {
 pub struct AttachmentList {
     /// Oldest first.
     pub attachments: Vec<AttachmentView>,
+    /// Files that the self-assessment of this round names and that are not among those: they have not
+    /// come, are refused, or came when nothing could be added to the case any more (`complete`).
+    pub awaited: Vec<EvidenceFileStatus>,
     /// What the reader may add now.
     pub may_add: Vec<Purpose>,
     /// Largest file that is taken, in MiB.

@@ -8,8 +8,9 @@
 //!
 //! Whoever may add at a moment may also take away: the committee what any of its members has added,
 //! others what they have added themselves. What a decision has pinned stays kept beside it whatever
-//! is taken away later. A community may still add after it has applied, because before there is no
-//! case to add to; from the first step of others on it has had its say (assumption).
+//! is taken away later. What came with the self-assessment ([`crate::evidence`]) is added
+//! under the same rule, and a community may still add after it has applied; from the first step of others
+//! on it has had its say (assumption).
 
 use alloc::{string::String, vec::Vec};
 

@@ -115,7 +115,13 @@ pub(super) fn table() -> Vec<Row> {
         public("GET", "/api/v1/communities/{code}/previous"),
         public("POST", "/api/v1/access-checks"),
         public("POST", "/api/v1/submissions"),
+        // Whoever has the access code or is of the committee begins; what follows takes the token of the upload.
+        public("GET", "/api/v1/uploads"),
+        public("POST", "/api/v1/uploads"),
+        public("GET", "/api/v1/uploads/{id}"),
+        public("PATCH", "/api/v1/uploads/{id}"),
         public("GET", "/api/v1/receipts/{number}"),
+        public("GET", "/api/v1/receipts/{number}/evidence"),
         public("GET", "/api/v1/receipts/{number}/sheet"),
         public("GET", "/api/v1/receipts/{number}/qr.svg"),
         public("GET", "/api/v1/keys"),

@@ -60,6 +60,17 @@ export class AssessPage {
     await this.card(id).locator('[data-evidence] input').fill(name);
   }
 
+  /** Chooses photos and documents beside a requirement that is unfolded; waits until so many are kept in all. */
+  async chooseFiles(id, kept, ...files) {
+    await this.card(id).locator('[data-file-chooser=pick]').setInputFiles(files);
+    await this.keptFiles(id, kept);
+  }
+
+  /** Waits until the device has so many files of a requirement. */
+  async keptFiles(id, count) {
+    await this.card(id).locator('[data-chosen-file]').nth(count - 1).waitFor();
+  }
+
   async step(id) {
     await this.page.locator(`[data-step="${id}"]`).tap();
   }

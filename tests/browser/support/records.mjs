@@ -5,7 +5,8 @@ const inStore = (page, mode, act, ...details) =>
   page.evaluate(
     ([mode, act, details]) =>
       new Promise((resolve, reject) => {
-        const opening = indexedDB.open('lvshetong', 1);
+        // Of the version that it has; the page brings one that is made here to its own.
+        const opening = indexedDB.open('lvshetong');
         opening.onupgradeneeded = () => opening.result.createObjectStore('records');
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {

@@ -11,7 +11,7 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
-    AssessmentFault, CaseError, Person, audit, decide, internal,
+    AssessmentFault, CaseError, Person, audit, decide, evidence, internal,
     standing::{Standing, scored},
     view,
 };
@@ -22,7 +22,7 @@ use crate::{
     state::AppState,
     store::{
         cases::{self, Case},
-        division_settings, divisions, honours, submissions,
+        division_settings, divisions, evidence as evidence_store, honours, submissions,
     },
 };
 
@@ -102,8 +102,13 @@ pub(crate) async fn create(state: &AppState, person: &Person, wish: CreateCase) 
     let said = json!({
         "case": case.id, "route": case.route, "receipt": case.receipt, "stage": case.stage, "version": case.version,
     });
+    evidence_store::mark_due(&transaction, standing.stored.id, now).await?;
     audit(state, &transaction, person, &case, "case_applied", mark.beside(said)).await?;
     transaction.commit().await?;
+    if let Err(error) = evidence::attach(state, standing.stored.id).await {
+        // The courier tries again.
+        tracing::warn!(%error, "the files of a self-assessment are not with its case yet: {error}");
+    }
     Ok(case.id)
 }
 

@@ -21,7 +21,7 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
-    CaseError, Person, advance, apply::today, audit, find_and_lock, reviews::seen_requirements, scope_of,
+    CaseError, Person, advance, apply::today, audit, evidence, find_and_lock, reviews::seen_requirements, scope_of,
     standing::Standing,
 };
 use crate::{
@@ -90,6 +90,7 @@ pub(crate) async fn attachments(state: &AppState, person: &Person, id: Uuid) -> 
     let moment = moment(db, person, &case).await?;
     let mut seen = attachments::of_case(db, id).await?;
     seen.retain(|one| sees(person, one, case.stage, only.as_deref()));
+    let awaited = evidence::awaited(db, &case, only.as_deref()).await?;
     let (elsewhere, alike) = if person.actor.role == Role::Community {
         (BTreeMap::new(), BTreeMap::new())
     } else {
@@ -108,6 +109,7 @@ pub(crate) async fn attachments(state: &AppState, person: &Person, id: Uuid) -> 
     };
     Ok(AttachmentList {
         attachments: seen.into_iter().map(view).collect(),
+        awaited,
         may_add: Purpose::ALL
             .into_iter()
             .filter(|purpose| attachment::may_add(&person.actor, *purpose, &moment).is_ok())
@@ -167,6 +169,8 @@ pub(crate) async fn add_attachment(
         requirement,
         caption,
         taken_on,
+        taken_time: None,
+        place: None,
         file_name,
         media_type: looked.media_type.to_owned(),
         size_bytes: u32::try_from(looked.bytes.len()).unwrap_or(u32::MAX),
@@ -360,6 +364,8 @@ fn shown(state: &AppState, one: Attachment, may_remove: bool, same: Others, alik
         requirement: one.requirement,
         caption: one.caption,
         taken_on: one.taken_on,
+        taken_time: one.taken_time,
+        place: one.place,
         file_name: one.file_name,
         media_type: one.media_type,
         size_bytes: one.size_bytes,

@@ -36,7 +36,7 @@ use crate::{
     state::AppState,
     store::{
         cases::{self, Case, StoredDecision},
-        division_settings, reviews,
+        division_settings, evidence, reviews,
         tallies::{self, Fault},
     },
 };
@@ -253,6 +253,10 @@ pub(crate) async fn take_within(
     }
     if step == Step::Resubmit {
         cases::add_round(transaction, &case, person.account, now).await?;
+    }
+    if matches!(step, Step::Return | Step::Resubmit) {
+        // What came too late before may be added now.
+        evidence::mark_due(transaction, standing.stored.id, now).await?;
     }
     let mark = record(state, transaction, person, &case, Some(step), &words, &standing).await?;
     notifications::case_moved(state, transaction, person, &case, Some(step), &words.opinion).await?;

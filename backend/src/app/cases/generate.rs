@@ -303,6 +303,7 @@ impl Maker<'_> {
             recorded_at: at,
             sheet_sha256: sheet.answers_sha256,
             outcome_sha256: sheet.outcome_sha256,
+            evidence: &[],
         };
         let Signed { receipt, record, signature, key_id } = sign(self.state, &facts).map_err(internal)?;
         batch.sealed.push(Arc::new(Sealed {

@@ -1,7 +1,13 @@
 //! Whether what was sent makes sense, apart from the answers themselves.
 
 use jiff::{ToSpan, civil::Date};
-use shared::{answer::Previous, responses::SheetError, text::is_blank};
+use shared::{
+    answer::Previous,
+    evidence::{EvidenceLimits, ManifestFault, manifest_faults},
+    responses::SheetError,
+    rulebook::Rulebook,
+    text::is_blank,
+};
 use uuid::Version;
 
 use crate::api::{FieldError, PackSummary, Submission};
@@ -51,6 +57,25 @@ pub(super) fn sheet_error(error: SheetError) -> FieldError {
     let code = serde_json::to_value(error.code).ok();
     let code = code.as_ref().and_then(serde_json::Value::as_str).unwrap_or("invalid_value");
     FieldError { pointer: format!("/sheet{}", error.pointer), code: code.to_owned(), detail: error.detail }
+}
+
+/// All that is wrong with the list of files, with pointers.
+pub(super) fn check_evidence(
+    submission: &Submission<'_>,
+    rulebook: &Rulebook,
+    limits: &EvidenceLimits,
+) -> impl Iterator<Item = FieldError> {
+    let faults = manifest_faults(&submission.evidence, limits, |id| rulebook.item(id).is_some());
+    faults.into_iter().map(|(position, fault)| {
+        let member = match fault {
+            ManifestFault::TooMany => "",
+            ManifestFault::Id => "/id",
+            ManifestFault::Hash | ManifestFault::Duplicate => "/sha256",
+            ManifestFault::UnknownRequirement | ManifestFault::TooManyHere => "/requirement",
+            ManifestFault::Empty | ManifestFault::TooLarge => "/size_bytes",
+        };
+        FieldError::new(format!("/evidence/{position}{member}"), fault.code(), "expected what a list of files needs")
+    })
 }
 
 fn check_text(pointer: &str, text: &str, most: usize) -> Option<FieldError> {

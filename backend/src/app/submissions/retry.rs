@@ -20,7 +20,7 @@ pub(super) fn may_be_late(refusal: &SubmitError) -> bool {
 }
 
 /// The receipt of what was sealed under this id, if it is the same that is sent now: same answers,
-/// community, pack and person. Whoever can send all of that again needs no code to be told so.
+/// community, pack, files and person. Whoever can send all of that again needs no code to be told so.
 pub(super) async fn sealed_before(
     state: &AppState,
     submission: &Submission<'_>,
@@ -33,6 +33,7 @@ pub(super) async fn sealed_before(
     let same = record.sheet_sha256 == HEXLOWER.encode(&Sha256::digest(&sheet))
         && record.community == submission.community
         && record.pack_hash == submission.pack_hash
+        && record.evidence == submission.evidence
         && filler == Some(filler_json(submission)?);
     Ok(same.then(|| Receipt::from_stored(&stored, &state.config.server.public_url)))
 }

@@ -1,7 +1,7 @@
 //! 封存: makes the record of a submission and signs it.
 
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
-use shared::{api::Record, canonical, outcome::Outcome};
+use shared::{api::Record, canonical, evidence::ManifestEntry, outcome::Outcome};
 use uuid::Uuid;
 
 use super::{Content, SubmitError, internal};
@@ -45,6 +45,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) recorded_at: i64,
     pub(crate) sheet_sha256: [u8; 32],
     pub(crate) outcome_sha256: [u8; 32],
+    /// The files that belong to it.
+    pub(crate) evidence: &'a [ManifestEntry],
 }
 
 /// A record that has been signed.
@@ -74,6 +76,7 @@ pub(crate) fn sign(state: &AppState, facts: &Facts<'_>) -> Result<Signed, canoni
         sheet_sha256: HEXLOWER.encode(&facts.sheet_sha256),
         outcome_sha256: HEXLOWER.encode(&facts.outcome_sha256),
         key_id: key_id.clone(),
+        evidence: facts.evidence.to_vec(),
     };
     let record = canonical::to_vec_of(&record, RECORD_BYTES)?;
     let signature = state.keyring.sign(&record).to_vec();
@@ -101,6 +104,7 @@ pub(super) fn seal(
         recorded_at,
         sheet_sha256: content.sheet_sha256,
         outcome_sha256: content.outcome_sha256,
+        evidence: &submission.evidence,
     };
     let Signed { receipt, record, signature, key_id } = sign(state, &facts).map_err(internal)?;
     Ok(Sealed {

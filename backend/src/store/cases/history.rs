@@ -100,6 +100,12 @@ pub(crate) async fn is_used(db: &impl ConnectionTrait, receipt: &str) -> Result<
     Ok(case_round::Entity::find().filter(case_round::Column::Receipt.eq(receipt)).one(db).await?.is_some())
 }
 
+/// The case that rests on a sealed self-assessment, and the account that has handed that in.
+pub(crate) async fn resting_on(db: &impl ConnectionTrait, receipt: &str) -> Result<Option<(Uuid, Uuid)>, StoreError> {
+    let row = case_round::Entity::find().filter(case_round::Column::Receipt.eq(receipt)).one(db).await?;
+    Ok(row.map(|row| (row.case_id, row.submitted_by)))
+}
+
 /// Adds a decision.
 pub(crate) async fn add_decision(
     db: &impl ConnectionTrait,

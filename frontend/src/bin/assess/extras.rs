@@ -7,7 +7,7 @@ use shared::{
     rulebook::Question,
 };
 
-use super::{controls::Ask, desk::Desk, evidence, later};
+use super::{controls::Ask, desk::Desk, evidence, files, later};
 use frontend::{
     api::{Failure, get_bytes},
     browser::task,
@@ -81,14 +81,15 @@ fn can_be_cleared(ask: Ask) -> bool {
     matches!(ask.item().question, Question::OneOf(_))
 }
 
-/// Evidence, remark, and the way to take an answer back that a row of radios does not have itself.
+/// Evidence with its files, remark, and the way to take an answer back that a row of radios does not have itself.
 pub(super) fn inside(ask: Ask) -> Vec<El> {
     let clear = can_be_cleared(ask).then(|| {
         button("button", k::EXTRAS_CLEAR.t(), move || ask.respond(None))
             .flag("data-clear", true)
             .flag_by("hidden", move || ask.follow(|response| response.is_none()))
     });
-    [evidence::evidence(ask), remark(ask)].into_iter().chain(clear).collect()
+    let files = files::files(ask);
+    [evidence::evidence(ask)].into_iter().chain(files).chain([remark(ask)]).chain(clear).collect()
 }
 
 /// The four questions of the training, fetched once for all requirements.

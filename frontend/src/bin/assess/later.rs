@@ -28,7 +28,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use super::{
     controls::{self, Ask},
     desk::Desk,
-    extras,
+    extras, files,
     joint::{self, shown},
     newer, previous, profile, result, review, suggested,
 };
@@ -133,6 +133,7 @@ fn rest_later(desk: Desk) -> Result<(), SplitLoaderError> {
     joint::begin(desk);
     suggested::fetch(desk);
     previous::fetch(desk);
+    files::come_back(desk);
     // Not before there is something to keep.
     let is_asked = Cell::new(false);
     follow(Box::new(move || {

@@ -13,6 +13,7 @@ mod controls;
 mod desk;
 mod evidence;
 mod extras;
+mod files;
 mod goto;
 mod joint;
 mod later;

@@ -7,6 +7,7 @@ use frontend::{
     api::Failure,
     browser::{page, storage, time, uuid},
     dom::{El, classed, el, follow, region},
+    evidence,
     outbox::{self, Courier, State, Waiting},
     parts::{
         failure::refusal_notice,
@@ -206,6 +207,8 @@ fn finish(desk: Desk, who: Who) -> Option<Waiting> {
     });
     let community = desk.work.peek(|work| work.draft.community.clone())?;
     let (own, code) = (community.code, who.access_code());
+    let key = desk.work.peek(|work| work.draft.key());
+    let evidence = evidence::manifest(&key, &id, |requirement| desk.form.rulebook.item(requirement).is_some());
     let body = desk.with_outcome(|work, outcome| {
         let submission = Submission {
             id: id.clone(),
@@ -215,10 +218,10 @@ fn finish(desk: Desk, who: Who) -> Option<Waiting> {
             engine_version: ENGINE_VERSION,
             sheet: work.draft.sheet.clone(),
             filler,
+            evidence,
             outcome: outcome.clone(),
         };
         canonical::to_vec(&submission).ok().and_then(|bytes| String::from_utf8(bytes).ok())
     });
-    let key = desk.work.peek(|work| work.draft.key());
     Some(Waiting::new(key, id, community.name, body.flatten()?))
 }

@@ -22,9 +22,25 @@ pub(super) fn of_requirement(desk: Desk, requirement: String) -> AnyView {
     let target = StoredValue::new(Target { purpose: Purpose::Evidence, requirement: Some(requirement) });
     view! {
         {strip(desk, target)}
+        {awaited(desk, target)}
         {add_button(desk, target)}
     }
     .into_any()
+}
+
+/// How many files the self-assessment names that are not among the attachments.
+fn awaited(desk: Desk, target: StoredValue<Target>) -> AnyView {
+    let count = Memo::new(move |_| {
+        desk.files().list.with(|list| {
+            let is_here = |requirement: &String| target.with_value(|own| own.requirement.as_ref() == Some(requirement));
+            list.awaited.iter().filter(|file| is_here(&file.requirement)).count()
+        })
+    });
+    let words = move || {
+        let count = count.get();
+        (count > 0).then(|| view! { <p class="small" data-awaited>{c::ATTACHED_AWAITED.with(&[&count.to_string()])}</p> })
+    };
+    view! { {words} }.into_any()
 }
 
 /// Photos of the on-site check; none while there are none and the reader adds none.
@@ -107,11 +123,18 @@ fn shot(desk: Desk, one: &AttachmentView, pictures: Vec<AttachmentView>) -> AnyV
         .into_any()
     };
     let day = one.taken_on.map(|day| view! { <span class="shot__day">{time::date_in_words(day)}</span> });
+    // Given with the sender's consent.
+    let place: Vec<&str> = [&one.taken_time, &one.place].into_iter().filter_map(Option::as_deref).collect();
+    let place = (!place.is_empty()).then(|| {
+        let place = place.join(" · ");
+        view! { <p class="shot__words small" data-taken-at>{place}</p> }
+    });
     let is_new = one.round > 1 && one.round >= desk.row(|row| row.round) && one.removed_at.is_none();
     view! {
         <li class="shot" data-shot=one.id.clone()>
             {face}
             <p class="shot__words small">{words} " " {day}</p>
+            {place}
             {is_new.then(|| view! { <p><span class="badge">{c::ATTACHED_NEW.t()}</span></p> })}
             {one.removed_at.is_some().then(|| view! { <p><span class="badge badge--none" data-removed>{c::ATTACHED_REMOVED.t()}</span></p> })}
             {scan(one)}

@@ -4,8 +4,8 @@
 /// members of which `unless` says that there is nothing in them. They are read with
 /// `#[serde(default)]`.
 macro_rules! sparse {
-    ($type:ident: $($member:ident $(unless $absent:path)?),+ $(,)?) => {
-        impl serde::Serialize for $type<'_> {
+    ($type:ident $(<$life:lifetime>)?: $($member:ident $(unless $absent:path)?),+ $(,)?) => {
+        impl serde::Serialize for $type $(<$life>)? {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 use serde::ser::SerializeStruct as _;
 
@@ -28,4 +28,4 @@ macro_rules! sparse {
     };
 }
 
-pub(super) use sparse;
+pub(crate) use sparse;

@@ -1,0 +1,210 @@
+//! 佐证文件: photos and documents that are chosen beside a requirement, kept on the device until they have
+//! arrived.
+//!
+//! Each is a record of its own beside the draft, so two windows never overwrite one another's, with its bytes
+//! in [`blobs`]. Once the self-assessment is sealed they are on their way ([`uploads`]).
+
+use serde::{Serialize, de::DeserializeOwned};
+use sha2::{Digest, Sha256};
+use shared::evidence::{EvidenceFile, ManifestEntry};
+use web_sys::Blob;
+
+use crate::{
+    browser::{
+        records::{self, blobs},
+        task, uuid,
+    },
+    uploads,
+};
+
+/// Raised whenever [`EvidenceFile`] changes its shape.
+const FORMAT: char = '1';
+/// What is chosen is stored under names that begin with this.
+const FOLDER: &str = "evidence.";
+/// Stands between the key of a draft and the id of a file.
+const OF: &str = "#";
+/// Where somebody was when the chooser was opened is stored under names that begin with this.
+const CHOOSING: &str = "choosing.";
+/// Characters of a UUID that say when it was made.
+const TIME_CHARACTERS: usize = 13;
+
+/// A file that has been chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    /// Under which its bytes lie (UUID version 7).
+    pub id: String,
+    /// What it is.
+    pub file: EvidenceFile,
+}
+
+/// Where somebody was when the chooser was opened, and what had been typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choosing {
+    /// Id of the requirement.
+    pub requirement: String,
+    /// The caption for what is chosen next.
+    pub caption: String,
+    /// The day it shows, `YYYY-MM-DD`; empty for none.
+    pub day: String,
+}
+
+impl Choosing {
+    /// What was being chosen for a draft, if anything.
+    pub fn load(key: &str) -> Option<Self> {
+        let text = records::read(&[CHOOSING, key].concat())?;
+        let mut lines = text.splitn(3, '\n').map(str::to_owned);
+        Some(Self { requirement: lines.next()?, day: lines.next()?, caption: lines.next()? })
+    }
+
+    /// Keeps it.
+    pub fn keep(&self, key: &str) {
+        let lines = [&*self.requirement, &self.day, &self.caption];
+        records::write(&[CHOOSING, key].concat(), &lines.join("\n"));
+    }
+
+    /// Nothing is being chosen any more.
+    pub fn forget(key: &str) {
+        records::remove(&[CHOOSING, key].concat());
+    }
+}
+
+/// What has been chosen for a draft, in the order in which it was.
+pub fn of_draft(key: &str) -> Vec<Chosen> {
+    let folder = folder(key);
+    let read = |id: String| {
+        let file = unpacked(FORMAT, &records::read(&[folder.as_str(), &id].concat())?)?;
+        Some(Chosen { id, file })
+    };
+    records::names(&folder).into_iter().filter_map(read).collect()
+}
+
+/// Keeps a file for a draft; true once the device has it.
+pub async fn keep(key: &str, chosen: &Chosen, bytes: &Blob) -> bool {
+    let Some(text) = packed(FORMAT, &chosen.file) else { return false };
+    blobs::keep(&chosen.id, bytes, &name(key, &chosen.id), &text).await
+}
+
+/// Takes a file out of a draft, and off the device unless it is on its way.
+pub async fn remove(key: &str, id: &str) -> bool {
+    let own = if uploads::holds(id) { Vec::new() } else { vec![id.to_owned()] };
+    blobs::remove(&own, &name(key, id)).await
+}
+
+/// Takes all files out of a draft that is gone.
+pub(crate) fn forget(key: &str) {
+    Choosing::forget(key);
+    let mut own = records::names(&folder(key));
+    // The page may be left before the files are gone: nobody is to find them in the next draft.
+    own.iter().for_each(|id| records::remove(&name(key, id)));
+    own.retain(|id| !uploads::holds(id));
+    if let Some(last) = own.last() {
+        let last = name(key, last);
+        task::run(async move {
+            blobs::remove(&own, &last).await;
+        });
+    }
+}
+
+/// Whether a draft has a file.
+pub(crate) fn holds(id: &str) -> bool {
+    records::names(FOLDER).iter().any(|name| name.split_once(OF).is_some_and(|(_, own)| own == id))
+}
+
+/// What a submission says of the files that a draft has for requirements that there are.
+pub fn manifest(key: &str, submission: &str, has_requirement: impl Fn(&str) -> bool) -> Vec<ManifestEntry> {
+    let named = of_draft(key).into_iter().filter(|chosen| has_requirement(&chosen.file.requirement));
+    named.map(|chosen| chosen.file.entry(&upload_id(submission, &chosen.id))).collect()
+}
+
+/// The id under which a file goes with a submission. The same file may go with another one later and is
+/// another upload then; a retry finds the same id: the time is that of the submission, the rest that of the file.
+pub(crate) fn upload_id(submission: &str, file: &str) -> String {
+    let time = submission.get(..TIME_CHARACTERS).unwrap_or_default();
+    [time, file.get(TIME_CHARACTERS..).unwrap_or_default()].concat()
+}
+
+/// SHA-256 in lower-case hexadecimal digits. Pages that came without encryption are not given the browser's own.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).into_iter().flat_map(uuid::digits).collect()
+}
+
+fn folder(key: &str) -> String {
+    [FOLDER, key, OF].concat()
+}
+
+fn name(key: &str, id: &str) -> String {
+    [FOLDER, key, OF, id].concat()
+}
+
+/// A value as a text: postcard, one character per byte, behind a format.
+pub(crate) fn packed<T: Serialize>(format: char, value: &T) -> Option<String> {
+    let bytes = postcard::to_allocvec(value).ok()?;
+    Some([format].into_iter().chain(bytes.into_iter().map(char::from)).collect())
+}
+
+/// The value that a text of a format stands for.
+pub(crate) fn unpacked<T: DeserializeOwned>(format: char, text: &str) -> Option<T> {
+    let bytes: Option<Vec<u8>> = text.strip_prefix(format)?.chars().map(|c| u8::try_from(c).ok()).collect();
+    postcard::from_bytes(&bytes?).ok()
+}
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests {
+    use shared::evidence::is_uuid_v7;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::browser::{files, uuid};
+
+    const KEY: &str = "440103001109/a";
+
+    fn chosen(requirement: &str) -> Chosen {
+        let file = EvidenceFile {
+            requirement: requirement.to_owned(),
+            caption: "整治后的消防通道".to_owned(),
+            taken_on: "2026-11-02".parse().ok(),
+            taken_time: None,
+            place: None,
+            file_name: "🌳.pdf".to_owned(),
+            media_type: "application/pdf".to_owned(),
+            size_bytes: 8,
+            sha256: "0a".repeat(32),
+        };
+        Chosen { id: uuid::version_7(), file }
+    }
+
+    #[wasm_bindgen_test]
+    async fn what_is_chosen_is_kept_with_its_bytes_and_named_by_the_submission() {
+        records::open().await;
+        let bytes = files::blob(b"%PDF-1.7", "application/pdf").expect("a file");
+        let (one, other) = (chosen("8.2"), chosen("9.9"));
+        assert!(keep(KEY, &one, &bytes).await && keep(KEY, &other, &bytes).await);
+        records::look().await;
+        let mut kept = of_draft(KEY);
+        kept.sort_by_key(|own| own.file.requirement.clone());
+        assert_eq!(kept, [one.clone(), other.clone()]);
+        assert!(holds(&one.id) && of_draft("440103001109/b").is_empty());
+        let submission = uuid::version_7();
+        let named = manifest(KEY, &submission, |requirement| requirement == "8.2");
+        assert_eq!(named, [one.file.entry(&upload_id(&submission, &one.id))]);
+        assert!(is_uuid_v7(&named[0].id), "{}", named[0].id);
+        assert!(remove(KEY, &one.id).await && remove(KEY, &other.id).await);
+        assert_eq!((of_draft(KEY), blobs::read(&one.id).await), (Vec::new(), Ok(None)));
+    }
+
+    #[wasm_bindgen_test]
+    fn the_hash_is_that_of_everybody() {
+        // FIPS 180-2, appendix B.1.
+        assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    #[wasm_bindgen_test]
+    fn a_caption_that_was_being_typed_comes_back() {
+        let choosing =
+            Choosing { requirement: "8.2".to_owned(), caption: "一\n二".to_owned(), day: "2026-11-02".to_owned() };
+        choosing.keep(KEY);
+        assert_eq!(Choosing::load(KEY), Some(choosing));
+        Choosing::forget(KEY);
+        assert_eq!(Choosing::load(KEY), None);
+    }
+}

@@ -1,0 +1,189 @@
+// Photos and documents of a self-assessment: kept at once, sent in parts after the submission, never lost.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { AssessPage } from '../pages/assess.mjs';
+import { StartPage } from '../pages/start.mjs';
+import { begun } from '../support/begun.mjs';
+import { accessibility, inEveryLook, launch, overflow, picture, smallTargets } from '../support/browser.mjs';
+import { COMMUNITY, office } from '../support/office.mjs';
+import { allMet, packOf } from '../support/packs.mjs';
+import { writePng } from '../support/png.mjs';
+import { recordNames } from '../support/records.mjs';
+import { startDemo } from '../support/server.mjs';
+
+const REQUIREMENT = '8.2';
+let browser, server, steps, step;
+
+before(async () => {
+  [server, browser] = await Promise.all([startDemo(), launch()]);
+  ({ steps } = await packOf(server.url, 'guangdong-2021'));
+  ({ step } = steps.find(({ requirements }) => requirements.some(({ id }) => id === REQUIREMENT)));
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const PHOTO = { name: '消防通道🌳.png', mimeType: 'image/png', buffer: writePng(2000, 1500, 10) };
+const OTHER = { name: '入口.png', mimeType: 'image/png', buffer: writePng(600, 800, 90) };
+const HEIC = { name: 'IMG_0001.HEIC', mimeType: '', buffer: Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1') };
+const BROKEN = { name: '不是图.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('这不是图片') };
+/** Three parts. */
+const DOCUMENT = {
+  name: '验收报告.pdf',
+  mimeType: 'application/pdf',
+  buffer: Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(2.5 * 1024 * 1024, ' '), Buffer.from('%%EOF\n')]),
+};
+
+/** Everything answered, and the requirement unfolded. */
+async function atRequirement(community) {
+  const guest = await begun(browser, server, community);
+  await guest.assess.answerAtOnce(steps, allMet());
+  await guest.assess.step(step);
+  await guest.assess.extras(REQUIREMENT);
+  return guest;
+}
+
+/** The same draft on another page. */
+async function again(context) {
+  const page = await context.newPage();
+  const assess = new AssessPage(page, server.url);
+  await assess.open(`?community=${COMMUNITY}&pack=guangdong-2021`);
+  return { page, assess };
+}
+
+const beginning = (names, start) => names.filter((name) => name.startsWith(start));
+
+const statusOf = async (receipt) => (await fetch(`${server.url}/api/v1/receipts/${receipt}/evidence`)).json();
+
+/** Waits until a case has so many attachments; gives them. */
+async function attachments(committee, id, count) {
+  for (let look = 0; look < 100; look += 1) {
+    const list = await committee.ask('GET', `cases/${id}/attachments`);
+    if (list.attachments.length === count) return list.attachments;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`not ${count} attachments`);
+}
+
+test('photos and a document survive the camera, the page and the network, and are attached to the case', async () => {
+  const { context, page, assess, close } = await atRequirement(COMMUNITY);
+  // The camera costs the page its life: what had been typed is there again.
+  await assess.card(REQUIREMENT).locator('[data-file-caption]').fill('整治后的消防通道');
+  const camera = page.waitForEvent('filechooser');
+  await assess.card(REQUIREMENT).locator('[data-file-chooser=take]').click();
+  await camera;
+  assert.equal(beginning(await recordNames(page), 'choosing.').length, 1);
+  await page.close();
+  const second = await again(context);
+  const card = second.assess.card(REQUIREMENT);
+  await card.locator('[data-file-caption]').waitFor();
+  assert.equal(await card.locator('[data-file-caption]').inputValue(), '整治后的消防通道');
+
+  // What is not taken says why and harms no other.
+  await second.assess.chooseFiles(REQUIREMENT, 1, HEIC, PHOTO, BROKEN);
+  await card.locator('[data-file-refused]').nth(1).waitFor();
+  await card.locator('[data-file-refused]', { hasText: 'IMG_0001.HEIC' }).waitFor();
+  await card.locator('[data-file-refused]', { hasText: '不是图.jpg' }).waitFor();
+  await card.locator('[data-chosen-file]', { hasText: '整治后的消防通道' }).waitFor();
+  await inEveryLook(second.page, 'phone', async (width, scheme) => {
+    await picture(second.page, `evidence-chosen-${width}-${scheme}`);
+    assert.deepEqual(await accessibility(second.page), []);
+    assert.deepEqual(await smallTargets(second.page), []);
+    assert.equal(await overflow(second.page), 0);
+  });
+  await second.assess.chooseFiles(REQUIREMENT, 2, OTHER);
+  await second.assess.chooseFiles(REQUIREMENT, 3, DOCUMENT);
+  await second.assess.chooseFiles(REQUIREMENT, 3, OTHER); // the same once more
+  await card.locator('[data-file-refused]', { hasText: '入口.png' }).waitFor();
+
+  // Nothing was sent yet when this page is killed as well.
+  await second.page.close();
+  const third = await again(context);
+  await third.assess.step(step);
+  await third.assess.extras(REQUIREMENT);
+  await third.assess.keptFiles(REQUIREMENT, 3);
+  assert.equal(beginning(await recordNames(third.page), 'evidence.').length, 3);
+
+  // The network goes in the middle of the document, after both photos and its first part.
+  let [arrived, isLost, isOffline] = [0, false, false];
+  await context.route('**/api/v1/uploads/*', async (route) => {
+    if (route.request().method() !== 'PATCH') return route.continue();
+    if (arrived === 3 && !isLost) {
+      isLost = isOffline = true;
+      await context.setOffline(true);
+    }
+    if (isOffline) return route.abort('internetdisconnected');
+    arrived += 1;
+    return route.continue();
+  });
+  await third.assess.review();
+  // The code is remembered by a window, and this is another one.
+  await third.page.locator('[data-field=code]').fill(await server.issueCode(COMMUNITY));
+  await third.assess.submit();
+  await third.page.waitForURL('**/receipts/*');
+  await third.page.locator('[data-parcel=waiting]').waitFor();
+  const receipt = third.page.url().split('/').at(-1);
+  assert.equal(await third.page.locator('[data-upload][data-state=complete]').count(), 2);
+  await third.page.locator('[data-upload][data-state=receiving]').waitFor();
+  await inEveryLook(third.page, 'phone', async (width, scheme) => {
+    await picture(third.page, `evidence-waiting-${width}-${scheme}`);
+    assert.deepEqual(await accessibility(third.page), []);
+    assert.equal(await overflow(third.page), 0);
+  });
+  assert.deepEqual((await statusOf(receipt)).files.map(({ state }) => state), ['complete', 'complete', 'receiving']);
+  isOffline = false;
+  await context.setOffline(false);
+  await third.page.locator('[data-parcel=complete]').waitFor();
+  assert.equal((await statusOf(receipt)).is_complete, true);
+  // Nothing went twice: one part of each photo, three of the document.
+  assert.equal(arrived, 5);
+  const left = (await recordNames(third.page)).filter((name) => /^(draft|outbox|evidence|uploads|choosing)\./.test(name));
+  assert.deepEqual(left, []);
+
+  const committee = await office(server, 'community');
+  const { id } = await committee.ask('POST', 'cases', { receipt, route: 'full' });
+  const attached = await attachments(committee, id, 3);
+  assert.deepEqual(new Set(attached.map((one) => one.requirement)), new Set([REQUIREMENT]));
+  const photo = attached.find((one) => one.caption === '整治后的消防通道');
+  assert.deepEqual([photo.file_name, photo.width, photo.height], ['消防通道🌳.jpg', 1600, 1200]);
+  await close();
+});
+
+test('a page that is killed during an upload goes on from the start page, and one that is refused says what to do', async () => {
+  const community = '440103002101';
+  const { context, page, assess, close } = await atRequirement(community);
+  await assess.chooseFiles(REQUIREMENT, 2, PHOTO, DOCUMENT);
+  await assess.card(REQUIREMENT).locator('[data-file-remove]').first().tap();
+  await assess.card(REQUIREMENT).locator('[data-chosen-file]').nth(1).waitFor({ state: 'detached' });
+  await assess.chooseFiles(REQUIREMENT, 2, OTHER);
+  // The first part never arrives.
+  await page.route('**/api/v1/uploads/*', () => {});
+  await assess.review();
+  const part = page.waitForRequest((request) => request.method() === 'PATCH');
+  await assess.submit();
+  await part;
+  await page.close();
+
+  const last = await context.newPage();
+  // The server does not take what comes next, for now.
+  await last.route('**/api/v1/uploads/*', (route) =>
+    route.fulfill({ status: 429, contentType: 'application/problem+json', body: JSON.stringify({ code: 'evidence_too_many_today' }) }),
+  );
+  await new StartPage(last, server.url).open();
+  const parcel = last.locator('[data-parcel-of]');
+  await parcel.locator('[data-failure=evidence_too_many_today]').waitFor();
+  await inEveryLook(last, 'phone', async (width, scheme) => {
+    await picture(last, `evidence-refused-${width}-${scheme}`);
+    assert.deepEqual(await accessibility(last), []);
+    assert.deepEqual(await smallTargets(last), []);
+    assert.equal(await overflow(last), 0);
+  });
+  await last.unroute('**/api/v1/uploads/*');
+  await parcel.locator('[data-send-now]').tap();
+  await parcel.locator('[data-parcel=complete]').waitFor();
+  const receipt = await parcel.getAttribute('data-parcel-of');
+  assert.equal((await statusOf(receipt)).files.length, 2);
+  assert.equal((await statusOf(receipt)).is_complete, true);
+  await close();
+});
