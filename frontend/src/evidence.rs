@@ -95,7 +95,9 @@ pub(crate) fn forget(key: &str) {
     Choosing::forget(key);
     let mut own = records::names(&folder(key));
     // The page may be left before the files are gone: nobody is to find them in the next draft.
-    own.iter().for_each(|id| records::remove(&name(key, id)));
+    for id in &own {
+        records::remove(&name(key, id));
+    }
     own.retain(|id| !uploads::holds(id));
     if let Some(last) = own.last() {
         let last = name(key, last);

@@ -403,7 +403,8 @@ mod tests {
         assert!(evidence::keep(KEY, &named, &bytes).await && evidence::keep(KEY, &later, &bytes).await);
         let id = uuid::version_7();
         let upload = evidence::upload_id(&id, &named.id);
-        let body = [r#"{"access_code":"c","community":"440103001110","evidence":[{"id":""#, &upload, r#""}]}"#].concat();
+        let body =
+            [r#"{"access_code":"c","community":"440103001110","evidence":[{"id":""#, &upload, r#""}]}"#].concat();
         let waiting = Waiting::new(KEY.to_owned(), id.clone(), "翠洲社区".to_owned(), body);
         take_on(&waiting, "R-1");
         let parcel = load(&id).expect("a parcel");

@@ -155,7 +155,10 @@ async fn a_part_that_begins_elsewhere_is_told_where_the_next_one_does() {
     for offset in [0, 1, 128 * KIB, 4_000_000_000] {
         let answer = app.send_part(&begun, offset, part).await;
         answer.problem(409, "upload_offset");
-        assert_eq!((answer.header("upload-offset"), answer.places()), ("65536", vec!["/offset upload_offset".to_owned()]));
+        assert_eq!(
+            (answer.header("upload-offset"), answer.places()),
+            ("65536", vec!["/offset upload_offset".to_owned()])
+        );
     }
     app.send_part(&begun, 64 * KIB, &part[1..]).await.problem(422, "upload_part_small");
     app.send_part(&begun, 64 * KIB, &vec![b' '; 137 * KIB]).await.problem(422, "upload_past_end");
@@ -531,18 +534,18 @@ async fn an_upload_goes_on_after_a_kill_of_the_server() {
     // Another clock runs there.
     wish["file"]["taken_on"] = Value::Null;
     let server = program.start().await.unwrap();
-    let begin = async |server: &Running| -> Value {
+    let start = async |server: &Running| -> Value {
         let answer = Client::new().post(format!("{}{UPLOADS}", server.url)).json(&wish).send().await.unwrap();
         assert!(answer.status().is_success());
         answer.json().await.unwrap()
     };
-    let begun = begin(&server).await;
+    let begun = start(&server).await;
     ask(&server, Method::PATCH, &begun, 0, &file.bytes[..64 * KIB]).await;
     server.kill().unwrap();
     let server = program.start().await.unwrap();
     let how_far = ask(&server, Method::GET, &begun, 0, &[]).await;
     assert_eq!((&how_far["state"], &how_far["offset"]), (&json!("receiving"), &json!(65_536)));
-    assert_eq!(begin(&server).await, how_far, "whoever has lost the token gets the same");
+    assert_eq!(start(&server).await, how_far, "whoever has lost the token gets the same");
     let last = ask(&server, Method::PATCH, &begun, 64 * KIB, &file.bytes[64 * KIB..]).await;
     assert_eq!(last["state"], "complete");
 }
@@ -560,8 +563,8 @@ async fn two_servers_take_parts_of_one_file_and_it_lies_in_a_bucket() {
     let part = format!("uploads/{}/0-", file.id);
     let names = || bucket.files().iter().map(|path| path.display().to_string()).collect::<Vec<_>>();
     assert!(names().iter().any(|name| name.contains(&part)), "{:?}", names());
-    let last = other.send_part(&begun, 64 * KIB, &file.bytes[64 * KIB..]).await.expect(200);
-    assert_eq!(last["state"], "complete");
+    let complete = other.send_part(&begun, 64 * KIB, &file.bytes[64 * KIB..]).await.expect(200);
+    assert_eq!(complete["state"], "complete");
     let photo = File::new(draft.id(), "8.1", jpeg(1));
     other.upload(&photo, &code).await.expect(200);
     assert!(!names().iter().any(|name| name.contains("uploads/")), "{:?}", names());

@@ -212,13 +212,12 @@ impl From<EvidenceError> for Problem {
                 "upload_part_small",
                 detail,
             ),
-            EvidenceError::PastEnd(_) => {
-                Self::new(UNPROCESSABLE, "upload_past_end", "The part goes on behind the end of the file").at(
-                    "",
-                    "upload_past_end",
-                    detail,
-                )
-            }
+            EvidenceError::PastEnd(_) => Self::new(
+                UNPROCESSABLE,
+                "upload_past_end",
+                "The part goes on behind the end of the file",
+            )
+            .at("", "upload_past_end", detail),
             EvidenceError::Mismatch => Self::new(
                 UNPROCESSABLE,
                 "upload_hash_mismatch",

@@ -127,9 +127,7 @@ fn token_of(headers: &HeaderMap) -> Result<&str, Problem> {
 }
 
 fn shown(status: StatusCode, view: UploadView) -> Response {
-    let headers = [
-        (UPLOAD_OFFSET, HeaderValue::from(view.offset)),
-        (UPLOAD_LENGTH, HeaderValue::from(view.size_bytes)),
-    ];
+    let headers =
+        [(UPLOAD_OFFSET, HeaderValue::from(view.offset)), (UPLOAD_LENGTH, HeaderValue::from(view.size_bytes))];
     (status, headers, Json(view)).into_response()
 }

@@ -224,8 +224,7 @@ fn may_be_added(case: &Case, applicant: Uuid) -> bool {
         division: case.community.clone(),
         department: None,
     };
-    let moment =
-        Moment { community: case.community.clone(), stage: case.stage, route: case.route, may_hand_in: false };
+    let moment = Moment { community: case.community.clone(), stage: case.stage, route: case.route, may_hand_in: false };
     attachment::may_add(&actor, Purpose::Evidence, &moment).is_ok()
 }
 

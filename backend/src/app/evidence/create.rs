@@ -92,9 +92,8 @@ fn checked(state: &AppState, wish: CreateUpload) -> Result<Upload, EvidenceError
         .map(|(pointer, _)| FieldError::new(pointer, "not_uuid_v7", "expected a UUID of version 7 in lower case"))
         .collect();
     let flaws = file.flaws(&limits(state), state.clock.day()).into_iter();
-    errors.extend(
-        flaws.map(|(name, code)| FieldError::new(format!("/file/{name}"), code, "expected what a file needs")),
-    );
+    errors
+        .extend(flaws.map(|(name, code)| FieldError::new(format!("/file/{name}"), code, "expected what a file needs")));
     if !errors.is_empty() {
         return Err(EvidenceError::Invalid(errors));
     }

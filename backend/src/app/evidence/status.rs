@@ -42,10 +42,7 @@ pub(crate) async fn named(
 }
 
 /// The same for everybody.
-pub(crate) async fn status(
-    db: &impl ConnectionTrait,
-    stored: &StoredReceipt,
-) -> Result<EvidenceStatus, EvidenceError> {
+pub(crate) async fn status(db: &impl ConnectionTrait, stored: &StoredReceipt) -> Result<EvidenceStatus, EvidenceError> {
     let record = record_of(stored).map_err(internal)?;
     let named = named(db, stored.id, record).await?;
     let files: Vec<_> = named.into_iter().map(|(entry, upload)| file_status(entry, upload.as_ref())).collect();

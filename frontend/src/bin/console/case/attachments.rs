@@ -38,7 +38,8 @@ fn awaited(desk: Desk, target: StoredValue<Target>) -> AnyView {
     });
     let words = move || {
         let count = count.get();
-        (count > 0).then(|| view! { <p class="small" data-awaited>{c::ATTACHED_AWAITED.with(&[&count.to_string()])}</p> })
+        (count > 0)
+            .then(|| view! { <p class="small" data-awaited>{c::ATTACHED_AWAITED.with(&[&count.to_string()])}</p> })
     };
     view! { {words} }.into_any()
 }
