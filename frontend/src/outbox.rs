@@ -66,9 +66,13 @@ impl Waiting {
     /// are on their way from then on.
     async fn send(&self) -> Result<String, Failure> {
         let receipt = submissions::send(&self.body).await?;
+        // The answer took a while: another page may have changed the draft or put something else in.
+        records::look().await;
         sent::remember(&receipt, &self.community);
         uploads::take_on(self, &receipt);
-        remove(&self.key);
+        if load(&self.key).is_some_and(|stored| stored.id == self.id) {
+            remove(&self.key);
+        }
         if draft::load(&self.key).is_some_and(|draft| draft.submission.as_ref() == Some(&self.id)) {
             draft::remove(&self.key);
         }
@@ -197,10 +201,22 @@ impl Courier {
         self.turn(State::Sending);
         task::run(async move {
             if !self.is_kept() {
-                self.is_kept.keep(records::settled().await == Saved::Kept);
+                let saved = records::settled().await;
+                if saved == Saved::Elsewhere {
+                    return self.take_back();
+                }
+                self.is_kept.keep(saved == Saved::Kept);
             }
             alone(&[FOLDER, &self.waiting.key].concat(), self.send_alone()).await;
         });
+    }
+
+    /// The page has found out that the draft was changed elsewhere: what stands here is not sent.
+    fn take_back(self) {
+        if load(&self.waiting.key).is_some_and(|stored| stored.id == self.waiting.id) {
+            remove(&self.waiting.key);
+        }
+        self.turn(State::Waiting(None));
     }
 
     async fn send_alone(self) {
@@ -225,9 +241,9 @@ impl Courier {
                 State::Refused(failure)
             }
         };
-        self.turn(state);
-        // Whoever sends next has to find what has become of it.
+        // Whoever sends next, and the page that follows, have to find what has become of it.
         records::settled().await;
+        self.turn(state);
     }
 
     /// Whether it was taken out, sent or replaced meanwhile, here or in another window. The same id may

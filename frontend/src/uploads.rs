@@ -164,6 +164,11 @@ fn is_of_file(code: &str) -> bool {
         )
 }
 
+/// Whether a file is refused for the day that it is said to show.
+fn is_of_a_day_to_come(failure: &Failure) -> bool {
+    matches!(failure, Failure::Problem(problem) if problem.errors.iter().any(|(_, code)| code == "day_in_future"))
+}
+
 /// What is on its way from this device, the oldest first.
 pub fn list() -> Vec<Parcel> {
     records::names(FOLDER).iter().filter_map(|submission| load(submission)).collect()
@@ -294,6 +299,11 @@ impl Porter {
         // Another page may have been quicker.
         records::settled().await;
         records::look().await;
+        if load(self.submission).is_none() {
+            // It was brought, or put away, by another page.
+            self.state.set(State::Away);
+            return self.over.run(());
+        }
         let state = match self.bring().await {
             Ok(()) => State::Over,
             Err(failure) if outbox::is_passing(&failure) => {
@@ -321,7 +331,14 @@ impl Porter {
             if !own.token.is_empty() || own.state.is_settled() {
                 continue;
             }
-            match begin(&parcel, position).await {
+            let mut begun = begin(&parcel, position).await;
+            if begun.as_ref().is_err_and(is_of_a_day_to_come) {
+                // The clock was wrong when it was taken: better without a day than not at all.
+                let file = &mut parcel.files[position].file;
+                (file.taken_on, file.taken_time) = (None, None);
+                begun = begin(&parcel, position).await;
+            }
+            match begun {
                 Ok(view) => parcel.files[position].hear(view),
                 Err(failure) if is_of_file(code(&failure)) => parcel.files[position].refuse(code(&failure)),
                 Err(failure) => return Err(failure),

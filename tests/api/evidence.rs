@@ -623,11 +623,12 @@ async fn what_nobody_goes_on_with_or_names_is_removed_and_what_is_sealed_stays()
     tokio::time::sleep(Duration::from_millis(1500)).await;
     assert_eq!(app.count("evidence_file").await, 4);
     app.clock.set("2026-12-07T05:00:00Z".parse().unwrap());
-    until_files(&app, 2).await;
-    assert_eq!(app.count("evidence_file").await, 1);
-    assert_eq!(states(&app.evidence_of(&receipt).await), ["complete", "missing"]);
-    // It is sent anew, and then all of it is here.
-    assert_eq!(app.upload(&begun, &code).await.expect(200)["state"], "complete");
+    until_files(&app, 3).await;
+    assert_eq!(app.count("evidence_file").await, 2);
+    assert_eq!(states(&app.evidence_of(&receipt).await), ["complete", "receiving"]);
+    // Whoever comes back goes on where it ended, and then all of it is here.
+    let last = app.send_part(&part, 64 * KIB, &begun.bytes[64 * KIB..]).await.expect(200);
+    assert_eq!(last["state"], "complete");
     assert_eq!(app.evidence_of(&receipt).await["is_complete"], true);
 }
 

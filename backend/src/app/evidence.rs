@@ -1,8 +1,8 @@
 //! 佐证文件: photos and documents that come with a self-assessment, in parts, before or after it.
 //!
-//! 1. [`create`]: an upload begins, for whoever has the access code or a session of the community;
-//! 2. [`receive`]: parts come, the last one has the file looked at;
-//! 3. [`status`]: which files of a sealed self-assessment are here;
+//! 1. [`mod@create`]: an upload begins, for whoever has the access code or a session of the community;
+//! 2. [`mod@receive`]: parts come, the last one has the file looked at;
+//! 3. [`mod@status`]: which files of a sealed self-assessment are here;
 //! 4. [`abandoned`]: what nobody goes on with is removed.
 //!
 //! How they get to a case is in [`super::cases::evidence`]. An upload is nobody's account but its own: who

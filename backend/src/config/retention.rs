@@ -18,9 +18,8 @@ pub struct RetentionConfig {
     /// given up: long enough to find out why something did not arrive. What it told of stands in the
     /// cases. Default 90.
     pub delivery_days: u32,
-    /// Days for which a file that somebody has begun to send is kept without anything more of it coming, or
-    /// one that is complete without a submission that names it: a phone may lie without a network for a
-    /// while. Default 14.
+    /// Days for which a file that somebody has sent, or begun to send, is kept without anything more of it
+    /// coming and without a submission that names it: a phone may lie without a network for a while. Default 14.
     pub upload_days: u32,
 }
 

@@ -112,9 +112,11 @@ pub(crate) async fn of_submission(db: &impl ConnectionTrait, submission: Uuid) -
     rows.into_iter().map(Upload::from_row).collect()
 }
 
-/// How many a submission has that are not refused.
-pub(crate) async fn count(db: &impl ConnectionTrait, submission: Uuid) -> Result<u64, StoreError> {
-    Ok(Entity::find().filter(C::SubmissionId.eq(submission)).filter(C::Refusal.is_null()).count(db).await?)
+/// How many of a community a submission has that are not refused: its id is public, and who else names it
+/// takes nothing from those whose it is.
+pub(crate) async fn count(db: &impl ConnectionTrait, community: &str, submission: Uuid) -> Result<u64, StoreError> {
+    let own = Entity::find().filter(C::SubmissionId.eq(submission)).filter(C::Community.eq(community));
+    Ok(own.filter(C::Refusal.is_null()).count(db).await?)
 }
 
 /// What a community has begun to send after a moment (milliseconds since 1970, UTC).

@@ -173,7 +173,10 @@ async fn smaller(photo: &Blob) -> Result<Blob, NotSmaller> {
     let promise = window.create_image_bitmap_with_blob_and_image_bitmap_options(photo, &options);
     let image = waited(promise.map_err(|_| NotSmaller::Unable)?).await.ok_or(NotSmaller::Undrawable)?;
     let image: ImageBitmap = image.dyn_into().map_err(|_| NotSmaller::Unable)?;
-    fitting(&image).await.ok_or(NotSmaller::Unable)
+    let made = fitting(&image).await;
+    // Not only when the browser comes round to it: another may be drawn next.
+    image.close();
+    made.ok_or(NotSmaller::Unable)
 }
 
 /// An image as a JPEG that can be sent; none when the browser cannot draw it. First it loses detail, then,

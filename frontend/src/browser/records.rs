@@ -39,7 +39,7 @@ use crate::state::Var;
 /// What database and channel are called.
 const DATABASE: &str = "lvshetong";
 /// Raised whenever it gets another object store.
-const VERSION: u32 = 2;
+const VERSION: u32 = 1;
 /// The object store of texts, by name.
 const STORE: &str = "records";
 /// The object store of files, by id.
@@ -122,7 +122,10 @@ pub async fn open() {
 /// Reads everything anew: another page may have just changed it.
 pub async fn look() {
     RECORDS.with_borrow_mut(|records| records.is_opening = true);
-    read_all();
+    // A page that was put away may have lost its connection.
+    if !asks_for_all() {
+        connect();
+    }
     until(|records| !records.is_opening).await;
 }
 
@@ -239,7 +242,14 @@ fn connect() {
 }
 
 fn read_all() {
-    let is_asked = RECORDS.with_borrow(|records| {
+    if !asks_for_all() {
+        refuse();
+    }
+}
+
+/// Asks the database for everything; false when it cannot be asked.
+fn asks_for_all() -> bool {
+    let asked = RECORDS.with_borrow(|records| {
         let mut look = records.database.as_ref()?.transaction(&[STORE], TransactionMode::ReadOnly).ok()?;
         let store = look.object_store(STORE).ok()?;
         let (names, texts) = (store.get_all_keys(None, None).ok()?, store.get_all(None, None).ok()?);
@@ -251,9 +261,7 @@ fn read_all() {
         look.forget_callbacks();
         Some(())
     });
-    if is_asked.is_none() {
-        refuse();
-    }
+    asked.is_some()
 }
 
 fn take_in(names: &JsValue, texts: &JsValue) {
@@ -407,7 +415,7 @@ fn listen() {
     }
     // Somebody who comes back finds the page as it was left: it has to look at the device again.
     let back = EventListener::new(&gloo_utils::window(), "pageshow", |event| {
-        if json::is_true(event, "persisted") {
+        if json::is_true(event, "persisted") && saved().now() != Saved::Refused {
             page::reload();
         }
     });
@@ -448,9 +456,11 @@ fn hear(message: &JsValue) {
             // Whoever has answered something here goes on; the other one will hear of it.
             "held" if saved().now() != Saved::Clean => {}
             "take" => task::run(async move {
-                settled().await;
-                say(Saved::Elsewhere);
-                tell("left", &name, &JsValue::NULL);
+                // What the device has refused is nowhere but here: then this page stays as it is.
+                if settled().await != Saved::Refused {
+                    say(Saved::Elsewhere);
+                    tell("left", &name, &JsValue::NULL);
+                }
             }),
             "open" | "held" => say(Saved::Elsewhere),
             _ => {}
@@ -459,8 +469,13 @@ fn hear(message: &JsValue) {
 }
 
 fn hear_kept(name: &str, text: Option<&str>) {
+    let is_refused = saved().now() == Saved::Refused;
     let is_lost = RECORDS.with_borrow_mut(|records| {
         let is_guarded = records.waiting.get(name).is_some_and(|change| change.guard.is_some());
+        // What the device has refused is nowhere but here.
+        if is_guarded && is_refused {
+            return false;
+        }
         if is_guarded {
             records.waiting.remove(name);
         }

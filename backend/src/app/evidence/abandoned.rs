@@ -35,9 +35,10 @@ pub(crate) async fn prune(state: &AppState, before: i64, most: u64) -> Result<u6
     Ok(looked_at)
 }
 
-/// A file that is not complete can be sent anew, whether it is named or not.
+/// Whoever has half sent a file that a record names can go on, however late; one that was refused can be sent
+/// as another.
 async fn belongs_to_a_record(state: &AppState, upload: &Upload) -> Result<bool, StoreError> {
-    if upload.state() != FileState::Complete {
+    if upload.state() == FileState::Refused {
         return Ok(false);
     }
     let db = &state.database.read;

@@ -120,7 +120,7 @@ fn checked(state: &AppState, wish: CreateUpload) -> Result<Upload, EvidenceError
 async fn begin(state: &AppState, upload: &Upload) -> Result<bool, EvidenceError> {
     let limits = &state.config.evidence;
     let transaction = state.database.begin().await?;
-    if store::count(&transaction, upload.submission).await? >= u64::from(limits.most_files) {
+    if store::count(&transaction, &upload.community, upload.submission).await? >= u64::from(limits.most_files) {
         return Err(EvidenceError::TooMany(limits.most_files));
     }
     let sent = store::since(&transaction, &upload.community, upload.created_at - DAY_MS).await?;

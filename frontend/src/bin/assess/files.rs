@@ -174,9 +174,7 @@ impl Files {
         let input = input.on("click", move |_| self.stand()).on("cancel", move |_| self.unstand());
         let input = input.on("change", move |event| {
             self.refused.set(Vec::new());
-            for file in files::picked(event) {
-                self.take_in(file, is_camera);
-            }
+            self.take_in(files::picked(event), is_camera);
         });
         classed("div", "field").add(label(&id, words.t())).add(input)
     }
@@ -194,19 +192,22 @@ impl Files {
         }
     }
 
-    fn take_in(self, file: File, is_camera: bool) {
+    /// One after the other: a photo is large while it is drawn, and each counts with those before it.
+    fn take_in(self, files: Vec<File>, is_camera: bool) {
         let choosing = self.choosing.now();
-        self.reading.update(|reading| *reading += 1);
+        self.reading.update(|reading| *reading += files.len());
         task::run(async move {
-            match self.kept(&file, &choosing, is_camera).await {
-                Ok(()) => {
-                    self.forget(&choosing);
-                    // What is sent next is another submission.
-                    self.ask.desk.rework(Some(self.ask.index), &mut |_| {});
+            for file in files {
+                match self.kept(&file, &choosing, is_camera).await {
+                    Ok(()) => {
+                        self.forget(&choosing);
+                        // What is sent next is another submission.
+                        self.ask.desk.rework(Some(self.ask.index), &mut |_| {});
+                    }
+                    Err(words) => self.refused.update(|refused| refused.push((file.name(), words))),
                 }
-                Err(words) => self.refused.update(|refused| refused.push((file.name(), words))),
+                self.reading.update(|reading| *reading -= 1);
             }
-            self.reading.update(|reading| *reading -= 1);
         });
     }
 

@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
-use super::{FILES, RECORDS, STORE, load_one, set, settled, tell};
+use super::{FILES, RECORDS, STORE, load_one, look, set, settled, tell};
 
 /// The database does not answer; what is in it may be there all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,12 +28,12 @@ pub async fn remove(ids: &[String], name: &str) -> bool {
 /// The file under an id, if there is one.
 pub async fn read(id: &str) -> Result<Option<Blob>, Unanswered> {
     let asked = RECORDS.with_borrow(|records| {
-        let look = records.database.as_ref()?.transaction(&[FILES], TransactionMode::ReadOnly).ok()?;
-        let file = look.object_store(FILES).ok()?.get(JsValue::from_str(id)).ok()?;
-        Some((look, file))
+        let carrier = records.database.as_ref()?.transaction(&[FILES], TransactionMode::ReadOnly).ok()?;
+        let file = carrier.object_store(FILES).ok()?.get(JsValue::from_str(id)).ok()?;
+        Some((carrier, file))
     });
-    let (look, file) = asked.ok_or(Unanswered)?;
-    if !completes(look).await {
+    let (carrier, file) = asked.ok_or(Unanswered)?;
+    if !completes(carrier).await {
         return Err(Unanswered);
     }
     Ok(file.result().map_err(|_| Unanswered)?.dyn_into().ok())
@@ -42,8 +42,21 @@ pub async fn read(id: &str) -> Result<Option<Blob>, Unanswered> {
 async fn change(name: &str, text: Option<&str>, act: &dyn Fn(&ObjectStore) -> Result<(), Error>) -> bool {
     // What is on its way under the same name comes first.
     settled().await;
-    let Some(carrier) = begin(name, text, act) else { return false };
-    if !completes(carrier).await {
+    let mut is_done = false;
+    for is_again in [false, true] {
+        if is_again {
+            // A page that was put away, as for the camera, may have lost its connection.
+            look().await;
+        }
+        is_done = match begin(name, text, act) {
+            Some(carrier) => completes(carrier).await,
+            None => false,
+        };
+        if is_done {
+            break;
+        }
+    }
+    if !is_done {
         return false;
     }
     RECORDS.with_borrow_mut(|records| set(&mut records.texts, name, text));
@@ -83,7 +96,7 @@ mod tests {
     use super::*;
     use crate::browser::{
         files,
-        records::{self, look, open},
+        records::{self, open},
     };
 
     #[wasm_bindgen_test]
