@@ -246,6 +246,8 @@ test('at 400 % in a low window no bar lies over what has the focus', async () =>
     let requirements = 0;
     for (let presses = 0; presses < 40; presses += 1) {
       await page.keyboard.press('Tab');
+      // Behind the last stop the page as a whole is one, before it begins anew.
+      if (await page.evaluate(() => document.activeElement === document.body)) continue;
       const focused = await page.evaluate(() => document.activeElement.outerHTML.slice(0, 90));
       assert.ok(await isFocusSeen(page), `${size}: ${focused}`);
       requirements += await page.evaluate(() => Number(document.activeElement.closest('[data-requirement]') !== null));
