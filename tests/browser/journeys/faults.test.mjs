@@ -10,7 +10,7 @@ import { launch, visitor } from '../support/browser.mjs';
 import { recordOf } from '../support/records.mjs';
 import { startServer } from '../support/server.mjs';
 
-const SEQUENCES = Number(process.env.TEST_FAULTS ?? 12);
+const SEQUENCES = Number(process.env.TEST_FAULTS ?? 6);
 const SEED = Number(process.env.TEST_SEED ?? 1);
 /** What happens in one sequence. */
 const STEPS = 7;
