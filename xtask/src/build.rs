@@ -10,6 +10,7 @@ mod assets;
 mod budget;
 mod glue;
 mod pages;
+mod prune;
 mod split;
 mod style;
 mod texts;

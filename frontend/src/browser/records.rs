@@ -14,6 +14,7 @@
 //! Files lie beside the texts, and are read when somebody asks for one: [`blobs`].
 
 pub mod blobs;
+mod named;
 
 use core::{
     cell::RefCell,
@@ -21,7 +22,6 @@ use core::{
     mem,
     task::{Poll, Waker},
 };
-use std::collections::BTreeMap;
 
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
@@ -32,6 +32,8 @@ use idb::{
 use js_sys::{Array, Date, Math};
 use wasm_bindgen::JsValue;
 use web_sys::BroadcastChannel;
+
+use named::Named;
 
 use super::{json, page, storage, task};
 use crate::state::Var;
@@ -67,11 +69,11 @@ pub enum Saved {
 #[derive(Default)]
 struct Records {
     /// What is read: the database as far as this page knows, and what is on its way there.
-    texts: BTreeMap<String, String>,
+    texts: Named<String>,
     /// What the next transaction will carry.
-    waiting: BTreeMap<String, Change>,
+    waiting: Named<Change>,
     /// What the transaction under way carries.
-    carried: BTreeMap<String, Change>,
+    carried: Named<Change>,
     /// The transaction under way, with whatever has to live as long.
     carrier: Option<(Transaction, Vec<GetStoreRequest>, Timeout)>,
     database: Option<Database>,
@@ -137,7 +139,7 @@ pub fn read(name: &str) -> Option<String> {
 /// The stored names that begin with `start`, without it, in order.
 pub fn names(start: &str) -> Vec<String> {
     RECORDS.with_borrow(|records| {
-        records.texts.keys().filter_map(|name| name.strip_prefix(start)).map(str::to_owned).collect()
+        records.texts.iter().filter_map(|(name, _)| name.strip_prefix(start)).map(str::to_owned).collect()
     })
 }
 
@@ -268,7 +270,10 @@ fn take_in(names: &JsValue, texts: &JsValue) {
     let as_texts = |list: &JsValue| json::entries(list).into_iter().map(|text| text.as_string().unwrap_or_default());
     RECORDS.with_borrow_mut(|records| {
         let Records { texts: known, carried, waiting, is_opening, patience, .. } = records;
-        *known = as_texts(names).zip(as_texts(texts)).collect();
+        *known = Named::default();
+        for (name, text) in as_texts(names).zip(as_texts(texts)) {
+            known.put(&name, text);
+        }
         // What is on its way is newer.
         for (name, change) in carried.iter().chain(waiting.iter()) {
             set(known, name, change.text.as_deref());
@@ -280,10 +285,10 @@ fn take_in(names: &JsValue, texts: &JsValue) {
     carry();
 }
 
-fn set(texts: &mut BTreeMap<String, String>, name: &str, text: Option<&str>) {
+fn set(texts: &mut Named<String>, name: &str, text: Option<&str>) {
     match text {
-        Some(text) => drop(texts.insert(name.to_owned(), text.to_owned())),
-        None => drop(texts.remove(name)),
+        Some(text) => texts.put(name, text.to_owned()),
+        None => texts.remove(name),
     }
 }
 
@@ -295,8 +300,11 @@ fn put(name: &str, text: Option<&str>, is_guarded: bool) {
         }
         // Of what has waited the guard stays: nothing has been stored since.
         let guard = is_guarded.then(|| before.cloned().unwrap_or_default());
-        let change = records.waiting.entry(name.to_owned()).or_insert(Change { text: None, guard });
-        change.text = text.map(str::to_owned);
+        let text_now = text.map(str::to_owned);
+        match records.waiting.get_mut(name) {
+            Some(change) => change.text = text_now,
+            None => records.waiting.put(name, Change { text: text_now, guard }),
+        }
         set(&mut records.texts, name, text);
         true
     });
@@ -339,13 +347,13 @@ impl Records {
     /// Asks the database for all that is carried; gives the requests that are still to be answered.
     fn load(&self, store: &ObjectStore) -> Option<Vec<GetStoreRequest>> {
         let mut looks = Vec::new();
-        for (name, Change { text, guard }) in &self.carried {
+        for (name, Change { text, guard }) in self.carried.iter() {
             let Some(guard) = guard.clone() else {
                 load_one(store, name, text.as_deref()).ok()?;
                 continue;
             };
             let mut look = store.get(JsValue::from_str(name)).ok()?;
-            let (store, name, text) = (store.clone(), name.clone(), text.clone());
+            let (store, name, text) = (store.clone(), name.to_owned(), text.clone());
             look.on_success(move |event| match event.result().map(|stored| stored.and_then(|text| text.as_string())) {
                 Ok(Some(stored)) if stored != guard => lost(&name, stored),
                 Ok(_) if load_one(&store, &name, text.as_deref()).is_ok() => {}
@@ -370,7 +378,7 @@ fn lost(name: &str, stored: String) {
     RECORDS.with_borrow_mut(|records| {
         records.carried.remove(name);
         records.waiting.remove(name);
-        records.texts.insert(name.to_owned(), stored);
+        records.texts.put(name, stored);
     });
     say(Saved::Elsewhere);
 }
@@ -398,7 +406,7 @@ fn failed() {
         for (name, change) in mem::take(&mut records.carried) {
             match records.waiting.get_mut(&name) {
                 Some(newer) => newer.guard = change.guard,
-                None => drop(records.waiting.insert(name, change)),
+                None => records.waiting.put(&name, change),
             }
         }
         !mem::replace(&mut records.has_failed, true)
@@ -479,7 +487,7 @@ fn hear_kept(name: &str, text: Option<&str>) {
         if is_guarded {
             records.waiting.remove(name);
         }
-        if !records.waiting.contains_key(name) && !records.carried.contains_key(name) {
+        if records.waiting.get(name).is_none() && records.carried.get(name).is_none() {
             set(&mut records.texts, name, text);
         }
         is_guarded || records.held.as_ref().is_some_and(|(held, _)| held == name)
@@ -505,7 +513,7 @@ mod tests {
 
     /// What the database has, and not only this page.
     async fn stored(name: &str) -> Option<String> {
-        RECORDS.with_borrow_mut(|records| records.texts.clear());
+        RECORDS.with_borrow_mut(|records| records.texts = Named::default());
         look().await;
         read(name)
     }
@@ -528,7 +536,7 @@ mod tests {
         opened().await;
         write("test.held", "theirs");
         settled().await;
-        RECORDS.with_borrow_mut(|records| records.texts.insert("test.held".to_owned(), "older".to_owned()));
+        RECORDS.with_borrow_mut(|records| records.texts.put("test.held", "older".to_owned()));
         replace("test.held", "ours");
         assert_eq!(settled().await, Saved::Elsewhere);
         assert_eq!(read("test.held").as_deref(), Some("theirs"));

@@ -7,6 +7,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use super::{
     glue::{self, Names},
+    prune::prune,
     split,
 };
 use crate::command;
@@ -38,7 +39,7 @@ pub(crate) fn compiled(profile: &str, stem: &str) -> PathBuf {
 
 /// Splits a page's program into wasm and glue.
 pub(crate) fn bind(profile: &str, stem: &str) -> anyhow::Result<Bound> {
-    let mut parts = split::split(stem, &std::fs::read(compiled(profile, stem))?)?;
+    let mut parts = split::split(stem, &prune(&std::fs::read(compiled(profile, stem))?)?)?;
     let mut output = Bindgen::new()
         .input_bytes(stem, std::mem::take(&mut parts.main))
         .keep_lld_exports(!parts.chunks.is_empty())

@@ -60,69 +60,62 @@ pub(super) enum Arrival {
     Failed,
 }
 
-#[wasm_split(later, fallible, preload(load_control))]
-fn control_later(ask: Ask) -> Made {
-    Ok(vec![controls::rare(ask)])
+/// A part that the file holds.
+enum Part {
+    /// The control of a rarer kind of question.
+    Control(Ask),
+    /// Help on a requirement.
+    Help(Ask),
+    /// Evidence and remark.
+    Extras(Ask),
+    /// What is asked about the community: the profile with the standard's source, or the filter questions.
+    Profile(Desk, bool),
+    /// What the result sheet shows.
+    Result(Desk),
+    /// The review.
+    Review(Desk),
+    /// The offer to move to a newer version.
+    Newer(Desk),
+    /// The way to save the draft as a file.
+    File(Desk),
+    /// Reading a requirement out, and what others have said of it.
+    Beside(Ask),
+    /// How it stands with others who fill in the same draft.
+    Joint(Desk),
+    /// What residents' answers suggest for a number.
+    Suggested(Ask),
 }
 
-#[wasm_split(later, fallible, preload(load_help))]
-fn help_later(ask: Ask) -> Made {
-    Ok(extras::help(ask))
-}
-
-#[wasm_split(later, fallible, preload(load_extras))]
-fn extras_later(ask: Ask) -> Made {
-    Ok(extras::inside(ask))
-}
-
-#[wasm_split(later, fallible, preload(load_profile))]
-fn profile_later(desk: Desk, filters: bool) -> Made {
-    Ok(profile::profile(desk, filters))
-}
-
-#[wasm_split(later, fallible, preload(load_result))]
-fn result_later(desk: Desk) -> Made {
-    Ok(result::body(desk))
-}
-
-#[wasm_split(later, fallible, preload(load_review))]
-fn review_later(desk: Desk) -> Made {
-    Ok(review::review(desk))
-}
-
-#[wasm_split(later, fallible, preload(load_newer))]
-fn newer_later(desk: Desk) -> Made {
-    Ok(vec![newer::newer(desk)])
+// One function for all of them: each that is marked costs the first file half a kilobyte.
+#[wasm_split(later, fallible, preload(load_part))]
+fn part_later(part: Part) -> Made {
+    Ok(match part {
+        Part::Control(ask) => vec![controls::rare(ask)],
+        Part::Help(ask) => extras::help(ask),
+        Part::Extras(ask) => extras::inside(ask),
+        Part::Profile(desk, filters) => profile::profile(desk, filters),
+        Part::Result(desk) => result::body(desk),
+        Part::Review(desk) => review::review(desk),
+        Part::Newer(desk) => vec![newer::newer(desk)],
+        Part::File(desk) => {
+            let save = move || {
+                desk.work.peek(|work| file::save(&work.draft));
+            };
+            vec![button("button", k::FILE_SAVE.t(), save).flag("data-draft-save", true)]
+        }
+        Part::Beside(ask) => {
+            let aloud = aloud::aloud(&["[data-requirement=\"", &ask.item().id, "\"]"].concat());
+            aloud.into_iter().chain([region("", move || shown::beside(ask))]).collect()
+        }
+        Part::Joint(desk) => shown::standing(desk),
+        Part::Suggested(ask) => suggested::suggested(ask),
+    })
 }
 
 #[wasm_split(later, fallible, preload(load_path))]
 fn path_later(desk: Desk) -> Result<Option<usize>, SplitLoaderError> {
     let path = desk.path();
     Ok((path.reach == Reach::Found).then_some(path.steps.len()))
-}
-
-#[wasm_split(later, fallible, preload(load_file))]
-fn file_later(desk: Desk) -> Made {
-    let save = move || {
-        desk.work.peek(|work| file::save(&work.draft));
-    };
-    Ok(vec![button("button", k::FILE_SAVE.t(), save).flag("data-draft-save", true)])
-}
-
-#[wasm_split(later, fallible, preload(load_beside))]
-fn beside_later(ask: Ask) -> Made {
-    let aloud = aloud::aloud(&["[data-requirement=\"", &ask.item().id, "\"]"].concat());
-    Ok(aloud.into_iter().chain([region("", move || shown::beside(ask))]).collect())
-}
-
-#[wasm_split(later, fallible, preload(load_joint))]
-fn joint_later(desk: Desk) -> Made {
-    Ok(shown::standing(desk))
-}
-
-#[wasm_split(later, fallible, preload(load_suggested))]
-fn suggested_later(ask: Ask) -> Made {
-    Ok(suggested::suggested(ask))
 }
 
 #[wasm_split(later, fallible, preload(load_rest))]
@@ -152,57 +145,57 @@ pub(super) fn path_length(desk: Desk) -> Option<usize> {
 
 /// The control of a rarer kind of question.
 pub(super) fn control(ask: Ask) -> Vec<El> {
-    when_there(ask.desk, control_later(ask))
+    when_there(ask.desk, Part::Control(ask))
 }
 
 /// Help on a requirement.
 pub(super) fn help(ask: Ask) -> Vec<El> {
-    when_there(ask.desk, help_later(ask))
+    when_there(ask.desk, Part::Help(ask))
 }
 
 /// Evidence and remark.
 pub(super) fn extras(ask: Ask) -> Vec<El> {
-    when_there(ask.desk, extras_later(ask))
+    when_there(ask.desk, Part::Extras(ask))
 }
 
 /// What is asked about the community: the profile with the standard's source, or the filter questions.
 pub(super) fn profile(desk: Desk, filters: bool) -> Vec<El> {
-    when_there(desk, profile_later(desk, filters))
+    when_there(desk, Part::Profile(desk, filters))
 }
 
 /// What the result sheet shows.
 pub(super) fn result(desk: Desk) -> Vec<El> {
-    when_there(desk, result_later(desk))
+    when_there(desk, Part::Result(desk))
 }
 
 /// The review.
 pub(super) fn review(desk: Desk) -> Vec<El> {
-    when_there(desk, review_later(desk))
+    when_there(desk, Part::Review(desk))
 }
 
 /// The offer to move to a newer version; nothing before the file is there by itself.
 pub(super) fn newer(desk: Desk) -> Vec<El> {
-    if desk.later.get() == Arrival::There { when_there(desk, newer_later(desk)) } else { Vec::new() }
+    once_there(desk, Part::Newer(desk))
 }
 
 /// The way to save the draft as a file.
 pub(super) fn file(desk: Desk) -> Vec<El> {
-    when_there(desk, file_later(desk))
+    when_there(desk, Part::File(desk))
 }
 
 /// Reading a requirement out, and what others have said of it; nothing before the file is there by itself.
 pub(super) fn beside(ask: Ask) -> Vec<El> {
-    if ask.desk.later.get() == Arrival::There { at_once(beside_later(ask)).unwrap_or_default() } else { Vec::new() }
+    once_there(ask.desk, Part::Beside(ask))
 }
 
 /// How it stands with others who fill in the same draft; nothing before the file is there by itself.
 pub(super) fn joint(desk: Desk) -> Vec<El> {
-    if desk.later.get() == Arrival::There { at_once(joint_later(desk)).unwrap_or_default() } else { Vec::new() }
+    once_there(desk, Part::Joint(desk))
 }
 
 /// What residents' answers suggest for a number; nothing before the file is there by itself.
 pub(super) fn suggested(ask: Ask) -> Vec<El> {
-    if ask.desk.later.get() == Arrival::There { at_once(suggested_later(ask)).unwrap_or_default() } else { Vec::new() }
+    once_there(ask.desk, Part::Suggested(ask))
 }
 
 /// Asks for the file at the next pause in answering.
@@ -232,18 +225,8 @@ pub(super) fn fetch(desk: Desk) {
 
 /// Each marked function has to hear of the file by itself.
 async fn all() -> Result<(), SplitLoaderError> {
-    load_control().await?;
-    load_help().await?;
-    load_extras().await?;
-    load_profile().await?;
-    load_result().await?;
-    load_review().await?;
-    load_newer().await?;
+    load_part().await?;
     load_path().await?;
-    load_file().await?;
-    load_beside().await?;
-    load_joint().await?;
-    load_suggested().await?;
     load_rest().await
 }
 
@@ -255,10 +238,15 @@ fn at_once<T>(made: impl Future<Output = Result<T, SplitLoaderError>>) -> Option
     }
 }
 
-/// The parts, or what to say instead; made anew when the file arrives.
-fn when_there(desk: Desk, made: impl Future<Output = Made>) -> Vec<El> {
+/// The part; nothing before the file is there by itself.
+fn once_there(desk: Desk, part: Part) -> Vec<El> {
+    if desk.later.get() == Arrival::There { at_once(part_later(part)).unwrap_or_default() } else { Vec::new() }
+}
+
+/// The part, or what to say instead; made anew when the file arrives.
+fn when_there(desk: Desk, part: Part) -> Vec<El> {
     match desk.later.get() {
-        Arrival::There => at_once(made).unwrap_or_default(),
+        Arrival::There => at_once(part_later(part)).unwrap_or_default(),
         Arrival::Failed => {
             let again = button("button", k::FAILURE_AGAIN.t(), move || fetch(desk)).flag("data-again", true);
             vec![classed("div", "notice notice--bad").attr("role", "alert").text(k::FAILURE_OFFLINE.t()).add(again)]
