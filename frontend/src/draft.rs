@@ -165,6 +165,11 @@ pub fn load(key: &str) -> Option<Draft> {
     Some(Draft { kept: Some(text), ..draft })
 }
 
+/// Whether the device has a draft, be it one that this page can read or not.
+pub fn is_there_any() -> bool {
+    !records::names(FOLDER).is_empty()
+}
+
 /// Every draft on the device that this page can read, the latest first.
 pub fn list() -> Vec<(String, Draft)> {
     let mut drafts: Vec<(String, Draft)> = Vec::new();

@@ -1,7 +1,9 @@
 //! Reading an answer sheet against a rulebook: ids become positions, and all that does not fit is
 //! reported at once with a pointer, while everything that fits is kept.
 
-use alloc::{format, string::String, vec, vec::Vec};
+mod detail;
+
+use alloc::{string::String, vec, vec::Vec};
 
 use serde::Serialize;
 
@@ -16,9 +18,14 @@ use crate::{
     text::is_blank,
 };
 
+pub use detail::Detail;
+
 /// Greatest score a previous result can have, either way: far beyond any programme, and small enough
 /// to be worked with.
 const MAX_PREVIOUS_SCORE: Exact = Exact::whole(1_000_000);
+
+/// Most faults of a kind that somebody can have counted.
+const MAX_FAULTS: u32 = 1_000_000;
 
 /// A sheet in the engine's own terms.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +93,7 @@ pub struct PreviousResult {
 }
 
 /// One thing on a sheet that the pack does not accept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{pointer}: {code:?} ({detail})")]
 pub struct SheetError {
     /// Where: `/answers/5.3/numbers/value` names the requirement and the field.
@@ -94,7 +101,7 @@ pub struct SheetError {
     /// What is wrong, for programs.
     pub code: SheetErrorCode,
     /// What was expected, for developers.
-    pub detail: String,
+    pub detail: Detail,
 }
 
 /// What can be wrong on a sheet.
@@ -162,12 +169,12 @@ impl Responses {
         let mut seen = vec![false; rulebook.items.len()];
         for answer in &sheet.answers {
             let Some(index) = position_from(rulebook, &answer.requirement, after) else {
-                reader.report(answer, "", SheetErrorCode::UnknownRequirement, "no such requirement in this pack");
+                reader.report(answer, "", SheetErrorCode::UnknownRequirement, Detail::NoSuchRequirement);
                 continue;
             };
             after = index + 1;
             if core::mem::replace(&mut seen[index], true) {
-                reader.report(answer, "", SheetErrorCode::DuplicateRequirement, "answered more than once");
+                reader.report(answer, "", SheetErrorCode::DuplicateRequirement, Detail::AnsweredTwice);
                 continue;
             }
             responses.slots[index] = reader.slot(&rulebook.items[index], answer);
@@ -182,9 +189,9 @@ impl Responses {
         for (item, slot) in rulebook.items.iter().zip(&mut responses.slots) {
             if item.by_assessor && slot.response.take().is_some() {
                 errors.push(SheetError {
-                    pointer: format!("/answers/{}", item.id),
+                    pointer: ["/answers/", &item.id].concat(),
                     code: SheetErrorCode::AnswerByAssessor,
-                    detail: "an assessor fills this in".into(),
+                    detail: Detail::ByAssessor,
                 });
             }
         }
@@ -199,22 +206,22 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn report(&mut self, answer: &Answer, within: &str, code: SheetErrorCode, detail: impl Into<String>) {
-        let pointer = format!("/answers/{}{within}", answer.requirement);
-        self.errors.push(SheetError { pointer, code, detail: detail.into() });
+    fn report(&mut self, answer: &Answer, within: &str, code: SheetErrorCode, detail: Detail) {
+        let pointer = ["/answers/", &answer.requirement, within].concat();
+        self.errors.push(SheetError { pointer, code, detail });
     }
 
     fn facts(&mut self, rulebook: &Rulebook, given: &[FactAnswer], facts: &mut [Option<Known>]) {
         for FactAnswer { fact: id, value } in given {
-            let mut report = |code, detail: &str| {
-                self.errors.push(SheetError { pointer: format!("/facts/{id}"), code, detail: detail.into() });
+            let mut report = |code, detail| {
+                self.errors.push(SheetError { pointer: ["/facts/", id].concat(), code, detail });
             };
             let Some(index) = rulebook.fact(id) else {
-                report(SheetErrorCode::UnknownFact, "no such fact in this pack");
+                report(SheetErrorCode::UnknownFact, Detail::NoSuchFact);
                 continue;
             };
             if facts[index].is_some() {
-                report(SheetErrorCode::DuplicateFact, "given more than once");
+                report(SheetErrorCode::DuplicateFact, Detail::GivenTwice);
                 continue;
             }
             facts[index] = match (&rulebook.facts[index].kind, value) {
@@ -223,7 +230,7 @@ impl<'a> Reader<'a> {
                     match number_error(*number, *min, *max, *decimals) {
                         None => Some(Known::Number(*number)),
                         Some((code, detail)) => {
-                            report(code, &detail);
+                            report(code, detail);
                             None
                         }
                     }
@@ -231,23 +238,22 @@ impl<'a> Reader<'a> {
                 (FactKind::Class(ids), FactValue::Class(class)) => {
                     let position = ids.iter().position(|id| id == class).and_then(|index| u16::try_from(index).ok());
                     if position.is_none() {
-                        report(SheetErrorCode::UnknownOption, "no such class");
+                        report(SheetErrorCode::UnknownOption, Detail::NoSuchClass);
                     }
                     position.map(Known::Class)
                 }
                 _ => {
-                    report(SheetErrorCode::WrongKind, "another kind of value is asked");
+                    report(SheetErrorCode::WrongKind, Detail::OtherKindOfValue);
                     None
                 }
             };
         }
         for (fact, known) in rulebook.facts.iter().zip(&*facts) {
             if fact.required && known.is_none() {
-                let pointer = format!("/facts/{}", fact.id);
                 self.errors.push(SheetError {
-                    pointer,
+                    pointer: ["/facts/", &fact.id].concat(),
                     code: SheetErrorCode::FactMissing,
-                    detail: "must be given".into(),
+                    detail: Detail::MustBeGiven,
                 });
             }
         }
@@ -255,26 +261,26 @@ impl<'a> Reader<'a> {
 
     /// A previous result as far as it fits; none when it is of a day that is still to come.
     fn previous(&mut self, rulebook: &Rulebook, as_of: Date, previous: &Previous) -> Option<PreviousResult> {
-        let mut report = |name: &str, code, detail: String| {
-            self.errors.push(SheetError { pointer: format!("/previous/{name}"), code, detail });
+        let mut report = |name: &str, code, detail| {
+            self.errors.push(SheetError { pointer: ["/previous/", name].concat(), code, detail });
         };
         let score = previous.score.filter(|score| {
             let fits = -MAX_PREVIOUS_SCORE <= *score && *score <= MAX_PREVIOUS_SCORE;
             if !fits {
-                let most = MAX_PREVIOUS_SCORE.plain();
-                report("score", SheetErrorCode::NumberOutOfRange, format!("expected -{most} to {most}"));
+                let range = Detail::Between(-MAX_PREVIOUS_SCORE, MAX_PREVIOUS_SCORE);
+                report("score", SheetErrorCode::NumberOutOfRange, range);
             }
             fits
         });
         let level = previous.level.as_ref().and_then(|id| {
             let position = rulebook.levels.iter().position(|level| level.id == *id);
             if position.is_none() {
-                report("level", SheetErrorCode::UnknownOption, String::from("no such level in this pack"));
+                report("level", SheetErrorCode::UnknownOption, Detail::NoSuchLevel);
             }
             position.and_then(|index| u16::try_from(index).ok())
         });
         if previous.sealed_on > as_of {
-            report("sealed_on", SheetErrorCode::DayStillToCome, format!("expected a day up to {as_of}"));
+            report("sealed_on", SheetErrorCode::DayStillToCome, Detail::UpTo(as_of));
             return None;
         }
         Some(PreviousResult { score, level, awards: previous.awards, sealed_on: previous.sealed_on })
@@ -285,7 +291,7 @@ impl<'a> Reader<'a> {
             self.text(answer, "/remark", remark, MAX_TEXT_CHARACTERS);
         }
         if answer.evidence.len() > MAX_EVIDENCE {
-            self.report(answer, "/evidence", SheetErrorCode::TooMany, format!("at most {MAX_EVIDENCE} names"));
+            self.report(answer, "/evidence", SheetErrorCode::TooMany, Detail::Names(MAX_EVIDENCE));
         }
         for name in &answer.evidence {
             self.text(answer, "/evidence", name, MAX_NAME_CHARACTERS);
@@ -298,11 +304,11 @@ impl<'a> Reader<'a> {
 
     fn text(&mut self, answer: &Answer, within: &str, text: &str, most: usize) -> bool {
         if text.chars().count() > most {
-            self.report(answer, within, SheetErrorCode::TextTooLong, format!("at most {most} characters"));
+            self.report(answer, within, SheetErrorCode::TextTooLong, Detail::Characters(most));
             return false;
         }
         if text.chars().any(|character| character.is_control() && !matches!(character, '\n' | '\t' | '\r')) {
-            self.report(answer, within, SheetErrorCode::TextInvalid, "control characters are not accepted");
+            self.report(answer, within, SheetErrorCode::TextInvalid, Detail::ControlCharacters);
             return false;
         }
         true
@@ -324,7 +330,7 @@ impl<'a> Reader<'a> {
                     };
                     let bit = 1_u64 << option;
                     if chosen.is_some_and(|chosen| chosen & bit != 0) {
-                        self.report(answer, "/choices", SheetErrorCode::DuplicateOption, id.clone());
+                        self.report(answer, "/choices", SheetErrorCode::DuplicateOption, Detail::This(id.clone()));
                         chosen = None;
                     }
                     chosen = chosen.map(|chosen| chosen | bit);
@@ -334,14 +340,14 @@ impl<'a> Reader<'a> {
             (Question::Numbers { fields, .. }, AnswerValue::Numbers(numbers)) => {
                 let mut values = vec![None; fields.len()];
                 for NumberAnswer { field: id, value } in numbers {
-                    let within = format!("/numbers/{id}");
+                    let within = ["/numbers/", id].concat();
                     let Some(index) = fields.iter().position(|field| field.id == *id) else {
-                        self.report(answer, &within, SheetErrorCode::UnknownOption, "no such field");
+                        self.report(answer, &within, SheetErrorCode::UnknownOption, Detail::NoSuchField);
                         continue;
                     };
                     let field = &fields[index];
                     if values[index].is_some() {
-                        self.report(answer, &within, SheetErrorCode::DuplicateOption, "given more than once");
+                        self.report(answer, &within, SheetErrorCode::DuplicateOption, Detail::GivenTwice);
                     } else if let Some((code, detail)) = number_error(*value, field.min, field.max, field.decimals) {
                         self.report(answer, &within, code, detail);
                     } else {
@@ -355,12 +361,27 @@ impl<'a> Reader<'a> {
                 let mut counts = vec![None; kinds.len()];
                 for fault in faults {
                     match kinds.iter().position(|kind| kind.id == fault.kind) {
-                        None => self.report(answer, "/faults", SheetErrorCode::UnknownOption, fault.kind.clone()),
+                        None => self.report(
+                            answer,
+                            "/faults",
+                            SheetErrorCode::UnknownOption,
+                            Detail::This(fault.kind.clone()),
+                        ),
                         Some(index) if counts[index].is_some() => {
-                            self.report(answer, "/faults", SheetErrorCode::DuplicateOption, fault.kind.clone());
+                            self.report(
+                                answer,
+                                "/faults",
+                                SheetErrorCode::DuplicateOption,
+                                Detail::This(fault.kind.clone()),
+                            );
                         }
-                        Some(_) if fault.count > 1_000_000 => {
-                            self.report(answer, "/faults", SheetErrorCode::NumberOutOfRange, "at most 1000000");
+                        Some(_) if fault.count > MAX_FAULTS => {
+                            self.report(
+                                answer,
+                                "/faults",
+                                SheetErrorCode::NumberOutOfRange,
+                                Detail::Faults(MAX_FAULTS),
+                            );
                         }
                         Some(index) => counts[index] = Some(fault.count),
                     }
@@ -371,7 +392,7 @@ impl<'a> Reader<'a> {
                 (self.text(answer, "/text", text, MAX_TEXT_CHARACTERS) && !is_blank(text)).then_some(Response::Text)
             }
             _ => {
-                self.report(answer, "/response", SheetErrorCode::WrongKind, "another kind of answer is asked");
+                self.report(answer, "/response", SheetErrorCode::WrongKind, Detail::OtherKindOfAnswer);
                 None
             }
         }
@@ -379,7 +400,7 @@ impl<'a> Reader<'a> {
 
     fn records(&mut self, answer: &'a Answer, parts: &[String], records: &'a [Record]) -> Option<Response> {
         if records.len() > MAX_RECORDS {
-            self.report(answer, "/records", SheetErrorCode::TooMany, format!("at most {MAX_RECORDS} records"));
+            self.report(answer, "/records", SheetErrorCode::TooMany, Detail::Records(MAX_RECORDS));
             return None;
         }
         let mut complete = Vec::new();
@@ -387,27 +408,27 @@ impl<'a> Reader<'a> {
         for record in records {
             // Blanks around a key do not make another activity of it.
             let key = record.key.trim();
-            let within = format!("/records/{key}");
+            let within = ["/records/", key].concat();
             if !self.text(answer, "/records", key, MAX_NAME_CHARACTERS) {
                 continue;
             }
             if key.is_empty() {
-                self.report(answer, "/records", SheetErrorCode::NameMissing, "say what tells the record from others");
+                self.report(answer, "/records", SheetErrorCode::NameMissing, Detail::RecordWithoutKey);
                 continue;
             }
             let Err(place) = own.binary_search(&key) else {
-                self.report(answer, &within, SheetErrorCode::DuplicateOption, "the same key twice");
+                self.report(answer, &within, SheetErrorCode::DuplicateOption, Detail::SameKeyTwice);
                 continue;
             };
             own.insert(place, key);
             if let Some(unknown) = record.parts.iter().find(|part| !parts.contains(part)) {
-                self.report(answer, &within, SheetErrorCode::UnknownOption, format!("no part {unknown}"));
+                self.report(answer, &within, SheetErrorCode::UnknownOption, Detail::NoSuchPart(unknown.clone()));
                 continue;
             }
             let named = &record.parts;
             if named.len() > parts.len() || named.iter().enumerate().any(|(index, part)| named[..index].contains(part))
             {
-                self.report(answer, &within, SheetErrorCode::DuplicateOption, "the same part twice");
+                self.report(answer, &within, SheetErrorCode::DuplicateOption, Detail::SamePartTwice);
                 continue;
             }
             let key = self.number_of(key);
@@ -432,16 +453,11 @@ impl<'a> Reader<'a> {
 
     fn not_applicable(&mut self, item: &Item, answer: &Answer, reason: &str) -> Option<Response> {
         if !item.may_be_not_applicable {
-            self.report(
-                answer,
-                "/not_applicable",
-                SheetErrorCode::NotApplicableForbidden,
-                "this requirement always applies",
-            );
+            self.report(answer, "/not_applicable", SheetErrorCode::NotApplicableForbidden, Detail::AlwaysApplies);
             return None;
         }
         if is_blank(reason) {
-            self.report(answer, "/not_applicable", SheetErrorCode::ReasonMissing, "say why it does not apply");
+            self.report(answer, "/not_applicable", SheetErrorCode::ReasonMissing, Detail::ReasonMissing);
             return None;
         }
         self.text(answer, "/not_applicable", reason, MAX_NAME_CHARACTERS).then_some(Response::NotApplicable)
@@ -450,7 +466,7 @@ impl<'a> Reader<'a> {
     fn option(&mut self, answer: &Answer, options: &[ChoiceOption], id: &str) -> Option<u16> {
         let position = options.iter().position(|option| option.id == id).and_then(|index| u16::try_from(index).ok());
         if position.is_none() {
-            self.report(answer, "/choice", SheetErrorCode::UnknownOption, String::from(id));
+            self.report(answer, "/choice", SheetErrorCode::UnknownOption, Detail::This(String::from(id)));
         }
         position
     }
@@ -465,11 +481,9 @@ fn position_from(rulebook: &Rulebook, id: &str, after: usize) -> Option<usize> {
 }
 
 /// Why a number is not accepted, if it is not.
-pub fn number_error(number: Exact, min: Exact, max: Exact, decimals: u8) -> Option<(SheetErrorCode, String)> {
+pub fn number_error(number: Exact, min: Exact, max: Exact, decimals: u8) -> Option<(SheetErrorCode, Detail)> {
     if number < min || number > max {
-        let detail = format!("expected {} to {}", min.plain(), max.plain());
-        return Some((SheetErrorCode::NumberOutOfRange, detail));
+        return Some((SheetErrorCode::NumberOutOfRange, Detail::Between(min, max)));
     }
-    (!number.has_decimals(decimals))
-        .then(|| (SheetErrorCode::TooManyDecimals, format!("at most {decimals} digits after the point")))
+    (!number.has_decimals(decimals)).then_some((SheetErrorCode::TooManyDecimals, Detail::Decimals(decimals)))
 }

@@ -4,7 +4,11 @@
 //! ([`Responses::read_own`](crate::responses::Responses::read_own)). Its mark comes with the verdict
 //! of whoever reviews it; as long as there is none the requirement stays unanswered.
 
-use alloc::{string::String, vec, vec::Vec};
+use alloc::{
+    string::{String, ToString as _},
+    vec,
+    vec::Vec,
+};
 
 use super::review::{ItemVerdict, Verdict};
 use crate::{
@@ -82,7 +86,7 @@ fn check(item: &Item, verdict: Verdict, mark: Exact) -> Result<AnswerValue, (Mar
     }
     match number_error(mark, field.min, field.max, field.decimals) {
         None => Ok(AnswerValue::Numbers(vec![NumberAnswer { field: field.id.clone(), value: mark }])),
-        Some((SheetErrorCode::TooManyDecimals, detail)) => Err((MarkErrorCode::TooManyDecimals, detail)),
-        Some((_, detail)) => Err((MarkErrorCode::NumberOutOfRange, detail)),
+        Some((SheetErrorCode::TooManyDecimals, detail)) => Err((MarkErrorCode::TooManyDecimals, detail.to_string())),
+        Some((_, detail)) => Err((MarkErrorCode::NumberOutOfRange, detail.to_string())),
     }
 }

@@ -33,9 +33,10 @@ use super::{
     newer, previous, profile, result, review, suggested,
 };
 use frontend::{
+    api::Failure,
     browser::{offline, records::Saved, space, task},
     dom::{El, button, classed, follow, region},
-    draft::file,
+    draft::{self, Draft, file},
     parts::aloud,
     texts::{self, k},
 };
@@ -118,6 +119,12 @@ fn path_later(desk: Desk) -> Result<Option<usize>, SplitLoaderError> {
     Ok((path.reach == Reach::Found).then_some(path.steps.len()))
 }
 
+// Whoever comes for the first time has no draft to be read.
+#[wasm_split(later, fallible)]
+fn drafts_later() -> Result<Vec<Draft>, SplitLoaderError> {
+    Ok(draft::list().into_iter().map(|(_, draft)| draft).collect())
+}
+
 #[wasm_split(later, fallible, preload(load_rest))]
 fn rest_later(desk: Desk) -> Result<(), SplitLoaderError> {
     let hash = &desk.form.rulebook.pack_hash;
@@ -136,6 +143,11 @@ fn rest_later(desk: Desk) -> Result<(), SplitLoaderError> {
         }
     }));
     Ok(())
+}
+
+/// Every draft on the device, the latest first; the file is fetched only where there is one.
+pub(super) async fn drafts() -> Result<Vec<Draft>, Failure> {
+    if draft::is_there_any() { drafts_later().await.map_err(|_| Failure::Offline) } else { Ok(Vec::new()) }
 }
 
 /// How many requirements are on the shortest path; none before the file is there.

@@ -8,7 +8,7 @@
 
 use shared::form::{self, Form};
 
-use super::work::Work;
+use super::{later, work::Work};
 use frontend::{
     api::{
         Failure, Problem,
@@ -16,7 +16,7 @@ use frontend::{
         get_bytes, packs,
     },
     browser::{page, time},
-    draft::{self, Draft},
+    draft::Draft,
     texts,
 };
 
@@ -30,10 +30,10 @@ pub(super) struct Opened {
 pub(super) async fn open() -> Result<Opened, Failure> {
     let community = page::parameter("community").filter(|code| !code.is_empty());
     let pack = page::parameter("pack").filter(|pack| !pack.is_empty());
-    let drafts = draft::list().into_iter().map(|(_, draft)| draft);
-    let mut draft = drafts
-        .filter(|draft| draft.community.as_ref().map(|community| &community.code) == community.as_ref())
-        .find(|draft| pack.as_ref().is_none_or(|pack| *pack == draft.pack_id || *pack == draft.pack_hash));
+    let mut drafts = later::drafts().await?;
+    drafts.retain(|draft| draft.community.as_ref().map(|community| &community.code) == community.as_ref());
+    let is_meant = |draft: &Draft| pack.as_ref().is_none_or(|pack| *pack == draft.pack_id || *pack == draft.pack_hash);
+    let mut draft = drafts.iter().position(is_meant).map(|place| drafts.remove(place));
     let mut address = match (&draft, &pack) {
         (Some(draft), _) => form_address(&draft.pack_hash),
         (None, Some(pack)) if community.is_none() && is_hash(pack) => form_address(pack),
@@ -49,7 +49,8 @@ pub(super) async fn open() -> Result<Opened, Failure> {
             break form;
         }
         // Named by another version's hash, or not at all: there is one draft for all versions.
-        draft = draft::load(&draft::key(community.as_deref(), &form.rulebook.pack_id));
+        let is_of_pack = |draft: &Draft| draft.pack_id == form.rulebook.pack_id;
+        draft = drafts.iter().position(is_of_pack).map(|place| drafts.remove(place));
         match &draft {
             Some(draft) if draft.pack_hash != form.rulebook.pack_hash => address = form_address(&draft.pack_hash),
             _ => break form,
