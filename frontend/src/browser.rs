@@ -6,6 +6,7 @@ pub mod files;
 pub mod json;
 pub mod offline;
 pub mod page;
+pub mod position;
 pub mod records;
 pub mod space;
 pub mod storage;

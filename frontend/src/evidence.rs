@@ -25,6 +25,8 @@ const FOLDER: &str = "evidence.";
 const OF: &str = "#";
 /// Where somebody was when the chooser was opened is stored under names that begin with this.
 const CHOOSING: &str = "choosing.";
+/// Under this, and the id of a requirement, lies among the files of a draft what they were called on its sheet.
+const NAME_OF: &str = "name:";
 /// Characters of a UUID that say when it was made.
 const TIME_CHARACTERS: usize = 13;
 
@@ -70,12 +72,43 @@ impl Choosing {
 
 /// What has been chosen for a draft, in the order in which it was.
 pub fn of_draft(key: &str) -> Vec<Chosen> {
-    let folder = folder(key);
-    let read = |id: String| {
-        let file = unpacked(FORMAT, &records::read(&[folder.as_str(), &id].concat())?)?;
-        Some(Chosen { id, file })
-    };
-    records::names(&folder).into_iter().filter_map(read).collect()
+    let read = |id: String| Some(Chosen { file: described(key, &id)?, id });
+    records::names(&folder(key)).into_iter().filter_map(read).collect()
+}
+
+/// What a chosen file is, as the device has it now.
+fn described(key: &str, id: &str) -> Option<EvidenceFile> {
+    unpacked(FORMAT, &records::read(&name(key, id))?)
+}
+
+/// Describes a chosen file otherwise. One that is not there any more does not come back.
+pub fn describe(key: &str, id: &str, edit: impl FnOnce(&mut EvidenceFile)) {
+    let Some(mut file) = described(key, id) else { return };
+    edit(&mut file);
+    if let Some(text) = packed(FORMAT, &file) {
+        records::write(&name(key, id), &text);
+    }
+}
+
+/// Names the files of a requirement among its evidence, where nothing is named yet: the engine reads names.
+pub fn name_files(key: &str, requirement: &str, names: &mut Vec<String>, words: &str) {
+    if names.is_empty() {
+        names.push(words.to_owned());
+        records::write(&name_of(key, requirement), words);
+    }
+}
+
+/// Takes that name away again when there is no file any more. One that somebody has put in its place stays.
+pub fn unname_files(key: &str, requirement: &str, names: &mut Vec<String>) {
+    if of_draft(key).iter().any(|chosen| chosen.file.requirement == requirement) {
+        return;
+    }
+    let record = name_of(key, requirement);
+    // In whatever language the page was then.
+    if let Some(words) = records::read(&record) {
+        names.retain(|name| *name != words);
+        records::remove(&record);
+    }
 }
 
 /// Keeps a file for a draft; true once the device has it.
@@ -138,6 +171,11 @@ fn name(key: &str, id: &str) -> String {
     [FOLDER, key, OF, id].concat()
 }
 
+/// What lies there is no file, and goes with the files of the draft.
+fn name_of(key: &str, requirement: &str) -> String {
+    [FOLDER, key, OF, NAME_OF, requirement].concat()
+}
+
 /// A value as a text: postcard, one character per byte, behind a format.
 pub(crate) fn packed<T: Serialize>(format: char, value: &T) -> Option<String> {
     let bytes = postcard::to_allocvec(value).ok()?;
@@ -192,6 +230,50 @@ mod tests {
         assert!(is_uuid_v7(&named[0].id), "{}", named[0].id);
         assert!(remove(KEY, &one.id).await && remove(KEY, &other.id).await);
         assert_eq!((of_draft(KEY), blobs::read(&one.id).await), (Vec::new(), Ok(None)));
+    }
+
+    #[wasm_bindgen_test]
+    async fn files_are_named_where_nothing_is_and_take_their_name_along() {
+        const OWN: &str = "440103001109/named";
+        records::open().await;
+        let bytes = files::blob(b"%PDF-1.7", "application/pdf").expect("a file");
+        let (one, other) = (chosen("8.2"), chosen("8.2"));
+        assert!(keep(OWN, &one, &bytes).await && keep(OWN, &other, &bytes).await);
+        let mut names = Vec::new();
+        name_files(OWN, "8.2", &mut names, "随附");
+        name_files(OWN, "8.2", &mut names, "attached");
+        assert_eq!(names, ["随附"]);
+        // It is no file, and stays as long as there is one.
+        assert_eq!(of_draft(OWN).len(), 2);
+        assert!(remove(OWN, &one.id).await);
+        unname_files(OWN, "8.2", &mut names);
+        assert_eq!(names, ["随附"]);
+        assert!(remove(OWN, &other.id).await);
+        unname_files(OWN, "8.2", &mut names);
+        assert_eq!(names, [""; 0]);
+        // What somebody has named stays.
+        names.push("验收报告".to_owned());
+        name_files(OWN, "8.2", &mut names, "随附");
+        unname_files(OWN, "8.2", &mut names);
+        assert_eq!(names, ["验收报告"]);
+        // A name goes with its draft.
+        names.clear();
+        name_files(OWN, "8.2", &mut names, "随附");
+        forget(OWN);
+        assert!(records::names(&folder(OWN)).is_empty());
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_file_that_is_gone_is_not_described() {
+        records::open().await;
+        let bytes = files::blob(b"%PDF-1.7", "application/pdf").expect("a file");
+        let own = chosen("8.3");
+        assert!(keep(KEY, &own, &bytes).await);
+        describe(KEY, &own.id, |file| file.place = Some("北门".to_owned()));
+        assert_eq!(described(KEY, &own.id).and_then(|file| file.place).as_deref(), Some("北门"));
+        assert!(remove(KEY, &own.id).await);
+        describe(KEY, &own.id, |file| file.place = None);
+        assert_eq!(described(KEY, &own.id), None);
     }
 
     #[wasm_bindgen_test]

@@ -65,8 +65,9 @@
 //! | `data-in-outbox` | at the review: it waits to be sent |
 //! | `data-files`, `data-file-caption`, `data-file-day`, `data-file-chooser="take" \| "pick"` | in a card: its photos and documents, what is typed for the next ones, the two ways to choose some |
 //! | `data-chosen-file="ID"` with `data-file-remove`, `data-file-refused` | in a card: one that is kept on the device; one that could not be kept |
+//! | `data-taken` with `data-taken-agree`, `data-taken-field="day" \| "time" \| "place"`, `data-taken-here` | in a photo that is chosen: when and where it was taken, the box to agree, the inputs, asking the browser for the place |
 //! | `data-parcel="sending" \| "waiting" \| "refused" \| "partly" \| "elsewhere" \| "complete"` | how it stands with the files of a sealed self-assessment; in the outbox within `data-parcel-of="NUMBER"`, on a receipt within `data-evidence-files` |
-//! | `data-upload="ID"` | one of them, with `data-state` (`missing`, `receiving`, `checking`, `complete`, `refused`); beside them `data-send-now`, `data-put-away` |
+//! | `data-upload="ID"` | one of them, with `data-state` (`missing`, `receiving`, `checking`, `complete`, `refused`); beside them `data-send-now`, `data-put-away`, and `data-parcel-code` for another access code |
 //! | `data-outbox="KEY"` | in the outbox: a submission that waits, with `data-state` (`waiting`, `sending`, `refused`); in it `data-send-now`, `data-look-into` |
 //! | `data-paper`, `data-paper-blockers`, `data-assumption` | the form on paper, its failed conditions; points are indicative |
 //! | `data-receipt`, `data-signature="holds" \| "broken"`, `data-finding="CODE"`, `data-recount="agrees" \| "differs"`, `data-facts` | the receipt; what does not hold; the profile |

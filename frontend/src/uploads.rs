@@ -1,9 +1,10 @@
 //! 在途文件: files of self-assessments that are sealed, on their way to the server.
 //!
 //! A parcel lies on the device from the moment of the receipt until the server has every file: first all
-//! uploads begin, with the access code, which is good then and is needed no more; then they go in parts, one
-//! after the other, each from where the server says that it is. So a page that is closed, a network that is
-//! gone and an answer that is lost cost nothing but time. Of several pages one sends.
+//! uploads begin, with the access code, which is good then and is needed no more (where it is good no more
+//! somebody gives another one); then they go in parts, one after the other, each from where the server says that
+//! it is. So a page that is closed, a network that is gone and an answer that is lost cost nothing but time. Of
+//! several pages one sends.
 //!
 //! A file that the server does not take stays in the parcel with the reason, and stops no other.
 
@@ -230,6 +231,8 @@ pub struct Porter {
     parcel: Var<Parcel>,
     state: Var<State>,
     backoff: Backoff,
+    /// 访问码 that somebody has given for those whose upload has not begun.
+    code: Var<Option<String>>,
     /// Hears when it is over.
     over: Act,
 }
@@ -242,6 +245,7 @@ impl Porter {
             parcel: Var::new(parcel),
             state: Var::new(State::Waiting(None)),
             backoff: Backoff::fresh(),
+            code: Var::new(None),
             over,
         };
         offline::when_online(move || porter.again());
@@ -286,6 +290,12 @@ impl Porter {
         });
     }
 
+    /// Tries now with another access code, or with the one that is known where none is given.
+    pub fn send_with(self, code: String) {
+        self.code.keep(Some(code).filter(|code| !code.is_empty()));
+        self.send();
+    }
+
     /// What was not taken is off the device.
     pub fn put_away(self) {
         task::run(async move {
@@ -326,6 +336,10 @@ impl Porter {
     /// Sends what is still to be sent.
     async fn bring(self) -> Result<(), Failure> {
         let Some(mut parcel) = load(self.submission) else { return Ok(()) };
+        if let Some(code) = self.code.alter(Option::take) {
+            parcel.access_code = Some(code);
+            self.note(&parcel);
+        }
         for position in 0..parcel.files.len() {
             let own = &parcel.files[position];
             if !own.token.is_empty() || own.state.is_settled() {

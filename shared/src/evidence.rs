@@ -136,6 +136,18 @@ impl EvidenceFile {
         flaws
     }
 
+    /// Says when and where it was taken, as far as that can be accepted; gives whether all of it can.
+    pub fn set_taken(&mut self, day: Option<Date>, time: Option<String>, place: Option<String>, today: Date) -> bool {
+        let said = [day.is_some(), time.is_some(), place.is_some()];
+        self.taken_on = day.filter(|day| *day <= today);
+        self.taken_time = time;
+        if self.time_flaw().is_some() {
+            self.taken_time = None;
+        }
+        self.place = place.filter(|place| text_flaw(place, 1, MAX_PLACE_CHARACTERS).is_none());
+        said == [self.taken_on.is_some(), self.taken_time.is_some(), self.place.is_some()]
+    }
+
     /// What a submission says of it, under the id of its upload.
     pub fn entry(&self, id: &str) -> ManifestEntry {
         ManifestEntry {
@@ -336,6 +348,26 @@ mod tests {
         check(|file| file.size_bytes = 1001, &[("size_bytes", "attachment_too_large")]);
         check(|file| file.sha256 = "0A".repeat(32), &[("sha256", "sha256_invalid")]);
         check(|file| file.requirement = String::new(), &[("requirement", "text_missing")]);
+    }
+
+    #[test]
+    fn when_and_where_are_kept_as_far_as_they_can_be() {
+        let today: Date = "2026-11-23".parse().unwrap();
+        let check = |day: &str, time: &str, place: &str, kept: [Option<&str>; 3]| {
+            let said = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+            let mut own = file();
+            let is_whole = own.set_taken(day.parse().ok(), said(time), said(place), today);
+            let day_kept = own.taken_on.map(|day| format!("{day}"));
+            let now = [day_kept.as_deref(), own.taken_time.as_deref(), own.place.as_deref()];
+            assert_eq!(now, kept, "{day} {time} {place}");
+            assert_eq!(is_whole, [day, time, place] == kept.map(Option::unwrap_or_default));
+            assert_eq!(own.flaws(&LIMITS, today), [], "{day} {time} {place}");
+        };
+        check("2026-11-23", "23:59", "北门", [Some("2026-11-23"), Some("23:59"), Some("北门")]);
+        check("", "", "", [None; 3]);
+        check("", "09:30", "北门", [None, None, Some("北门")]);
+        check("2026-11-24", "09:30", "北门", [None, None, Some("北门")]);
+        check("2026-11-02", "24:00", &"地".repeat(101), [Some("2026-11-02"), None, None]);
     }
 
     #[test]

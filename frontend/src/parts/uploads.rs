@@ -2,11 +2,16 @@
 
 use shared::evidence::FileState;
 
-use super::failure::{code, refusal_notice};
+use super::{
+    failure::{code, refusal_notice},
+    who::{CODE, access_code},
+};
 use crate::{
     api::Failure,
     dom::{El, button, classed, el},
+    state::Var,
     texts::{Text, k},
+    ui::field::text_field,
     uploads::{GONE, Outgoing, Parcel, Porter, State},
 };
 
@@ -28,6 +33,7 @@ pub fn parcel(porter: Porter) -> Vec<El> {
     let send = || button("button button--lead", k::PARCEL_GO.t(), move || porter.send()).flag("data-send-now", true);
     let way_on = match &state {
         State::Waiting(_) => vec![send()],
+        State::Refused(failure) if is_of_code(failure) => vec![refused(failure), with_code(porter)],
         State::Refused(failure) => vec![refused(failure), send()],
         State::Over if is_partly => {
             vec![button("button", k::PARCEL_AWAY.t(), move || porter.put_away()).flag("data-put-away", true)]
@@ -36,6 +42,27 @@ pub fn parcel(porter: Porter) -> Vec<El> {
     };
     let rows = classed("ul", "rows").add_all(parcel.files.iter().map(outgoing));
     [head, rows].into_iter().chain(way_on).collect()
+}
+
+/// Whether another access code may help, or signing in.
+fn is_of_code(failure: &Failure) -> bool {
+    matches!(code(failure), "access_code_wrong" | "access_code_expired" | "signed_out")
+}
+
+/// Goes on with another access code; without one where somebody of the committee has signed in.
+fn with_code(porter: Porter) -> El {
+    let typed = Var::new(String::new());
+    let id = ["code-", porter.submission()].concat();
+    let send = classed("button", "button button--lead").attr("type", "submit").flag("data-send-now", true);
+    classed("form", "stack")
+        .flag("novalidate", true)
+        .flag("data-parcel-code", true)
+        .on("submit", move |event| {
+            event.prevent_default();
+            porter.send_with(typed.peek(|typed| access_code(typed)));
+        })
+        .add(text_field(&id, k::WHO_CODE.t(), k::WHO_CODE_HELP.t(), CODE, typed, || ""))
+        .add(send.text(k::PARCEL_GO.t()))
 }
 
 fn counted(words: &Text, arrived: usize, parcel: &Parcel) -> String {
@@ -68,7 +95,7 @@ pub fn row(id: &str, called: &str, state: FileState, (offset, size): (u32, u32),
 /// Why nothing of a parcel goes on, and what to do.
 fn refused(failure: &Failure) -> El {
     let words = match code(failure) {
-        "access_code_wrong" | "access_code_expired" | "signed_out" => &k::PARCEL_CODE,
+        _ if is_of_code(failure) => &k::PARCEL_CODE,
         "evidence_too_many_today" => &k::PARCEL_TODAY,
         _ => return refusal_notice(failure),
     };

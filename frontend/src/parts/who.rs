@@ -69,10 +69,9 @@ impl Who {
         self.phone.with(|phone| plain(phone).trim().to_owned())
     }
 
-    /// The access code as it is sent: capitals, without blanks.
+    /// The access code as it is sent.
     pub fn access_code(self) -> String {
-        self.code
-            .with(|code| plain(code).chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect())
+        self.code.with(|code| access_code(code))
     }
 
     /// The selector of the first input that is missing something.
@@ -86,6 +85,14 @@ impl Who {
         ];
         gaps.into_iter().find(|(gap, _)| *gap).map(|(_, selector)| selector)
     }
+}
+
+/// How an access code is typed.
+pub(super) const CODE: Kind = Kind { longest: 20, autocomplete: "off", inputmode: "text", class: "input--code" };
+
+/// An access code as it is sent: capitals, without blanks.
+pub(super) fn access_code(typed: &str) -> String {
+    plain(typed).chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect()
 }
 
 /// With the digits, letters and signs of a Chinese keyboard as plain ones.
@@ -136,13 +143,12 @@ pub fn who_fields(who: Who) -> Vec<El> {
 
 /// The access code.
 pub fn code_field(who: Who) -> El {
-    let kind = Kind { longest: 20, autocomplete: "off", inputmode: "text", class: "input--code" };
     let wrong = move || match who.refusal() {
         Some(failure) => refusal_words(&failure).t(),
         None if who.checked.get() && who.access_code().is_empty() => k::WHO_MISSING.t(),
         None => "",
     };
-    text_field("code", k::WHO_CODE.t(), k::WHO_CODE_HELP.t(), kind, who.code, wrong)
+    text_field("code", k::WHO_CODE.t(), k::WHO_CODE_HELP.t(), CODE, who.code, wrong)
         .attr_by("data-failure", move || who.refusal().map(|failure| failure::code(&failure).to_owned()))
 }
 
@@ -157,5 +163,6 @@ mod tests {
         assert_eq!(plain("（０２０）８１２３—４５６７"), "(020)8123-4567");
         assert!(is_phone(&plain("（０２０）８１２３—４５６７")));
         assert_eq!(plain("ＡＢＣＤＥ－１２３４５\u{3000}"), "ABCDE-12345 ");
+        assert_eq!(access_code(" ａbcde－1２345\u{3000}"), "ABCDE-12345");
     }
 }

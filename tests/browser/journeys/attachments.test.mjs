@@ -114,11 +114,15 @@ describe('photos of a requirement', { concurrency: false }, () => {
   });
 
   test('an officer at a desk zooms by wheel, buttons and keys, and goes on to the next photo', async () => {
+    // As those are that come with a self-assessment.
+    await server.alter("UPDATE case_attachment SET taken_time = '09:30', place = '沙面大街北侧' WHERE caption = '整治后的消防通道'");
     const { page, files, faults, close } = await atCase('street', WIDTHS.desk);
+    await files.shots('8.2').first().locator('[data-taken-at]', { hasText: '09:30 · 沙面大街北侧' }).waitFor();
     const face = files.shots('8.2').first().locator('[data-view]');
     await face.focus();
     await page.keyboard.press('Enter');
     await files.seen();
+    await files.viewer.locator('[data-taken-at]', { hasText: '09:30 · 沙面大街北侧' }).waitFor();
     assert.equal(await files.viewer.locator('img').getAttribute('alt'), '整治后的消防通道');
     const whole = await files.box();
     await page.keyboard.press('+');

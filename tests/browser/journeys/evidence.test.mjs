@@ -6,16 +6,19 @@ import { StartPage } from '../pages/start.mjs';
 import { begun } from '../support/begun.mjs';
 import { accessibility, inEveryLook, launch, overflow, picture, smallTargets } from '../support/browser.mjs';
 import { COMMUNITY, office } from '../support/office.mjs';
-import { allMet, packOf } from '../support/packs.mjs';
+import { allMet, guangdongWithEvidence, packOf } from '../support/packs.mjs';
 import { writePng } from '../support/png.mjs';
 import { recordNames } from '../support/records.mjs';
 import { startDemo } from '../support/server.mjs';
 
 const REQUIREMENT = '8.2';
+/** What files are called among the evidence. */
+const ATTACHED = '照片或文件（随附）';
 let browser, server, steps, step;
 
 before(async () => {
   [server, browser] = await Promise.all([startDemo(), launch()]);
+  await server.addPack(await guangdongWithEvidence('1.1.0', REQUIREMENT));
   ({ steps } = await packOf(server.url, 'guangdong-2021'));
   ({ step } = steps.find(({ requirements }) => requirements.some(({ id }) => id === REQUIREMENT)));
 });
@@ -35,12 +38,13 @@ const DOCUMENT = {
   buffer: Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(2.5 * 1024 * 1024, ' '), Buffer.from('%%EOF\n')]),
 };
 
-/** Everything answered, and the requirement unfolded. */
+/** Everything answered, and the requirement unfolded, which lacks its evidence. */
 async function atRequirement(community) {
   const guest = await begun(browser, server, community);
   await guest.assess.answerAtOnce(steps, allMet());
   await guest.assess.step(step);
   await guest.assess.extras(REQUIREMENT);
+  await guest.assess.waitForState(REQUIREMENT, 'not_met');
   return guest;
 }
 
@@ -51,6 +55,12 @@ async function again(context) {
   await assess.open(`?community=${COMMUNITY}&pack=guangdong-2021`);
   return { page, assess };
 }
+
+/** Waits until nothing stands in the way of the level any more, as the bar shows it, or until something does. */
+const nothingInTheWay = (page) => page.locator('.bar [data-blockers="0"]').waitFor({ state: 'attached' });
+const somethingInTheWay = (page) => page.locator('.bar [data-blockers]:not([data-blockers="0"])').waitFor({ state: 'attached' });
+
+const named = (card) => card.locator('[data-evidence] li', { hasText: ATTACHED });
 
 const beginning = (names, start) => names.filter((name) => name.startsWith(start));
 
@@ -76,6 +86,7 @@ test('photos and a document survive the camera, the page and the network, and ar
   assert.equal(beginning(await recordNames(page), 'choosing.').length, 1);
   await page.close();
   const second = await again(context);
+  await somethingInTheWay(second.page);
   const card = second.assess.card(REQUIREMENT);
   await card.locator('[data-file-caption]').waitFor();
   assert.equal(await card.locator('[data-file-caption]').inputValue(), '整治后的消防通道');
@@ -86,6 +97,23 @@ test('photos and a document survive the camera, the page and the network, and ar
   await card.locator('[data-file-refused]', { hasText: 'IMG_0001.HEIC' }).waitFor();
   await card.locator('[data-file-refused]', { hasText: '不是图.jpg' }).waitFor();
   await card.locator('[data-chosen-file]', { hasText: '整治后的消防通道' }).waitFor();
+  // It is evidence at once.
+  await second.assess.waitForState(REQUIREMENT, 'met');
+  await nothingInTheWay(second.page);
+  await named(card).waitFor();
+
+  // When and where it was taken is kept once somebody agrees; the browser says where the device is.
+  await context.grantPermissions(['geolocation'], { origin: server.url });
+  await context.setGeolocation({ latitude: 23.10712, longitude: 113.24008 });
+  const taken = await second.assess.agreeToTaken(REQUIREMENT, '整治后的消防通道');
+  const field = (fold, name) => fold.locator(`[data-taken-field=${name}]`);
+  await field(taken, 'time').fill('09:30');
+  await taken.locator('.field__error').waitFor();
+  await field(taken, 'day').fill('2026-11-02');
+  await field(taken, 'time').fill('09:31');
+  await taken.locator('.field__error').waitFor({ state: 'hidden' });
+  await taken.locator('[data-taken-here]').tap();
+  await second.page.waitForFunction(() => document.querySelector('[data-taken-field=place]').value === 'WGS 84 23.1071, 113.2401');
   await inEveryLook(second.page, 'phone', async (width, scheme) => {
     await picture(second.page, `evidence-chosen-${width}-${scheme}`);
     assert.deepEqual(await accessibility(second.page), []);
@@ -93,6 +121,10 @@ test('photos and a document survive the camera, the page and the network, and ar
     assert.equal(await overflow(second.page), 0);
   });
   await second.assess.chooseFiles(REQUIREMENT, 2, OTHER);
+  const takenBack = await second.assess.agreeToTaken(REQUIREMENT, '入口');
+  await field(takenBack, 'place').fill('北门');
+  await takenBack.locator('[data-taken-agree]').uncheck();
+  await field(takenBack, 'place').waitFor({ state: 'hidden' });
   await second.assess.chooseFiles(REQUIREMENT, 3, DOCUMENT);
   await second.assess.chooseFiles(REQUIREMENT, 3, OTHER); // the same once more
   await card.locator('[data-file-refused]', { hasText: '入口.png' }).waitFor();
@@ -103,7 +135,16 @@ test('photos and a document survive the camera, the page and the network, and ar
   await third.assess.step(step);
   await third.assess.extras(REQUIREMENT);
   await third.assess.keptFiles(REQUIREMENT, 3);
-  assert.equal(beginning(await recordNames(third.page), 'evidence.').length, 3);
+  await third.assess.waitForState(REQUIREMENT, 'met');
+  const isNamed = (name) => name.includes('#name:');
+  const records = beginning(await recordNames(third.page), 'evidence.');
+  assert.deepEqual([records.length, records.filter(isNamed).length], [4, 1]);
+  // What is kept is there again, and nothing of what was taken back.
+  const last = third.assess.card(REQUIREMENT);
+  const inputs = (called, name) => last.locator('[data-chosen-file]', { hasText: called }).locator(`[data-taken-field=${name}]`);
+  assert.equal(await inputs('整治后的消防通道', 'time').inputValue(), '09:31');
+  assert.equal(await inputs('整治后的消防通道', 'place').inputValue(), 'WGS 84 23.1071, 113.2401');
+  assert.equal(await inputs('入口', 'place').inputValue(), '');
 
   // The network goes in the middle of the document, after both photos and its first part.
   let [arrived, isLost, isOffline] = [0, false, false];
@@ -147,23 +188,60 @@ test('photos and a document survive the camera, the page and the network, and ar
   assert.deepEqual(new Set(attached.map((one) => one.requirement)), new Set([REQUIREMENT]));
   const photo = attached.find((one) => one.caption === '整治后的消防通道');
   assert.deepEqual([photo.file_name, photo.width, photo.height], ['消防通道🌳.jpg', 1600, 1200]);
+  assert.deepEqual([photo.taken_on, photo.taken_time, photo.place], ['2026-11-02', '09:31', 'WGS 84 23.1071, 113.2401']);
+  const others = attached.filter((one) => one !== photo).map(({ taken_time: time, place }) => [time, place]);
+  assert.deepEqual(others, [[null, null], [null, null]]);
   await close();
 });
 
-test('a page that is killed during an upload goes on from the start page, and one that is refused says what to do', async () => {
+test('a page that is killed while it uploads goes on from the start page, with another access code where it takes one', async () => {
   const community = '440103002101';
   const { context, page, assess, close } = await atRequirement(community);
   await assess.chooseFiles(REQUIREMENT, 2, PHOTO, DOCUMENT);
-  await assess.card(REQUIREMENT).locator('[data-file-remove]').first().tap();
-  await assess.card(REQUIREMENT).locator('[data-chosen-file]').nth(1).waitFor({ state: 'detached' });
-  await assess.chooseFiles(REQUIREMENT, 2, OTHER);
-  // The first part never arrives.
-  await page.route('**/api/v1/uploads/*', () => {});
+  const card = assess.card(REQUIREMENT);
+  await assess.waitForState(REQUIREMENT, 'met');
+  // The name goes with the last file.
+  await card.locator('[data-file-remove]').first().tap();
+  await card.locator('[data-chosen-file]').nth(1).waitFor({ state: 'detached' });
+  await named(card).waitFor();
+  await card.locator('[data-file-remove]').tap();
+  await named(card).waitFor({ state: 'detached' });
+  await assess.waitForState(REQUIREMENT, 'not_met');
+  await somethingInTheWay(page);
+  await assess.chooseFiles(REQUIREMENT, 2, OTHER, DOCUMENT);
+  await nothingInTheWay(page);
+  // Not even the first upload begins.
+  const isBeginning = (request) => request.method() === 'POST' && request.url().endsWith('/api/v1/uploads');
+  await page.route('**/api/v1/uploads', () => {});
   await assess.review();
-  const part = page.waitForRequest((request) => request.method() === 'PATCH');
+  const begins = page.waitForRequest(isBeginning);
   await assess.submit();
-  await part;
+  await begins;
   await page.close();
+
+  // The code is good no more when somebody comes back, but there is another one.
+  const fresh = await server.issueCode(community);
+  const next = await context.newPage();
+  await next.route('**/api/v1/uploads', (route) =>
+    route.request().postDataJSON().access_code === fresh
+      ? route.continue()
+      : route.fulfill({ status: 403, contentType: 'application/problem+json', body: JSON.stringify({ code: 'access_code_expired' }) }),
+  );
+  // The first part never arrives.
+  await next.route('**/api/v1/uploads/*', () => {});
+  await new StartPage(next, server.url).open();
+  await next.locator('[data-parcel-of] [data-failure=access_code_expired]').waitFor();
+  await inEveryLook(next, 'phone', async (width, scheme) => {
+    await picture(next, `evidence-code-${width}-${scheme}`);
+    assert.deepEqual(await accessibility(next), []);
+    assert.deepEqual(await smallTargets(next), []);
+    assert.equal(await overflow(next), 0);
+  });
+  await next.locator('[data-parcel-code] input').fill(fresh.toLowerCase());
+  const part = next.waitForRequest((request) => request.method() === 'PATCH');
+  await next.locator('[data-parcel-code] [data-send-now]').tap();
+  await part;
+  await next.close();
 
   const last = await context.newPage();
   // The server does not take what comes next, for now.

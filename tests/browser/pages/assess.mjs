@@ -71,6 +71,15 @@ export class AssessPage {
     await this.card(id).locator('[data-chosen-file]').nth(count - 1).waitFor();
   }
 
+  /** Agrees that it is kept when and where a chosen photo was taken; gives the fold with its inputs. */
+  async agreeToTaken(id, called) {
+    const taken = this.card(id).locator('[data-chosen-file]', { hasText: called }).locator('[data-taken]');
+    await taken.locator('summary').tap();
+    await taken.locator('[data-taken-agree]').check();
+    await taken.locator('[data-taken-field=place]').waitFor();
+    return taken;
+  }
+
   async step(id) {
     await this.page.locator(`[data-step="${id}"]`).tap();
   }

@@ -29,6 +29,10 @@ export const newerGuangdong = (version) =>
     ['明确任务书、时间表、责任人', '明确任务、时间、责任人和经费'],
   );
 
+/** A newer version in which a requirement is worth nothing without evidence. */
+export const guangdongWithEvidence = (version, id) =>
+  changedGuangdong(version, [new RegExp(`(id = "${id.replace('.', '\\.')}"[^]*?\nevidence = [^\n]*required = )false`), '$1true']);
+
 /** A newer version with a pass mark of 70 points: one requirement that is not confirmed costs points and not the level. */
 export const guangdongByScore = (version) =>
   changedGuangdong(version, [/(id = "reached"[^]*?\n)requires = .*\n/, '$1requires = { compare = { left = "score", at_least = { value = "70" } } }\n']);

@@ -1,7 +1,13 @@
 //! 照片和文件: what shows an answer, taken with the camera or chosen, and kept on the device at once.
 //!
 //! Where somebody is and what has been typed is stored before the chooser opens, because the camera may cost
-//! the page its life ([`come_back`]). A file that cannot be kept says why, and harms no other.
+//! the page its life ([`come_back`]). A file that cannot be kept says why, and harms no other. When and where a
+//! photo was taken is asked beside it ([`taken`]).
+//!
+//! A file counts as evidence by a name on the sheet, which is what the engine reads and what is published: where
+//! nothing is named yet the first file puts a name of no particular file there, and the last one takes it away.
+
+mod taken;
 
 use core::cell::Cell;
 
@@ -13,6 +19,7 @@ use shared::{
 use web_sys::File;
 
 use super::{controls::Ask, desk::Desk};
+use taken::Taken;
 use frontend::{
     api::uploads,
     browser::{
@@ -51,6 +58,7 @@ pub(super) fn files(ask: Ask) -> Option<El> {
         limits: limits(),
         reading: Var::new(0),
         refused: Var::new(Vec::new()),
+        taken: Var::new(Vec::new()),
     };
     let requirement = ask.item().id.clone();
     let before = Choosing::load(own.key).filter(|choosing| choosing.requirement == requirement);
@@ -94,6 +102,8 @@ struct Files {
     reading: Var<usize>,
     /// Names of files that could not be kept, and why.
     refused: Var<Vec<(String, &'static Text)>>,
+    /// What is asked about the photos whose rows have been shown.
+    taken: Var<Vec<Taken>>,
 }
 
 impl Files {
@@ -201,14 +211,22 @@ impl Files {
                 match self.kept(&file, &choosing, is_camera).await {
                     Ok(()) => {
                         self.forget(&choosing);
-                        // What is sent next is another submission.
-                        self.ask.desk.rework(Some(self.ask.index), &mut |_| {});
+                        // It counts at once, and what is sent next is another submission.
+                        self.name(&|requirement, names| {
+                            evidence::name_files(self.key, requirement, names, k::ATTACH_NAMED.t());
+                        });
                     }
                     Err(words) => self.refused.update(|refused| refused.push((file.name(), words))),
                 }
                 self.reading.update(|reading| *reading -= 1);
             }
         });
+    }
+
+    /// Changes how the files are named among the evidence of the requirement.
+    fn name(self, edit: &dyn Fn(&str, &mut Vec<String>)) {
+        let requirement = &self.ask.item().id;
+        self.ask.desk.change(self.ask.index, &mut |answer| edit(requirement, &mut answer.evidence));
     }
 
     /// The next file shows something else, unless words for it have been typed meanwhile.
@@ -276,23 +294,38 @@ impl Files {
 
     fn row(self, Chosen { id, file }: &Chosen) -> El {
         let called = if file.caption.is_empty() { &file.file_name } else { &file.caption };
-        let day = file.taken_on.map(|day| [&time::date_in_words(day), " · "].concat()).unwrap_or_default();
-        let size = [&file.size_bytes.div_ceil(1024).to_string(), " KB · "].concat();
-        let words = el("div")
-            .add(el("p").text(called))
-            .add(classed("p", "small").text(&[day.as_str(), &size, k::ATTACH_KEPT.t()].concat()));
+        let taken = file.media_type.starts_with("image/").then(|| self.taken(id, file));
+        let taken_on = file.taken_on;
+        let day = move || {
+            let day = taken.map_or(taken_on, Taken::day);
+            day.map(|day| [&time::date_in_words(day), " · "].concat()).unwrap_or_default()
+        };
+        let size = [&file.size_bytes.div_ceil(1024).to_string(), " KB · ", k::ATTACH_KEPT.t()].concat();
+        let facts = classed("p", "small").text_by(move || [day().as_str(), &size].concat());
+        let words = el("div").add(el("p").text(called)).add(facts);
         let own = id.clone();
         let remove = button("button button--danger", k::RECORDS_REMOVE.t(), move || self.remove(&own))
             .attr("aria-label", &k::ATTACH_REMOVE.with(&[called]))
             .flag("data-file-remove", true);
-        classed("li", "row row--apart").attr("data-chosen-file", id).add(words).add(remove)
+        let head = classed("div", "row row--apart").add(words).add(remove);
+        classed("li", "stack").attr("data-chosen-file", id).add(head).add_all(taken.map(Taken::part))
+    }
+
+    /// What is asked about a photo, made once.
+    fn taken(self, id: &str, file: &EvidenceFile) -> Taken {
+        let known = self.taken.peek(|all| all.iter().copied().find(|own| own.id() == id));
+        known.unwrap_or_else(|| {
+            let own = Taken::new(self.key, id, file);
+            self.taken.alter(|all| all.push(own));
+            own
+        })
     }
 
     fn remove(self, id: &str) {
         let id = id.to_owned();
         task::run(async move {
             if evidence::remove(self.key, &id).await {
-                self.ask.desk.rework(Some(self.ask.index), &mut |_| {});
+                self.name(&|requirement, names| evidence::unname_files(self.key, requirement, names));
                 // The button is gone with its file.
                 page::focus_quietly(&["[id=\"", &self.id("-pick"), "\"]"].concat());
             }

@@ -124,12 +124,7 @@ fn shot(desk: Desk, one: &AttachmentView, pictures: Vec<AttachmentView>) -> AnyV
         .into_any()
     };
     let day = one.taken_on.map(|day| view! { <span class="shot__day">{time::date_in_words(day)}</span> });
-    // Given with the sender's consent.
-    let place: Vec<&str> = [&one.taken_time, &one.place].into_iter().filter_map(Option::as_deref).collect();
-    let place = (!place.is_empty()).then(|| {
-        let place = place.join(" · ");
-        view! { <p class="shot__words small" data-taken-at>{place}</p> }
-    });
+    let place = taken_at(one).map(|place| view! { <p class="shot__words small" data-taken-at>{place}</p> });
     let is_new = one.round > 1 && one.round >= desk.row(|row| row.round) && one.removed_at.is_none();
     view! {
         <li class="shot" data-shot=one.id.clone()>
@@ -149,6 +144,12 @@ fn shot(desk: Desk, one: &AttachmentView, pictures: Vec<AttachmentView>) -> AnyV
 /// What a photo is called: its caption, or the name of the file.
 pub(super) fn words_of(one: &AttachmentView) -> String {
     if one.caption.is_empty() { one.file_name.clone() } else { one.caption.clone() }
+}
+
+/// Time of day and place, given with the sender's consent; none when neither is.
+pub(super) fn taken_at(one: &AttachmentView) -> Option<String> {
+    let known: Vec<&str> = [&one.taken_time, &one.place].into_iter().filter_map(Option::as_deref).collect();
+    (!known.is_empty()).then(|| known.join(" · "))
 }
 
 /// What is known of malware in it, and what to do about it.

@@ -11,7 +11,7 @@ use leptos::{ev, html, prelude::*};
 use shared::api::attachments::AttachmentView;
 use web_sys::{Element, HtmlElement, PointerEvent};
 
-use super::attachments::{elsewhere, scan, words_of};
+use super::attachments::{elsewhere, scan, taken_at, words_of};
 use crate::api;
 
 /// How far a key moves a picture, in pixels.
@@ -260,16 +260,18 @@ fn stage_view(viewer: Viewer) -> AnyView {
     .into_any()
 }
 
-/// When it was taken, who added it, which of how many it is.
+/// When and where it was taken, who added it, which of how many it is.
 fn facts(viewer: Viewer) -> AnyView {
     let content = move || {
         let own = viewer.current()?;
         let position = viewer.position.get().unwrap_or_default() + 1;
         let of = c::VIEWER_OF.with(&[&position.to_string(), &viewer.count().to_string()]);
         let day = own.taken_on.map(|day| c::VIEWER_TAKEN.with(&[&time::date_in_words(day)]));
+        let at = taken_at(&own).map(|at| view! { <p class="small" data-taken-at>{at}</p> });
         let by = c::VIEWER_BY.with(&[&own.by, &own.division_name]);
         Some(view! {
             <p class="small" aria-live="polite" data-position=position.to_string()>{of} " · " {day} " " {by}</p>
+            {at}
             {scan(&own)}
             {elsewhere(&own)}
         })
