@@ -98,6 +98,7 @@ async fn an_upheld_objection_opens_a_round_of_the_citys_review_and_the_case_can_
     let path = format!("/api/v1/cases/{}", notice["lines"][0]["case"].as_str().unwrap());
     let before = offices.city.get(&path).await.expect(200);
     let (_, id) = received(&app, &offices, &notice, &objection(&notice)).await;
+    let (_, other) = received(&app, &offices, &notice, &objection(&notice)).await;
     let upheld = json!({ "is_upheld": true, "reply": "情况属实。", "opinion": "退回评审" });
     offices.city.post(&format!("/api/v1/objections/{id}/reply"), &upheld).await.expect(200);
 
@@ -128,7 +129,15 @@ async fn an_upheld_objection_opens_a_round_of_the_citys_review_and_the_case_can_
     let mut body = written(&[&again]);
     body["number"] = json!("穗建公示〔2026〕14号");
     let second = offices.city.post("/api/v1/notices", &body).await.expect(201);
-    assert_eq!(publish(&offices.city, &second).await["lines"][0]["case"], case["id"]);
+    let second = publish(&offices.city, &second).await;
+    assert_eq!(second["lines"][0]["case"], case["id"]);
+
+    // An objection from the first notice that is upheld as late as now takes it out of this one.
+    offices.city.post(&format!("/api/v1/objections/{other}/reply"), &upheld).await.expect(200);
+    let case = offices.city.get(&path).await.expect(200);
+    assert_eq!((&case["stage"], &case["round"]), (&json!("preliminarily_reviewed"), &json!(3)));
+    let seen = app.get(&format!("/api/v1/public/notices/{}", second["id"].as_str().unwrap())).await.expect(200);
+    assert_eq!(seen["lines"][0]["left_because"], "objection_upheld");
 }
 
 #[tokio::test]
