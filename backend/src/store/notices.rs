@@ -248,12 +248,7 @@ pub(crate) async fn put_lines(db: &impl ConnectionTrait, id: Uuid, cases: &[Uuid
 
 /// A case leaves the one published notice in which it stands; false when it stands in none. Any number of drafts
 /// may list it.
-pub(crate) async fn leave(
-    db: &impl ConnectionTrait,
-    case: Uuid,
-    because: &str,
-    now: i64,
-) -> Result<bool, StoreError> {
+pub(crate) async fn leave(db: &impl ConnectionTrait, case: Uuid, because: &str, now: i64) -> Result<bool, StoreError> {
     let mut published = notice::Entity::find()
         .select_only()
         .column(notice::Column::Id)
