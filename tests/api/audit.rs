@@ -8,7 +8,7 @@ use tests::{
     TestApp,
     app::{is_postgres, new_database},
     cases::{Offices, confirm_all, decide},
-    notices::{drafted, path_of, publish, recognised_directly, version_of, written},
+    notices::{drafted, objection, open_notice, path_of, publish, recognised_directly, version_of, written},
     people::{PASSWORD, token_of},
     process::Program,
     submission::COMMUNITY,
@@ -495,6 +495,34 @@ async fn reviews_of_an_earlier_round_are_held_against_the_log_too() {
     app.execute("UPDATE expert_review SET submitted_at = submitted_at + 1 WHERE round = 1").await;
     // The review itself, and the return that rests on it.
     finds(&app, "round 1", &["in round 1 of case", "has been changed", "2 faults"]);
+}
+
+#[tokio::test]
+async fn what_was_said_before_an_upheld_objection_is_pinned_by_no_decision_after_it() {
+    let app = TestApp::start_for_notices().await;
+    let offices = Offices::open(&app).await;
+    let notice = open_notice(&app, &offices).await;
+    app.object(&notice, &objection(&notice)).await.expect(201);
+    let rows = offices.city.get("/api/v1/objections").await.expect(200);
+    let reply = format!("/api/v1/objections/{}/reply", rows["objections"][0]["id"].as_str().unwrap());
+    let upheld = json!({ "is_upheld": true, "reply": "情况属实。", "opinion": "退回评审" });
+    offices.city.post(&reply, &upheld).await.expect(200);
+    let (before, after) = change_of(&app, "answer_objection").await;
+    assert_eq!((&before["cases"][0]["round"], &after["cases"][0]["round"]), (&json!(1), &json!(2)));
+    let path = format!("/api/v1/cases/{}", notice["lines"][0]["case"].as_str().unwrap());
+    let case = offices.city.get(&path).await.expect(200);
+    let case = offices.hear_expert(&case).await;
+    let recognise = json!({ "step": "recognise", "opinion": "整改到位", "verdicts": confirm_all(&case) });
+    decide(&offices.city, &case, recognise).await;
+    let (holds, said) = verify_beside(&app);
+    assert!(holds && said.contains("0 faults; 7 decisions and 2 reviews held"), "{said}");
+    // The review itself, and what rests on it: recognition and notice before, the recognition after.
+    for (round, faults) in [(1, "3 faults"), (2, "2 faults")] {
+        app.execute(&format!("UPDATE expert_review SET submitted_at = submitted_at + 1 WHERE round = {round}")).await;
+        let place = format!("in round {round} of case");
+        finds(&app, "a review", &[place.as_str(), "has been changed", faults]);
+        app.execute(&format!("UPDATE expert_review SET submitted_at = submitted_at - 1 WHERE round = {round}")).await;
+    }
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use shared::people::Role;
 use tests::{
     TestApp,
-    cases::Offices,
+    cases::{Offices, confirm_all, decide, path_of as steps_of, with_version},
     notices::{LAST_DAY, objection, open_notice, path_of, publish, version_of, written},
 };
 use uuid::Uuid;
@@ -91,22 +91,53 @@ async fn an_upheld_objection_takes_the_case_out_of_the_notice_and_back_to_the_ci
 }
 
 #[tokio::test]
-async fn a_case_with_an_upheld_objection_can_stand_in_a_later_notice() {
+async fn an_upheld_objection_opens_a_round_of_the_citys_review_and_the_case_can_stand_in_a_later_notice() {
     let app = TestApp::start_for_notices().await;
     let offices = Offices::open(&app).await;
     let notice = open_notice(&app, &offices).await;
+    let path = format!("/api/v1/cases/{}", notice["lines"][0]["case"].as_str().unwrap());
+    let before = offices.city.get(&path).await.expect(200);
     let (_, id) = received(&app, &offices, &notice, &objection(&notice)).await;
+    let (_, other) = received(&app, &offices, &notice, &objection(&notice)).await;
     let upheld = json!({ "is_upheld": true, "reply": "情况属实。", "opinion": "退回评审" });
     offices.city.post(&format!("/api/v1/objections/{id}/reply"), &upheld).await.expect(200);
-    let case = notice["lines"][0]["case"].as_str().unwrap();
-    let case = offices.city.get(&format!("/api/v1/cases/{case}")).await.expect(200);
-    let again = json!({ "step": "recognise", "opinion": "整改到位", "version": case["version"] });
-    let again = offices.city.post(&format!("/api/v1/cases/{}/steps", case["id"].as_str().unwrap()), &again).await;
-    let again = again.expect(200);
+
+    // The community's answers stay; what was said of them is of the round before, and where the city begins.
+    let case = offices.city.get(&path).await.expect(200);
+    assert_eq!((&case["round"], &case["reviewed"]), (&json!(2), &json!(null)));
+    let rounds = case["rounds"].as_array().unwrap();
+    assert_eq!(rounds.len(), 2);
+    for kept in ["receipt", "sheet"] {
+        assert_eq!(rounds[0][kept], rounds[1][kept], "{kept}");
+    }
+    assert_eq!(case["claimed"], before["claimed"]);
+    assert_eq!(case["verdicts"], before["verdicts"]);
+    assert_eq!((&case["experts"], &case["earlier_experts"]), (&json!([]), &before["experts"]));
+    assert_eq!(case["decisions"].as_array().unwrap().last().unwrap()["round"], 2);
+
+    // None of it counts for the new round: verdicts are given and an expert is heard again.
+    let bare = json!({ "step": "recognise", "opinion": "整改到位" });
+    let refused = offices.city.post(&steps_of(&case), &with_version(&case, bare)).await;
+    refused.problem(422, "decision_incomplete");
+    let places = refused.places();
+    assert!(places.contains(&"/step expert_missing".to_owned()), "{places:?}");
+    assert!(places.iter().any(|place| place.ends_with(" verdict_missing")), "{places:?}");
+    let case = offices.hear_expert(&case).await;
+    let again = json!({ "step": "recognise", "opinion": "整改到位", "verdicts": confirm_all(&case) });
+    let again = decide(&offices.city, &case, again).await;
+    assert_eq!(again["reviewed"], before["reviewed"]);
     let mut body = written(&[&again]);
     body["number"] = json!("穗建公示〔2026〕14号");
     let second = offices.city.post("/api/v1/notices", &body).await.expect(201);
-    assert_eq!(publish(&offices.city, &second).await["lines"][0]["case"], case["id"]);
+    let second = publish(&offices.city, &second).await;
+    assert_eq!(second["lines"][0]["case"], case["id"]);
+
+    // An objection from the first notice that is upheld as late as now takes it out of this one.
+    offices.city.post(&format!("/api/v1/objections/{other}/reply"), &upheld).await.expect(200);
+    let case = offices.city.get(&path).await.expect(200);
+    assert_eq!((&case["stage"], &case["round"]), (&json!("preliminarily_reviewed"), &json!(3)));
+    let seen = app.get(&format!("/api/v1/public/notices/{}", second["id"].as_str().unwrap())).await.expect(200);
+    assert_eq!(seen["lines"][0]["left_because"], "objection_upheld");
 }
 
 #[tokio::test]

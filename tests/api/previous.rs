@@ -1,11 +1,19 @@
 //! 上次认定结果: what a community was last recognised as, for packs that look back.
 
 use serde_json::{Value, json};
-use shared::pack::golden::Baseline;
+use shared::{
+    answer::{AnswerSheet, Previous},
+    api::{ReceiptSheet, notices::PublishedSheet},
+    explain::evaluate,
+    outcome::Outcome,
+    pack::golden::Baseline,
+    responses::Responses,
+};
 use tests::{
     cases::{Offices, decide},
-    notices::{announce, stay_signed_in},
+    notices::{announce, drafted, path_of, publish, stay_signed_in, version_of, written},
     packs::{Knowing, shipped},
+    people::PASSWORD,
     submission::{COMMUNITY, Draft},
 };
 
@@ -97,6 +105,60 @@ async fn the_last_announced_recognition_is_what_a_sheet_has_to_say() {
     let mut claim = app.draft().await.as_of("2026-12-01").body();
     claim["sheet"]["previous"] = json!({ "awards": 1, "level": null, "score": "450", "sealed_on": "2026-12-01" });
     assert_eq!(app.submit(&claim).await.places(), ["/sheet/previous previous_not_on_record"]);
+}
+
+/// Whether counting answers anew, as the pages of a receipt and of a certificate do, comes to an outcome.
+fn agrees(knowing: &Knowing, sheet: &AnswerSheet, outcome: &Outcome<'_>) -> bool {
+    let (responses, errors) = Responses::read(&knowing.pack.rulebook, sheet);
+    errors.is_empty() && evaluate(&knowing.pack.rulebook, &responses).is_ok_and(|own| own == *outcome)
+}
+
+/// The same with other previous results than the one that the sheet says.
+fn agrees_only_as_it_is(knowing: &Knowing, sheet: &AnswerSheet, outcome: &Outcome<'_>) {
+    assert!(agrees(knowing, sheet, outcome));
+    let previous = sheet.previous.clone().expect("the sheet looks back");
+    let without_level = Previous { level: None, ..previous.clone() };
+    let too_long_ago = Previous { sealed_on: "2026-10-01".parse().unwrap(), ..previous };
+    for other in [None, Some(without_level), Some(too_long_ago)] {
+        let changed = AnswerSheet { previous: other, ..sheet.clone() };
+        assert!(!agrees(knowing, &changed, outcome), "{:?}", changed.previous);
+    }
+}
+
+#[tokio::test]
+async fn a_renewed_recognition_is_recounted_with_the_result_before_it_and_with_no_other() {
+    let knowing = knowing().await;
+    let app = &knowing.app;
+    let offices = Offices::open(app).await;
+    recognise(&knowing, &offices).await;
+    app.go_to("2029-10-01");
+    let city = app.sign_in(&offices.city.name, PASSWORD).await;
+    let committee = app.sign_in(&offices.community.name, PASSWORD).await;
+    let previous = on_record(&knowing).await;
+    let renewed = draft(&knowing).await.as_of("2029-10-01").previous(previous.clone());
+    let receipt = app.submit(&renewed.body()).await.expect(201)["receipt"].as_str().unwrap().to_owned();
+    let answer = app.get(&format!("/api/v1/receipts/{receipt}/sheet")).await;
+    let sealed: ReceiptSheet = postcard::from_bytes(&answer.bytes).unwrap();
+    assert!(sealed.holds, "{:?}", sealed.findings);
+    assert_eq!(serde_json::to_value(&sealed.sheet.previous).unwrap(), previous);
+    agrees_only_as_it_is(&knowing, &sealed.sheet, &sealed.outcome);
+
+    let wish = json!({ "receipt": receipt, "route": "direct" });
+    let case = committee.post("/api/v1/cases", &wish).await.expect(201);
+    let step = json!({ "step": "recognise", "opinion": "续期", "honour_checked": true });
+    let case = decide(&city, &case, step).await;
+    let mut notice = written(&[&case]);
+    notice["number"] = json!("续期公示");
+    notice["first_day"] = json!("2029-10-01");
+    let notice = publish(&city, &drafted(&city, &notice).await).await;
+    app.go_to("2029-10-08");
+    let announced = city.post(&path_of(&notice, "announcement"), &version_of(&notice)).await.expect(200);
+    let certificate = announced["announced"][0]["certificate"].as_str().unwrap().to_owned();
+    let answer = app.get(&format!("/api/v1/public/certificates/{certificate}/sheet")).await;
+    let published: PublishedSheet = postcard::from_bytes(&answer.bytes).unwrap();
+    // It is not the recognition that has just been announced.
+    assert_eq!(serde_json::to_value(&published.sheet.previous).unwrap(), previous);
+    agrees_only_as_it_is(&knowing, &published.sheet, &published.outcome);
 }
 
 #[tokio::test]

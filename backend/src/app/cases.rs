@@ -11,7 +11,8 @@
 //! 9. [`scan`]: they are scanned for malware;
 //! 10. [`mod@published`]: what the public may recount;
 //! 11. [`standing`]: a sealed self-assessment read again, and its reviewed result;
-//! 12. [`generate`]: plausible cases by the thousand, for measuring.
+//! 12. [`verdicts`]: the verdicts that stand on record;
+//! 13. [`generate`]: plausible cases by the thousand, for measuring.
 
 mod apply;
 mod attachments;
@@ -24,6 +25,7 @@ mod published;
 mod reviews;
 pub(crate) mod scan;
 mod standing;
+mod verdicts;
 mod view;
 
 use axum::http::StatusCode;

@@ -17,9 +17,9 @@ pub(crate) struct Model {
     pub round: i32,
     /// Receipt number without hyphens.
     pub receipt: String,
-    /// Milliseconds since 1970, UTC.
+    /// When it began, milliseconds since 1970, UTC.
     pub submitted_at: i64,
-    /// Who handed it in.
+    /// Who handed the self-assessment in.
     pub submitted_by: Uuid,
 }
 

@@ -246,18 +246,18 @@ pub(crate) async fn put_lines(db: &impl ConnectionTrait, id: Uuid, cases: &[Uuid
     Ok(())
 }
 
-/// A case leaves a notice; false when it had left before.
-pub(crate) async fn leave(
-    db: &impl ConnectionTrait,
-    id: Uuid,
-    case: Uuid,
-    because: &str,
-    now: i64,
-) -> Result<bool, StoreError> {
+/// A case leaves the one published notice in which it stands; false when it stands in none. Any number of drafts
+/// may list it.
+pub(crate) async fn leave(db: &impl ConnectionTrait, case: Uuid, because: &str, now: i64) -> Result<bool, StoreError> {
+    let mut published = notice::Entity::find()
+        .select_only()
+        .column(notice::Column::Id)
+        .filter(notice::Column::State.ne(NoticeState::Draft.id()));
+    let published = QuerySelect::query(&mut published).to_owned();
     let done = notice_line::Entity::update_many()
         .col_expr(notice_line::Column::LeftAt, Expr::value(now))
         .col_expr(notice_line::Column::LeftBecause, Expr::value(because))
-        .filter(notice_line::Column::NoticeId.eq(id))
+        .filter(notice_line::Column::NoticeId.in_subquery(published))
         .filter(notice_line::Column::CaseId.eq(case))
         .filter(notice_line::Column::LeftAt.is_null())
         .exec(db)

@@ -164,7 +164,9 @@ pub struct CaseView {
     pub decisions: Vec<DecisionView>,
     /// Steps that the reader may take now.
     pub steps: Vec<Step>,
-    /// The verdicts of the last review of this round; empty before the county.
+    /// The verdicts that a review begins with: those of the last one of this round, and after an upheld
+    /// objection, until the city has reviewed anew, those of the round before, over the same answers. Empty
+    /// before the county.
     pub verdicts: Vec<ItemVerdict>,
     /// What the reader has entered and not yet decided.
     pub draft: Option<ReviewDraft>,
@@ -196,7 +198,7 @@ pub struct RoundView {
     pub round: u32,
     /// Receipt number of its self-assessment.
     pub receipt: String,
-    /// When it was handed in.
+    /// When it began: was handed in, or was opened by an upheld objection over the answers of the one before.
     pub submitted_at: String,
     /// The answers.
     pub sheet: AnswerSheet,

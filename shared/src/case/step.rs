@@ -20,6 +20,11 @@
 //! | confirm 复核通过 | city | under review | announced | opinion |
 //! | revoke 撤销 | city | announced, under review | revoked | opinion |
 //!
+//! A round is what is judged at one go, and everything that is said of it is said of that state alone. Whatever
+//! brings a case back to a review opens another one ([`Step::opens_round`]): handing in again, and an upheld
+//! objection, after which the city reviews the same answers anew, with experts and departments of its own
+//! (assumption: who was heard before the objection has not been heard about it).
+//!
 //! Verdicts, and marks with them, come with what the county decides about a recommended case and the city
 //! about a preliminarily reviewed one; with any other step they are refused, because whatever a decision
 //! brings makes the reviewed result.
@@ -183,6 +188,11 @@ impl Step {
     /// Whether it is taken with a whole notice or an objection, never with a case by itself.
     pub const fn is_of_notice(self) -> bool {
         matches!(self, Self::Publicise | Self::Uphold | Self::Announce)
+    }
+
+    /// Whether what follows is judged as a round of its own: reviews and verdicts from before are none of it.
+    pub const fn opens_round(self) -> bool {
+        matches!(self, Self::Resubmit | Self::Uphold)
     }
 
     /// The step with a name.
@@ -353,7 +363,7 @@ fn missing(need: Need, situation: &Situation, decision: &Decision) -> Option<Ref
 }
 
 /// Whether verdicts may come with what a role decides at a stage: it reviews the case there.
-const fn brings_verdicts(role: Role, stage: Stage) -> bool {
+pub const fn brings_verdicts(role: Role, stage: Stage) -> bool {
     matches!((role, stage), (Role::County, Stage::Recommended) | (Role::City, Stage::PreliminarilyReviewed))
 }
 
@@ -544,6 +554,16 @@ mod tests {
         let county = review(Role::County, Stage::Recommended, [Step::Pass, Step::Return, Step::Reject]);
         let city = review(Role::City, Stage::PreliminarilyReviewed, [Step::Recognise, Step::Return, Step::Reject]);
         assert_eq!(heard, [county, city].concat());
+    }
+
+    #[test]
+    fn whatever_brings_a_case_back_to_a_review_opens_a_round() {
+        for rule in RULES {
+            let is_behind = |to: Stage| rule.from.iter().all(|from| *from > to);
+            // Where it leads nowhere by itself, it leads to the first stage of the route.
+            let comes_back = rule.to.is_none_or(|to| to.hears_departments() && is_behind(to));
+            assert_eq!(rule.step.opens_round(), comes_back, "{rule:?}");
+        }
     }
 
     #[test]

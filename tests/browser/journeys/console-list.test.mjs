@@ -56,6 +56,20 @@ test('the columns that were chosen are there after a reload, on a phone as well'
   }
 });
 
+test('lines that are there stay when the next ones do not come, and those are asked for again', async () => {
+  const { page, console, close } = await signedIn('province', PHONE);
+  await console.list();
+  const lines = page.locator('tr[data-case]');
+  await page.route('**/api/v1/cases?*after=*', (route) => route.abort(), { times: 1 });
+  await page.locator('[data-more]').click();
+  await page.locator('[data-list] [data-failure]').waitFor();
+  assert.equal(await lines.count(), 50);
+  await page.locator('[data-more]').click();
+  await lines.nth(99).waitFor();
+  assert.equal(await page.locator('[data-list] [data-failure]').count(), 0);
+  await close();
+});
+
 test('keys lead from case to case, and beyond the lines that the list has shown', async () => {
   const { page, console, faults, close } = await signedIn('province');
   await console.list();

@@ -10,9 +10,11 @@ import { NoticePage } from '../pages/notices.mjs';
 import { ObjectionPage } from '../pages/objection.mjs';
 import { CertificatePage, CommunityPage, RecognisedPage } from '../pages/recognised.mjs';
 import { PHONE, WIDTHS, launch, overflow, picture, visitor } from '../support/browser.mjs';
+import { savedTable } from '../support/files.mjs';
 import { tabTo } from '../support/keyboard.mjs';
 import { COMMUNITY, day, giveHonour, noticeOf, office, setPublicityDays } from '../support/office.mjs';
 import { settled } from '../support/records.mjs';
+import { residentsObject } from '../support/residents.mjs';
 import { sealOne } from '../support/sealed.mjs';
 import { startDemo } from '../support/server.mjs';
 
@@ -23,7 +25,7 @@ const OBJECTOR = { name: '梁秀英', address: '广州市荔湾区沙面大街54
 let browser, server;
 
 before(async () => {
-  [server, browser] = await Promise.all([startDemo(), launch()]);
+  [server, browser] = await Promise.all([startDemo({ LVSHETONG_PRIVACY__OBJECTIONS_PER_HOUR: '100' }), launch()]);
   await sealOne(browser, server);
   await setPublicityDays(server, DAYS);
 });
@@ -306,6 +308,8 @@ describe('an objection that is upheld', () => {
     await console.caseReady();
     assert.equal(await page.locator('dd[data-stage]').getAttribute('data-stage'), 'preliminarily_reviewed');
     await page.locator('[data-decision=uphold]').getByText('消防通道被占用').waitFor();
+    // The city reviews the same answers in a round of its own.
+    await page.locator('[data-rounds]').getByText('没有变化').waitFor();
     assert.deepEqual(faults, []);
     await close();
   });
@@ -339,6 +343,28 @@ describe('an objection that is not upheld, and the announcement', () => {
     await page.locator('dd[data-stage=publicised]').waitFor();
     await close();
     assert.deepEqual(await lookedUp(receipt, WIDTHS.desk), { state: 'not_upheld', reply: '经测绘核实，绿化面积与材料一致。' });
+  });
+
+  test('more objections than fit on a page come below by a press, and all of them as a table', async () => {
+    await residentsObject(server, notice, await caseId(), 51);
+    const { page, objections, faults, close } = await signedIn('city');
+    await objections.list();
+    const lines = page.locator('[data-objection]');
+    await lines.nth(49).waitFor();
+    assert.equal(await lines.count(), 50);
+    await page.locator('[data-more]').click();
+    await lines.nth(50).waitFor();
+    await page.locator('[data-more]').waitFor({ state: 'hidden' });
+    assert.equal(await lines.count(), 51);
+    const table = await savedTable(page);
+    assert.deepEqual([table.name, table.head], ['objections.csv', '收到时间(北京时间),公示文号,社区,处理情况']);
+    assert.ok(table.lines.length === 51 && table.lines.every((line) => line.endsWith(',待处理')), table.lines.join('\n'));
+    assert.deepEqual(faults, []);
+    await close();
+    // Nothing can be announced while one waits.
+    const city = await office(server, 'city');
+    const waiting = await city.ask('GET', 'objections?state=received&limit=200');
+    for (const { id } of waiting.objections) await city.ask('POST', `objections/${id}/reply`, { is_upheld: false, reply: '经核查不属实。' });
   });
 
   test('before the last day is over nothing is announced', async () => {

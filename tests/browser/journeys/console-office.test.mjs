@@ -6,7 +6,9 @@ import { after, before, describe, test } from 'node:test';
 import { ConsolePage, signInTo } from '../pages/console.mjs';
 import { OfficePage } from '../pages/office.mjs';
 import { PHONE, WIDTHS, launch, visitor } from '../support/browser.mjs';
+import { savedTable } from '../support/files.mjs';
 import { startIssuer } from '../support/issuer.mjs';
+import { noticeOf, office as officeOf } from '../support/office.mjs';
 import { sealOne } from '../support/sealed.mjs';
 import { startDemo, startServer } from '../support/server.mjs';
 
@@ -249,6 +251,8 @@ describe('exports', () => {
     await page.locator('[data-apply]').click();
     await page.locator('[data-case][data-stage=applied]').waitFor();
     await close();
+    const city = await officeOf(server, 'city');
+    await city.ask('POST', 'notices', noticeOf('穗建公示〔2026〕0号', []));
   });
 
   for (const [at, size] of Object.entries(SIZES)) {
@@ -267,7 +271,12 @@ describe('exports', () => {
       const xlsx = await office.save('[data-export=xlsx]');
       assert.equal(xlsx.name, 'cases.xlsx');
       assert.equal(xlsx.bytes.subarray(0, 2).toString(), 'PK');
-      // Other lists have the same links: the accounts, narrowed to one of them.
+      // Other lists have the same links: the notices, and the accounts, narrowed to one of them.
+      await console.open('/notices');
+      await page.locator('[data-notice]').first().waitFor();
+      const notices = await savedTable(page);
+      assert.deepEqual([notices.name, notices.head], ['notices.csv', '公示文号,公示标题,市,第一天,最后一天,公示状态,社区数,待处理异议']);
+      assert.ok(notices.lines.length === 1 && notices.lines[0].startsWith('穗建公示〔2026〕0号,'), notices.lines.join());
       await office.goTo('accounts');
       await office.lines();
       await page.locator('[data-field=accounts-q]').fill('demo-county');
@@ -298,6 +307,10 @@ describe('the log', () => {
       await page.locator('[data-field=audit-action]').selectOption('account_changed');
       await page.locator('[data-entry=account_changed] [data-change]').getByText('陈卫').first().waitFor();
       await page.locator('[data-entry=account_changed] del').getByText('陈伟').first().waitFor();
+      const entries = await savedTable(page);
+      const columns = '序号,时间(北京时间),用户名,操作,对象,区划代码,来源地址,账号编号,之前,之后,校验值';
+      assert.deepEqual([entries.name, entries.head], ['audit.csv', columns]);
+      assert.ok(entries.lines.length > 0);
       await page.locator('[data-field=audit-action]').selectOption('settings_changed');
       await page.locator('[data-entry=settings_changed] [data-change]').getByText('公示期').first().waitFor();
       await page.locator('[data-only]').first().click();

@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { signInTo } from '../pages/console.mjs';
 import { InspectionPage, PlanPage } from '../pages/plans.mjs';
 import { DEVICES, PHONE, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets } from '../support/browser.mjs';
+import { savedTable } from '../support/files.mjs';
 import { COMMUNITY, day, office } from '../support/office.mjs';
 import { settled } from '../support/records.mjs';
 import { sealOne } from '../support/sealed.mjs';
@@ -119,6 +120,12 @@ describe('a plan', { concurrency: false }, () => {
     await page.locator('[data-plans-children] a').first().waitFor();
     assert.match(await plan.counts(), /共 3 项任务，已完成 1 项/);
     await page.locator('[data-plans-child="440103001"] a').click();
+    await page.locator(`[data-plans-child="${COMMUNITY}"] a`).waitFor();
+    await page.locator('[data-plan-list] li').first().waitFor();
+    const table = await savedTable(page);
+    const columns = '社区代码,社区,市,县(市、区),街道(镇),标准,任务数,已完成,逾期任务,不再进行,按自评更新(北京时间)';
+    assert.deepEqual([table.name, table.head, table.lines.length], ['plans.csv', columns, 1]);
+    assert.ok(table.lines[0].startsWith(`${COMMUNITY},`), table.lines[0]);
     await page.locator(`[data-plans-child="${COMMUNITY}"] a`).click();
     await plan.task('1.2').waitFor();
     assert.equal(await page.locator('[data-task-edit]').count(), 0, 'only its committee writes');
@@ -207,6 +214,10 @@ describe('an inspection', { concurrency: false }, () => {
 
     const supervisor = await onPhone('supervisor');
     await supervisor.inspections.goTo();
+    await supervisor.page.locator('[data-inspection]').first().waitFor();
+    const table = await savedTable(supervisor.page);
+    const columns = '社区代码,社区,市,县(市、区),街道(镇),检查日期,检查单位,待整改,待核实,已销号,逾期未改';
+    assert.deepEqual([table.name, table.head, table.lines.length], ['inspections.csv', columns, 1]);
     await supervisor.inspections.open();
     await supervisor.inspections.step(0, 'reopen', '五楼仍有。');
     await supervisor.page.locator('[data-item-state=open]').waitFor();

@@ -6,6 +6,7 @@ import { signInTo } from '../pages/console.mjs';
 import { ConsultationPage } from '../pages/consultations.mjs';
 import { LedgerPage } from '../pages/rewards.mjs';
 import { PHONE, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { savedTable } from '../support/files.mjs';
 import { COMMUNITY, day, giveHonour, noticeOf, office, recogniseDirectly } from '../support/office.mjs';
 import { settled } from '../support/records.mjs';
 import { sealOne } from '../support/sealed.mjs';
@@ -124,6 +125,10 @@ describe('a consultation', () => {
     await page.locator('[data-summary]').click();
     await page.locator('[data-summary-confirm]').click();
     await page.locator('[data-consultation-state=summarised]').waitFor();
+    await card.waitFor();
+    const table = await savedTable(page);
+    assert.deepEqual([table.name, table.head], ['comments.csv', '收到时间(北京时间),创建要求,意见,是否署名,采纳情况,意见摘要,理由,答复时间(北京时间)']);
+    assert.ok(table.lines.length > 0 && !table.lines.join().includes('沙面街道议事会'), table.lines.join());
     assert.equal(await page.locator('[data-answer-form]').count(), 0, 'nothing changes any more');
     assert.deepEqual(faults, []);
     await close();

@@ -6,6 +6,7 @@ import { signInTo } from '../pages/console.mjs';
 import { SurveyPage } from '../pages/survey.mjs';
 import { begun } from '../support/begun.mjs';
 import { PHONE, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { savedTable } from '../support/files.mjs';
 import { tabTo } from '../support/keyboard.mjs';
 import { COMMUNITY, applyWith } from '../support/office.mjs';
 import { writePng } from '../support/png.mjs';
@@ -223,6 +224,9 @@ describe('results', () => {
     await street.page.locator('[data-surveys-link]').click();
     await street.page.locator('[data-surveys] [data-survey-row]').first().waitFor();
     await inOrder(street.page, 'survey-console-list', 'desk');
+    const surveys = await savedTable(street.page);
+    assert.deepEqual([surveys.name, surveys.head], ['surveys.csv', '社区代码,社区,市,县(市、区),街道(镇),半年,答卷数,待审核']);
+    assert.ok(surveys.lines.some((line) => line.startsWith(`${COMMUNITY},`)), surveys.lines.join());
     await street.page.locator(`[data-survey-row="${COMMUNITY}"] a`).click();
     const remarks = street.page.locator('[data-remarks] [data-remark]');
     await remarks.first().waitFor();
@@ -238,6 +242,9 @@ describe('results', () => {
     await personal.locator('[data-moderate-go]').click();
     await personal.locator('[data-done]').waitFor();
     await inOrder(street.page, 'survey-console-street', 'desk');
+    const words = await savedTable(street.page);
+    assert.deepEqual([words.name, words.head], ['remarks.csv', '居民的话,文字处理,照片处理']);
+    assert.ok(words.lines.some((line) => line.includes('楼道的灯')), words.lines.join());
     // Beside what the committee claims in its case stands the same, where at least five have said it.
     const { id } = await applyWith(server, receipt, 'full');
     await street.console.open(`/cases/${id}`);

@@ -1,4 +1,5 @@
 // The console's pages beside the cases: accounts, settings, imports, the audit log.
+import { saved } from '../support/files.mjs';
 
 export class OfficePage {
   constructor(page, console) {
@@ -83,10 +84,7 @@ export class OfficePage {
   }
 
   /** Saves a file that a link leads to; gives its name and bytes. */
-  async save(selector) {
-    const [download] = await Promise.all([this.page.waitForEvent('download'), this.page.locator(selector).click()]);
-    const parts = [];
-    for await (const part of await download.createReadStream()) parts.push(part);
-    return { name: download.suggestedFilename(), bytes: Buffer.concat(parts) };
+  save(selector) {
+    return saved(this.page, selector);
   }
 }

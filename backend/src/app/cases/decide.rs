@@ -28,6 +28,7 @@ use super::{
     grounds::{Grounds, PinnedFile, PinnedHonour, PinnedReview},
     internal,
     standing::{Standing, pin, scored},
+    verdicts,
 };
 use crate::{
     api::FieldError,
@@ -180,9 +181,10 @@ pub(crate) async fn take_within(
     let before = standing_in(&case);
     let now = state.clock.now_ms();
     let mut standing = Standing::read(state, transaction, &case.receipt).await?;
-    // Verdicts of this decision, or those that the last review of this round came to.
+    // Verdicts of this decision, or those that the last review of this round came to: what was said before an
+    // upheld objection has to be said again.
     let verdicts = if verdicts.is_empty() && matches!(step, Step::Recognise) {
-        last_verdicts(transaction, &case).await?
+        verdicts::last(transaction, &case).await?
     } else {
         verdicts
     };
@@ -229,16 +231,18 @@ pub(crate) async fn take_within(
         Step::Return | Step::Uphold => case.honour_checked = false,
         _ => {}
     }
+    if step.opens_round() {
+        case.round += 1;
+        case.reviewed = None;
+    }
     if let (Step::Resubmit, Some(receipt)) = (step, &decision.receipt) {
         standing = usable(state, transaction, case.community.as_str(), receipt).await?;
         if standing.pack.summary.id != case.pack_id {
             return Err(CaseError::Assessment(AssessmentFault::OtherPack));
         }
-        case.round += 1;
         case.receipt = standing.stored.receipt.clone();
         case.pack_hash = standing.stored.pack_hash.clone();
         case.claimed = scored(&standing.claimed);
-        case.reviewed = None;
     }
     if let (Step::Announce, Some(certificate)) = (step, publicity.certificate) {
         case.certificate = Some(certificate.number);
@@ -251,10 +255,13 @@ pub(crate) async fn take_within(
         let last = cases::last_change(transaction, id).await?;
         return Err(CaseError::Changed(last.map(Box::new)));
     }
-    if step == Step::Resubmit {
-        cases::add_round(transaction, &case, person.account, now).await?;
+    if step.opens_round() {
+        // Answers that a round before rests on are still those of whoever has handed them in.
+        let earlier = cases::resting_on(transaction, &case.receipt).await?;
+        let submitted_by = earlier.map_or(person.account, |(_, submitted_by)| submitted_by);
+        cases::add_round(transaction, &case, submitted_by, now).await?;
     }
-    if matches!(step, Step::Return | Step::Resubmit) {
+    if step == Step::Return || step.opens_round() {
         // What came too late before may be added now.
         evidence::mark_due(transaction, standing.stored.id, now).await?;
     }
@@ -445,25 +452,10 @@ async fn tally(
         count(not_claimed.collect(), Fault::NotClaimed).await?;
     }
     // A recognition may rest on the verdicts of the review before it, which are counted already.
-    let is_new = step != Some(Step::Recognise) || last_verdicts(transaction, case).await? != words.verdicts;
+    let is_new = step != Some(Step::Recognise) || verdicts::last(transaction, case).await? != words.verdicts;
     if is_new {
         let refused = words.verdicts.iter().filter(|verdict| verdict.verdict != Verdict::Confirmed);
         count(refused.map(|verdict| verdict.requirement.as_str()).collect(), Fault::NotConfirmed).await?;
     }
     Ok(())
-}
-
-/// The verdicts that the last review of the current round came to; empty before there was one.
-pub(super) async fn last_verdicts(
-    db: &impl sea_orm::ConnectionTrait,
-    case: &Case,
-) -> Result<Vec<ItemVerdict>, CaseError> {
-    let decisions = cases::decisions(db, case.id).await?;
-    for decision in decisions.iter().rev().filter(|decision| decision.round == case.round) {
-        let words: Words = serde_json::from_slice(&decision.body).map_err(internal)?;
-        if !words.verdicts.is_empty() {
-            return Ok(words.verdicts);
-        }
-    }
-    Ok(Vec::new())
 }

@@ -8,7 +8,7 @@ use shared::{
     outcome::Outcome,
 };
 
-use super::{CaseError, decide::last_verdicts, internal, standing::Standing};
+use super::{CaseError, internal, standing::Standing, verdicts};
 use crate::{state::AppState, store::cases::Case};
 
 /// Stands for a text that the engine only asks to be there.
@@ -29,7 +29,7 @@ pub(crate) async fn published(
     case: &Case,
 ) -> Result<Published, CaseError> {
     let standing = Standing::read(state, db, &case.receipt).await?;
-    let verdicts = last_verdicts(db, case).await?;
+    let verdicts = verdicts::last(db, case).await?;
     let outcome = canonical::to_vec(&standing.reviewed(&verdicts)?).map_err(internal)?;
     let mut sheet = review::reviewed_sheet(&standing.pack.rulebook, &standing.sheet, &verdicts);
     sheet.answers.iter_mut().for_each(leave_out);

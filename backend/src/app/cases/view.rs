@@ -20,9 +20,10 @@ use uuid::Uuid;
 use super::{
     CaseError, Person,
     apply::{shown, today},
-    decide::{Words, last_verdicts},
+    decide::Words,
     find, internal, list,
     standing::{Standing, scored},
+    verdicts,
 };
 use crate::{
     clock,
@@ -66,12 +67,13 @@ pub(crate) async fn view(state: &AppState, person: &Person, id: Uuid) -> Result<
             sheet: seen_sheet(sheet, &sees),
         });
     }
+    let decided = cases::decisions(db, id).await?;
+    let mut verdicts = verdicts::to_begin_with(&decided, case.round)?;
+    verdicts.retain(|verdict| sees(&verdict.requirement));
     let mut decisions = Vec::new();
-    for decision in cases::decisions(db, id).await? {
+    for decision in decided {
         decisions.push(decision_view(state, decision, &sees)?);
     }
-    let mut verdicts = last_verdicts(db, &case).await?;
-    verdicts.retain(|verdict| sees(&verdict.requirement));
     let draft = match reviews::draft(db, id, person.account).await? {
         Some(draft) if draft.round == case.round => {
             Some(serde_json::from_slice::<ReviewDraft>(&draft.body).map_err(internal)?)

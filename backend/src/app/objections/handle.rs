@@ -8,7 +8,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use shared::{
     api::notices::{ObjectionPage, ObjectionRow, ObjectionView, ReplyToObjection},
-    case::{Step, step::MAX_OPINION_CHARACTERS},
+    case::{Stage, Step, step::MAX_OPINION_CHARACTERS},
     notice::{ObjectionState, text_flaw},
 };
 use uuid::Uuid;
@@ -160,11 +160,12 @@ pub(crate) async fn reply(
     // The reply may speak of a person, so the log keeps what it can be known again by.
     let reply_sha256 = HEXLOWER.encode(&Sha256::digest(answer.reply.as_bytes()));
     let mut after = json!({ "state": result, "reply_sha256": reply_sha256 });
-    // When another objection has been upheld before, the case has left already.
-    if wish.is_upheld && notices::leave(&transaction, objection.notice_id, objection.case_id, UPHELD, now).await? {
-        let scope = cases::Scope::Within(objection.city.clone());
-        let case = cases::find(&transaction, &scope, objection.case_id).await?;
-        let case = case.ok_or_else(|| internal("the case of an objection is gone"))?;
+    let scope = cases::Scope::Within(objection.city.clone());
+    let case = cases::find(&transaction, &scope, objection.case_id).await?;
+    let case = case.ok_or_else(|| internal("the case of an objection is gone"))?;
+    // When another objection has been upheld before, the case has left already, or stands in a later notice.
+    let is_publicised = case.stage == Stage::Publicised;
+    if wish.is_upheld && is_publicised && notices::leave(&transaction, case.id, UPHELD, now).await? {
         let step = step_of(Step::Uphold, case.version, wish.opinion.trim());
         let taken = case_app::take_within(state, &transaction, &person, case.id, step, Publicity::default()).await?;
         before["cases"] = json!([taken.before]);

@@ -14,6 +14,7 @@ pub(crate) mod table;
 pub(crate) use self::table as shown;
 
 use frontend::{
+    api::Failure,
     browser::{page as outline, task},
     texts::c,
 };
@@ -46,6 +47,8 @@ struct List {
     lines: RwSignal<Loaded<Lines>>,
     /// More lines are on their way.
     growing: RwSignal<bool>,
+    /// Why the next lines did not come.
+    failure: RwSignal<Option<Failure>>,
     columns: Columns,
     /// Lines that are ticked, in the order in which they were.
     chosen: RwSignal<Vec<CaseRow>>,
@@ -61,6 +64,7 @@ pub(crate) fn page(session: Session) -> AnyView {
         query,
         lines: RwSignal::new(Loaded::Loading),
         growing: RwSignal::new(false),
+        failure: RwSignal::new(None),
         columns: Columns::remembered(),
         chosen: RwSignal::new(Vec::new()),
     };
@@ -97,6 +101,9 @@ impl List {
         let asked = self.query.get_untracked();
         self.lines.set(Loaded::Loading);
         self.chosen.set(Vec::new());
+        // More lines of an earlier question are none of this one.
+        self.growing.set(false);
+        self.failure.set(None);
         task::run(async move {
             let answer = api::cases::list(self.session, &asked.for_server(None)).await;
             // An answer to an earlier question is no answer to this one.
@@ -113,22 +120,23 @@ impl List {
         });
     }
 
-    /// Reads the next page and adds it.
+    /// Reads the next page and adds it; what is there stays when it does not come.
     fn more(self, after: String) {
         let asked = self.query.get_untracked();
         self.growing.set(true);
+        self.failure.set(None);
         task::run(async move {
             let answer = api::cases::list(self.session, &asked.for_server(Some(&after))).await;
             if self.query.try_get_untracked().as_ref() != Some(&asked) {
                 return;
             }
             self.growing.set(false);
-            let mut lines = match self.lines.get_untracked() {
-                Loaded::Ready(lines) => lines,
-                _ => Lines::default(),
-            };
-            self.lines.set(match answer {
+            match answer {
                 Ok(page) => {
+                    let mut lines = match self.lines.get_untracked() {
+                        Loaded::Ready(lines) => lines,
+                        _ => Lines::default(),
+                    };
                     // The button for more is made anew with the lines; one goes on where they begin.
                     let first = page.cases.first().map(|row| ["[data-case=\"", &row.id, "\"] a"].concat());
                     task::before_next_frame(move || {
@@ -139,10 +147,10 @@ impl List {
                     lines.rows.extend(page.cases);
                     lines.next = page.next;
                     query::remember(&asked, lines.rows.iter().map(|row| row.id.clone()), lines.next.as_deref());
-                    Loaded::Ready(lines)
+                    self.lines.set(Loaded::Ready(lines));
                 }
-                Err(failure) => Loaded::Failed(failure),
-            });
+                Err(failure) => self.failure.set(Some(failure)),
+            }
         });
     }
 }

@@ -75,6 +75,8 @@ pub(super) fn entered_earlier(job: Job, account: &str, case: &CaseView) -> Enter
             }
         }
         Job::Department => {}
+        // What the next review begins with is no result of this round.
+        Job::Look if case.row.reviewed.is_none() => {}
         Job::Look => entered.verdicts.clone_from(&case.verdicts),
         Job::Decide | Job::Review => match case.draft.clone() {
             Some(draft) => {

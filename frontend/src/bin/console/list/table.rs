@@ -11,7 +11,10 @@ use shared::{
 };
 
 use super::{Lines, List, columns::Column, query::Query};
-use crate::{parts::export, words};
+use crate::{
+    parts::{export, notice},
+    words,
+};
 
 /// The table with the button for more.
 pub(super) fn table(list: List, lines: Lines) -> AnyView {
@@ -61,6 +64,7 @@ const fn is_figure(column: Column) -> bool {
 
 fn more(list: List, after: String) -> AnyView {
     view! {
+        {move || list.failure.with(|failure| failure.as_ref().map(notice::failed))}
         <button
             type="button"
             class="button button--wide"
