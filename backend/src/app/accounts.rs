@@ -67,6 +67,7 @@ pub(crate) enum AccountError {
 }
 
 /// What may be asked of the list.
+#[derive(Clone)]
 pub(crate) struct Query {
     /// Part of the user name or of the person's name.
     pub(crate) text: Option<String>,

@@ -172,6 +172,7 @@ pub(crate) async fn record(state: &AppState, db: &impl ConnectionTrait, entry: E
 }
 
 /// What may be asked of the log.
+#[derive(Clone)]
 pub(crate) struct Query {
     pub(crate) action: Option<String>,
     pub(crate) account: Option<Uuid>,

@@ -28,7 +28,7 @@ const USUAL_PAGE: u64 = 50;
 const LONGEST_PAGE: u64 = 200;
 
 /// What somebody asks the public list for.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ListQuery {
     pub(crate) division: Option<DivisionCode>,
     pub(crate) year: Option<u16>,
