@@ -7,7 +7,8 @@ use shared::{api::surveys::SurveyRow, division::DivisionCode};
 use super::{
     Format, PAGE, entry,
     paged::{List, Page, Paged},
-    place::place_of, recorded,
+    place::place_of,
+    recorded,
 };
 use crate::{
     app::{
