@@ -63,10 +63,7 @@ impl<T: Clone + Send + Sync + 'static> Pages<T> {
         task::run(async move {
             let answer = answer.await;
             if self.turn.try_get_value() == Some(own) {
-                self.lines.set(match answer {
-                    Ok(lines) => Loaded::Ready(lines),
-                    Err(failure) => Loaded::Failed(failure),
-                });
+                self.lines.set(Loaded::from(answer));
             }
         });
     }

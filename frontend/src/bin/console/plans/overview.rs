@@ -39,7 +39,7 @@ pub(crate) fn page(session: Session) -> AnyView {
             let answer = api::plans::progress(session, &asked).await;
             // An answer about another division is no answer any more.
             if division.try_get_untracked() == Some(asked) {
-                loaded.set(answer.map_or_else(Loaded::Failed, Loaded::Ready));
+                loaded.set(Loaded::from(answer));
             }
         });
     };
