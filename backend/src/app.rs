@@ -20,6 +20,7 @@ pub(crate) mod notifications;
 pub(crate) mod objections;
 pub(crate) mod oidc;
 pub(crate) mod own_account;
+pub(crate) mod paging;
 pub(crate) mod person;
 pub(crate) mod plans;
 pub(crate) mod portals;

@@ -22,6 +22,7 @@ pub(crate) mod incidents;
 pub(crate) mod inspections;
 pub(crate) mod invitations;
 pub(crate) mod joint_drafts;
+mod kept;
 pub(crate) mod keys;
 pub(crate) mod mails;
 pub(crate) mod notices;

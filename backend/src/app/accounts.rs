@@ -18,6 +18,7 @@ pub(crate) use self::input::{fold_name, is_email, is_name};
 use super::{
     audit::{self, By, Entry},
     invitations::{self, Issued},
+    paging,
     sessions::SignedIn,
 };
 use crate::{
@@ -67,6 +68,7 @@ pub(crate) enum AccountError {
 }
 
 /// What may be asked of the list.
+#[derive(Clone)]
 pub(crate) struct Query {
     /// Part of the user name or of the person's name.
     pub(crate) text: Option<String>,
@@ -127,9 +129,7 @@ pub(crate) async fn page(state: &AppState, who: &SignedIn, query: &Query) -> Res
         limit: limit + 1,
     };
     let mut accounts = store::list(&state.database.read, &filter).await?;
-    let has_more = accounts.len() as u64 > limit;
-    accounts.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = accounts.last().filter(|_| has_more).map(|account| account.name.clone());
+    let next = paging::cut(&mut accounts, limit).map(|account| account.name.clone());
     Ok(AccountPage { accounts: accounts.into_iter().map(|account| view(state, account)).collect(), next })
 }
 

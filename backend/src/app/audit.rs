@@ -37,7 +37,7 @@ pub(crate) use self::{
     pinned::HONOURS_REPLACED,
     reviews::ReviewKey,
 };
-use super::{person::Person, sessions::SignedIn};
+use super::{paging, person::Person, sessions::SignedIn};
 use crate::{
     clock,
     keyring::Keyring,
@@ -172,6 +172,7 @@ pub(crate) async fn record(state: &AppState, db: &impl ConnectionTrait, entry: E
 }
 
 /// What may be asked of the log.
+#[derive(Clone)]
 pub(crate) struct Query {
     pub(crate) action: Option<String>,
     pub(crate) account: Option<Uuid>,
@@ -192,9 +193,7 @@ pub(crate) async fn list(state: &AppState, reach: &DivisionCode, query: &Query) 
         limit: limit + 1,
     };
     let mut rows = store::list(&state.database.read, &filter).await?;
-    let has_more = rows.len() as u64 > limit;
-    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = rows.last().filter(|_| has_more).map(|row| row.seq.to_string());
+    let next = paging::cut(&mut rows, limit).map(|row| row.seq.to_string());
     Ok(AuditPage { entries: rows.into_iter().map(view).collect(), next })
 }
 

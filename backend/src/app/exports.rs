@@ -7,8 +7,9 @@
 //!
 //! 1. [`work_list`], [`accounts`], [`audit_log`], [`inspections`], [`plans`], [`mod@notices`], [`objections`],
 //!    [`recognitions`], [`comments`], [`mod@surveys`] and [`remarks`] are the lists;
-//! 2. [`place`]: columns that several of them have;
-//! 3. [`csv`] and [`xlsx`] write a table; no cell of one begins a formula.
+//! 2. [`paged`]: what carries a list that answers page by page;
+//! 3. [`place`]: columns that several of them have;
+//! 4. [`csv`] and [`xlsx`] write a table; no cell of one begins a formula.
 
 mod accounts;
 mod audit_log;
@@ -17,6 +18,7 @@ mod csv;
 mod inspections;
 mod notices;
 mod objections;
+mod paged;
 mod place;
 mod plans;
 mod recognitions;
@@ -205,7 +207,7 @@ async fn send<T: Table>(
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::*;
+    use super::{paged::Paged, *};
 
     fn columns_of<T: Table>(all: &mut BTreeSet<&'static str>) {
         let words = &tables().export;
@@ -220,17 +222,17 @@ mod tests {
     fn every_list_and_every_column_has_a_name() {
         let mut all = BTreeSet::new();
         columns_of::<work_list::Cases>(&mut all);
-        columns_of::<accounts::Accounts>(&mut all);
-        columns_of::<audit_log::AuditLog>(&mut all);
-        columns_of::<inspections::Inspections>(&mut all);
-        columns_of::<plans::Plans>(&mut all);
-        columns_of::<objections::Objections>(&mut all);
-        columns_of::<recognitions::Recognitions>(&mut all);
-        columns_of::<notices::Notices>(&mut all);
-        columns_of::<notices::PublicNotices>(&mut all);
-        columns_of::<comments::Comments>(&mut all);
-        columns_of::<surveys::Surveys>(&mut all);
-        columns_of::<remarks::Remarks>(&mut all);
+        columns_of::<Paged<accounts::Accounts>>(&mut all);
+        columns_of::<Paged<audit_log::AuditLog>>(&mut all);
+        columns_of::<Paged<inspections::Inspections>>(&mut all);
+        columns_of::<Paged<plans::Plans>>(&mut all);
+        columns_of::<Paged<objections::Objections>>(&mut all);
+        columns_of::<Paged<recognitions::Recognitions>>(&mut all);
+        columns_of::<Paged<notices::Notices>>(&mut all);
+        columns_of::<Paged<notices::PublicNotices>>(&mut all);
+        columns_of::<Paged<comments::Comments>>(&mut all);
+        columns_of::<Paged<surveys::Surveys>>(&mut all);
+        columns_of::<Paged<remarks::Remarks>>(&mut all);
         assert_eq!(tables().export.columns.len(), all.len(), "a column that no list has");
         assert_eq!(tables().export.sheets.len(), 11);
     }

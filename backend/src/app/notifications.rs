@@ -28,6 +28,7 @@ pub(crate) use self::{
 use super::{
     accounts::is_email,
     audit::{self, Entry},
+    paging,
     sessions::SignedIn,
 };
 use crate::{
@@ -76,9 +77,7 @@ pub(crate) async fn list(
     let limit = limit.unwrap_or(USUAL_PAGE).clamp(1, LONGEST_PAGE);
     let db = &state.database.read;
     let mut found = store::list(db, account, after, only_unread, limit + 1).await?;
-    let has_more = found.len() as u64 > limit;
-    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = found.last().filter(|_| has_more).map(|last| last.id.to_string());
+    let next = paging::cut(&mut found, limit).map(|last| last.id.to_string());
     let unread = store::unread(db, account).await?;
     Ok(NotificationPage { notifications: found.into_iter().map(|own| view(state, own)).collect(), next, unread })
 }

@@ -11,14 +11,13 @@ use shared::{
     date::Date,
     division::{DivisionCode, DivisionLevel},
 };
-use uuid::Uuid;
 
 use super::{
     cases::{CaseError, published, today},
     notices::level_title,
+    paging,
 };
 use crate::{
-    api::FieldError,
     state::AppState,
     store::cases::{self, Case, RecognitionFilter},
 };
@@ -28,7 +27,7 @@ const USUAL_PAGE: u64 = 50;
 const LONGEST_PAGE: u64 = 200;
 
 /// What somebody asks the public list for.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ListQuery {
     pub(crate) division: Option<DivisionCode>,
     pub(crate) year: Option<u16>,
@@ -48,7 +47,7 @@ pub(crate) async fn list(state: &AppState, query: &ListQuery) -> Result<Recognit
 
 /// The cases of the same, and what names the next page.
 pub(crate) async fn page(state: &AppState, query: &ListQuery) -> Result<(Vec<Case>, Option<String>), CaseError> {
-    let after = query.after.as_deref().map(read_after).transpose()?;
+    let after = paging::behind(query.after.as_deref()).map_err(|wrong| CaseError::Invalid(vec![wrong]))?;
     let limit = query.limit.unwrap_or(USUAL_PAGE).clamp(1, LONGEST_PAGE);
     let name = query.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
     let around: Vec<&str> = query.division.iter().map(DivisionCode::as_str).collect();
@@ -59,10 +58,7 @@ pub(crate) async fn page(state: &AppState, query: &ListQuery) -> Result<(Vec<Cas
         route: query.route,
     };
     let mut found = cases::recognitions(&state.database.read, &filter, after, limit + 1).await?;
-    let has_more = found.len() as u64 > limit;
-    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = found.last().filter(|_| has_more);
-    let next = next.and_then(|last| Some(format!("{}~{}", last.announced_on?, last.id)));
+    let next = paging::cut(&mut found, limit).and_then(|last| Some(format!("{}~{}", last.announced_on?, last.id)));
     Ok((found, next))
 }
 
@@ -155,15 +151,4 @@ pub(crate) fn standing_of(stage: Stage, valid_until: Date, today: Date) -> Recog
         Stage::UnderReview => RecognitionStanding::UnderReview,
         _ => RecognitionStanding::Valid,
     }
-}
-
-fn read_after(text: &str) -> Result<(Date, Uuid), CaseError> {
-    let parts = text.split_once('~').and_then(|(day, id)| Some((day.parse().ok()?, Uuid::parse_str(id).ok()?)));
-    parts.ok_or_else(|| {
-        CaseError::Invalid(vec![FieldError {
-            pointer: "/after".to_owned(),
-            code: "invalid_parameter".to_owned(),
-            detail: "expected what the page before gave as next".to_owned(),
-        }])
-    })
 }

@@ -25,6 +25,7 @@ use uuid::Uuid;
 pub(crate) use self::tell::{case_event, notice_event, review_event};
 use super::{
     audit::{self, Entry},
+    paging,
     sessions::SignedIn,
 };
 use crate::{
@@ -186,9 +187,7 @@ pub(crate) async fn deliveries(
     within_reach(actor, store::find(&snapshot, id).await?)?;
     let limit = limit.unwrap_or(USUAL_PAGE).clamp(1, LONGEST_PAGE);
     let mut found = store::deliveries(&snapshot, id, after, limit + 1).await?;
-    let has_more = found.len() as u64 > limit;
-    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = found.last().filter(|_| has_more).map(|last| last.id.to_string());
+    let next = paging::cut(&mut found, limit).map(|last| last.id.to_string());
     let ids: Vec<Uuid> = found.iter().map(|delivery| delivery.id).collect();
     let mut attempts = store::attempts(&snapshot, &ids).await?;
     snapshot.commit().await?;

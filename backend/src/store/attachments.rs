@@ -16,6 +16,7 @@ use shared::{
 use uuid::Uuid;
 
 use super::StoreError;
+pub(crate) use super::kept::Kept;
 use crate::{
     entity::{case_attachment, case_file},
     look::Look,
@@ -38,20 +39,13 @@ pub(crate) struct Attachment {
     pub(crate) place: Option<String>,
     /// As it was sent.
     pub(crate) file_name: String,
-    pub(crate) media_type: String,
-    pub(crate) size_bytes: u32,
-    /// Of what is kept.
-    pub(crate) sha256: Vec<u8>,
-    /// Of what was sent.
+    /// SHA-256 of what was sent.
     pub(crate) source_sha256: Vec<u8>,
-    /// Pixels of an image.
-    pub(crate) size: Option<(u32, u32)>,
+    pub(crate) kept: Kept,
     pub(crate) account: Uuid,
     pub(crate) person: String,
     pub(crate) role: Role,
     pub(crate) division: String,
-    /// Milliseconds since 1970, UTC.
-    pub(crate) uploaded_at: i64,
     /// A decision rests on it.
     pub(crate) is_pinned: bool,
     /// Milliseconds since 1970, UTC.
@@ -60,8 +54,6 @@ pub(crate) struct Attachment {
     pub(crate) scanned_at: Option<i64>,
     /// Name of what was found in it.
     pub(crate) malware: Option<String>,
-    /// What a photo looks like, where there is enough in it.
-    pub(crate) look: Option<Look>,
 }
 
 /// The parts of a look by which photos are looked up, in the order of [`Look::parts`]: each has an index.
@@ -270,21 +262,16 @@ impl Attachment {
             taken_time,
             place,
             file_name,
-            media_type,
-            size_bytes: size_bytes.cast_unsigned(),
-            sha256,
             source_sha256,
-            size: width.zip(height).map(|(width, height)| (width.cast_unsigned(), height.cast_unsigned())),
+            kept: Kept::from_columns(media_type, size_bytes, sha256, (width, height), look, uploaded_at),
             account,
             person,
             role: Role::from_id(&role).ok_or_else(|| wrong("its role is none"))?,
             division,
-            uploaded_at,
             is_pinned,
             removed_at,
             scanned_at,
             malware,
-            look: look.map(Look::from_bits),
         })
     }
 
@@ -300,23 +287,19 @@ impl Attachment {
             taken_time,
             place,
             file_name,
-            media_type,
-            size_bytes,
-            sha256,
             source_sha256,
-            size,
+            kept,
             account,
             person,
             role,
             division,
-            uploaded_at,
             is_pinned,
             removed_at,
             scanned_at,
             malware,
-            look,
         } = self;
-        let (width, height) = size.unzip();
+        let (width, height) = kept.sides();
+        let Kept { media_type, size_bytes, sha256, size: _, look, arrived_at } = kept;
         case_attachment::ActiveModel {
             id: Set(id),
             case_id: Set(case_id),
@@ -332,16 +315,16 @@ impl Attachment {
             size_bytes: Set(size_bytes.cast_signed()),
             sha256: Set(sha256),
             source_sha256: Set(source_sha256),
-            width: Set(width.map(u32::cast_signed)),
-            height: Set(height.map(u32::cast_signed)),
+            width: Set(width),
+            height: Set(height),
             account: Set(account),
             person: Set(person),
             role: Set(role.id().to_owned()),
             division: Set(division),
-            uploaded_at: Set(uploaded_at),
+            uploaded_at: Set(arrived_at),
             is_pinned: Set(is_pinned),
             removed_at: Set(removed_at),
-            scan_due_at: Set(uploaded_at),
+            scan_due_at: Set(arrived_at),
             scan_attempts: Set(0),
             scanned_at: Set(scanned_at),
             malware: Set(malware),

@@ -310,6 +310,12 @@ impl Case {
         self.reviewed.as_ref().unwrap_or(&self.claimed)
     }
 
+    /// The round that a file belongs to which is added now: what a returned case is mended with belongs to
+    /// the one that is to come.
+    pub(crate) fn round_of_additions(&self) -> u32 {
+        if self.stage == Stage::Returned { self.round + 1 } else { self.round }
+    }
+
     /// `2026-11`, in China.
     fn opened_month(&self) -> String {
         date_in_china(self.opened_at).strftime("%Y-%m").to_string()

@@ -12,6 +12,7 @@ use shared::evidence::{EvidenceFile, FileState, ManifestEntry};
 use uuid::Uuid;
 
 use super::StoreError;
+pub(crate) use super::kept::Kept;
 use crate::{
     entity::{
         case_attachment,
@@ -47,20 +48,6 @@ pub(crate) struct Upload {
     pub(crate) changed_at: i64,
     /// It is an attachment of a case.
     pub(crate) is_attached: bool,
-}
-
-/// What is kept of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Kept {
-    pub(crate) media_type: String,
-    pub(crate) size_bytes: u32,
-    pub(crate) sha256: Vec<u8>,
-    /// Pixels of an image.
-    pub(crate) size: Option<(u32, u32)>,
-    /// What a photo looks like, where there is enough in it.
-    pub(crate) look: Option<Look>,
-    /// Milliseconds since 1970, UTC.
-    pub(crate) arrived_at: i64,
 }
 
 /// How much a community has sent.
@@ -176,14 +163,14 @@ pub(crate) async fn refuse(
 
 /// It is complete, and due to be brought to a case. False when somebody else was quicker.
 pub(crate) async fn complete(db: &impl ConnectionTrait, upload: &Upload, kept: &Kept) -> Result<bool, StoreError> {
-    let Kept { media_type, size_bytes, sha256, size, look, arrived_at } = kept;
-    let (width, height) = size.unzip();
+    let (width, height) = kept.sides();
+    let Kept { media_type, size_bytes, sha256, size: _, look, arrived_at } = kept;
     let step = from_state_of(upload)
         .col_expr(C::KeptType, Expr::value(media_type.as_str()))
         .col_expr(C::KeptBytes, Expr::value(size_bytes.cast_signed()))
         .col_expr(C::KeptSha256, Expr::value(sha256.clone()))
-        .col_expr(C::Width, Expr::value(width.map(u32::cast_signed)))
-        .col_expr(C::Height, Expr::value(height.map(u32::cast_signed)))
+        .col_expr(C::Width, Expr::value(width))
+        .col_expr(C::Height, Expr::value(height))
         .col_expr(C::Look, Expr::value(look.map(Look::bits)))
         .col_expr(C::Parts, Expr::value(written(upload.id, &[])?))
         .col_expr(C::ChangedAt, Expr::value(*arrived_at))
@@ -375,14 +362,9 @@ impl Upload {
         } = row;
         let wrong = |reason| damaged(id, reason);
         let kept = match (kept_type, kept_bytes, kept_sha256, arrived_at) {
-            (Some(media_type), Some(size_bytes), Some(sha256), Some(arrived_at)) => Some(Kept {
-                media_type,
-                size_bytes: size_bytes.cast_unsigned(),
-                sha256,
-                size: width.zip(height).map(|(width, height)| (width.cast_unsigned(), height.cast_unsigned())),
-                look: look.map(Look::from_bits),
-                arrived_at,
-            }),
+            (Some(media_type), Some(size_bytes), Some(sha256), Some(arrived_at)) => {
+                Some(Kept::from_columns(media_type, size_bytes, sha256, (width, height), look, arrived_at))
+            }
             (_, _, _, None) => None,
             _ => return Err(wrong("it has arrived, and what is kept of it is unknown")),
         };

@@ -3,7 +3,7 @@
 use shared::{
     explain::evaluate,
     form::Form,
-    outcome::Outcome,
+    outcome::{Explained, Outcome},
     pack::{compile, load},
     responses::Responses,
 };
@@ -24,4 +24,10 @@ pub(super) fn sample(pack: &str, case: &str) -> (&'static Form, Outcome<'static>
     let (responses, errors) = Responses::read(&form.rulebook, &sheet);
     assert!(errors.is_empty(), "{errors:?}");
     (form, evaluate(&form.rulebook, &responses).expect("the numbers are in range"))
+}
+
+/// What a level asks for.
+pub(super) fn required<'a>(outcome: &'a Outcome<'_>, level: &str) -> &'a Explained<'a> {
+    let level = outcome.levels.iter().find(|own| own.id == level).expect("there is such a level");
+    level.requires.as_ref().expect("it asks for something")
 }

@@ -8,15 +8,15 @@ use shared::{
 
 use super::{
     panel,
-    sending::{Kept, Sending},
+    sending::{Kept, Sending, arrived},
 };
 use crate::{
     api::consultations::{self as api, Consultation, Requirement},
     browser::{page, time},
-    dom::{El, button, classed, el, follow, region, typed},
+    dom::{El, button, classed, el, region, typed},
     state::Var,
     texts::{Text, k},
-    ui::field::{Kind, error, label, text_field},
+    ui::field::{Kind, label, text_area, text_field},
 };
 
 /// Refusals that this form has words of its own for.
@@ -49,7 +49,7 @@ pub(super) fn comment(own: &Consultation, is_open: bool, about: Var<String>) -> 
         return section.add(el("p").text(&words.with(&[&days[0], &days[1]])));
     }
     let form = Form::restored(&entry.id, about);
-    form.keep();
+    form.kept.keep_typed(form.texts());
     let requirements = own.requirements.clone();
     section.add(region("stack", move || {
         let receipt = form.sending.receipt.get();
@@ -81,13 +81,6 @@ impl Form {
             ("name", self.name),
             ("organisation", self.organisation),
         ]
-    }
-
-    /// Keeps everything on the device as it is typed.
-    fn keep(self) {
-        for (name, value) in self.texts() {
-            follow(Box::new(move || value.with(|value| self.kept.keep(name, value))));
-        }
     }
 
     /// Nothing of it stays on the device.
@@ -130,41 +123,25 @@ impl Form {
             inputmode: "text",
             class: "",
         };
-        let send = classed("button", "button button--lead button--wide")
-            .attr("type", "submit")
-            .flag("data-send", true)
-            .attr_by("aria-disabled", move || self.sending.busy.get().then_some("true"))
-            .text_by(move || if self.sending.busy.get() { k::OBJECT_SENDING.t() } else { k::COMMENT_SEND.t() });
-        let failure = region("", move || self.sending.refused(&REFUSALS));
-        let forget = button("button button--plain", k::OBJECT_FORGET.t(), move || self.forget());
-        let form = classed("form", "stack")
-            .flag("novalidate", true)
-            .on("submit", move |event| {
-                event.prevent_default();
-                self.send();
-            })
-            .add(self.choice(requirements))
-            .add(self.text_area())
-            .add(text_field(
-                "name",
-                k::COMMENT_NAME.t(),
-                k::COMMENT_NAME_HELP.t(),
-                kind("name"),
-                self.name,
-                move || self.flaw("name"),
-            ))
-            .add(text_field(
+        let help = k::COMMENT_TEXT_HELP.with(&[&MAX_COMMENT_CHARACTERS.to_string()]);
+        let fields = [
+            self.choice(requirements),
+            text_area("text", k::COMMENT_TEXT.t(), &help, MAX_COMMENT_CHARACTERS, self.text, move || self.flaw("text")),
+            text_field("name", k::COMMENT_NAME.t(), k::COMMENT_NAME_HELP.t(), kind("name"), self.name, move || {
+                self.flaw("name")
+            }),
+            text_field(
                 "organisation",
                 k::COMMENT_ORGANISATION.t(),
                 "",
                 kind("organization"),
                 self.organisation,
                 move || self.flaw("organisation"),
-            ))
-            .add(classed("div", "notice notice--none").add(el("p").text(k::COMMENT_PUBLIC.t())))
-            .add(failure)
-            .add(send)
-            .add(forget.flag("data-forget", true));
+            ),
+            classed("div", "notice notice--none").add(el("p").text(k::COMMENT_PUBLIC.t())),
+        ];
+        let form =
+            self.sending.form(fields, &REFUSALS, &k::COMMENT_SEND, move || self.send(), move || self.forget());
         vec![classed("p", "small").text(k::OBJECT_LEAD.t()), form]
     }
 
@@ -182,25 +159,6 @@ impl Form {
             .value_by(move || self.requirement.get())
             .on("change", move |event| self.requirement.set(typed(event)));
         classed("div", "field").add(label("requirement", k::COMMENT_ABOUT.t())).add(select)
-    }
-
-    fn text_area(self) -> El {
-        let wrong = move || self.flaw("text");
-        let area = classed("textarea", "input")
-            .attr("id", "text")
-            .attr("data-field", "text")
-            .attr("rows", "6")
-            .attr("maxlength", &MAX_COMMENT_CHARACTERS.to_string())
-            .attr("aria-describedby", "text-help text-error")
-            .attr_by("aria-invalid", move || (!wrong().is_empty()).then_some("true"))
-            .value_by(move || self.text.get())
-            .on("input", move |event| self.text.set(typed(event)));
-        let help = k::COMMENT_TEXT_HELP.with(&[&MAX_COMMENT_CHARACTERS.to_string()]);
-        classed("div", "field")
-            .add(label("text", k::COMMENT_TEXT.t()))
-            .add(classed("p", "field__help").attr("id", "text-help").text(&help))
-            .add(area)
-            .add(error("text-error", wrong))
     }
 
     fn send(self) {
@@ -224,13 +182,7 @@ impl Form {
             .attr("href", &["/consultations?receipt=", receipt].concat())
             .text(k::COMMENT_LOOK.t());
         let another = button("button", k::COMMENT_ANOTHER.t(), move || self.sending.again("[data-comment]"));
-        let notice = classed("div", "notice")
-            .attr("role", "status")
-            .attr("id", "arrived")
-            .attr("tabindex", "-1")
-            .add(classed("p", "notice__title").text(k::COMMENT_ARRIVED.t()))
-            .add(el("p").text(k::COMMENT_ARRIVED_MEANS.t()))
-            .add(classed("p", "big-number").flag("data-comment-receipt", true).text(receipt));
+        let notice = arrived(&k::COMMENT_ARRIVED, &k::COMMENT_ARRIVED_MEANS, "data-comment-receipt", receipt);
         vec![notice, classed("p", "row").add(another.flag("data-another", true)).add(look)]
     }
 }

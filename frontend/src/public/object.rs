@@ -8,7 +8,7 @@ use shared::notice::{
 
 use super::{
     facts, panel,
-    sending::{Kept, Sending},
+    sending::{Kept, Sending, arrived},
 };
 use crate::{
     api::public::{self, Attachment, Notice, NoticeLine},
@@ -16,7 +16,7 @@ use crate::{
     dom::{El, button, classed, el, follow, region, typed},
     state::Var,
     texts::{Text, k},
-    ui::field::{Kind, error, label, text_field},
+    ui::field::{Kind, error, label, text_area, text_field},
 };
 
 /// The most files of one objection.
@@ -110,9 +110,7 @@ impl Form {
 
     /// Keeps everything on the device as it is typed.
     fn keep(self) {
-        for (name, value) in self.texts() {
-            follow(Box::new(move || value.with(|value| self.kept.keep(name, value))));
-        }
+        self.kept.keep_typed(self.texts());
         follow(Box::new(move || {
             self.files.with(|files| {
                 for position in 0..MOST_FILES {
@@ -174,50 +172,40 @@ impl Form {
         let consent = classed("div", "notice notice--none")
             .add(classed("p", "notice__title").text(k::OBJECT_CONSENT_TITLE.t()))
             .add(el("p").text(k::OBJECT_CONSENT.t()));
-        let send = classed("button", "button button--lead button--wide")
-            .attr("type", "submit")
-            .flag("data-send", true)
-            .attr_by("aria-disabled", move || self.sending.busy.get().then_some("true"))
-            .text_by(move || if self.sending.busy.get() { k::OBJECT_SENDING.t() } else { k::OBJECT_SEND.t() });
-        let failure = region("", move || self.sending.refused(&REFUSALS));
-        let forget = button("button button--plain", k::OBJECT_FORGET.t(), move || self.forget());
-        let form = classed("form", "stack")
-            .flag("novalidate", true)
-            .on("submit", move |event| {
-                event.prevent_default();
-                self.send();
-            })
-            .add(self.choice(lines))
-            .add(text_field(
+        let help = k::OBJECT_FACTS_HELP.with(&[&MIN_FACTS_CHARACTERS.to_string()]);
+        let fields = [
+            self.choice(lines),
+            text_field(
                 "name",
                 k::OBJECT_NAME.t(),
                 k::OBJECT_NAME_HELP.t(),
                 kind(MAX_PERSON_CHARACTERS, "name", "text"),
                 self.name,
                 move || self.flaw("name"),
-            ))
-            .add(text_field(
+            ),
+            text_field(
                 "address",
                 k::OBJECT_ADDRESS.t(),
                 "",
                 kind(MAX_ADDRESS_CHARACTERS, "street-address", "text"),
                 self.address,
                 move || self.flaw("address"),
-            ))
-            .add(text_field(
+            ),
+            text_field(
                 "phone",
                 k::WHO_PHONE.t(),
                 "",
                 kind(MAX_PERSON_CHARACTERS, "tel", "tel"),
                 self.phone,
                 move || self.flaw("phone"),
-            ))
-            .add(self.facts_field())
-            .add(self.files_field())
-            .add(consent)
-            .add(failure)
-            .add(send)
-            .add(forget.flag("data-forget", true));
+            ),
+            text_area("facts", k::OBJECT_FACTS.t(), &help, MAX_FACTS_CHARACTERS, self.facts, move || {
+                self.flaw("facts")
+            }),
+            self.files_field(),
+            consent,
+        ];
+        let form = self.sending.form(fields, &REFUSALS, &k::OBJECT_SEND, move || self.send(), move || self.forget());
         vec![classed("p", "small").text(k::OBJECT_LEAD.t()), form]
     }
 
@@ -240,25 +228,6 @@ impl Form {
             .value_by(move || self.case.get())
             .on("change", move |event| self.case.set(typed(event)));
         classed("div", "field").add(label("case", k::OBJECT_CASE.t())).add(select).add(error("case-error", wrong))
-    }
-
-    fn facts_field(self) -> El {
-        let wrong = move || self.flaw("facts");
-        let area = classed("textarea", "input")
-            .attr("id", "facts")
-            .attr("data-field", "facts")
-            .attr("rows", "6")
-            .attr("maxlength", &MAX_FACTS_CHARACTERS.to_string())
-            .attr("aria-describedby", "facts-help facts-error")
-            .attr_by("aria-invalid", move || (!wrong().is_empty()).then_some("true"))
-            .value_by(move || self.facts.get())
-            .on("input", move |event| self.facts.set(typed(event)));
-        let help = k::OBJECT_FACTS_HELP.with(&[&MIN_FACTS_CHARACTERS.to_string()]);
-        classed("div", "field")
-            .add(label("facts", k::OBJECT_FACTS.t()))
-            .add(classed("p", "field__help").attr("id", "facts-help").text(&help))
-            .add(area)
-            .add(error("facts-error", wrong))
     }
 
     fn files_field(self) -> El {
@@ -382,13 +351,7 @@ impl Form {
             classed("a", "button").attr("href", &["/objections?receipt=", receipt].concat()).text(k::OBJECT_LOOK.t());
         let another =
             button("button button--plain", k::OBJECT_ANOTHER.t(), move || self.sending.again("[data-objection]"));
-        let notice = classed("div", "notice")
-            .attr("role", "status")
-            .attr("id", "arrived")
-            .attr("tabindex", "-1")
-            .add(classed("p", "notice__title").text(k::OBJECT_ARRIVED.t()))
-            .add(el("p").text(k::OBJECT_ARRIVED_MEANS.t()))
-            .add(classed("p", "big-number").flag("data-objection-receipt", true).text(receipt));
+        let notice = arrived(&k::OBJECT_ARRIVED, &k::OBJECT_ARRIVED_MEANS, "data-objection-receipt", receipt);
         vec![notice, classed("p", "row").add(copy).add(look), another.flag("data-another", true)]
     }
 }

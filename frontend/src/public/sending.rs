@@ -4,10 +4,10 @@
 use crate::{
     api::Failure,
     browser::{page, records, task, uuid},
-    dom::{El, classed},
+    dom::{El, button, classed, el, follow, region},
     parts::failure::{self, failure_notice},
     state::Var,
-    texts::Text,
+    texts::{Text, k},
 };
 
 /// What is kept of one form, under names that begin alike.
@@ -35,6 +35,13 @@ impl Kept {
             records::remove(&self.name(name));
         } else {
             records::write(&self.name(name), value);
+        }
+    }
+
+    /// Keeps texts as they are typed.
+    pub(super) fn keep_typed(self, texts: impl IntoIterator<Item = (&'static str, Var<String>)>) {
+        for (name, value) in texts {
+            follow(Box::new(move || value.with(|value| self.keep(name, value))));
         }
     }
 
@@ -76,6 +83,34 @@ impl Sending {
             failure: Var::new(None),
             receipt: Var::new(String::new()),
         }
+    }
+
+    /// A form with its fields and, beneath them, what went wrong (in the form's own words where it has some),
+    /// the button that sends it and the one that leaves nothing of it.
+    pub(super) fn form(
+        self,
+        fields: impl IntoIterator<Item = El>,
+        own: &'static [(&'static str, &'static Text)],
+        words: &'static Text,
+        send: impl Fn() + 'static,
+        forget: impl Fn() + 'static,
+    ) -> El {
+        let go = classed("button", "button button--lead button--wide")
+            .attr("type", "submit")
+            .flag("data-send", true)
+            .attr_by("aria-disabled", move || self.busy.get().then_some("true"))
+            .text_by(move || if self.busy.get() { k::OBJECT_SENDING.t() } else { words.t() });
+        let forget = button("button button--plain", k::OBJECT_FORGET.t(), forget);
+        classed("form", "stack")
+            .flag("novalidate", true)
+            .on("submit", move |event| {
+                event.prevent_default();
+                send();
+            })
+            .add_all(fields)
+            .add(region("", move || self.refused(own)))
+            .add(go)
+            .add(forget.flag("data-forget", true))
     }
 
     /// Sends what `send` sends. Of what has arrived nothing stays (`forget`); what is refused with the
@@ -122,7 +157,7 @@ impl Sending {
     }
 
     /// What went wrong, in the form's own words where it has some.
-    pub(super) fn refused(self, own: &[(&str, &'static Text)]) -> Vec<El> {
+    fn refused(self, own: &[(&str, &'static Text)]) -> Vec<El> {
         let shown = self.failure.with(|failure| {
             let failure = failure.as_ref()?;
             let code = failure::code(failure);
@@ -139,4 +174,15 @@ impl Sending {
         });
         shown.into_iter().collect()
     }
+}
+
+/// That something has arrived, with the receipt number to take along, which has the attribute `name`.
+pub(super) fn arrived(title: &Text, means: &Text, name: &str, receipt: &str) -> El {
+    classed("div", "notice")
+        .attr("role", "status")
+        .attr("id", "arrived")
+        .attr("tabindex", "-1")
+        .add(classed("p", "notice__title").text(title.t()))
+        .add(el("p").text(means.t()))
+        .add(classed("p", "big-number").flag(name, true).text(receipt))
 }

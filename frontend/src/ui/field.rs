@@ -52,3 +52,29 @@ pub fn text_field(
     let help = (!help.is_empty()).then(|| classed("p", "field__help").attr("id", &help_id).text(help));
     classed("div", "field").add(label(id, words)).add_all(help).add(input).add(error(&error_id, wrong))
 }
+
+/// An input for several lines. `id` must be unique on the page; `wrong` is empty while all is well.
+pub fn text_area(
+    id: &str,
+    words: &str,
+    help: &str,
+    longest: usize,
+    value: Var<String>,
+    wrong: impl Fn() -> &'static str + Copy + 'static,
+) -> El {
+    let (help_id, error_id) = ([id, "-help"].concat(), [id, "-error"].concat());
+    let area = classed("textarea", "input")
+        .attr("id", id)
+        .attr("data-field", id)
+        .attr("rows", "6")
+        .attr("maxlength", &longest.to_string())
+        .attr("aria-describedby", &[&help_id, " ", &error_id].concat())
+        .attr_by("aria-invalid", move || (!wrong().is_empty()).then_some("true"))
+        .value_by(move || value.get())
+        .on("input", move |event| value.set(typed(event)));
+    classed("div", "field")
+        .add(label(id, words))
+        .add(classed("p", "field__help").attr("id", &help_id).text(help))
+        .add(area)
+        .add(error(&error_id, wrong))
+}

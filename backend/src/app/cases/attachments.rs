@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use axum::http::StatusCode;
 use data_encoding::HEXLOWER;
 use sea_orm::ConnectionTrait;
-use serde_json::json;
+use serde_json::{Value, json};
 use shared::{
     api::attachments::{AttachmentList, AttachmentView, CreateAttachment},
     case::{
@@ -32,7 +32,7 @@ use crate::{
     problem::Problem,
     state::AppState,
     store::{
-        attachments::{self, Attachment},
+        attachments::{self, Attachment, Kept},
         cases::Case,
         reviews as review_store,
     },
@@ -95,13 +95,13 @@ pub(crate) async fn attachments(state: &AppState, person: &Person, id: Uuid) -> 
         (BTreeMap::new(), BTreeMap::new())
     } else {
         let files: BTreeSet<Vec<u8>> = seen.iter().map(|one| one.source_sha256.clone()).collect();
-        let looks: BTreeSet<Look> = seen.iter().filter_map(|one| one.look).collect();
+        let looks: BTreeSet<Look> = seen.iter().filter_map(|one| one.kept.look).collect();
         let elsewhere = attachments::elsewhere(db, files.into_iter().collect(), &case.community).await?;
         (elsewhere, attachments::alike(db, &looks, &case.community).await?)
     };
     let view = |one: Attachment| {
         let same = elsewhere.get(&one.source_sha256).map(Vec::as_slice).unwrap_or_default();
-        let alike = one.look.and_then(|look| alike.get(&look)).map(Vec::as_slice).unwrap_or_default();
+        let alike = one.kept.look.and_then(|look| alike.get(&look)).map(Vec::as_slice).unwrap_or_default();
         // Whoever sent the very same file is named as that.
         let alike: Vec<DivisionCode> = alike.iter().filter(|other| !same.contains(other)).cloned().collect();
         let may_remove = one.removed_at.is_none() && may_remove(person, &one, &moment).is_ok();
@@ -163,8 +163,7 @@ pub(crate) async fn add_attachment(
     let added = Attachment {
         id: attachment,
         case_id: case.id,
-        // What a returned case is mended with belongs to the round that is to come.
-        round: if case.stage == Stage::Returned { case.round + 1 } else { case.round },
+        round: case.round_of_additions(),
         purpose,
         requirement,
         caption,
@@ -172,21 +171,16 @@ pub(crate) async fn add_attachment(
         taken_time: None,
         place: None,
         file_name,
-        media_type: looked.media_type.to_owned(),
-        size_bytes: u32::try_from(looked.bytes.len()).unwrap_or(u32::MAX),
-        sha256: looked.sha256.to_vec(),
         source_sha256: looked.source_sha256.to_vec(),
-        size: looked.size,
+        kept: Kept::of(&looked, state.clock.now_ms()),
         account: person.account,
         person: person.display_name.clone(),
         role: person.actor.role,
         division: person.actor.division.to_string(),
-        uploaded_at: state.clock.now_ms(),
         is_pinned: false,
         removed_at: None,
         scanned_at: None,
         malware: None,
-        look: looked.look,
     };
     let is_new = write(state, person, added).await;
     // When the database fails nobody knows whether the row is there: a file too many does no harm.
@@ -202,9 +196,7 @@ async fn write(state: &AppState, person: &Person, added: Attachment) -> Result<b
     let mut case = find_and_lock(&transaction, person, added.case_id).await?;
     allow(attachment::may_add(&person.actor, added.purpose, &moment(&transaction, person, &case).await?))?;
     let present = attachments::of_case(&transaction, case.id).await?;
-    let beside = present
-        .iter()
-        .filter(|one| one.removed_at.is_none() && one.purpose == added.purpose && one.requirement == added.requirement);
+    let beside = present.iter().filter(|one| stand_together(one, &added));
     let (mut count, mut is_there) = (0, false);
     for one in beside {
         count += 1;
@@ -217,15 +209,25 @@ async fn write(state: &AppState, person: &Person, added: Attachment) -> Result<b
     if count >= most {
         return Err(AttachmentFault::TooMany(most).into());
     }
-    let said = json!({
-        "attachment": added.id, "purpose": added.purpose, "requirement": added.requirement,
-        "sha256": HEXLOWER.encode(&added.sha256),
-    });
+    let said = told(&added);
     attachments::add(&transaction, added).await?;
     advance(state, &transaction, person, &mut case, "attachment_added").await?;
     audit(state, &transaction, person, &case, "attachment_added", said).await?;
     transaction.commit().await?;
     Ok(true)
+}
+
+/// Whether both show the same requirement and the one that is there has not been taken away.
+pub(super) fn stand_together(present: &Attachment, added: &Attachment) -> bool {
+    present.removed_at.is_none() && present.purpose == added.purpose && present.requirement == added.requirement
+}
+
+/// What is recorded of one that is added.
+pub(super) fn told(added: &Attachment) -> Value {
+    json!({
+        "attachment": added.id, "purpose": added.purpose, "requirement": added.requirement,
+        "sha256": HEXLOWER.encode(&added.kept.sha256),
+    })
 }
 
 /// Takes an attachment away; gives the id of its case.
@@ -246,11 +248,11 @@ pub(crate) async fn remove_attachment(state: &AppState, person: &Person, id: Uui
         attachments::remove(&transaction, id).await?;
     }
     advance(state, &transaction, person, &mut case, "attachment_removed").await?;
-    let said = json!({ "attachment": id, "sha256": HEXLOWER.encode(&found.sha256), "is_kept": found.is_pinned });
+    let said = json!({ "attachment": id, "sha256": HEXLOWER.encode(&found.kept.sha256), "is_kept": found.is_pinned });
     audit(state, &transaction, person, &case, "attachment_removed", said).await?;
     transaction.commit().await?;
     if !found.is_pinned {
-        state.files.remove(Shelf::Case(case.id), id, &found.sha256).await;
+        state.files.remove(Shelf::Case(case.id), id, &found.kept.sha256).await;
     }
     Ok(case.id)
 }
@@ -263,14 +265,14 @@ pub(crate) async fn attached_file(
     size: Size,
 ) -> Result<AttachedFile, CaseError> {
     let (case, found) = find_seen(state, &state.database.read, person, id).await?;
-    let is_image = found.size.is_some();
+    let is_image = found.kept.size.is_some();
     if size == Size::Small && !is_image {
         return Err(CaseError::Unknown);
     }
     check_given(state, &found)?;
     let bytes = state
         .files
-        .read(Shelf::Case(case.id), id, &found.sha256, size == Size::Small)
+        .read(Shelf::Case(case.id), id, &found.kept.sha256, size == Size::Small)
         .await
         .map_err(AttachmentFault::Storage)?
         .ok_or_else(|| CaseError::Internal(format!("the file of attachment {id} is gone")))?;
@@ -356,7 +358,7 @@ fn others(state: &AppState, person: &Person, communities: &[DivisionCode]) -> Ot
 }
 
 fn shown(state: &AppState, one: Attachment, may_remove: bool, same: Others, alike: Others) -> AttachmentView {
-    let (width, height) = one.size.unzip();
+    let (width, height) = one.kept.size.unzip();
     let (scan, config) = (one.scan(), &state.config.scan);
     AttachmentView {
         id: one.id.to_string(),
@@ -367,15 +369,15 @@ fn shown(state: &AppState, one: Attachment, may_remove: bool, same: Others, alik
         taken_time: one.taken_time,
         place: one.place,
         file_name: one.file_name,
-        media_type: one.media_type,
-        size_bytes: one.size_bytes,
-        sha256: HEXLOWER.encode(&one.sha256),
+        media_type: one.kept.media_type,
+        size_bytes: one.kept.size_bytes,
+        sha256: HEXLOWER.encode(&one.kept.sha256),
         width,
         height,
         round: one.round,
         by: one.person,
         division_name: state.directory.name_of(&one.division).unwrap_or_default(),
-        uploaded_at: clock::rfc3339(one.uploaded_at),
+        uploaded_at: clock::rfc3339(one.kept.arrived_at),
         is_pinned: one.is_pinned,
         removed_at: one.removed_at.map(clock::rfc3339),
         // Where nothing is scanned nobody has to be told so of every file.

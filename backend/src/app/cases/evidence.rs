@@ -9,18 +9,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use data_encoding::HEXLOWER;
 use sea_orm::ConnectionTrait;
-use serde_json::json;
 use shared::{
     api::{Record, uploads::EvidenceFileStatus},
-    case::{
-        Stage,
-        attachment::{self, Moment, Purpose},
-    },
+    case::attachment::{self, Moment, Purpose},
     people::{Actor, Role},
 };
 use uuid::Uuid;
 
-use super::{CaseError, advance_by, attachments::AttachmentFault, internal};
+use super::{
+    CaseError, advance_by,
+    attachments::{AttachmentFault, stand_together, told},
+    internal,
+};
 use crate::{
     app::{
         audit::{self, By, Entry},
@@ -177,12 +177,8 @@ async fn write(
     }
     store::put_off(&transaction, ids, None).await?;
     for attachment in added {
-        let said = json!({
-            "attachment": attachment.id, "purpose": attachment.purpose, "requirement": attachment.requirement,
-            "sha256": HEXLOWER.encode(&attachment.sha256),
-        });
         let entry = Entry::new(By::server(), "attachment_added", format!("case {}", case.id));
-        audit::record(state, &transaction, entry.within(&case.community).to(said)).await?;
+        audit::record(state, &transaction, entry.within(&case.community).to(told(&attachment))).await?;
     }
     transaction.commit().await?;
     Ok(fates)
@@ -233,18 +229,12 @@ fn with_kept(uploads: &[Upload]) -> impl Iterator<Item = (&Upload, &Kept)> {
     uploads.iter().filter_map(|upload| Some((upload, upload.kept.as_ref()?)))
 }
 
-/// Whether both show the same requirement and neither has been taken away.
-fn stand_together(present: &Attachment, added: &Attachment) -> bool {
-    present.removed_at.is_none() && present.purpose == added.purpose && present.requirement == added.requirement
-}
-
 fn attachment_of(case: &Case, by: &accounts::Account, upload: &Upload, kept: &Kept) -> Attachment {
     let file = &upload.file;
     Attachment {
         id: upload.file_id,
         case_id: case.id,
-        // What a returned case is mended with belongs to the round that is to come.
-        round: if case.stage == Stage::Returned { case.round + 1 } else { case.round },
+        round: case.round_of_additions(),
         purpose: Purpose::Evidence,
         requirement: Some(file.requirement.clone()),
         caption: file.caption.clone(),
@@ -252,20 +242,15 @@ fn attachment_of(case: &Case, by: &accounts::Account, upload: &Upload, kept: &Ke
         taken_time: file.taken_time.clone(),
         place: file.place.clone(),
         file_name: file.file_name.clone(),
-        media_type: kept.media_type.clone(),
-        size_bytes: kept.size_bytes,
-        sha256: kept.sha256.clone(),
         source_sha256: HEXLOWER.decode(file.sha256.as_bytes()).unwrap_or_default(),
-        size: kept.size,
+        kept: kept.clone(),
         account: by.id,
         person: by.display_name.clone(),
         role: Role::Community,
         division: case.community.to_string(),
-        uploaded_at: kept.arrived_at,
         is_pinned: false,
         removed_at: None,
         scanned_at: None,
         malware: None,
-        look: kept.look,
     }
 }

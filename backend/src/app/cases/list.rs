@@ -8,11 +8,10 @@ use shared::{
     exact::Exact,
     people::Role,
 };
-use uuid::Uuid;
 
 use super::{CaseError, Person, apply::today, scope_of, view::scored_view};
 use crate::{
-    api::FieldError,
+    app::paging,
     clock,
     state::AppState,
     store::cases::{self, After, Case, Filter, Sort, Waiting},
@@ -45,16 +44,12 @@ pub(crate) async fn list(state: &AppState, person: &Person, query: ListQuery) ->
     let scope = scope_of(person)?;
     let today = today(state)?;
     let sort = query.sort.unwrap_or(Sort::Since);
-    let after = query.after.as_deref().map(read_after).transpose()?;
+    let after = paging::behind(query.after.as_deref()).map_err(|wrong| CaseError::Invalid(vec![wrong]))?;
+    let after = after.map(|(value, id)| After { value, id });
     let limit = query.limit.unwrap_or(50).clamp(1, MOST_LINES);
     let filter = filter_of(state, person, &query, today);
-    // One more than is shown tells whether there is a next page.
     let mut found = cases::list(&state.database.read, &scope, &filter, sort, after.as_ref(), limit + 1).await?;
-    let has_more = found.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-    if has_more {
-        found.pop();
-    }
-    let next = found.last().filter(|_| has_more).map(|last| format!("{}~{}", sort.value(last), last.id));
+    let next = paging::cut(&mut found, limit).map(|last| format!("{}~{}", sort.value(last), last.id));
     Ok(CasePage { cases: found.iter().map(|case| row(state, person, case, today)).collect(), next })
 }
 
@@ -124,16 +119,4 @@ pub(super) fn row(state: &AppState, person: &Person, case: &Case, today: Date) -
         is_overdue: case.due_on.is_some_and(|due| due < today),
         waits_for_me,
     }
-}
-
-fn read_after(text: &str) -> Result<After, CaseError> {
-    let parts = text.split_once('~').and_then(|(value, id)| Some((value, Uuid::parse_str(id).ok()?)));
-    let (value, id) = parts.ok_or_else(|| {
-        CaseError::Invalid(vec![FieldError {
-            pointer: "/after".to_owned(),
-            code: "invalid_parameter".to_owned(),
-            detail: "expected what the page before gave as next".to_owned(),
-        }])
-    })?;
-    Ok(After { value: value.to_owned(), id })
 }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::{ConsultationError, comment::open, entry, own};
 use crate::{
     api::FieldError,
-    app::{audit, sessions::SignedIn},
+    app::{audit, paging, sessions::SignedIn},
     clock,
     state::AppState,
     store::consultations::{self as store, Answer, Comment, Consultation},
@@ -51,9 +51,7 @@ pub(crate) async fn comments(
     }
     let limit = query.limit.unwrap_or(USUAL_PAGE).clamp(1, LONGEST_PAGE);
     let mut rows = store::comments(db, id, query.is_answered, query.after, limit + 1).await?;
-    let has_more = rows.len() as u64 > limit;
-    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = rows.last().filter(|_| has_more).map(|last| last.id.to_string());
+    let next = paging::cut(&mut rows, limit).map(|last| last.id.to_string());
     Ok(ConsultationCommentPage { comments: rows.into_iter().map(shown).collect(), next })
 }
 

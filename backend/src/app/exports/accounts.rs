@@ -4,7 +4,11 @@
 use axum::body::Body;
 use shared::api::accounts::AccountView;
 
-use super::{Format, Lines, PAGE, Table, entry, recorded};
+use super::{
+    Format, PAGE, entry,
+    paged::{List, Page, Paged},
+    recorded,
+};
 use crate::{
     app::{
         accounts::{self, AccountError, Query},
@@ -25,16 +29,10 @@ pub(crate) async fn export(
 ) -> Result<Body, AccountError> {
     let entry =
         entry(who, "accounts_exported", Accounts::NAME, format).within(query.within(who.actor())).to(query.recorded());
-    let query = Query { after: None, limit: Some(PAGE), ..query };
-    let table = Accounts { state: state.clone(), who: who.clone(), query };
-    recorded(state, table, entry, format, language).await
+    recorded(state, Paged::<Accounts>::new(state, who.clone(), query), entry, format, language).await
 }
 
-pub(super) struct Accounts {
-    state: AppState,
-    who: SignedIn,
-    query: Query,
-}
+pub(super) struct Accounts;
 
 const COLUMNS: [&str; 10] = [
     "name",
@@ -49,17 +47,24 @@ const COLUMNS: [&str; 10] = [
     "last_sign_in_at",
 ];
 
-impl Table for Accounts {
+impl List for Accounts {
+    type Context = SignedIn;
+    type Query = Query;
+    type After = String;
     type Error = AccountError;
 
     const NAME: &'static str = "accounts";
     const COLUMNS: &'static [&'static str] = &COLUMNS;
 
-    async fn next(&mut self, language: Language) -> Result<Lines, AccountError> {
-        let page = accounts::page(&self.state, &self.who, &self.query).await?;
-        self.query.after = page.next;
+    async fn page(
+        asked: &Paged<Self>,
+        after: Option<String>,
+        language: Language,
+    ) -> Result<Page<String>, AccountError> {
+        let query = Query { after, limit: Some(PAGE), ..asked.query.clone() };
+        let page = accounts::page(&asked.state, &asked.context, &query).await?;
         let rows = page.accounts.into_iter().map(|account| Vec::from(row(account, language))).collect();
-        Ok(Lines { rows, is_last: self.query.after.is_none() })
+        Ok(Page { rows, next: page.next })
     }
 }
 

@@ -4,7 +4,11 @@ use axum::body::Body;
 use serde_json::json;
 use shared::{api::audit::AuditEntryView, division::DivisionCode};
 
-use super::{Format, Lines, PAGE, Table, entry, recorded};
+use super::{
+    Format, PAGE, entry,
+    paged::{List, Page, Paged},
+    recorded,
+};
 use crate::{
     app::{
         audit::{self, Query},
@@ -28,30 +32,28 @@ pub(crate) async fn export(
     let entry = entry(who, "audit_exported", AuditLog::NAME, format)
         .within(&reach)
         .to(json!({ "action": query.action, "account": query.account }));
-    let query = Query { before_seq: None, limit: Some(PAGE), ..query };
-    recorded(state, AuditLog { state: state.clone(), reach, query }, entry, format, language).await
+    recorded(state, Paged::<AuditLog>::new(state, reach, query), entry, format, language).await
 }
 
-pub(super) struct AuditLog {
-    state: AppState,
-    reach: DivisionCode,
-    query: Query,
-}
+pub(super) struct AuditLog;
 
 const COLUMNS: [&str; 11] =
     ["number", "at", "name", "action", "subject", "division", "address", "account", "before", "after", "hash"];
 
-impl Table for AuditLog {
+impl List for AuditLog {
+    type Context = DivisionCode;
+    type Query = Query;
+    type After = i64;
     type Error = StoreError;
 
     const NAME: &'static str = "audit";
     const COLUMNS: &'static [&'static str] = &COLUMNS;
 
-    async fn next(&mut self, _: Language) -> Result<Lines, StoreError> {
-        let page = audit::list(&self.state, &self.reach, &self.query).await?;
-        self.query.before_seq = page.next.as_deref().and_then(|seq| seq.parse().ok());
+    async fn page(asked: &Paged<Self>, before_seq: Option<i64>, _: Language) -> Result<Page<i64>, StoreError> {
+        let query = Query { before_seq, limit: Some(PAGE), ..asked.query.clone() };
+        let page = audit::list(&asked.state, &asked.context, &query).await?;
         let rows = page.entries.into_iter().map(|entry| Vec::from(row(entry))).collect();
-        Ok(Lines { rows, is_last: self.query.before_seq.is_none() })
+        Ok(Page { rows, next: page.next.as_deref().and_then(|seq| seq.parse().ok()) })
     }
 }
 

@@ -3,10 +3,17 @@
 
 use axum::body::Body;
 use serde_json::json;
-use shared::api::consultations::{CommentAnswer, ConsultationComment};
+use shared::{
+    api::consultations::{CommentAnswer, ConsultationComment},
+    people::Actor,
+};
 use uuid::Uuid;
 
-use super::{Format, Lines, PAGE, Table, entry, recorded};
+use super::{
+    Format, PAGE, entry,
+    paged::{List, Page, Paged},
+    recorded,
+};
 use crate::{
     app::{
         consultations::{self, CommentQuery, ConsultationError},
@@ -29,33 +36,34 @@ pub(crate) async fn export(
     let entry = entry(who, "comments_exported", Comments::NAME, format)
         .within(&who.actor().division)
         .to(json!({ "consultation": consultation, "answered": query.is_answered }));
-    let query = CommentQuery { after: None, limit: Some(PAGE), ..query };
-    let table = Comments { state: state.clone(), who: who.clone(), consultation, query };
+    let table = Paged::<Comments>::new(state, (who.actor().clone(), consultation), query);
     recorded(state, table, entry, format, language).await
 }
 
-pub(super) struct Comments {
-    state: AppState,
-    who: SignedIn,
-    consultation: Uuid,
-    query: CommentQuery,
-}
+pub(super) struct Comments;
 
 const COLUMNS: [&str; 8] =
     ["received_at", "requirement", "comment", "is_signed", "comment_result", "gist", "reason", "answered_at"];
 
-impl Table for Comments {
+impl List for Comments {
+    type Context = (Actor, Uuid);
+    type Query = CommentQuery;
+    type After = Uuid;
     type Error = ConsultationError;
 
     const NAME: &'static str = "comments";
     const COLUMNS: &'static [&'static str] = &COLUMNS;
 
-    async fn next(&mut self, language: Language) -> Result<Lines, ConsultationError> {
-        let (state, actor) = (&self.state, self.who.actor());
-        let page = consultations::comments(state, actor, self.consultation, self.query.clone()).await?;
-        self.query.after = page.next.as_deref().and_then(|next| Uuid::parse_str(next).ok());
+    async fn page(
+        asked: &Paged<Self>,
+        after: Option<Uuid>,
+        language: Language,
+    ) -> Result<Page<Uuid>, ConsultationError> {
+        let (actor, consultation) = &asked.context;
+        let query = CommentQuery { after, limit: Some(PAGE), ..asked.query.clone() };
+        let page = consultations::comments(&asked.state, actor, *consultation, query).await?;
         let rows = page.comments.into_iter().map(|comment| Vec::from(row(comment, language))).collect();
-        Ok(Lines { rows, is_last: self.query.after.is_none() })
+        Ok(Page { rows, next: page.next.as_deref().and_then(|next| Uuid::parse_str(next).ok()) })
     }
 }
 

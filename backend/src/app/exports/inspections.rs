@@ -4,7 +4,12 @@ use axum::body::Body;
 use serde_json::json;
 use shared::api::inspections::InspectionRow;
 
-use super::{Format, Lines, PAGE, Table, entry, place::place_of, recorded};
+use super::{
+    Format, PAGE, entry,
+    paged::{List, Page, Paged},
+    place::place_of,
+    recorded,
+};
 use crate::{
     app::{
         inspections::{self, InspectionError, ListQuery},
@@ -26,16 +31,10 @@ pub(crate) async fn export(
 ) -> Result<Body, InspectionError> {
     let asked = json!({ "division": query.division, "item_state": query.state, "overdue": query.overdue });
     let entry = entry(who, "inspections_exported", Inspections::NAME, format).within(&who.actor().division).to(asked);
-    let query = ListQuery { after: None, limit: Some(PAGE), ..query };
-    let table = Inspections { state: state.clone(), person: who.person(), query };
-    recorded(state, table, entry, format, language).await
+    recorded(state, Paged::<Inspections>::new(state, who.person(), query), entry, format, language).await
 }
 
-pub(super) struct Inspections {
-    state: AppState,
-    person: Person,
-    query: ListQuery,
-}
+pub(super) struct Inspections;
 
 const COLUMNS: [&str; 11] = [
     "community",
@@ -51,18 +50,21 @@ const COLUMNS: [&str; 11] = [
     "items_overdue",
 ];
 
-impl Table for Inspections {
+impl List for Inspections {
+    type Context = Person;
+    type Query = ListQuery;
+    type After = String;
     type Error = InspectionError;
 
     const NAME: &'static str = "inspections";
     const COLUMNS: &'static [&'static str] = &COLUMNS;
 
-    async fn next(&mut self, _: Language) -> Result<Lines, InspectionError> {
-        let page = inspections::list(&self.state, &self.person, self.query.clone()).await?;
-        self.query.after = page.next;
-        let directory = self.state.directory.current();
+    async fn page(asked: &Paged<Self>, after: Option<String>, _: Language) -> Result<Page<String>, InspectionError> {
+        let query = ListQuery { after, limit: Some(PAGE), ..asked.query.clone() };
+        let page = inspections::list(&asked.state, &asked.context, query).await?;
+        let directory = asked.state.directory.current();
         let rows = page.inspections.into_iter().map(|found| Vec::from(row(found, &directory))).collect();
-        Ok(Lines { rows, is_last: self.query.after.is_none() })
+        Ok(Page { rows, next: page.next })
     }
 }
 

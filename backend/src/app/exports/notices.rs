@@ -7,7 +7,11 @@ use shared::{
     notice::{NoticeState, Phase},
 };
 
-use super::{Format, Lines, PAGE, Table, entry, public, recorded};
+use super::{
+    Format, PAGE, entry,
+    paged::{List, Page, Paged},
+    public, recorded,
+};
 use crate::{
     app::{
         notices::{self, ListQuery, NoticeError},
@@ -29,9 +33,7 @@ pub(crate) async fn export(
     let entry = entry(who, "notices_exported", Notices::NAME, format)
         .within(&who.actor().division)
         .to(json!({ "city": query.city, "phase": query.phase }));
-    let query = ListQuery { after: None, limit: Some(PAGE), ..query };
-    let table = Notices { state: state.clone(), person: who.person(), query };
-    recorded(state, table, entry, format, language).await
+    recorded(state, Paged::<Notices>::new(state, who.person(), query), entry, format, language).await
 }
 
 /// The published notices that a query stands for, for everybody.
@@ -41,20 +43,12 @@ pub(crate) async fn export_public(
     format: Format,
     language: Language,
 ) -> Result<Body, NoticeError> {
-    let query = ListQuery { after: None, limit: Some(PAGE), ..query };
-    public(PublicNotices { state: state.clone(), query }, format, language).await
+    public(Paged::<PublicNotices>::new(state, (), query), format, language).await
 }
 
-pub(super) struct Notices {
-    state: AppState,
-    person: Person,
-    query: ListQuery,
-}
+pub(super) struct Notices;
 
-pub(super) struct PublicNotices {
-    state: AppState,
-    query: ListQuery,
-}
+pub(super) struct PublicNotices;
 
 const PUBLIC_COLUMNS: [&str; 7] =
     ["notice_number", "notice_title", "city", "first_day", "last_day", "notice_state", "communities"];
@@ -69,34 +63,40 @@ const COLUMNS: [&str; 8] = [
     "open_objections",
 ];
 
-impl Table for Notices {
+impl List for Notices {
+    type Context = Person;
+    type Query = ListQuery;
+    type After = String;
     type Error = NoticeError;
 
     const NAME: &'static str = "notices";
     const COLUMNS: &'static [&'static str] = &COLUMNS;
 
-    async fn next(&mut self, language: Language) -> Result<Lines, NoticeError> {
-        let page = notices::list(&self.state, &self.person, self.query.clone()).await?;
-        self.query.after = page.next;
+    async fn page(asked: &Paged<Self>, after: Option<String>, language: Language) -> Result<Page<String>, NoticeError> {
+        let query = ListQuery { after, limit: Some(PAGE), ..asked.query.clone() };
+        let page = notices::list(&asked.state, &asked.context, query).await?;
         let row = |notice: NoticeRow| {
             let open = notice.open_objections.to_string();
             row(notice, language).into_iter().chain([open]).collect::<Vec<_>>()
         };
-        Ok(Lines { rows: page.notices.into_iter().map(row).collect(), is_last: self.query.after.is_none() })
+        Ok(Page { rows: page.notices.into_iter().map(row).collect(), next: page.next })
     }
 }
 
-impl Table for PublicNotices {
+impl List for PublicNotices {
+    type Context = ();
+    type Query = ListQuery;
+    type After = String;
     type Error = NoticeError;
 
     const NAME: &'static str = Notices::NAME;
     const COLUMNS: &'static [&'static str] = &PUBLIC_COLUMNS;
 
-    async fn next(&mut self, language: Language) -> Result<Lines, NoticeError> {
-        let page = notices::list_public(&self.state, self.query.clone()).await?;
-        self.query.after = page.next;
+    async fn page(asked: &Paged<Self>, after: Option<String>, language: Language) -> Result<Page<String>, NoticeError> {
+        let query = ListQuery { after, limit: Some(PAGE), ..asked.query.clone() };
+        let page = notices::list_public(&asked.state, query).await?;
         let rows = page.notices.into_iter().map(|notice| Vec::from(row(notice, language))).collect();
-        Ok(Lines { rows, is_last: self.query.after.is_none() })
+        Ok(Page { rows, next: page.next })
     }
 }
 

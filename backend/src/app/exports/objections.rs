@@ -4,7 +4,11 @@ use axum::body::Body;
 use serde_json::json;
 use shared::api::notices::ObjectionRow;
 
-use super::{Format, Lines, PAGE, Table, entry, recorded};
+use super::{
+    Format, PAGE, entry,
+    paged::{List, Page, Paged},
+    recorded,
+};
 use crate::{
     app::{
         objections::{self, ListQuery, ObjectionError},
@@ -27,30 +31,31 @@ pub(crate) async fn export(
     let entry = entry(who, "objections_exported", Objections::NAME, format)
         .within(&who.actor().division)
         .to(json!({ "notice": query.notice, "state": query.state }));
-    let query = ListQuery { after: None, limit: Some(PAGE), ..query };
-    let table = Objections { state: state.clone(), person: who.person(), query };
-    recorded(state, table, entry, format, language).await
+    recorded(state, Paged::<Objections>::new(state, who.person(), query), entry, format, language).await
 }
 
-pub(super) struct Objections {
-    state: AppState,
-    person: Person,
-    query: ListQuery,
-}
+pub(super) struct Objections;
 
 const COLUMNS: [&str; 4] = ["received_at", "notice_number", "community_name", "objection_state"];
 
-impl Table for Objections {
+impl List for Objections {
+    type Context = Person;
+    type Query = ListQuery;
+    type After = String;
     type Error = ObjectionError;
 
     const NAME: &'static str = "objections";
     const COLUMNS: &'static [&'static str] = &COLUMNS;
 
-    async fn next(&mut self, language: Language) -> Result<Lines, ObjectionError> {
-        let page = objections::list(&self.state, &self.person, &self.query).await?;
-        self.query.after = page.next;
+    async fn page(
+        asked: &Paged<Self>,
+        after: Option<String>,
+        language: Language,
+    ) -> Result<Page<String>, ObjectionError> {
+        let query = ListQuery { after, limit: Some(PAGE), ..asked.query.clone() };
+        let page = objections::list(&asked.state, &asked.context, &query).await?;
         let rows = page.objections.into_iter().map(|found| Vec::from(row(found, language))).collect();
-        Ok(Lines { rows, is_last: self.query.after.is_none() })
+        Ok(Page { rows, next: page.next })
     }
 }
 

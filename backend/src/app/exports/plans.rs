@@ -4,7 +4,12 @@ use axum::body::Body;
 use serde_json::json;
 use shared::api::plans::PlanRow;
 
-use super::{Format, Lines, PAGE, Table, entry, place::place_of, recorded};
+use super::{
+    Format, PAGE, entry,
+    paged::{List, Page, Paged},
+    place::place_of,
+    recorded,
+};
 use crate::{
     app::{
         person::Person,
@@ -28,16 +33,10 @@ pub(crate) async fn export(
     let entry = entry(who, "plans_exported", Plans::NAME, format)
         .within(&who.actor().division)
         .to(json!({ "division": query.division, "overdue": query.overdue }));
-    let query = ListQuery { after: None, limit: Some(PAGE), ..query };
-    let table = Plans { state: state.clone(), person: who.person(), query };
-    recorded(state, table, entry, format, language).await
+    recorded(state, Paged::<Plans>::new(state, who.person(), query), entry, format, language).await
 }
 
-pub(super) struct Plans {
-    state: AppState,
-    person: Person,
-    query: ListQuery,
-}
+pub(super) struct Plans;
 
 const COLUMNS: [&str; 11] = [
     "community",
@@ -53,18 +52,21 @@ const COLUMNS: [&str; 11] = [
     "refreshed_at",
 ];
 
-impl Table for Plans {
+impl List for Plans {
+    type Context = Person;
+    type Query = ListQuery;
+    type After = String;
     type Error = PlanError;
 
     const NAME: &'static str = "plans";
     const COLUMNS: &'static [&'static str] = &COLUMNS;
 
-    async fn next(&mut self, _: Language) -> Result<Lines, PlanError> {
-        let page = plans::list(&self.state, &self.person, self.query.clone()).await?;
-        self.query.after = page.next;
-        let directory = self.state.directory.current();
+    async fn page(asked: &Paged<Self>, after: Option<String>, _: Language) -> Result<Page<String>, PlanError> {
+        let query = ListQuery { after, limit: Some(PAGE), ..asked.query.clone() };
+        let page = plans::list(&asked.state, &asked.context, query).await?;
+        let directory = asked.state.directory.current();
         let rows = page.plans.into_iter().map(|plan| Vec::from(row(plan, &directory))).collect();
-        Ok(Lines { rows, is_last: self.query.after.is_none() })
+        Ok(Page { rows, next: page.next })
     }
 }
 

@@ -4,7 +4,8 @@ use axum::body::Body;
 use shared::{case::Route, date::Date};
 
 use super::{
-    Format, Lines, PAGE, Table,
+    Format, PAGE,
+    paged::{List, Page, Paged},
     place::{cell, place_of},
     public,
 };
@@ -26,16 +27,10 @@ pub(crate) async fn export(
     format: Format,
     language: Language,
 ) -> Result<Body, CaseError> {
-    let query = ListQuery { after: None, limit: Some(PAGE), ..query };
-    let table = Recognitions { state: state.clone(), query, today: cases::today(state)? };
-    public(table, format, language).await
+    public(Paged::<Recognitions>::new(state, cases::today(state)?, query), format, language).await
 }
 
-pub(super) struct Recognitions {
-    state: AppState,
-    query: ListQuery,
-    today: Date,
-}
+pub(super) struct Recognitions;
 
 const COLUMNS: [&str; 13] = [
     "certificate",
@@ -53,17 +48,20 @@ const COLUMNS: [&str; 13] = [
     "standing",
 ];
 
-impl Table for Recognitions {
+impl List for Recognitions {
+    type Context = Date;
+    type Query = ListQuery;
+    type After = String;
     type Error = CaseError;
 
     const NAME: &'static str = "recognitions";
     const COLUMNS: &'static [&'static str] = &COLUMNS;
 
-    async fn next(&mut self, language: Language) -> Result<Lines, CaseError> {
-        let (found, next) = recognitions::page(&self.state, &self.query).await?;
-        self.query.after = next;
-        let rows = found.iter().map(|case| Vec::from(row(&self.state, case, self.today, language))).collect();
-        Ok(Lines { rows, is_last: self.query.after.is_none() })
+    async fn page(asked: &Paged<Self>, after: Option<String>, language: Language) -> Result<Page<String>, CaseError> {
+        let query = ListQuery { after, limit: Some(PAGE), ..asked.query.clone() };
+        let (found, next) = recognitions::page(&asked.state, &query).await?;
+        let rows = found.iter().map(|case| Vec::from(row(&asked.state, case, asked.context, language))).collect();
+        Ok(Page { rows, next })
     }
 }
 

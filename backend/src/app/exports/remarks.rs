@@ -6,7 +6,11 @@ use serde_json::json;
 use shared::{api::surveys::SurveyRemark, division::DivisionCode, survey::Fate};
 use uuid::Uuid;
 
-use super::{Format, Lines, PAGE, Table, entry, recorded};
+use super::{
+    Format, PAGE, entry,
+    paged::{List, Page, Paged},
+    recorded,
+};
 use crate::{
     app::{
         person::Person,
@@ -30,31 +34,28 @@ pub(crate) async fn export(
     let entry = entry(who, "remarks_exported", Remarks::NAME, format)
         .within(&community)
         .to(json!({ "period": query.period, "state": query.choice.id() }));
-    let query = RemarkQuery { after: None, limit: Some(PAGE), ..query };
-    let table = Remarks { state: state.clone(), person: who.person(), community, query };
-    recorded(state, table, entry, format, language).await
+    recorded(state, Paged::<Remarks>::new(state, (who.person(), community), query), entry, format, language).await
 }
 
-pub(super) struct Remarks {
-    state: AppState,
-    person: Person,
-    community: DivisionCode,
-    query: RemarkQuery,
-}
+pub(super) struct Remarks;
 
 const COLUMNS: [&str; 3] = ["remark", "remark_fate", "photo_fate"];
 
-impl Table for Remarks {
+impl List for Remarks {
+    type Context = (Person, DivisionCode);
+    type Query = RemarkQuery;
+    type After = Uuid;
     type Error = SurveyError;
 
     const NAME: &'static str = "remarks";
     const COLUMNS: &'static [&'static str] = &COLUMNS;
 
-    async fn next(&mut self, language: Language) -> Result<Lines, SurveyError> {
-        let page = surveys::remarks(&self.state, &self.person, self.community.as_str(), self.query.clone()).await?;
-        self.query.after = page.next.as_deref().and_then(|next| Uuid::parse_str(next).ok());
+    async fn page(asked: &Paged<Self>, after: Option<Uuid>, language: Language) -> Result<Page<Uuid>, SurveyError> {
+        let (person, community) = &asked.context;
+        let query = RemarkQuery { after, limit: Some(PAGE), ..asked.query.clone() };
+        let page = surveys::remarks(&asked.state, person, community.as_str(), query).await?;
         let rows = page.remarks.into_iter().filter_map(|remark| Some(Vec::from(row(remark, language)?))).collect();
-        Ok(Lines { rows, is_last: self.query.after.is_none() })
+        Ok(Page { rows, next: page.next.as_deref().and_then(|next| Uuid::parse_str(next).ok()) })
     }
 }
 

@@ -2,9 +2,14 @@
 
 use axum::body::Body;
 use serde_json::json;
-use shared::api::surveys::SurveyRow;
+use shared::{api::surveys::SurveyRow, division::DivisionCode};
 
-use super::{Format, Lines, PAGE, Table, entry, place::place_of, recorded};
+use super::{
+    Format, PAGE, entry,
+    paged::{List, Page, Paged},
+    place::place_of,
+    recorded,
+};
 use crate::{
     app::{
         person::Person,
@@ -27,32 +32,34 @@ pub(crate) async fn export(
     let entry = entry(who, "surveys_exported", Surveys::NAME, format)
         .within(&who.actor().division)
         .to(json!({ "period": query.period }));
-    let query = ListQuery { after: None, limit: Some(PAGE), ..query };
-    let table = Surveys { state: state.clone(), person: who.person(), query };
-    recorded(state, table, entry, format, language).await
+    recorded(state, Paged::<Surveys>::new(state, who.person(), query), entry, format, language).await
 }
 
-pub(super) struct Surveys {
-    state: AppState,
-    person: Person,
-    query: ListQuery,
-}
+pub(super) struct Surveys;
 
 const COLUMNS: [&str; 8] =
     ["community", "community_name", "city", "county", "street", "period", "survey_answers", "remarks_waiting"];
 
-impl Table for Surveys {
+impl List for Surveys {
+    type Context = Person;
+    type Query = ListQuery;
+    type After = DivisionCode;
     type Error = SurveyError;
 
     const NAME: &'static str = "surveys";
     const COLUMNS: &'static [&'static str] = &COLUMNS;
 
-    async fn next(&mut self, language: Language) -> Result<Lines, SurveyError> {
-        let page = surveys::list(&self.state, &self.person, self.query.clone()).await?;
-        self.query.after = page.next.and_then(|next| next.parse().ok());
-        let (directory, period) = (self.state.directory.current(), page.period.to_string());
+    async fn page(
+        asked: &Paged<Self>,
+        after: Option<DivisionCode>,
+        language: Language,
+    ) -> Result<Page<DivisionCode>, SurveyError> {
+        let query = ListQuery { after, limit: Some(PAGE), ..asked.query.clone() };
+        let page = surveys::list(&asked.state, &asked.context, query).await?;
+        let (directory, period) = (asked.state.directory.current(), page.period.to_string());
         let row = |survey| Vec::from(row(survey, &period, &directory, language));
-        Ok(Lines { rows: page.surveys.iter().map(row).collect(), is_last: self.query.after.is_none() })
+        let next = page.next.and_then(|next| next.parse().ok());
+        Ok(Page { rows: page.surveys.iter().map(row).collect(), next })
     }
 }
 

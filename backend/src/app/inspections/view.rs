@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{InspectionError, field, scope_of, store};
 use crate::{
-    app::person::Person,
+    app::{paging, person::Person},
     clock,
     state::AppState,
     store::inspections::{Filter, Inspection, Item, Said, Sums},
@@ -42,13 +42,12 @@ pub(crate) async fn list(
 ) -> Result<InspectionPage, InspectionError> {
     let scope = scope_of(person)?;
     let (db, today) = (&state.database.read, state.clock.day());
-    let after = query.after.as_deref().map(read_after).transpose()?;
+    let after = paging::behind(query.after.as_deref())
+        .map_err(|_| InspectionError::Invalid(vec![field("/after", "invalid_parameter")]))?;
     let limit = query.limit.unwrap_or(USUAL_PAGE).clamp(1, LONGEST_PAGE);
     let filter = Filter { division: query.division, state: query.state, overdue_on: query.overdue.then_some(today) };
     let mut found = store::list(db, &scope, &filter, after, limit + 1).await?;
-    let has_more = found.len() as u64 > limit;
-    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = found.last().filter(|_| has_more).map(|last| format!("{}~{}", last.inspected_on, last.id));
+    let next = paging::cut(&mut found, limit).map(|last| format!("{}~{}", last.inspected_on, last.id));
     let ids: Vec<Uuid> = found.iter().map(|inspection| inspection.id).collect();
     let sums = store::sums(db, &ids, today).await?;
     let rows = found.iter().map(|found| row(state, found, sums.get(&found.id).copied().unwrap_or_default()));
@@ -137,9 +136,4 @@ fn row(state: &AppState, found: &Inspection, sums: Sums) -> InspectionRow {
         closed,
         overdue,
     }
-}
-
-fn read_after(text: &str) -> Result<(Date, Uuid), InspectionError> {
-    let parts = text.split_once('~').and_then(|(day, id)| Some((day.parse().ok()?, Uuid::parse_str(id).ok()?)));
-    parts.ok_or_else(|| InspectionError::Invalid(vec![field("/after", "invalid_parameter")]))
 }

@@ -5,7 +5,6 @@ use data_encoding::HEXLOWER;
 use sea_orm::ConnectionTrait;
 use shared::{
     api::notices::{NoticeLine, NoticePage, NoticeRow, NoticeView},
-    date::Date,
     division::{DivisionCode, DivisionLevel},
     notice::{NoticeState, Phase},
     people::Role,
@@ -14,7 +13,7 @@ use uuid::Uuid;
 
 use super::{NoticeError, Person, snapshot, today};
 use crate::{
-    api::FieldError,
+    app::paging,
     clock,
     state::AppState,
     store::{
@@ -65,14 +64,11 @@ async fn page(
 ) -> Result<NoticePage, NoticeError> {
     let db = &state.database.read;
     let today = today(state)?;
-    let after = query.after.as_deref().map(read_after).transpose()?;
+    let after = paging::behind(query.after.as_deref()).map_err(|wrong| NoticeError::Invalid(vec![wrong]))?;
     let limit = query.limit.unwrap_or(USUAL_PAGE).clamp(1, LONGEST_PAGE);
     let filter = Filter { city: query.city, within, phase: query.phase.map(|phase| (phase, today)) };
     let mut found = notices::list(db, scope, &filter, after, limit + 1).await?;
-    let has_more = found.len() as u64 > limit;
-    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = found.last().filter(|_| has_more);
-    let next = next.map(|last| format!("{}~{}", last.period.first_day(), last.id));
+    let next = paging::cut(&mut found, limit).map(|last| format!("{}~{}", last.period.first_day(), last.id));
     let ids: Vec<Uuid> = found.iter().map(|notice| notice.id).collect();
     let communities = notices::line_counts(db, ids.iter().copied()).await?;
     let open = if with_objections { objections::open_counts(db, ids).await? } else { <_>::default() };
@@ -160,12 +156,4 @@ async fn lines(state: &AppState, db: &impl ConnectionTrait, notice: &Notice) -> 
 
 fn city_name(state: &AppState, notice: &Notice) -> String {
     state.directory.name_of(notice.city.as_str()).unwrap_or_default()
-}
-
-fn read_after(text: &str) -> Result<(Date, Uuid), NoticeError> {
-    let parts = text.split_once('~').and_then(|(day, id)| Some((day.parse().ok()?, Uuid::parse_str(id).ok()?)));
-    parts.ok_or_else(|| {
-        let expected = "expected what the page before gave as next";
-        NoticeError::Invalid(vec![FieldError::new("/after", "invalid_parameter", expected)])
-    })
 }

@@ -20,6 +20,7 @@ use crate::{
         audit::{self, Entry},
         cases::{self as case_app, Publicity},
         notices::{own_city, step_of},
+        paging,
         person::Person,
         sessions::SignedIn,
     },
@@ -27,7 +28,7 @@ use crate::{
     state::AppState,
     store::{
         cases, notices,
-        objections::{self, After, Answer, Objection},
+        objections::{self, Answer, Objection},
     },
 };
 
@@ -63,12 +64,10 @@ pub(crate) async fn list(
 ) -> Result<ObjectionPage, ObjectionError> {
     let city = own_city(person)?;
     let db = &state.database.read;
-    let after = query.after.as_deref().map(read_after).transpose()?;
+    let after = paging::behind(query.after.as_deref()).map_err(|wrong| ObjectionError::Invalid(vec![wrong]))?;
     let limit = query.limit.unwrap_or(USUAL_PAGE).clamp(1, LONGEST_PAGE);
     let mut found = objections::list(db, city, query.notice, query.state, after, limit + 1).await?;
-    let has_more = found.len() as u64 > limit;
-    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = found.last().filter(|_| has_more).map(|last| format!("{}~{}", last.received_at, last.id));
+    let next = paging::cut(&mut found, limit).map(|last| format!("{}~{}", last.received_at, last.id));
     let notices: BTreeSet<Uuid> = found.iter().map(|objection| objection.notice_id).collect();
     let numbers = notices::numbers(db, notices).await?;
     let row = |objection: Objection| ObjectionRow {
@@ -81,14 +80,6 @@ pub(crate) async fn list(
         state: objection.state,
     };
     Ok(ObjectionPage { objections: found.into_iter().map(row).collect(), next })
-}
-
-fn read_after(text: &str) -> Result<After, ObjectionError> {
-    let parts = text.split_once('~').and_then(|(at, id)| Some((at.parse().ok()?, Uuid::parse_str(id).ok()?)));
-    parts.ok_or_else(|| {
-        let expected = "expected what the page before gave as next";
-        ObjectionError::Invalid(vec![FieldError::new("/after", "invalid_parameter", expected)])
-    })
 }
 
 /// One objection with the person behind it.

@@ -13,8 +13,7 @@ use uuid::Uuid;
 
 use super::{PlanError, community_of, shown};
 use crate::{
-    api::FieldError,
-    app::person::Person,
+    app::{paging, person::Person},
     clock,
     state::AppState,
     store::{
@@ -158,7 +157,7 @@ pub(crate) async fn list(state: &AppState, person: &Person, query: ListQuery) ->
     }
     let db = &state.database.read;
     let today = state.clock.day();
-    let after = query.after.as_deref().map(read_after).transpose()?;
+    let after = paging::behind(query.after.as_deref()).map_err(|wrong| PlanError::Invalid(vec![wrong]))?;
     let limit = query.limit.unwrap_or(USUAL_PAGE).clamp(1, LONGEST_PAGE);
     let own = &person.actor.division;
     // What reaches further than one's own division is narrowed to it; what lies elsewhere is empty.
@@ -169,9 +168,7 @@ pub(crate) async fn list(state: &AppState, person: &Person, query: ListQuery) ->
     };
     let overdue_on = query.overdue.then_some(today);
     let mut found = plans::list(db, division, overdue_on, after, limit + 1).await?;
-    let has_more = found.len() as u64 > limit;
-    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = found.last().filter(|_| has_more).map(|last| format!("{}~{}", last.community, last.pack_id));
+    let next = paging::cut(&mut found, limit).map(|last| format!("{}~{}", last.community, last.pack_id));
     let ids: Vec<Uuid> = found.iter().map(|plan| plan.id).collect();
     let overdue: HashMap<Uuid, u32> = plans::overdue_of(db, &ids, today).await?;
     let row = |plan: Plan| {
@@ -187,15 +184,4 @@ pub(crate) async fn list(state: &AppState, person: &Person, query: ListQuery) ->
         }
     };
     Ok(PlanPage { plans: found.into_iter().map(row).collect(), next })
-}
-
-fn read_after(text: &str) -> Result<(String, String), PlanError> {
-    let parts = text.split_once('~');
-    parts.map(|(community, pack)| (community.to_owned(), pack.to_owned())).ok_or_else(|| {
-        PlanError::Invalid(vec![FieldError {
-            pointer: "/after".to_owned(),
-            code: "invalid_parameter".to_owned(),
-            detail: "expected what the page before gave as next".to_owned(),
-        }])
-    })
 }

@@ -16,6 +16,7 @@ use crate::{
     api::FieldError,
     app::{
         audit::{self, Entry},
+        paging,
         person::Person,
     },
     files::Shelf,
@@ -52,9 +53,7 @@ pub(crate) async fn remarks(
     let choice = if sees_all { query.choice } else { Choice::Released };
     let limit = query.limit.unwrap_or(USUAL_PAGE).clamp(1, LONGEST_PAGE);
     let mut found = store::list(&state.database.read, &code, period, choice, query.after, limit + 1).await?;
-    let has_more = found.len() as u64 > limit;
-    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = found.last().filter(|_| has_more).map(|last| last.id.to_string());
+    let next = paging::cut(&mut found, limit).map(|last| last.id.to_string());
     Ok(SurveyRemarkPage { remarks: found.into_iter().map(|one| shown(one, sees_all)).collect(), next })
 }
 

@@ -19,7 +19,7 @@ use shared::{
 
 use super::{Asked, SurveyError, asked, form::address, internal, period_of, seen, words};
 use crate::{
-    app::{person::Person, receipts},
+    app::{paging, person::Person, receipts},
     crockford::ReceiptNumber,
     library,
     state::AppState,
@@ -141,9 +141,7 @@ pub(crate) async fn list(state: &AppState, person: &Person, query: ListQuery) ->
     let db = &state.database.read;
     let after = query.after.as_ref().map(DivisionCode::as_str);
     let mut found = store::list(db, &person.actor.division, period, after, limit + 1).await?;
-    let has_more = found.len() as u64 > limit;
-    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = found.last().filter(|_| has_more).map(|last| last.community.clone());
+    let next = paging::cut(&mut found, limit).map(|last| last.community.clone());
     let enough = |answers: i32| u32::try_from(answers).ok().filter(|answers| *answers >= FEWEST_ANSWERS);
     let codes: Vec<String> =
         found.iter().filter(|one| enough(one.answers).is_some()).map(|one| one.community.clone()).collect();

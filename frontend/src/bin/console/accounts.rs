@@ -61,12 +61,7 @@ pub(crate) fn page(session: Session) -> AnyView {
 }
 
 async fn ask(session: Session, address: Address, after: Option<String>) -> Result<Lines<AccountView>, Failure> {
-    let mut query = untrack(|| address.query());
-    if let Some(after) = after {
-        query.push_str("&after=");
-        query.push_str(&frontend::api::escape(&after));
-    }
-    let page = api::accounts::list(session, &query).await?;
+    let page = api::accounts::list(session, &address.asked(after.as_deref())).await?;
     Ok(Lines { rows: page.accounts, next: page.next })
 }
 
@@ -91,18 +86,7 @@ fn filters(session: Session, address: Address) -> AnyView {
     });
     let search = Kind { input: "search", autocomplete: "off", longest: 60, ..Kind::default() };
     let any = || (String::new(), c::FILTER_ANY.t().to_owned());
-    let chosen = |name: &'static str, label: &'static str, choices: Vec<(String, String)>| {
-        let set = set.clone();
-        field::select(
-            &["accounts-", name].concat(),
-            label,
-            choices,
-            move || address.get(name),
-            move |value| {
-                set(&[(name, &value)], Change::Chosen);
-            },
-        )
-    };
+    let chosen = |name, label, choices| address.choice("accounts", name, label, choices);
     let roles = kept(session).into_iter().map(|role| (role.id().to_owned(), words::role(role).t().to_owned()));
     let states = AccountState::ALL.map(|state| (state.id().to_owned(), state_words(state).to_owned()));
     let place = places::levels(Places {
@@ -131,13 +115,9 @@ fn filters(session: Session, address: Address) -> AnyView {
 }
 
 fn table(session: Session, address: Address, pages: Pages<AccountView>) -> AnyView {
-    let count = move || match pages.count() {
-        (count, true) => c::ACCOUNTS_COUNT_MORE.with(&[&count.to_string()]),
-        (count, false) => c::ACCOUNTS_COUNT.with(&[&count.to_string()]),
-    };
     view! {
         <div class="row row--apart">
-            <p class="small" role="status" data-count>{count}</p>
+            {pages.counted(&c::ACCOUNTS_COUNT, &c::ACCOUNTS_COUNT_MORE)}
             {export::links("/api/v1/accounts", move || address.query())}
         </div>
         <table class="cases">

@@ -9,6 +9,8 @@ use leptos_router::{
     hooks::{use_navigate, use_query_map},
 };
 
+use crate::parts::field;
+
 /// How long typing rests before it is searched for.
 const REST: Duration = Duration::from_millis(350);
 
@@ -44,6 +46,37 @@ impl Address {
     /// What the server is asked; changes with every filter.
     pub(crate) fn query(self) -> String {
         self.values.with(|values| pairs(self.names, values))
+    }
+
+    /// The same for the page behind a line, or for the first one; nothing follows it.
+    pub(crate) fn asked(self, after: Option<&str>) -> String {
+        let mut query = untrack(|| self.query());
+        if let Some(after) = after {
+            query.push_str("&after=");
+            query.push_str(&escape(after));
+        }
+        query
+    }
+
+    /// A select of one filter; its id is the list's and the filter's. To be called while the page is made.
+    pub(crate) fn choice(
+        self,
+        list: &str,
+        name: &'static str,
+        label: &'static str,
+        choices: Vec<(String, String)>,
+    ) -> AnyView {
+        let set = self.setter();
+        let id = [list, "-", name].concat();
+        field::select(
+            &id,
+            label,
+            choices,
+            move || self.get(name),
+            move |value| {
+                set(&[(name, &value)], Change::Chosen);
+            },
+        )
     }
 
     /// Goes where filters have other values. To be called while the page is made.

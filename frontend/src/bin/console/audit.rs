@@ -6,11 +6,7 @@ mod acts;
 mod change;
 mod members;
 
-use frontend::{
-    api::{Failure, escape},
-    browser::time,
-    texts::c,
-};
+use frontend::{api::Failure, browser::time, texts::c};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::api::audit::AuditEntryView;
@@ -19,7 +15,7 @@ use crate::{
     address::{Address, Change},
     api,
     pages::{Lines, Pages},
-    parts::{export, field, notice, title},
+    parts::{export, notice, title},
     session::Session,
 };
 
@@ -43,12 +39,7 @@ pub(crate) fn page(session: Session) -> AnyView {
 }
 
 async fn ask(session: Session, address: Address, after: Option<String>) -> Result<Lines<AuditEntryView>, Failure> {
-    let mut query = untrack(|| address.query());
-    if let Some(after) = after {
-        query.push_str("&after=");
-        query.push_str(&escape(&after));
-    }
-    let page = api::audit::list(session, &query).await?;
+    let page = api::audit::list(session, &address.asked(after.as_deref())).await?;
     Ok(Lines { rows: page.entries, next: page.next })
 }
 
@@ -56,18 +47,7 @@ fn filters(address: Address, pages: Pages<AuditEntryView>) -> AnyView {
     let set = address.setter();
     let choices = core::iter::once((String::new(), c::FILTER_ANY.t().to_owned()))
         .chain(acts::ALL.iter().map(|(id, words)| ((*id).to_owned(), words.t().to_owned())));
-    let action = {
-        let set = set.clone();
-        field::select(
-            "audit-action",
-            c::AUDIT_ACTION.t(),
-            choices.collect(),
-            move || address.get("action"),
-            move |id| {
-                set(&[("action", &id)], Change::Chosen);
-            },
-        )
-    };
+    let action = address.choice("audit", "action", c::AUDIT_ACTION.t(), choices.collect());
     // The address holds an id; whose it is stands in the lines.
     let whose = move || {
         let account = address.get("account");

@@ -7,10 +7,7 @@ mod comment;
 pub(crate) mod one;
 mod open;
 
-use frontend::{
-    browser::{task, time},
-    texts::c,
-};
+use frontend::{browser::time, texts::c};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::{
@@ -36,18 +33,7 @@ pub(crate) fn is_for(role: Role) -> bool {
 
 /// The list.
 pub(crate) fn page(session: Session) -> AnyView {
-    let rows = RwSignal::new(Loaded::<Vec<ConsultationRow>>::Loading);
-    let load = move || {
-        rows.set(Loaded::Loading);
-        task::run(async move {
-            let answer = api::consultations::list(session).await;
-            let _ = rows.try_set(match answer {
-                Ok(rows) => Loaded::Ready(rows),
-                Err(failure) => Loaded::Failed(failure),
-            });
-        });
-    };
-    load();
+    let (rows, load) = notice::fetched(move || api::consultations::list(session));
     let content = move || match rows.get() {
         Loaded::Loading => notice::loading(),
         Loaded::Failed(failure) => notice::failed_with(&failure, load),

@@ -49,10 +49,7 @@ pub(crate) fn page(session: Session) -> AnyView {
             let answer = api::imports::import(session, &id).await;
             let is_asked = stand.try_get_untracked().is_some() && untrack(|| address.get("id")) == id;
             if is_asked {
-                stand.set(Stand::Looked(match answer {
-                    Ok(view) => Loaded::Ready(view),
-                    Err(failure) => Loaded::Failed(failure),
-                }));
+                stand.set(Stand::Looked(Loaded::from(answer)));
             }
         });
     };

@@ -8,7 +8,7 @@ pub(crate) mod one;
 pub(crate) mod record;
 
 use frontend::{
-    api::{Failure, escape},
+    api::Failure,
     browser::time,
     texts::{Text, c},
 };
@@ -25,7 +25,7 @@ use crate::{
     address::{Address, Change},
     api,
     pages::{Lines, Pages},
-    parts::{export, field, notice, title},
+    parts::{export, notice, title},
     places::{self, Places},
     session::Session,
     words,
@@ -67,12 +67,7 @@ pub(crate) fn page(session: Session) -> AnyView {
 }
 
 async fn ask(session: Session, address: Address, after: Option<String>) -> Result<Lines<InspectionRow>, Failure> {
-    let mut query = untrack(|| address.query());
-    if let Some(after) = after {
-        query.push_str("&after=");
-        query.push_str(&escape(&after));
-    }
-    let page = api::inspections::list(session, &query).await?;
+    let page = api::inspections::list(session, &address.asked(after.as_deref())).await?;
     Ok(Lines { rows: page.inspections, next: page.next })
 }
 
@@ -81,19 +76,7 @@ fn filters(session: Session, address: Address) -> AnyView {
     let states = ItemState::ALL.map(|state| (state.id().to_owned(), state_words(state).t().to_owned()));
     let states = core::iter::once(any()).chain(states).collect();
     let overdue = vec![any(), ("true".to_owned(), c::FILTER_OVERDUE.t().to_owned())];
-    let chosen = |name: &'static str, label: &'static str, choices: Vec<(String, String)>| {
-        let set = address.setter();
-        let id = ["inspections-", name].concat();
-        field::select(
-            &id,
-            label,
-            choices,
-            move || address.get(name),
-            move |value| {
-                set(&[(name, &value)], Change::Chosen);
-            },
-        )
-    };
+    let chosen = |name, label, choices| address.choice("inspections", name, label, choices);
     let own = session.who.with_untracked(|who| who.as_ref().map(|who| who.division.clone()));
     let place = own.filter(|own| own.level() < DivisionLevel::Street).map(|own| {
         let set = address.setter();
@@ -120,13 +103,9 @@ fn filters(session: Session, address: Address) -> AnyView {
 }
 
 fn table(session: Session, address: Address, pages: Pages<InspectionRow>) -> AnyView {
-    let count = move || match pages.count() {
-        (count, true) => c::LIST_COUNT_MORE.with(&[&count.to_string()]),
-        (count, false) => c::LIST_COUNT.with(&[&count.to_string()]),
-    };
     view! {
         <div class="row row--apart">
-            <p class="small" role="status" data-count>{count}</p>
+            {pages.counted(&c::LIST_COUNT, &c::LIST_COUNT_MORE)}
             {export::links("/api/v1/inspections", move || address.query())}
         </div>
         <table class="cases">

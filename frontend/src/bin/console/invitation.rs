@@ -23,10 +23,7 @@ pub(crate) fn page(token: String) -> AnyView {
     let accepted = RwSignal::new(false);
     let key = StoredValue::new(token);
     task::run(async move {
-        loaded.set(match api::session::invitation(&key.get_value()).await {
-            Ok(invitation) => Loaded::Ready(invitation),
-            Err(failure) => Loaded::Failed(failure),
-        });
+        loaded.set(Loaded::from(api::session::invitation(&key.get_value()).await));
     });
     view! {
         <section class="panel console__narrow" data-invitation>

@@ -38,7 +38,7 @@ pub(crate) fn page(session: Session) -> AnyView {
             if let Ok(page) = &answer {
                 counted(page.unread);
             }
-            let _ = loaded.try_set(answer.map_or_else(Loaded::Failed, Loaded::Ready));
+            let _ = loaded.try_set(Loaded::from(answer));
         });
     };
     load();

@@ -117,13 +117,9 @@ fn tabs(query: Memo<Query>) -> AnyView {
 }
 
 fn table(session: Session, query: Memo<Query>, pages: Pages<ObjectionRow>) -> AnyView {
-    let count = move || match pages.count() {
-        (count, true) => c::LIST_COUNT_MORE.with(&[&count.to_string()]),
-        (count, false) => c::LIST_COUNT.with(&[&count.to_string()]),
-    };
     view! {
         <div class="row row--apart">
-            <p class="small" role="status" data-count>{count}</p>
+            {pages.counted(&c::LIST_COUNT, &c::LIST_COUNT_MORE)}
             {export::links("/api/v1/objections", move || query.with(Query::for_server))}
         </div>
         <table class="cases">

@@ -2,7 +2,11 @@
 
 use core::future::Future;
 
-use frontend::{api::Failure, browser::task, texts::c};
+use frontend::{
+    api::Failure,
+    browser::task,
+    texts::{Text, c},
+};
 use leptos::prelude::*;
 
 use crate::parts::notice::{self, Loaded};
@@ -63,10 +67,7 @@ impl<T: Clone + Send + Sync + 'static> Pages<T> {
         task::run(async move {
             let answer = answer.await;
             if self.turn.try_get_value() == Some(own) {
-                self.lines.set(match answer {
-                    Ok(lines) => Loaded::Ready(lines),
-                    Err(failure) => Loaded::Failed(failure),
-                });
+                self.lines.set(Loaded::from(answer));
             }
         });
     }
@@ -100,11 +101,20 @@ impl<T: Clone + Send + Sync + 'static> Pages<T> {
     }
 
     /// How many there are, and whether more follow.
-    pub(crate) fn count(self) -> (usize, bool) {
+    fn count(self) -> (usize, bool) {
         self.lines.with(|lines| match lines {
             Loaded::Ready(lines) => (lines.rows.len(), lines.next.is_some()),
             _ => (0, false),
         })
+    }
+
+    /// How many there are: `all` when no more follow, else `so_far`.
+    pub(crate) fn counted(self, all: &'static Text, so_far: &'static Text) -> AnyView {
+        let count = move || match self.count() {
+            (count, true) => so_far.with(&[&count.to_string()]),
+            (count, false) => all.with(&[&count.to_string()]),
+        };
+        view! { <p class="small" role="status" data-count>{count}</p> }.into_any()
     }
 
     /// Draws whichever state the list is in. `table` is made once and follows [`Self::rows`], so that

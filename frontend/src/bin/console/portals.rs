@@ -76,7 +76,7 @@ impl Desk {
     fn load(self) {
         task::run(async move {
             let answer = api::portals::list(self.session).await;
-            let _ = self.loaded.try_set(answer.map_or_else(Loaded::Failed, Loaded::Ready));
+            let _ = self.loaded.try_set(Loaded::from(answer));
         });
     }
 }

@@ -46,10 +46,7 @@ pub(crate) fn page(session: Session) -> AnyView {
             if division.try_get_untracked().as_ref() != Some(&asked) {
                 return;
             }
-            loaded.set(match answer {
-                Ok(view) => Loaded::Ready(view),
-                Err(failure) => Loaded::Failed(failure),
-            });
+            loaded.set(Loaded::from(answer));
         });
     };
     Effect::new(move || {

@@ -36,7 +36,7 @@ pub(crate) fn page(session: Session) -> AnyView {
     let load = move || {
         task::run(async move {
             let answer = api::webhooks::list(session).await;
-            let _ = loaded.try_set(answer.map_or_else(Loaded::Failed, Loaded::Ready));
+            let _ = loaded.try_set(Loaded::from(answer));
         });
     };
     load();

@@ -19,7 +19,7 @@ pub(super) fn panel(session: Session) -> AnyView {
     let load = move || {
         task::run(async move {
             let answer = api::notifications::mail(session).await;
-            let _ = loaded.try_set(answer.map_or_else(Loaded::Failed, Loaded::Ready));
+            let _ = loaded.try_set(Loaded::from(answer));
         });
     };
     load();

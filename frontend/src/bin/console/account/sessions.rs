@@ -18,10 +18,7 @@ pub(crate) fn panel(session: Session) -> AnyView {
     let loaded = RwSignal::new(Loaded::<Vec<SessionRow>>::Loading);
     let load = move || {
         task::run(async move {
-            loaded.set(match api::session::sessions(session).await {
-                Ok(rows) => Loaded::Ready(rows),
-                Err(failure) => Loaded::Failed(failure),
-            });
+            loaded.set(Loaded::from(api::session::sessions(session).await));
         });
     };
     load();

@@ -31,10 +31,7 @@ pub(crate) fn page(session: Session, id: String) -> AnyView {
     let load = move || {
         task::run(async move {
             let answer = api::accounts::account(session, &id.get_value()).await;
-            let _ = loaded.try_set(match answer {
-                Ok(account) => Loaded::Ready(account),
-                Err(failure) => Loaded::Failed(failure),
-            });
+            let _ = loaded.try_set(Loaded::from(answer));
         });
     };
     load();

@@ -163,10 +163,7 @@ fn assignment(desk: Desk, open: RwSignal<bool>) -> AnyView {
     let kept = desk.take_ticks();
     let chosen = RwSignal::new(kept.as_ref().map_or_else(|| assigned(desk), |kept| kept.over(&assigned(desk))));
     task::run(async move {
-        let _ = loaded.try_set(match api::accounts::experts(desk.session).await {
-            Ok(experts) => Loaded::Ready(experts),
-            Err(failure) => Loaded::Failed(failure),
-        });
+        let _ = loaded.try_set(Loaded::from(api::accounts::experts(desk.session).await));
     });
     let community = desk.row(|row| row.community.clone());
     let boxes = move || match loaded.get() {

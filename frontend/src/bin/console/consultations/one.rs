@@ -81,18 +81,8 @@ pub(crate) fn page(session: Session, id: String) -> AnyView {
         .into_any();
     }
     let id = StoredValue::new(id);
-    let loaded = RwSignal::new(Loaded::<ConsultationView>::Loading);
-    let load = move || {
-        loaded.set(Loaded::Loading);
-        task::run(async move {
-            let answer = api::consultations::consultation(session, &id.get_value()).await;
-            let _ = loaded.try_set(match answer {
-                Ok(own) => Loaded::Ready(own),
-                Err(failure) => Loaded::Failed(failure),
-            });
-        });
-    };
-    load();
+    let ask = move || async move { api::consultations::consultation(session, &id.get_value()).await };
+    let (loaded, load) = notice::fetched(ask);
     let content = move || match loaded.get() {
         Loaded::Loading => notice::loading(),
         Loaded::Failed(failure) if code(&failure) == "not_found" => gone(),

@@ -2,6 +2,7 @@
 
 use frontend::{
     api::Failure,
+    browser::task,
     parts::failure::code,
     texts::{c, k},
 };
@@ -18,6 +19,32 @@ pub(crate) enum Loaded<T> {
     Failed(Failure),
     /// It is there.
     Ready(T),
+}
+
+impl<T> From<Result<T, Failure>> for Loaded<T> {
+    fn from(answer: Result<T, Failure>) -> Self {
+        answer.map_or_else(Self::Failed, Self::Ready)
+    }
+}
+
+/// What `ask` fetches, and what fetches it anew.
+pub(crate) fn fetched<T, A, F>(ask: A) -> (RwSignal<Loaded<T>>, impl Fn() + Copy + Send + Sync + 'static)
+where
+    T: Send + Sync + 'static,
+    A: Fn() -> F + Copy + Send + Sync + 'static,
+    F: Future<Output = Result<T, Failure>> + 'static,
+{
+    let loaded = RwSignal::new(Loaded::Loading);
+    let load = move || {
+        loaded.set(Loaded::Loading);
+        task::run(async move {
+            let answer = ask().await;
+            // Whoever asked may have gone on to another page meanwhile.
+            let _ = loaded.try_set(Loaded::from(answer));
+        });
+    };
+    load();
+    (loaded, load)
 }
 
 /// Something is on its way.

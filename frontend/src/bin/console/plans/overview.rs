@@ -1,7 +1,7 @@
 //! 计划与进度: plans of a division by those below it, and the plans one by one.
 
 use frontend::{
-    api::{Failure, escape},
+    api::Failure,
     browser::{task as later, time},
     texts::c,
 };
@@ -39,7 +39,7 @@ pub(crate) fn page(session: Session) -> AnyView {
             let answer = api::plans::progress(session, &asked).await;
             // An answer about another division is no answer any more.
             if division.try_get_untracked() == Some(asked) {
-                loaded.set(answer.map_or_else(Loaded::Failed, Loaded::Ready));
+                loaded.set(Loaded::from(answer));
             }
         });
     };
@@ -171,12 +171,7 @@ fn list(session: Session, address: Address) -> AnyView {
 }
 
 async fn ask(session: Session, address: Address, after: Option<String>) -> Result<Lines<PlanRow>, Failure> {
-    let mut query = untrack(|| address.query());
-    if let Some(after) = after {
-        query.push_str("&after=");
-        query.push_str(&escape(&after));
-    }
-    let page = api::plans::list(session, &query).await?;
+    let page = api::plans::list(session, &address.asked(after.as_deref())).await?;
     Ok(Lines { rows: page.plans, next: page.next })
 }
 

@@ -1,6 +1,6 @@
 //! The schemes of all cities with what has become of the money, for the province.
 
-use frontend::{browser::task, texts::c};
+use frontend::texts::c;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::api::rewards::{RewardSchemeRow, RewardSum};
@@ -13,18 +13,7 @@ use crate::{
 };
 
 pub(super) fn overview(session: Session) -> AnyView {
-    let rows = RwSignal::new(Loaded::<Vec<RewardSchemeRow>>::Loading);
-    let load = move || {
-        rows.set(Loaded::Loading);
-        task::run(async move {
-            let answer = api::rewards::list(session).await;
-            let _ = rows.try_set(match answer {
-                Ok(rows) => Loaded::Ready(rows),
-                Err(failure) => Loaded::Failed(failure),
-            });
-        });
-    };
-    load();
+    let (rows, load) = notice::fetched(move || api::rewards::list(session));
     let content = move || match rows.get() {
         Loaded::Loading => notice::loading(),
         Loaded::Failed(failure) => notice::failed_with(&failure, load),

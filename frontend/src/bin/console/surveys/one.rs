@@ -63,7 +63,7 @@ impl Desk {
             let answer = api::surveys::results(self.session, &community, &period).await;
             // An answer about another half year is no answer any more.
             if self.period.try_get_untracked() == Some(period) {
-                let _ = self.loaded.try_set(answer.map_or_else(Loaded::Failed, Loaded::Ready));
+                let _ = self.loaded.try_set(Loaded::from(answer));
             }
         });
     }

@@ -36,7 +36,7 @@ fn log(session: Session, id: String) -> AnyView {
     let load = move || {
         task::run(async move {
             let answer = api::webhooks::deliveries(session, &id.get_value(), None).await;
-            let _ = loaded.try_set(answer.map_or_else(Loaded::Failed, Loaded::Ready));
+            let _ = loaded.try_set(Loaded::from(answer));
         });
     };
     load();
