@@ -90,6 +90,7 @@
 //! | `data-requirement="4.1"` with `input[value="good" \| "so_so" \| "bad" \| "unclear"]`, `data-satisfaction` | one question, the one about satisfaction |
 //! | `data-answered`, `data-field="text" \| "photo"`, `data-photo`, `data-photo-drop`, `data-photo-fault`, `data-send`, `data-ready` | how many are answered; the rest of the form; `data-ready` on the button once the device has done its work |
 //! | `data-thanks`, `data-before`, `data-to-results` | it has arrived; this device has answered before; the way to what others say |
+//! | `data-untaken` with `data-copy`, `data-forget` | what was typed and is no part of the answer that counts |
 //! | `data-too-few`, `data-answers`, `data-face="good"` with `data-count`, `data-remark="ID"`, `data-withheld`, `data-period` | in the results |
 //!
 //! In the console (`data-page="console"`):
