@@ -32,6 +32,7 @@ mod m20261129_10_scan_attachments;
 mod m20261129_11_create_evidence;
 mod m20261129_12_key_uploads_by_community;
 mod m20261129_12_know_photos_again;
+mod m20261129_12_scan_surveys_and_objections;
 mod m20261129_13_find_receipts_and_requests;
 mod m20261130_05_count_benchmarking;
 
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_11_create_evidence::Migration),
             Box::new(m20261129_12_know_photos_again::Migration),
             Box::new(m20261129_12_key_uploads_by_community::Migration),
+            Box::new(m20261129_12_scan_surveys_and_objections::Migration),
             Box::new(m20261129_13_find_receipts_and_requests::Migration),
             Box::new(m20261130_05_count_benchmarking::Migration),
         ]
