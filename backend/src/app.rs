@@ -30,6 +30,7 @@ pub(crate) mod receipts;
 pub(crate) mod recognitions;
 pub(crate) mod retention;
 pub(crate) mod rewards;
+pub(crate) mod scan;
 pub(crate) mod second_factor;
 pub(crate) mod sessions;
 pub(crate) mod sign_in;

@@ -1,5 +1,5 @@
 //! 信使: sends what has been written down to be sent, e-mails and webhooks, removes what is kept of it
-//! once that is old ([`crate::app::retention`]), has files scanned ([`crate::app::cases::scan`]) and brings
+//! once that is old ([`crate::app::retention`]), has files scanned ([`crate::app::scan`]) and brings
 //! those of self-assessments to their cases ([`crate::app::cases::evidence`]).
 //!
 //! What is to go out lies in the database, written together with what it tells of, so a restart
@@ -17,9 +17,10 @@ use tokio::{
 
 use crate::{
     app::{
-        cases::{evidence, scan::Scanner},
+        cases::evidence,
         notifications::mail::{self, Mailer},
         retention::Pruner,
+        scan::Scanner,
         webhooks::deliver::{self, Sender},
     },
     state::AppState,

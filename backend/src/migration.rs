@@ -30,7 +30,9 @@ mod m20261129_07_create_portals;
 mod m20261129_08_key_reviews_by_round;
 mod m20261129_10_scan_attachments;
 mod m20261129_11_create_evidence;
+mod m20261129_12_key_uploads_by_community;
 mod m20261129_12_know_photos_again;
+mod m20261129_12_scan_surveys_and_objections;
 mod m20261129_13_find_receipts_and_requests;
 mod m20261130_05_count_benchmarking;
 
@@ -71,6 +73,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_10_scan_attachments::Migration),
             Box::new(m20261129_11_create_evidence::Migration),
             Box::new(m20261129_12_know_photos_again::Migration),
+            Box::new(m20261129_12_key_uploads_by_community::Migration),
+            Box::new(m20261129_12_scan_surveys_and_objections::Migration),
             Box::new(m20261129_13_find_receipts_and_requests::Migration),
             Box::new(m20261130_05_count_benchmarking::Migration),
         ]
@@ -121,6 +125,43 @@ mod tests {
             let steps: Vec<String> = steps.iter().map(|step| step.try_get("", "detail").unwrap()).collect();
             assert!(steps.len() == 1 && steps[0].starts_with(way), "{narrowed}: {steps:?}");
         }
+    }
+
+    #[tokio::test]
+    async fn uploads_go_on_where_they_lie_and_two_communities_may_use_one_id() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut options = ConnectOptions::new(format!("sqlite://{}/a.db?mode=rwc", folder.path().display()));
+        options.max_connections(1);
+        let database = sea_orm::Database::connect(options).await.unwrap();
+        let all = Migrator::migrations();
+        let before = all.iter().position(|one| one.name() == "m20261129_12_key_uploads_by_community").unwrap();
+        Migrator::up(&database, Some(u32::try_from(before).unwrap())).await.unwrap();
+        let execute = async |sql: String| database.execute_unprepared(&sql).await.map(drop);
+        let columns = "community, submission_id, requirement, caption, file_name, media_type, size_bytes, sha256, \
+                       received, parts, restarts, created_at, changed_at, is_settled, arrived_at";
+        let values = "x'09', '8.2', '', 'a.jpg', 'image/jpeg', 1, '', 0, '[]', 0, 0, 0, FALSE";
+        let old = |ids: &str, arrived: &str| {
+            let own = format!("'440103001110', {values}, {arrived}");
+            format!("INSERT INTO evidence_file (id, file_id, {columns}) VALUES ({ids}, {own})")
+        };
+        execute(old("x'01', x'11'", "NULL")).await.unwrap();
+        execute(old("x'02', x'12'", "7")).await.unwrap();
+        assert_eq!(apply(&database).await.unwrap(), all.len() - before);
+        let ids = async |other: &str| {
+            let sql = format!("SELECT hex(id) || ' ' || hex({other}) AS ids FROM evidence_file ORDER BY 1");
+            let rows = database.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.unwrap();
+            rows.iter().map(|row| row.try_get::<String>("", "ids").unwrap()).collect::<Vec<_>>()
+        };
+        assert_eq!(ids("client_id").await, ["01 01", "12 02"]);
+        let new = |ids: &str, community: &str| {
+            let own = format!("'{community}', {values}, NULL");
+            format!("INSERT INTO evidence_file (id, client_id, {columns}) VALUES ({ids}, {own})")
+        };
+        assert!(execute(new("x'13', x'02'", "440103001110")).await.is_err(), "one of each community");
+        execute(new("x'13', x'02'", "440103002101")).await.unwrap();
+        // Taken back, the first one is what is left.
+        Migrator::down(&database, Some(u32::try_from(all.len() - before).unwrap())).await.unwrap();
+        assert_eq!(ids("file_id").await, ["01 01", "02 12"]);
     }
 
     #[tokio::test]

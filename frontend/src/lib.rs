@@ -91,6 +91,7 @@
 //! | `data-requirement="4.1"` with `input[value="good" \| "so_so" \| "bad" \| "unclear"]`, `data-satisfaction` | one question, the one about satisfaction |
 //! | `data-answered`, `data-field="text" \| "photo"`, `data-photo`, `data-photo-drop`, `data-photo-fault`, `data-send`, `data-ready` | how many are answered; the rest of the form; `data-ready` on the button once the device has done its work |
 //! | `data-thanks`, `data-before`, `data-to-results` | it has arrived; this device has answered before; the way to what others say |
+//! | `data-untaken` with `data-copy`, `data-forget` | what was typed and is no part of the answer that counts |
 //! | `data-too-few`, `data-answers`, `data-face="good"` with `data-count`, `data-remark="ID"`, `data-withheld`, `data-period` | in the results |
 //!
 //! In the console (`data-page="console"`):
@@ -117,7 +118,7 @@
 //! | `data-saved="clean" \| "waiting" \| "kept" \| "only-here"`, `data-conflict`, `data-read-again` | what was typed, and somebody who was quicker |
 //! | `data-experts`, `data-assign`, `data-assign-go`, `data-expert-form`, `data-hand-in`, `data-hand-in-confirm` | experts |
 //! | `data-departments`, `data-ask`, `data-ask-go`, `data-department-form`, `data-answer` | departments |
-//! | `data-shots`, `data-shot="ID"`, `data-view`, `data-removed`, `data-used-elsewhere`, `data-alike-elsewhere`, `data-remove-file`, `data-remove-confirm`, `data-on-site`, `data-awaited`, `data-taken-at` | photos and documents |
+//! | `data-shots`, `data-shot="ID"`, `data-view`, `data-removed`, `data-used-elsewhere`, `data-alike-elsewhere`, `data-remove-file`, `data-remove-confirm`, `data-on-site`, `data-awaited`, `data-taken-at`, `data-scan="clean"` or `not_scanned` or `found` | photos and documents; the last one at files of objections and photos of residents too |
 //! | `data-attach="1.3" \| "on_site"`, `data-attach-file`, `data-chosen` with `data-state`, `data-drop`, `data-attach-go`, `data-sent` | adding them; `data-field="attach-caption" \| "attach-day"` |
 //! | `data-stage` with `data-scale` and `data-close-up`, `data-zoom="in" \| "out" \| "whole"`, `data-picture="before" \| "next"`, `data-position`, `data-save-picture` | in `data-dialog="viewer"`: a photo seen closely |
 //! | `data-comments`, `data-comment`, `data-comments-open`, `data-comment-form`, `data-visible`, `data-comment-go` | comments |

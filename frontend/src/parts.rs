@@ -3,6 +3,7 @@
 pub mod account;
 pub mod aloud;
 pub mod answers;
+pub mod copy;
 pub mod explain;
 pub mod faces;
 pub mod facts;

@@ -1,17 +1,23 @@
-//! Photos and documents are scanned for malware by a real clamd.
+//! Photos and documents of cases, photos of residents and files of objections are scanned for malware by a real
+//! clamd.
 
 use std::time::Duration;
 
+use data_encoding::BASE64;
 use image::ImageFormat;
 use serde_json::{Value, json};
 use shared::people::Role;
 use tests::{
     TestApp,
     answer::Answer,
+    bucket::files_below,
     cases::Offices,
     clamd::{Clamd, THREAT_NAME, infected},
     files::{DOCUMENT, attach, attachments_of, evidence, last_of, photo, written},
+    notices::{objection, open_notice, stay_signed_in},
     people::Client,
+    submission::COMMUNITY,
+    surveys::path,
 };
 
 /// Waits until the files of a case stand like this; gives the list.
@@ -40,6 +46,17 @@ async fn until_tried(app: &TestApp) {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     panic!("never tried: {:?}", app.texts(untried).await);
+}
+
+/// Waits until an attempt has failed at a file that a query tells of: where clamd is away it is the only one.
+async fn until_one_tried(app: &TestApp, tried: &str) {
+    for _ in 0..300 {
+        if !app.texts(tried).await.is_empty() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("nothing was tried");
 }
 
 async fn content(who: &Client<'_>, id: &str) -> Answer {
@@ -188,4 +205,132 @@ async fn a_file_that_clamd_does_not_take_holds_no_other_up() {
     attach(&offices.community, &case, &evidence("8.2", "小.pdf", DOCUMENT)).await.expect(201);
     until_tried(&app).await;
     until(&offices.street, &case, &["not_scanned", "clean"]).await;
+}
+
+#[tokio::test]
+async fn files_of_objections_wait_and_are_scanned_like_those_of_cases() {
+    let mut clamd = Clamd::on_socket();
+    let app = TestApp::start_with(|config| {
+        stay_signed_in(config);
+        clamd.configure(config);
+        config.scan.serve_unscanned = false;
+    })
+    .await;
+    let offices = Offices::open(&app).await;
+    let notice = open_notice(&app, &offices).await;
+    let file = |name: &str, bytes: &[u8]| json!({ "name": name, "base64": BASE64.encode(bytes) });
+    let mut body = objection(&notice);
+    body["attachments"] = json!([file("合同.pdf", DOCUMENT), file("有毒.pdf", &infected())]);
+    app.object(&notice, &body).await.expect(201);
+    let list = offices.city.get("/api/v1/objections").await.expect(200);
+    let id = list["objections"][0]["id"].as_str().unwrap();
+    let address = format!("/api/v1/objections/{id}");
+    let scans = async || offices.city.get(&address).await.expect(200)["scans"].clone();
+    let file = async |position: usize| offices.city.get(&format!("{address}/attachments/{position}")).await;
+    let waiting = json!({ "scan": "not_scanned", "malware": null, "is_given": false });
+    assert_eq!(scans().await, json!([waiting, waiting]));
+    for position in [0, 1] {
+        file(position).await.problem(409, "attachment_not_scanned");
+    }
+    // Who is at it has claimed it for minutes; after a failure it is due again much sooner.
+    let tried = "SELECT objection.state AS text FROM objection_attachment \
+                 JOIN objection ON objection.id = objection_attachment.objection_id \
+                 WHERE scan_attempts > 0 AND scan_due_at <= received_at + 60000";
+    until_one_tried(&app, tried).await;
+    clamd.start().await;
+    app.clock.set("2026-11-24T04:10:00Z".parse().unwrap());
+    let expected = json!([
+        { "scan": "clean", "malware": null, "is_given": true },
+        { "scan": "found", "malware": THREAT_NAME, "is_given": false },
+    ]);
+    let mut found = Value::Null;
+    for _ in 0..300 {
+        found = scans().await;
+        if found == expected {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(found, expected);
+    assert_eq!(file(0).await.bytes, DOCUMENT);
+    file(1).await.problem(403, "attachment_infected");
+    let told = app.texts("SELECT subject AS text FROM audit_entry WHERE action = 'malware_found'").await;
+    assert_eq!(told, [format!("objection {id}")]);
+}
+
+#[tokio::test]
+async fn photos_of_residents_wait_and_are_scanned_like_those_of_cases() {
+    let mut clamd = Clamd::on_socket();
+    let app = TestApp::start_with(|config| {
+        clamd.configure(config);
+        config.scan.serve_unscanned = false;
+    })
+    .await;
+    let images = [1, 2].map(|seed| BASE64.encode(&written(&photo(30, 30, seed), ImageFormat::Png)));
+    app.residents_answer(COMMUNITY, 5, |number, answer| {
+        if let Some(image) = images.get(number) {
+            answer["photo"] = json!(image);
+            answer["answers"]["text"] = json!(["楼道很暗。", ""][number]);
+        }
+    })
+    .await;
+    let street = app.account(Role::Street, &COMMUNITY[..9]).await;
+    let remarks = format!("/api/v1/communities/{COMMUNITY}/survey/remarks");
+    let list = street.get(&remarks).await.expect(200);
+    let id_of = |has_text: bool| {
+        let all = list["remarks"].as_array().unwrap();
+        all.iter().find(|one| one["text"].is_string() == has_text).unwrap()["id"].as_str().unwrap()
+    };
+    let (sound, tampered) = (id_of(true), id_of(false));
+    let own = |id: &str, what: &str| format!("/api/v1/survey-remarks/{id}/{what}");
+    let public = |id: &str| format!("/api/v1/public/survey-remarks/{id}/photo");
+    let waiting = json!({ "scan": "not_scanned", "malware": null, "is_given": false });
+    assert!(list["remarks"].as_array().unwrap().iter().all(|one| one["photo_scan"] == waiting), "{list:#}");
+    for (id, text) in [(sound, json!("released")), (tampered, Value::Null)] {
+        let released = json!({ "version": 1, "text": text, "photo": "released" });
+        street.put(&own(id, "moderation"), &released).await.expect(200);
+        for what in ["photo", "thumbnail"] {
+            street.get(&own(id, what)).await.problem(409, "attachment_not_scanned");
+        }
+        app.get(&public(id)).await.problem(409, "attachment_not_scanned");
+    }
+    // What is released and not yet given is left out: the words alone are there.
+    let shown = async || app.get(&path(COMMUNITY, "/results")).await.expect(200)["remarks"].clone();
+    assert_eq!(shown().await, json!([{ "id": sound, "text": "楼道很暗。", "has_photo": false }]));
+
+    // A photo is drawn anew, so nothing that was sent could be found in it: somebody has got at the store.
+    let mut kept = files_below(&app.files).into_iter();
+    let place = kept.find(|file| file.to_string_lossy().ends_with(tampered)).unwrap();
+    std::fs::write(place, infected()).unwrap();
+    // A minute after the answers: after a failure it is due again sooner than whoever is at it would be.
+    until_one_tried(&app, "SELECT community AS text FROM survey_remark WHERE scan_due_at BETWEEN 1 AND 1795406460000")
+        .await;
+    clamd.start().await;
+    app.clock.set("2026-11-23T04:10:00Z".parse().unwrap());
+    let mut scans = Vec::new();
+    for _ in 0..300 {
+        let list = street.get(&remarks).await.expect(200);
+        let scan = |id: &str| {
+            let one = list["remarks"].as_array().unwrap().iter().find(|one| one["id"] == id).unwrap();
+            one["photo_scan"]["scan"].as_str().unwrap().to_owned()
+        };
+        scans = vec![scan(sound), scan(tampered)];
+        if scans == ["clean", "found"] {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(scans, ["clean", "found"]);
+    assert_eq!(app.get(&public(sound)).await.status, 200);
+    for what in ["photo", "thumbnail"] {
+        assert_eq!(street.get(&own(sound, what)).await.status, 200);
+        street.get(&own(tampered, what)).await.problem(403, "attachment_infected");
+    }
+    app.get(&public(tampered)).await.problem(403, "attachment_infected");
+    assert_eq!(shown().await, json!([{ "id": sound, "text": "楼道很暗。", "has_photo": true }]));
+    let told = app.texts("SELECT subject AS text FROM audit_entry WHERE action = 'malware_found'").await;
+    assert_eq!(told, [format!("survey remark {tampered}")]);
+    // When they were scanned would say when they came, and lead to the answers.
+    let moments = "SELECT community AS text FROM survey_remark WHERE scanned_at <> 0 OR scan_due_at <> 0";
+    assert!(app.texts(moments).await.is_empty());
 }

@@ -8,11 +8,10 @@
 //! 6. [`reviews`]: what is entered beside decisions: drafts, experts, departments, comments;
 //! 7. [`mod@attachments`]: photos and documents;
 //! 8. [`mod@evidence`]: those that come with a self-assessment;
-//! 9. [`scan`]: they are scanned for malware;
-//! 10. [`mod@published`]: what the public may recount;
-//! 11. [`standing`]: a sealed self-assessment read again, and its reviewed result;
-//! 12. [`verdicts`]: the verdicts that stand on record;
-//! 13. [`generate`]: plausible cases by the thousand, for measuring.
+//! 9. [`mod@published`]: what the public may recount;
+//! 10. [`standing`]: a sealed self-assessment read again, and its reviewed result;
+//! 11. [`verdicts`]: the verdicts that stand on record;
+//! 12. [`generate`]: plausible cases by the thousand, for measuring.
 
 mod apply;
 mod attachments;
@@ -23,7 +22,6 @@ mod grounds;
 mod list;
 mod published;
 mod reviews;
-pub(crate) mod scan;
 mod standing;
 mod verdicts;
 mod view;

@@ -59,7 +59,7 @@ pub(crate) enum EvidenceError {
     /// What was said of the file makes no sense.
     #[error("what was said of the file cannot be accepted")]
     Invalid(Vec<FieldError>),
-    /// The id was used for something else.
+    /// The community has used the id for something else.
     #[error("the id was used for another file")]
     Conflict,
     /// There are as many files with this submission as are taken.
@@ -138,19 +138,20 @@ pub(crate) fn limits(state: &AppState) -> EvidenceLimits {
 }
 
 /// An upload as whoever holds its token sees it.
-pub(crate) async fn view(state: &AppState, id: Uuid, token: &str) -> Result<UploadView, EvidenceError> {
-    Ok(shown(state, &find(state, id, token).await?))
+pub(crate) async fn view(state: &AppState, client_id: Uuid, token: &str) -> Result<UploadView, EvidenceError> {
+    Ok(shown(state, &find(state, client_id, token).await?))
 }
 
-/// The upload with an id, for whoever holds its token.
-async fn find(state: &AppState, id: Uuid, token: &str) -> Result<Upload, EvidenceError> {
-    if !bool::from(token_of(state, id).as_bytes().ct_eq(token.as_bytes())) {
-        return Err(EvidenceError::Unknown);
-    }
-    read(state, id).await
+/// The upload that a client has given an id, for whoever holds its token: the same id may be that of another
+/// community as well.
+async fn find(state: &AppState, client_id: Uuid, token: &str) -> Result<Upload, EvidenceError> {
+    let database = &state.database;
+    let called = database.retried(|| store::by_client_id(&database.read, client_id)).await?;
+    let is_held = |upload: &Upload| bool::from(token_of(state, upload.id).as_bytes().ct_eq(token.as_bytes()));
+    called.into_iter().find(is_held).ok_or(EvidenceError::Unknown)
 }
 
-/// The same for the server itself.
+/// The upload with an id of this server.
 async fn read(state: &AppState, id: Uuid) -> Result<Upload, EvidenceError> {
     let database = &state.database;
     database.retried(|| store::find(&database.read, id)).await?.ok_or(EvidenceError::Unknown)
@@ -158,7 +159,7 @@ async fn read(state: &AppState, id: Uuid) -> Result<Upload, EvidenceError> {
 
 fn shown(state: &AppState, upload: &Upload) -> UploadView {
     UploadView {
-        id: upload.id.to_string(),
+        id: upload.client_id.to_string(),
         token: token_of(state, upload.id),
         state: upload.state(),
         offset: upload.received,
@@ -167,7 +168,7 @@ fn shown(state: &AppState, upload: &Upload) -> UploadView {
     }
 }
 
-/// Follows from the id and a key of this server, so it is the same however often it is asked for.
+/// Follows from the id that this server has given and a key of it, so it is the same however often it is asked for.
 fn token_of(state: &AppState, id: Uuid) -> String {
     state.privacy.fingerprint_text("upload token", id.as_bytes())
 }

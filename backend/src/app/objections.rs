@@ -15,10 +15,10 @@ use shared::{
 };
 
 pub(crate) use self::{
-    handle::{ListQuery, attachment, list, reply, view},
+    handle::{ListQuery, attachment, content, list, reply, view},
     receive::{Received, receipt, receive},
 };
-use super::{cases::CaseError, notices::NoticeError};
+use super::{cases::CaseError, notices::NoticeError, scan::NotGiven};
 use crate::{api::FieldError, problem::Problem, store::StoreError};
 
 /// Why something could not be done with an objection.
@@ -47,6 +47,9 @@ pub(crate) enum ObjectionError {
     /// It has been answered.
     #[error("the objection has been answered")]
     Answered,
+    /// The file is given to nobody, or not yet.
+    #[error(transparent)]
+    NotGiven(#[from] NotGiven),
     /// The notice or its city.
     #[error(transparent)]
     Notice(#[from] NoticeError),
@@ -102,6 +105,7 @@ impl From<ObjectionError> for Problem {
             ObjectionError::Answered => {
                 Self::new(StatusCode::CONFLICT, "objection_answered", "The objection has been answered")
             }
+            ObjectionError::NotGiven(why) => why.into(),
             ObjectionError::Notice(error) => error.into(),
             ObjectionError::Case(error) => error.into(),
             ObjectionError::Store(error) => error.into(),

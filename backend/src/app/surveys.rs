@@ -28,7 +28,7 @@ pub(crate) use self::{
     remarks::{RemarkQuery, moderate, photo, public_photo, remarks},
     results::{ListQuery, list, public, results},
 };
-use super::person::Person;
+use super::{person::Person, scan::NotGiven};
 use crate::{
     api::{CommunityView, FieldError},
     challenge::ChallengeFault,
@@ -78,6 +78,9 @@ pub(crate) enum SurveyError {
     /// The place of photos cannot be written to or read from.
     #[error(transparent)]
     Storage(#[from] FilesError),
+    /// The photo is given to nobody, or not yet.
+    #[error(transparent)]
+    NotGiven(#[from] NotGiven),
     /// Somebody has decided about the remark meanwhile.
     #[error("the remark has changed")]
     Changed,
@@ -146,6 +149,7 @@ impl From<SurveyError> for Problem {
                 tracing::error!(%error, "photos cannot be kept or read: {error}");
                 Self::storage_unavailable()
             }
+            SurveyError::NotGiven(why) => why.into(),
             SurveyError::Changed => conflict("remark_changed", "Somebody has decided about it; look at it again"),
             SurveyError::Store(error) => error.into(),
             SurveyError::Challenge(ChallengeFault::Failed) => {

@@ -1,4 +1,4 @@
-//! How photos and documents are scanned for malware.
+//! How photos and documents are scanned for malware: those of cases, of residents and of objections.
 
 use std::{path::PathBuf, str::FromStr};
 

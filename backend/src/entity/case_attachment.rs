@@ -56,7 +56,7 @@ pub(crate) struct Model {
     pub is_pinned: bool,
     /// When it was taken away, although a decision rests on it.
     pub removed_at: Option<i64>,
-    /// When the next attempt to scan it is due, in milliseconds since 1970, UTC; nothing once it is scanned.
+    /// When the next attempt to scan it is due, in milliseconds since 1970, UTC; 0 once it is scanned.
     pub scan_due_at: i64,
     /// How often it was begun to be scanned.
     pub scan_attempts: i32,

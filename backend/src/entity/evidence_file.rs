@@ -9,9 +9,11 @@ use uuid::Uuid;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "evidence_file")]
 pub(crate) struct Model {
-    /// Made by the client (version 7), so that a retry is recognised.
+    /// Made here (version 7): under which it lies, also once it is an attachment.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
+    /// Made by the client (version 7), so that a retry is recognised; another community may use it as well.
+    pub client_id: Uuid,
     /// Whose file it is.
     pub community: String,
     /// Client's id of the submission, which may not have come yet.
@@ -34,8 +36,6 @@ pub(crate) struct Model {
     pub size_bytes: i32,
     /// Of what is sent, lower-case hex.
     pub sha256: String,
-    /// Made here (version 7): under which it lies, also once it is an attachment.
-    pub file_id: Uuid,
     /// Bytes that have come.
     pub received: i32,
     /// JSON: names of the parts that they lie in, in their order.

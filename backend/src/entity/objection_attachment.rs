@@ -17,6 +17,14 @@ pub(crate) struct Model {
     pub position: i32,
     /// Encrypted bytes.
     pub sealed: Vec<u8>,
+    /// When the next attempt to scan it is due, in milliseconds since 1970, UTC; 0 once it is scanned.
+    pub scan_due_at: i64,
+    /// How often it was begun to be scanned.
+    pub scan_attempts: i32,
+    /// When the verdict came.
+    pub scanned_at: Option<i64>,
+    /// Name of what was found in it.
+    pub malware: Option<String>,
 }
 
 /// None: joins are written where they are needed.

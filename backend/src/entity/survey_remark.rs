@@ -31,6 +31,15 @@ pub(crate) struct Model {
     pub moderated_at: Option<i64>,
     /// Who decided.
     pub moderated_by: Option<Uuid>,
+    /// When the next attempt to scan the photo is due, in milliseconds since 1970, UTC; 0 at once, and once it
+    /// is scanned. None without a photo. Of when the photo came it says nothing.
+    pub scan_due_at: Option<i64>,
+    /// How often it was begun to be scanned.
+    pub scan_attempts: i32,
+    /// 0 once there is a verdict: when that came would lead to the answer.
+    pub scanned_at: Option<i64>,
+    /// Name of what was found in it.
+    pub malware: Option<String>,
 }
 
 /// None: joins are written where they are needed.

@@ -121,8 +121,9 @@ pub(crate) async fn get_objection(
         ("position" = usize, Path, description = "Which one, from 0")),
     responses(
         (status = 200, description = "The file", content_type = "application/octet-stream", body = [u8]),
-        (status = 403, description = "`not_for_role`", body = ProblemView),
-        (status = 404, description = "There is none that one's city handles", body = ProblemView)))]
+        (status = 403, description = "`not_for_role`, or `attachment_infected`: malware was found in it", body = ProblemView),
+        (status = 404, description = "There is none that one's city handles", body = ProblemView),
+        (status = 409, description = "`attachment_not_scanned`: it is given once it has been scanned for malware", body = ProblemView)))]
 pub(crate) async fn get_attachment(
     State(state): State<AppState>,
     signed_in: SignedIn,

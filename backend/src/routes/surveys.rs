@@ -259,8 +259,9 @@ pub(crate) async fn moderate_remark(
     params(("id" = String, Path, description = "Remark id")),
     responses(
         (status = 200, description = "The photo", content_type = "image/jpeg", body = [u8]),
-        (status = 403, description = "`not_for_role`", body = ProblemView),
-        (status = 404, description = "There is none within reach", body = ProblemView)))]
+        (status = 403, description = "`not_for_role`, or `attachment_infected`: malware was found in it", body = ProblemView),
+        (status = 404, description = "There is none within reach", body = ProblemView),
+        (status = 409, description = "`attachment_not_scanned`: it is given once it has been scanned for malware", body = ProblemView)))]
 pub(crate) async fn get_remark_photo(
     State(state): State<AppState>,
     signed_in: SignedIn,
@@ -275,8 +276,9 @@ pub(crate) async fn get_remark_photo(
     params(("id" = String, Path, description = "Remark id")),
     responses(
         (status = 200, description = "At most 480 pixels on a side", content_type = "image/jpeg", body = [u8]),
-        (status = 403, description = "`not_for_role`", body = ProblemView),
-        (status = 404, description = "There is none within reach", body = ProblemView)))]
+        (status = 403, description = "`not_for_role`, or `attachment_infected`: malware was found in it", body = ProblemView),
+        (status = 404, description = "There is none within reach", body = ProblemView),
+        (status = 409, description = "`attachment_not_scanned`: it is given once it has been scanned for malware", body = ProblemView)))]
 pub(crate) async fn get_remark_thumbnail(
     State(state): State<AppState>,
     signed_in: SignedIn,

@@ -51,7 +51,7 @@ pub(crate) async fn get_upload_limits(State(state): State<AppState>) -> Json<Evi
         (status = 401, description = "`signed_out`: neither an access code nor a session", body = ProblemView),
         (status = 403, description = "`access_code_wrong`, `access_code_expired` or `not_for_role`", body = ProblemView),
         (status = 404, description = "Not the community of whoever is signed in", body = ProblemView),
-        (status = 409, description = "`upload_conflict`: the id was used for another file", body = ProblemView),
+        (status = 409, description = "`upload_conflict`: the community has used the id for another file", body = ProblemView),
         (status = 415, description = "`not_json`", body = ProblemView),
         (status = 422, description = "`invalid_body`, `upload_invalid` with the places that are wrong, `unknown_community`, or `evidence_too_many` with this submission", body = ProblemView),
         (status = 429, description = "`evidence_too_many_today` of this community, or `too_many_attempts`", body = ProblemView),

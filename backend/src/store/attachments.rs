@@ -15,7 +15,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::StoreError;
+use super::{StoreError, scans::scan_of};
 pub(crate) use super::kept::Kept;
 use crate::{
     entity::{case_attachment, case_file},
@@ -212,11 +212,7 @@ fn damaged(what: &'static str, key: Uuid, reason: &str) -> StoreError {
 impl Attachment {
     /// What is known of malware in it.
     pub(crate) fn scan(&self) -> Scan {
-        match (&self.malware, self.scanned_at) {
-            (Some(_), _) => Scan::Found,
-            (None, Some(_)) => Scan::Clean,
-            (None, None) => Scan::NotScanned,
-        }
+        scan_of(self.scanned_at, self.malware.as_deref())
     }
 
     fn from_row(row: case_attachment::Model) -> Result<Self, StoreError> {

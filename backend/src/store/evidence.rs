@@ -24,15 +24,15 @@ use crate::{
 /// The upload of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Upload {
-    /// The id the client gave.
+    /// Made here: under which it lies, also once it is an attachment.
     pub(crate) id: Uuid,
+    /// The id the client gave, which is one among those of its community.
+    pub(crate) client_id: Uuid,
     pub(crate) community: String,
     /// The client's id of the submission.
     pub(crate) submission: Uuid,
     /// As its sender describes it.
     pub(crate) file: EvidenceFile,
-    /// Under which it lies, also once it is an attachment.
-    pub(crate) file_id: Uuid,
     /// Bytes that have come.
     pub(crate) received: u32,
     /// Names of the parts that they lie in, in their order.
@@ -78,7 +78,7 @@ impl Upload {
 
     /// Whether it is what an entry of the manifest of its submission says.
     pub(crate) fn is(&self, entry: &ManifestEntry) -> bool {
-        self.file.entry(&self.id.to_string()) == *entry
+        self.file.entry(&self.client_id.to_string()) == *entry
     }
 }
 
@@ -91,6 +91,22 @@ pub(crate) async fn add(db: &impl ConnectionTrait, upload: &Upload) -> Result<()
 /// The upload with an id.
 pub(crate) async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Upload>, StoreError> {
     Entity::find_by_id(id).one(db).await?.map(Upload::from_row).transpose()
+}
+
+/// The upload that a client of a community has given an id.
+pub(crate) async fn of_client(
+    db: &impl ConnectionTrait,
+    community: &str,
+    client_id: Uuid,
+) -> Result<Option<Upload>, StoreError> {
+    let own = Entity::find().filter(C::ClientId.eq(client_id)).filter(C::Community.eq(community));
+    own.one(db).await?.map(Upload::from_row).transpose()
+}
+
+/// All that clients have given an id, of each community one at most.
+pub(crate) async fn by_client_id(db: &impl ConnectionTrait, client_id: Uuid) -> Result<Vec<Upload>, StoreError> {
+    let rows = Entity::find().filter(C::ClientId.eq(client_id)).all(db).await?;
+    rows.into_iter().map(Upload::from_row).collect()
 }
 
 /// All of a submission, in the order of ids.
@@ -302,7 +318,7 @@ pub(crate) async fn forget_places(
     if let Some(community) = community {
         old = old.add(C::Community.eq(community));
     }
-    let files = Entity::find().select_only().column(C::FileId).filter(old.clone());
+    let files = Entity::find().select_only().column(C::Id).filter(old.clone());
     case_attachment::Entity::update_many()
         .col_expr(case_attachment::Column::TakenTime, Expr::value(None::<String>))
         .col_expr(case_attachment::Column::Place, Expr::value(None::<String>))
@@ -331,6 +347,7 @@ impl Upload {
     fn from_row(row: Model) -> Result<Self, StoreError> {
         let Model {
             id,
+            client_id,
             community,
             submission_id,
             requirement,
@@ -342,7 +359,6 @@ impl Upload {
             media_type,
             size_bytes,
             sha256,
-            file_id,
             received,
             parts,
             restarts,
@@ -381,10 +397,10 @@ impl Upload {
         };
         Ok(Self {
             id,
+            client_id,
             community,
             submission: submission_id,
             file,
-            file_id,
             received: received.cast_unsigned(),
             parts: serde_json::from_str(&parts).map_err(|_| wrong("its parts are no list"))?,
             restarts: restarts.cast_unsigned(),
@@ -411,6 +427,7 @@ impl Upload {
         } = &self.file;
         Ok(ActiveModel {
             id: Set(self.id),
+            client_id: Set(self.client_id),
             community: Set(self.community.clone()),
             submission_id: Set(self.submission),
             requirement: Set(requirement.clone()),
@@ -422,7 +439,6 @@ impl Upload {
             media_type: Set(media_type.clone()),
             size_bytes: Set(size_bytes.cast_signed()),
             sha256: Set(sha256.clone()),
-            file_id: Set(self.file_id),
             received: Set(self.received.cast_signed()),
             parts: Set(written(self.id, &self.parts)?),
             restarts: Set(self.restarts.cast_signed()),

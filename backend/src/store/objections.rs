@@ -5,13 +5,13 @@ use std::collections::HashMap;
 
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
-use shared::{division::DivisionCode, notice::ObjectionState};
+use shared::{case::attachment::Scan, division::DivisionCode, notice::ObjectionState};
 use uuid::Uuid;
 
-use super::StoreError;
+use super::{StoreError, scans::scan_of};
 use crate::entity::{objection, objection_attachment, objection_count};
 
 /// An objection.
@@ -60,6 +60,10 @@ pub(crate) async fn insert(
             objection_id: Set(objection.id),
             position: Set(position),
             sealed: Set(sealed),
+            scan_due_at: Set(objection.received_at),
+            scan_attempts: Set(0),
+            scanned_at: Set(None),
+            malware: Set(None),
         })
         .exec_without_returning(db)
         .await?;
@@ -114,14 +118,28 @@ pub(crate) async fn list(
     rows.into_iter().map(Objection::from_row).collect()
 }
 
-/// The encrypted bytes of an attachment.
+/// The encrypted bytes of an attachment, and what is known of malware in it.
 pub(crate) async fn attachment(
     db: &impl ConnectionTrait,
     id: Uuid,
     position: i32,
-) -> Result<Option<Vec<u8>>, StoreError> {
+) -> Result<Option<(Vec<u8>, Scan)>, StoreError> {
     let row = objection_attachment::Entity::find_by_id((id, position)).one(db).await?;
-    Ok(row.map(|row| row.sealed))
+    Ok(row.map(|row| (row.sealed, scan_of(row.scanned_at, row.malware.as_deref()))))
+}
+
+/// What is known of malware in the attachments of an objection, in their order, with the name of what was found.
+pub(crate) async fn scans(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<(Scan, Option<String>)>, StoreError> {
+    use objection_attachment::Column as C;
+    let rows: Vec<(Option<i64>, Option<String>)> = objection_attachment::Entity::find()
+        .select_only()
+        .columns([C::ScannedAt, C::Malware])
+        .filter(C::ObjectionId.eq(id))
+        .order_by_asc(C::Position)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|(at, malware)| (scan_of(at, malware.as_deref()), malware)).collect())
 }
 
 /// Answers an objection; false when it has been answered before.

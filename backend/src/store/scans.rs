@@ -1,102 +1,205 @@
-//! Attachments that wait to be scanned for malware.
+//! Files that wait to be scanned for malware: attachments of cases, photos of residents, files of objections.
 //!
-//! Whoever wants to scan one claims it as an e-mail is claimed (see [`super::mails`]).
+//! The tables that speak of them have the same four columns for it. Whoever wants to scan one claims it as an
+//! e-mail is claimed (see [`super::mails`]).
 
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use shared::division::DivisionCode;
+use std::fmt;
+
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait, Query, UpdateStatement},
+};
+use shared::{case::attachment::Scan, division::DivisionCode};
 use uuid::Uuid;
 
 use super::StoreError;
-use crate::entity::{
-    case_attachment::{Column as C, Entity, Model},
-    case_file,
-};
+use crate::entity::{case_attachment, case_file, objection, objection_attachment, survey_remark};
 
-/// An attachment that is due to be scanned.
+/// A file that may be scanned, with what is needed to read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// An attachment of a case.
+    Attachment {
+        id: Uuid,
+        case: Uuid,
+        /// None for the whole case.
+        requirement: Option<String>,
+        /// Of what is kept.
+        sha256: Vec<u8>,
+    },
+    /// The photo of a resident's remark.
+    Photo {
+        remark: Uuid,
+        /// Of what is kept.
+        sha256: Vec<u8>,
+    },
+    /// A file that came with an objection.
+    Objection { objection: Uuid, position: i32 },
+}
+
+/// A file that is due to be scanned.
 #[derive(Debug, Clone)]
 pub(crate) struct Due {
-    pub(crate) attachment: Uuid,
-    pub(crate) case: Uuid,
-    /// None for the whole case.
-    pub(crate) requirement: Option<String>,
-    /// Of what is kept.
-    pub(crate) sha256: Vec<u8>,
+    pub(crate) target: Target,
     /// How often it was begun to be scanned.
     pub(crate) attempts: u32,
     /// From when on, in milliseconds since 1970, UTC.
     since: i64,
 }
 
+/// What the columns of a row say of malware in its file.
+pub(crate) fn scan_of(scanned_at: Option<i64>, malware: Option<&str>) -> Scan {
+    match (malware, scanned_at) {
+        (Some(_), _) => Scan::Found,
+        (None, Some(_)) => Scan::Clean,
+        (None, None) => Scan::NotScanned,
+    }
+}
+
 /// What is due, longest first.
 pub(crate) async fn due(db: &impl ConnectionTrait, now: i64, most: u64) -> Result<Vec<Due>, StoreError> {
-    let rows = Entity::find()
-        .filter(C::ScannedAt.is_null())
-        .filter(C::ScanDueAt.lte(now))
-        .order_by_asc(C::ScanDueAt)
-        .order_by_asc(C::Id)
-        .limit(most)
-        .all(db)
-        .await?;
-    let due = |row: Model| Due {
-        attachment: row.id,
-        case: row.case_id,
-        requirement: row.requirement,
-        sha256: row.sha256,
+    let mut due = attachments(db, now, most).await?;
+    due.extend(photos(db, now, most).await?);
+    due.extend(of_objections(db, now, most).await?);
+    due.sort_by_key(|one| one.since);
+    due.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+    Ok(due)
+}
+
+async fn attachments(db: &impl ConnectionTrait, now: i64, most: u64) -> Result<Vec<Due>, StoreError> {
+    use case_attachment::Column as C;
+    let rows = due_in::<case_attachment::Entity>(C::ScannedAt, C::ScanDueAt, now, most).all(db).await?;
+    let due = |row: case_attachment::Model| Due {
+        target: Target::Attachment { id: row.id, case: row.case_id, requirement: row.requirement, sha256: row.sha256 },
         attempts: row.scan_attempts.cast_unsigned(),
         since: row.scan_due_at,
     };
     Ok(rows.into_iter().map(due).collect())
 }
 
+async fn photos(db: &impl ConnectionTrait, now: i64, most: u64) -> Result<Vec<Due>, StoreError> {
+    use survey_remark::Column as C;
+    let rows: Vec<(Uuid, Vec<u8>, i32, i64)> = due_in::<survey_remark::Entity>(C::ScannedAt, C::ScanDueAt, now, most)
+        .select_only()
+        .columns([C::Id, C::PhotoSha256, C::ScanAttempts, C::ScanDueAt])
+        .filter(C::PhotoSha256.is_not_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    let due = |(remark, sha256, attempts, since): (Uuid, Vec<u8>, i32, i64)| Due {
+        target: Target::Photo { remark, sha256 },
+        attempts: attempts.cast_unsigned(),
+        since,
+    };
+    Ok(rows.into_iter().map(due).collect())
+}
+
+async fn of_objections(db: &impl ConnectionTrait, now: i64, most: u64) -> Result<Vec<Due>, StoreError> {
+    use objection_attachment::Column as C;
+    let found = due_in::<objection_attachment::Entity>(C::ScannedAt, C::ScanDueAt, now, most);
+    let rows: Vec<(Uuid, i32, i32, i64)> = found
+        .select_only()
+        .columns([C::ObjectionId, C::Position, C::ScanAttempts, C::ScanDueAt])
+        .into_tuple()
+        .all(db)
+        .await?;
+    let due = |(objection, position, attempts, since): (Uuid, i32, i32, i64)| Due {
+        target: Target::Objection { objection, position },
+        attempts: attempts.cast_unsigned(),
+        since,
+    };
+    Ok(rows.into_iter().map(due).collect())
+}
+
+/// What is due in a table, longest first.
+fn due_in<E: EntityTrait>(scanned_at: E::Column, due_at: E::Column, now: i64, most: u64) -> Select<E> {
+    E::find().filter(scanned_at.is_null()).filter(due_at.lte(now)).order_by_asc(due_at).limit(most)
+}
+
 /// Claims one until a moment, this attempt counted; none when somebody else was quicker.
 pub(crate) async fn claim(db: &impl ConnectionTrait, due: Due, until: i64) -> Result<Option<Due>, StoreError> {
-    let done = Entity::update_many()
-        .col_expr(C::ScanDueAt, Expr::value(until))
-        .col_expr(C::ScanAttempts, Expr::col(C::ScanAttempts).add(1))
-        .filter(C::Id.eq(due.attachment))
-        .filter(C::ScanDueAt.eq(due.since))
-        .filter(C::ScannedAt.is_null())
-        .exec(db)
-        .await?;
-    Ok((done.rows_affected == 1).then_some(Due { attempts: due.attempts + 1, since: until, ..due }))
+    let mut claimed = unscanned(&due.target);
+    claimed
+        .value("scan_due_at", until)
+        .value("scan_attempts", Expr::col("scan_attempts").add(1))
+        .and_where(Expr::col("scan_due_at").eq(due.since));
+    let done = db.execute(&claimed).await?;
+    Ok((done.rows_affected() == 1).then_some(Due { attempts: due.attempts + 1, since: until, ..due }))
 }
 
 /// An attempt has failed; when the next one is due.
-pub(crate) async fn put_off(db: &impl ConnectionTrait, attachment: Uuid, due_at: i64) -> Result<(), StoreError> {
-    Entity::update_many().col_expr(C::ScanDueAt, Expr::value(due_at)).filter(C::Id.eq(attachment)).exec(db).await?;
+pub(crate) async fn put_off(db: &impl ConnectionTrait, target: &Target, due_at: i64) -> Result<(), StoreError> {
+    let mut later = unscanned(target);
+    later.value("scan_due_at", due_at);
+    db.execute(&later).await?;
     Ok(())
 }
 
-/// Writes the verdict down, with the name of what was found; false when there is one already, or the
-/// attachment has been taken away.
+/// Writes the verdict down, with the name of what was found; false when there is one already, or the file has
+/// been taken away.
 pub(crate) async fn settle(
     db: &impl ConnectionTrait,
-    attachment: Uuid,
+    target: &Target,
     now: i64,
     malware: Option<String>,
 ) -> Result<bool, StoreError> {
-    let done = Entity::update_many()
-        .col_expr(C::ScannedAt, Expr::value(now))
-        .col_expr(C::Malware, Expr::value(malware))
-        .filter(C::Id.eq(attachment))
-        .filter(C::ScannedAt.is_null())
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected == 1)
+    // When a resident's photo was scanned says when it came, and would lead from the remark to the answer.
+    let at = if matches!(target, Target::Photo { .. }) { 0 } else { now };
+    let mut settled = unscanned(target);
+    settled.value("scanned_at", at).value("malware", malware).value("scan_due_at", 0_i64);
+    Ok(db.execute(&settled).await?.rows_affected() == 1)
 }
 
-/// The community of a case, for the server itself, which has no reach that would bound it.
-pub(crate) async fn community_of(db: &impl ConnectionTrait, case: Uuid) -> Result<DivisionCode, StoreError> {
-    let code: Option<String> = case_file::Entity::find_by_id(case)
-        .select_only()
-        .column(case_file::Column::Community)
-        .into_tuple()
-        .one(db)
-        .await?;
+/// A step of a file that has no verdict yet.
+fn unscanned(target: &Target) -> UpdateStatement {
+    let (table, row) = target.row();
+    Query::update().table(table).and_where(row).and_where(Expr::col("scanned_at").is_null()).take()
+}
+
+impl Target {
+    /// The table that speaks of it, and the row there.
+    fn row(&self) -> (&'static str, Expr) {
+        match self {
+            Self::Attachment { id, .. } => ("case_attachment", Expr::col("id").eq(*id)),
+            Self::Photo { remark, .. } => ("survey_remark", Expr::col("id").eq(*remark)),
+            Self::Objection { objection, position } => (
+                "objection_attachment",
+                Expr::col("objection_id").eq(*objection).and(Expr::col("position").eq(*position)),
+            ),
+        }
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Attachment { id, case, .. } => write!(f, "attachment {id} of case {case}"),
+            Self::Photo { remark, .. } => write!(f, "the photo of survey remark {remark}"),
+            Self::Objection { objection, position } => write!(f, "file {position} of objection {objection}"),
+        }
+    }
+}
+
+/// In whose reach a file lies, for the server itself, which has none that would bound it: its community, or
+/// the city that handles an objection.
+pub(crate) async fn division_of(db: &impl ConnectionTrait, target: &Target) -> Result<DivisionCode, StoreError> {
+    let code: Option<String> = match target {
+        Target::Attachment { case, .. } => {
+            let case = case_file::Entity::find_by_id(*case).select_only();
+            case.column(case_file::Column::Community).into_tuple().one(db).await?
+        }
+        Target::Photo { remark, .. } => {
+            let remark = survey_remark::Entity::find_by_id(*remark).select_only();
+            remark.column(survey_remark::Column::Community).into_tuple().one(db).await?
+        }
+        Target::Objection { objection, .. } => {
+            let objection = objection::Entity::find_by_id(*objection).select_only();
+            objection.column(objection::Column::City).into_tuple().one(db).await?
+        }
+    };
     code.and_then(|code| code.parse().ok()).ok_or_else(|| StoreError::Damaged {
-        what: "case",
-        key: case.to_string(),
-        reason: "its community has no code".to_owned(),
+        what: "file",
+        key: target.to_string(),
+        reason: "what it belongs to has no code".to_owned(),
     })
 }

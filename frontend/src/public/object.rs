@@ -1,7 +1,6 @@
 //! 提出异议: the form. Whatever is typed is kept on the device until the objection has arrived, and
 //! shared rules say what is missing before the server does.
 
-use gloo_timers::callback::Timeout;
 use shared::notice::{
     Flaw, MAX_ADDRESS_CHARACTERS, MAX_FACTS_CHARACTERS, MAX_PERSON_CHARACTERS, MIN_FACTS_CHARACTERS, ObjectionWords,
 };
@@ -14,6 +13,7 @@ use crate::{
     api::public::{self, Attachment, Notice, NoticeLine},
     browser::{files, page, task, time},
     dom::{El, button, classed, el, follow, region, typed},
+    parts::copy::copy_button,
     state::Var,
     texts::{Text, k},
     ui::field::{Kind, error, label, text_area, text_field},
@@ -23,8 +23,6 @@ use crate::{
 const MOST_FILES: usize = 3;
 /// The largest file, in bytes.
 const LARGEST_FILE: usize = 2 * 1024 * 1024;
-/// How long it says that the number has been copied.
-const COPIED_MS: u32 = 2500;
 
 /// Refusals that this form has words of its own for.
 static REFUSALS: [(&str, &Text); 6] = [
@@ -354,20 +352,6 @@ impl Form {
         let notice = arrived(&k::OBJECT_ARRIVED, &k::OBJECT_ARRIVED_MEANS, "data-objection-receipt", receipt);
         vec![notice, classed("p", "row").add(copy).add(look), another.flag("data-another", true)]
     }
-}
-
-/// A button that puts a text where it can be pasted from, and says so for a moment.
-fn copy_button(words: &'static str, text: String) -> El {
-    let copied = Var::new(false);
-    classed("button", "button")
-        .attr("type", "button")
-        .flag("data-copy", true)
-        .text_by(move || if copied.get() { k::OBJECT_COPIED.t() } else { words })
-        .on_click(move || {
-            page::copy(&text);
-            copied.set(true);
-            Timeout::new(COPIED_MS, move || copied.set(false)).forget();
-        })
 }
 
 fn flaw_words(field: &str, flaw: Flaw) -> &'static Text {

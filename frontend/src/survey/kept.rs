@@ -52,16 +52,16 @@ impl Kept {
         self.keep("faces", &lines.join("\n"));
     }
 
-    /// The id that a retry is recognised by.
-    pub(super) fn id(self) -> String {
+    /// The id that a retry is recognised by; in another half year it is another answer.
+    pub(super) fn id(self, period: &str) -> String {
         let kept = self.text("id");
-        if kept.is_empty() { self.new_id() } else { kept }
-    }
-
-    /// Another one, for other content.
-    pub(super) fn new_id(self) -> String {
+        if let Some((own, id)) = kept.split_once(' ')
+            && own == period
+        {
+            return id.to_owned();
+        }
         let id = uuid::version_7();
-        self.keep("id", &id);
+        self.keep("id", &[period, " ", &id].concat());
         id
     }
 
@@ -91,11 +91,44 @@ impl Kept {
         self.text("answered") == period
     }
 
-    /// It has answered: what was typed goes, what says so stays.
+    /// It has answered, and sends nothing more in this half year. What was typed stays where it is.
     pub(super) fn answered(self, period: &str) {
-        for name in ["faces", "satisfaction", "text", "photo", "id", "waiting"] {
+        for name in ["id", "waiting"] {
             self.keep(name, "");
         }
         self.keep("answered", period);
+    }
+
+    /// What was tapped and typed goes.
+    pub(super) fn forget(self) {
+        for name in ["faces", "satisfaction", "text", "photo"] {
+            self.keep(name, "");
+        }
+    }
+}
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    fn what_was_typed_stays_until_somebody_says_that_it_may_go() {
+        let kept = Kept::of("test.kept");
+        let first = kept.id("2026H2");
+        assert_eq!(kept.id("2026H2"), first, "a retry is recognised");
+        kept.keep("text", "路面有坑，昨天又大了。");
+        kept.answered("2026H2");
+        assert!(kept.has_answered("2026H2") && !kept.has_answered("2027H1"));
+        assert_eq!(kept.text("text"), "路面有坑，昨天又大了。");
+        let second = kept.id("2026H2");
+        assert_ne!(second, first);
+        assert_ne!(kept.id("2027H1"), second, "what arrived in one half year stands in the way of none in another");
+        kept.forget();
+        assert_eq!(kept.text("text"), "");
+        for name in ["id", "answered"] {
+            kept.keep(name, "");
+        }
     }
 }

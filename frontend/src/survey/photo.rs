@@ -57,15 +57,19 @@ fn choose(desk: Desk) -> El {
         })
 }
 
-fn shown(desk: Desk, photo: &str) -> Vec<El> {
-    let picture = classed("img", "survey-photo")
+/// The photo itself.
+pub(super) fn picture(photo: &str) -> El {
+    classed("img", "survey-photo")
         .attr("src", &["data:image/jpeg;base64,", photo].concat())
         .attr("alt", k::SURVEY_PHOTO_CHOSEN.t())
-        .flag("data-photo", true);
+        .flag("data-photo", true)
+}
+
+fn shown(desk: Desk, photo: &str) -> Vec<El> {
     let drop = button("button", k::SURVEY_PHOTO_DROP.t(), move || {
         desk.photo.set(String::new());
         desk.photo_fault.set(None);
         task::before_next_frame(|| page::focus_quietly("#photo"));
     });
-    vec![el("p").add(picture), el("p").add(drop.flag("data-photo-drop", true))]
+    vec![el("p").add(picture(photo)), el("p").add(drop.flag("data-photo-drop", true))]
 }

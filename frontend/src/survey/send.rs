@@ -2,18 +2,19 @@
 //!
 //! The device begins its work as soon as the form is there. A challenge that was used, is too old or
 //! asked for too little is replaced without anybody noticing but by the time it takes. What does not get
-//! through stays on the device.
+//! through stays on the device, and so does what was changed after an answer had arrived unheard of: the
+//! same again is that answer, and anything else is not taken.
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use super::{form::Desk, work};
+use super::{form::Desk, untaken::untaken, work};
 use crate::{
     api::{
         Failure,
         surveys::{self as api, Challenge, Reply, Solution},
     },
     browser::{page, records, task, time},
-    dom::{El, classed, el},
+    dom::{El, classed, el, region},
     parts::failure::code,
     texts::k,
 };
@@ -46,6 +47,14 @@ pub(super) enum Stage {
     },
     /// The device had answered before.
     Before,
+}
+
+/// What came of sending.
+struct Taken {
+    /// The street will read something of it.
+    has_remark: bool,
+    /// It is all that stands in the form: nothing was changed while it was on its way.
+    is_all: bool,
 }
 
 impl Desk {
@@ -103,8 +112,11 @@ impl Desk {
             let sent = self.send_until_taken().await;
             self.busy.set(false);
             match sent {
-                Ok(has_remark) => self.arrive(Stage::Sent { has_remark }),
-                Err(failure) if code(&failure) == "survey_answered" => self.arrive(Stage::Before),
+                Ok(Taken { has_remark, is_all }) => self.arrive(Stage::Sent { has_remark }, is_all),
+                // An earlier wording counts, be it that nobody heard of its arrival.
+                Err(failure) if matches!(code(&failure), "survey_conflict" | "survey_answered") => {
+                    self.arrive(Stage::Before, false);
+                }
                 Err(failure) => {
                     self.kept.set_waits(&self.survey.period, is_of_network(&failure));
                     self.failure.set(Some(failure));
@@ -113,14 +125,15 @@ impl Desk {
         });
     }
 
-    async fn send_until_taken(self) -> Result<bool, Failure> {
+    async fn send_until_taken(self) -> Result<Taken, Failure> {
         let mut refused = Failure::Unexpected;
         for _ in 0..TRIES {
             if matches!(self.work.now(), Work::Failed(_)) {
                 self.work_anew().await;
             }
             let done = self.worked_out().await?;
-            let (id, device, answers, photo) = (self.kept.id(), self.kept.device(), self.answers(), self.photo.now());
+            let (id, device) = (self.kept.id(&self.survey.period), self.kept.device());
+            let (answers, photo) = (self.answers(), self.photo.now());
             let reply = Reply {
                 id: &id,
                 period: &self.survey.period,
@@ -134,15 +147,16 @@ impl Desk {
             // The id lies on the device before anything leaves.
             records::settled().await;
             match api::send(self.code, &reply).await {
-                Ok(has_remark) => return Ok(has_remark),
+                Ok(has_remark) => {
+                    let is_all = self.answers() == answers && self.photo.now() == photo;
+                    return Ok(Taken { has_remark, is_all });
+                }
                 Err(failure) => refused = failure,
             }
             match code(&refused) {
                 "challenge_used" | "challenge_expired" | "challenge_too_easy" | "challenge_invalid" => {
                     self.work_anew().await;
                 }
-                // An earlier wording has arrived; what stands there now is another answer.
-                "survey_conflict" => drop(self.kept.new_id()),
                 _ => {
                     // Whether it was used nobody knows: the next try works anew.
                     if !matches!(refused, Failure::Offline) {
@@ -155,16 +169,25 @@ impl Desk {
         Err(refused)
     }
 
-    /// Nothing of what was typed stays on the device.
-    fn arrive(self, stage: Stage) {
-        self.faces.set(BTreeMap::new());
-        for value in [self.satisfaction, self.text, self.photo] {
-            value.set(String::new());
+    /// This device has answered. What stands in the form goes when it is what has arrived; else it stays, to
+    /// be read.
+    fn arrive(self, stage: Stage, is_all: bool) {
+        if is_all {
+            self.forget();
         }
         self.kept.answered(&self.survey.period);
         self.stage.set(stage);
         page::to_top();
         task::before_next_frame(|| page::focus_quietly("#arrived"));
+    }
+
+    /// Nothing of what was typed stays on the device.
+    pub(super) fn forget(self) {
+        self.faces.set(BTreeMap::new());
+        for value in [self.satisfaction, self.text, self.photo] {
+            value.set(String::new());
+        }
+        self.kept.forget();
     }
 }
 
@@ -174,7 +197,7 @@ pub(super) fn is_of_network(failure: &Failure) -> bool {
 }
 
 /// What somebody sees who has answered: now, with whether the street will read something of it, or
-/// before.
+/// before; and what was typed that is no part of it.
 pub(super) fn thanks(desk: Desk, now: Option<bool>) -> Vec<El> {
     let notice = classed("div", "notice").attr("role", "status").attr("id", "arrived").attr("tabindex", "-1");
     let notice = match now {
@@ -195,5 +218,5 @@ pub(super) fn thanks(desk: Desk, now: Option<bool>) -> Vec<El> {
         .attr("href", &["/survey/", desk.code, "/results"].concat())
         .flag("data-to-results", true)
         .text(k::SURVEY_TO_RESULTS.t());
-    vec![notice, el("p").add(link)]
+    vec![notice, region("stack", move || untaken(desk)), el("p").add(link)]
 }

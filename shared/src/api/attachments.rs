@@ -92,6 +92,19 @@ pub struct AttachmentView {
     pub alike_in: Vec<String>,
 }
 
+/// 查毒: what those who see a file of another sort are told of malware in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ScanView {
+    /// What is known; none where nothing is scanned and nothing is known.
+    pub scan: Option<Scan>,
+    /// Name of the malware that was found in it.
+    pub malware: Option<String>,
+    /// The file itself and its small picture are given. Not where malware was found, and not before it is
+    /// scanned when the server says so.
+    pub is_given: bool,
+}
+
 impl AttachmentView {
     /// Whether it can be looked at as a picture.
     pub fn is_image(&self) -> bool {

@@ -4,7 +4,7 @@ use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use super::cases::ResultView;
+use super::{attachments::ScanView, cases::ResultView};
 use crate::{
     answer::AnswerSheet,
     case::Route,
@@ -276,6 +276,8 @@ pub struct ObjectionView {
     pub words: ObjectionWords,
     /// Names of the attachments, by position.
     pub attachments: Vec<String>,
+    /// What is known of malware in each, by position.
+    pub scans: Vec<ScanView>,
 }
 
 /// 答复.

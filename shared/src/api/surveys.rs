@@ -4,6 +4,7 @@ use alloc::{collections::BTreeMap, string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
+use super::attachments::ScanView;
 use crate::{
     date::Date,
     division::DivisionCode,
@@ -324,6 +325,8 @@ pub struct SurveyRemark {
     pub text_fate: Option<Fate>,
     /// What became of the photo; none when there is none, or not for whoever asks.
     pub photo_fate: Option<Fate>,
+    /// What is known of malware in the photo; none when there is none, or not for whoever asks.
+    pub photo_scan: Option<ScanView>,
 }
 
 /// A page of what residents wrote.

@@ -18,7 +18,8 @@ use crate::evidence::{EvidenceFile, FileState};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CreateUpload {
-    /// Made by the client once per file (UUID version 7, lower case), so that a retry is recognised.
+    /// Made by the client once per file (UUID version 7, lower case), so that a retry is recognised. It belongs
+    /// to the community: what another one has begun under the same id is another upload.
     pub id: String,
     /// Id of the submission that it belongs to, which may come later.
     pub submission: String,
@@ -34,7 +35,7 @@ pub struct CreateUpload {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UploadView {
-    /// Upload id.
+    /// Upload id, as the client has made it; the token tells it from that of another community.
     pub id: String,
     /// Lets its holder send parts and ask: goes into the header `Upload-Token`. It is the same however
     /// often it is asked for, and good as long as the upload.

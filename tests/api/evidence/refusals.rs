@@ -120,7 +120,7 @@ async fn a_community_sends_no_more_than_is_taken_and_speaks_for_itself_alone() {
     const OTHER: &str = "440103002101";
     let app = TestApp::start_with(|config| {
         config.evidence.most_files = 2;
-        config.evidence.most_files_per_day = 3;
+        config.evidence.most_files_per_day = 4;
     })
     .await;
     let (draft, code) = draft(&app).await;
@@ -135,7 +135,16 @@ async fn a_community_sends_no_more_than_is_taken_and_speaks_for_itself_alone() {
     assert_eq!(app.send_part(&begun, 0, &mine.bytes).await.expect(200)["state"], "complete");
     let receipt = app.submit(&with_files(&draft, &[&mine])).await.expect(201);
     assert_eq!(states(&app.evidence_of(&receipt).await), ["missing"]);
-    app.begin(&mine.wish(&code)).await.problem(409, "upload_conflict");
+    // What another community has begun under the same ids stands in nobody's way, and neither sees the other's.
+    let own = app.begin(&mine.wish(&code)).await.expect(201);
+    assert_eq!((&own["id"], &own["offset"]), (&begun["id"], &json!(0)));
+    assert_ne!(own["token"], begun["token"]);
+    assert_eq!(app.how_far(&begun).await.expect(200)["state"], "complete");
+    assert_eq!(app.how_far(&own).await.expect(200)["state"], "receiving");
+    assert_eq!(app.send_part(&own, 0, &mine.bytes).await.expect(200)["state"], "complete");
+    assert_eq!(states(&app.evidence_of(&receipt).await), ["complete"]);
+    let theirs_again = app.begin(&theirs).await.expect(200);
+    assert_eq!(theirs_again["token"], begun["token"]);
 
     let next = draft.clone().again();
     app.begin(&file(next.id(), 1).wish(&code)).await.expect(201);

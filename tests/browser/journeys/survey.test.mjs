@@ -111,6 +111,8 @@ describe('a resident on a phone', () => {
     await survey.tap('4.1', 'bad');
     await survey.send();
     await page.locator('[data-before]').waitFor();
+    // What was tapped this time is no part of what counts, and stays until somebody clears it.
+    await page.locator('[data-untaken] dd', { hasText: '差' }).waitFor();
     await inOrder(page, 'survey-before', 'phone');
     assert.deepEqual(faults.filter((fault) => !fault.includes('409')), []);
     await close();
@@ -138,12 +140,16 @@ describe('a resident on a phone', () => {
     await close();
   });
 
-  test('while answers cannot be counted the page says so and keeps them', async () => {
+  test('while answers cannot be counted the page says so and keeps them; one that came is not counted twice', async () => {
     const { page, survey, close } = await resident();
-    let refused = 0;
-    await page.route('**/survey/answers', (route) => {
-      refused += 1;
-      if (refused > 1) return route.continue();
+    let sent = 0;
+    await page.route('**/survey/answers', async (route) => {
+      sent += 1;
+      if (sent === 2) {
+        await route.fetch();
+        return route.abort('connectionreset');
+      }
+      if (sent > 2) return route.continue();
       const problem = { type: '/problems/storage-unavailable', title: 'x', status: 503, code: 'storage_unavailable', request_id: 'x', errors: [] };
       return route.fulfill({ status: 503, contentType: 'application/problem+json', headers: { 'retry-after': '30' }, body: JSON.stringify(problem) });
     });
@@ -154,7 +160,48 @@ describe('a resident on a phone', () => {
     assert.equal(await survey.answered(), '1');
     await inOrder(page, 'survey-unavailable', 'phone');
     await survey.send();
+    await page.locator('[data-failure=offline]').waitFor();
+    // Nobody heard that it had arrived: the same again is thanked for, and nothing of it is left.
+    await survey.send();
     await survey.thanked();
+    assert.equal(sent, 3);
+    assert.equal(await page.locator('[data-untaken]').count(), 0);
+    await close();
+  });
+
+  test('what was changed after an answer had arrived unheard of is not taken, and stays to be read', async () => {
+    const { page, survey, close } = await resident();
+    let sent = 0;
+    await page.route('**/survey/answers', async (route) => {
+      sent += 1;
+      if (sent > 1) return route.continue();
+      await route.fetch();
+      return route.abort('connectionreset');
+    });
+    await survey.open();
+    await survey.tap('5.1', 'good');
+    await survey.field('text').fill('路灯很亮。');
+    await survey.send();
+    await page.locator('[data-failure=offline]').waitFor();
+    await survey.tap('5.1', 'so_so');
+    await survey.field('text').fill('路灯昨天坏了。');
+    await survey.send();
+    const left = page.locator('[data-untaken]');
+    await left.getByText('路灯昨天坏了。').waitFor();
+    await page.locator('[data-before]').waitFor();
+    await page.locator('#arrived:focus').waitFor();
+    await inOrder(page, 'survey-untaken', 'phone');
+    await settled(page);
+    await survey.open();
+    await left.getByText('路灯昨天坏了。').waitFor();
+    await left.locator('dd', { hasText: '一般' }).waitFor();
+    await page.locator('[data-copy]').click();
+    await page.locator('[data-copy]', { hasText: '已复制' }).waitFor();
+    await page.locator('[data-forget]').click();
+    await left.waitFor({ state: 'detached' });
+    await settled(page);
+    const names = (await recordNames(page)).filter((name) => name.startsWith('survey.'));
+    assert.deepEqual(names, [`survey.${COMMUNITY}.answered`, `survey.${COMMUNITY}.device`]);
     await close();
   });
 

@@ -10,10 +10,10 @@ use data_encoding::HEXLOWER;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use shared::{
-    api::attachments::{AttachmentList, AttachmentView, CreateAttachment},
+    api::attachments::{AttachmentList, AttachmentView, CreateAttachment, ScanView},
     case::{
         Stage,
-        attachment::{self, Given, Moment, Purpose, Refused, Scan},
+        attachment::{self, Given, Moment, Purpose, Refused},
     },
     division::DivisionCode,
     people::Role,
@@ -26,6 +26,7 @@ use super::{
 };
 use crate::{
     api::FieldError,
+    app::scan::{self, NotGiven},
     clock,
     files::{FileFault, FilesError, JPEG, PDF, Shelf},
     look::Look,
@@ -50,12 +51,9 @@ pub(crate) enum AttachmentFault {
     /// There are as many as are taken.
     #[error("expected at most {0} files here")]
     TooMany(usize),
-    /// Malware was found in it.
-    #[error("malware was found in the file")]
-    Infected,
-    /// It is not scanned yet, and the server gives no such file.
-    #[error("the file is not scanned yet")]
-    NotScanned,
+    /// It is given to nobody, or not yet.
+    #[error(transparent)]
+    NotGiven(#[from] NotGiven),
     /// The file itself is not taken.
     #[error(transparent)]
     File(#[from] FileFault),
@@ -269,7 +267,7 @@ pub(crate) async fn attached_file(
     if size == Size::Small && !is_image {
         return Err(CaseError::Unknown);
     }
-    check_given(state, &found)?;
+    scan::check_given(state, found.scan()).map_err(AttachmentFault::NotGiven)?;
     let bytes = state
         .files
         .read(Shelf::Case(case.id), id, &found.kept.sha256, size == Size::Small)
@@ -281,18 +279,6 @@ pub(crate) async fn attached_file(
         media_type: if is_image { JPEG } else { PDF },
         bytes,
     })
-}
-
-/// Whether the file is given to those who see the attachment.
-fn check_given(state: &AppState, found: &Attachment) -> Result<(), AttachmentFault> {
-    let scan = found.scan();
-    if scan.is_given(state.config.scan.gives_unscanned()) {
-        Ok(())
-    } else if scan == Scan::Found {
-        Err(AttachmentFault::Infected)
-    } else {
-        Err(AttachmentFault::NotScanned)
-    }
 }
 
 /// An attachment that the reader may see, with its case.
@@ -359,7 +345,7 @@ fn others(state: &AppState, person: &Person, communities: &[DivisionCode]) -> Ot
 
 fn shown(state: &AppState, one: Attachment, may_remove: bool, same: Others, alike: Others) -> AttachmentView {
     let (width, height) = one.kept.size.unzip();
-    let (scan, config) = (one.scan(), &state.config.scan);
+    let ScanView { scan, malware, is_given } = scan::shown(state, one.scan(), one.malware);
     AttachmentView {
         id: one.id.to_string(),
         purpose: one.purpose,
@@ -380,10 +366,9 @@ fn shown(state: &AppState, one: Attachment, may_remove: bool, same: Others, alik
         uploaded_at: clock::rfc3339(one.kept.arrived_at),
         is_pinned: one.is_pinned,
         removed_at: one.removed_at.map(clock::rfc3339),
-        // Where nothing is scanned nobody has to be told so of every file.
-        scan: (config.clamd.is_some() || scan != Scan::NotScanned).then_some(scan),
-        malware: one.malware,
-        is_given: scan.is_given(config.gives_unscanned()),
+        scan,
+        malware,
+        is_given,
         may_remove,
         is_used_elsewhere: same.are_there,
         used_by: same.names,
@@ -415,14 +400,7 @@ impl From<AttachmentFault> for Problem {
                 return Self::storage_unavailable();
             }
             AttachmentFault::File(FileFault::Failed) => return Self::internal(),
-            AttachmentFault::Infected => {
-                let title = "Malware was found in the file: it is given to nobody";
-                return Self::new(StatusCode::FORBIDDEN, "attachment_infected", title);
-            }
-            AttachmentFault::NotScanned => {
-                let title = "The file is given once it has been scanned for malware";
-                return Self::new(StatusCode::CONFLICT, "attachment_not_scanned", title);
-            }
+            AttachmentFault::NotGiven(why) => return (*why).into(),
             AttachmentFault::NotNow => {
                 (StatusCode::CONFLICT, "attachment_not_now", "Nothing can be added or taken away where the case stands")
             }

@@ -100,7 +100,7 @@ pub(crate) async fn attach(state: &AppState, submission: Uuid) -> Result<(), Cas
     // Before the case is locked, because it may take a while. Done twice it comes to the same.
     for (upload, kept) in with_kept(&waiting) {
         let to = Shelf::Case(case.id);
-        let copied = state.files.copy(Shelf::Evidence, to, upload.file_id, &kept.sha256, kept.size.is_some());
+        let copied = state.files.copy(Shelf::Evidence, to, upload.id, &kept.sha256, kept.size.is_some());
         copied.await.map_err(AttachmentFault::Storage)?;
     }
     let case_id = case.id;
@@ -109,10 +109,10 @@ pub(crate) async fn attach(state: &AppState, submission: Uuid) -> Result<(), Cas
         // Of one that another server was quicker with, nothing is touched.
         let Some(fate) = fates.get(&upload.id) else { continue };
         if *fate != Fate::NoRoom {
-            state.files.remove(Shelf::Evidence, upload.file_id, &kept.sha256).await;
+            state.files.remove(Shelf::Evidence, upload.id, &kept.sha256).await;
         }
         if *fate != Fate::Added {
-            state.files.remove(Shelf::Case(case_id), upload.file_id, &kept.sha256).await;
+            state.files.remove(Shelf::Case(case_id), upload.id, &kept.sha256).await;
         }
     }
     Ok(())
@@ -232,7 +232,7 @@ fn with_kept(uploads: &[Upload]) -> impl Iterator<Item = (&Upload, &Kept)> {
 fn attachment_of(case: &Case, by: &accounts::Account, upload: &Upload, kept: &Kept) -> Attachment {
     let file = &upload.file;
     Attachment {
-        id: upload.file_id,
+        id: upload.id,
         case_id: case.id,
         round: case.round_of_additions(),
         purpose: Purpose::Evidence,

@@ -25,7 +25,7 @@ pub(crate) async fn prune(state: &AppState, before: i64, most: u64) -> Result<u6
             removed += 1;
             state.files.remove_all_parts(upload.id).await;
             if let Some(kept) = &upload.kept {
-                state.files.remove(Shelf::Evidence, upload.file_id, &kept.sha256).await;
+                state.files.remove(Shelf::Evidence, upload.id, &kept.sha256).await;
             }
         }
     }

@@ -50,27 +50,31 @@ pub(crate) async fn create(
     allow(state, speaker, &wish.community).await?;
     wish.file.caption = wish.file.caption.trim().to_owned();
     let upload = checked(state, wish)?;
-    let database = &state.database;
-    let known = database.retried(|| store::find(&database.read, upload.id)).await?;
-    if known.is_none() && begin(state, &upload).await? {
+    if begun(state, &upload).await?.is_none() && begin(state, &upload).await? {
         return Ok(Created::New(shown(state, &upload)));
     }
     // As it is now: its twin may have been quicker, and parts of it may have come.
-    let known = read(state, upload.id).await?;
-    let is_same =
-        known.community == upload.community && known.submission == upload.submission && known.file == upload.file;
-    if !is_same {
+    let known = begun(state, &upload).await?.ok_or(EvidenceError::Unknown)?;
+    if known.submission != upload.submission || known.file != upload.file {
         return Err(EvidenceError::Conflict);
     }
+    let id = known.id;
     // What has come is looked at now when its last sender did not wait for that; what is wrong with it stands
     // in the view.
     match finished_if_whole(state, known).await {
         Ok(view) => Ok(Created::Known(view)),
         Err(EvidenceError::Mismatch | EvidenceError::Refused(_)) => {
-            Ok(Created::Known(shown(state, &read(state, upload.id).await?)))
+            Ok(Created::Known(shown(state, &read(state, id).await?)))
         }
         Err(error) => Err(error),
     }
+}
+
+/// What the same community has begun under the same id of a client. What another one has begun under it is no
+/// business of theirs: whoever has a code of any community could otherwise keep others from sending.
+async fn begun(state: &AppState, upload: &Upload) -> Result<Option<Upload>, EvidenceError> {
+    let database = &state.database;
+    Ok(database.retried(|| store::of_client(&database.read, &upload.community, upload.client_id)).await?)
 }
 
 /// Whether somebody may speak for a community.
@@ -99,11 +103,11 @@ fn checked(state: &AppState, wish: CreateUpload) -> Result<Upload, EvidenceError
     }
     let now = state.clock.now_ms();
     Ok(Upload {
-        id: Uuid::parse_str(&id).map_err(internal)?,
+        id: Uuid::now_v7(),
+        client_id: Uuid::parse_str(&id).map_err(internal)?,
         community,
         submission: Uuid::parse_str(&submission).map_err(internal)?,
         file,
-        file_id: Uuid::now_v7(),
         received: 0,
         parts: Vec::new(),
         restarts: 0,

@@ -26,12 +26,12 @@ const MOST_RESTARTS: u32 = 5;
 /// Takes a part that begins at an offset. Sent again when all has come it finds what came of that.
 pub(crate) async fn receive(
     state: &AppState,
-    id: Uuid,
+    client_id: Uuid,
     token: &str,
     offset: u32,
     bytes: Vec<u8>,
 ) -> Result<UploadView, EvidenceError> {
-    let upload = find(state, id, token).await?;
+    let upload = find(state, client_id, token).await?;
     if upload.state() != FileState::Receiving {
         return finished_if_whole(state, upload).await;
     }
@@ -47,14 +47,14 @@ pub(crate) async fn receive(
         return Err(EvidenceError::PartSmall);
     }
     let part = format!("{offset}-{}", Uuid::now_v7());
-    state.files.keep_part(id, &part, bytes).await?;
+    state.files.keep_part(upload.id, &part, bytes).await?;
     let mut parts = upload.parts.clone();
     parts.push(part);
     let (received, now) = (offset + length, state.clock.now_ms());
     // When the database fails nobody knows whether the row names the part: one too many does no harm.
     if !store::go_on(&state.database.write, &upload, received, &parts, now).await? {
-        state.files.remove_parts(id, &parts[parts.len() - 1..]).await;
-        return Err(EvidenceError::Offset(read(state, id).await?.received));
+        state.files.remove_parts(upload.id, &parts[parts.len() - 1..]).await;
+        return Err(EvidenceError::Offset(read(state, upload.id).await?.received));
     }
     finished_if_whole(state, Upload { received, parts, changed_at: now, ..upload }).await
 }
@@ -86,7 +86,7 @@ async fn finish(state: &AppState, upload: Upload) -> Result<UploadView, Evidence
         Err(FileFault::Failed) => return Err(internal(FileFault::Failed)),
         Err(fault) => return refuse(state, &upload, Refusal::File(fault)).await,
     };
-    state.files.keep(Shelf::Evidence, upload.file_id, &looked).await?;
+    state.files.keep(Shelf::Evidence, upload.id, &looked).await?;
     let kept = kept_of(&looked, state.clock.now_ms());
     if store::complete(&state.database.write, &upload, &kept).await? {
         metrics::counter!("evidence_files", "result" => "complete").increment(1);
@@ -99,7 +99,7 @@ async fn finish(state: &AppState, upload: Upload) -> Result<UploadView, Evidence
     let upload = read(state, upload.id).await?;
     if upload.is_attached {
         // It lies with its case; somebody else who was at it may have put it here once more.
-        state.files.remove(Shelf::Evidence, upload.file_id, &kept.sha256).await;
+        state.files.remove(Shelf::Evidence, upload.id, &kept.sha256).await;
     }
     as_it_is(state, &upload)
 }

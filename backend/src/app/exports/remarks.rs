@@ -85,6 +85,7 @@ mod tests {
             text: text_fate.map(|_| "楼道很暗".to_owned()),
             text_fate,
             photo_fate,
+            photo_scan: None,
         };
         let told = |text, photo| row(remark(text, photo), Language::Zh);
         assert_eq!(told(Some(Fate::Waiting), None), None);

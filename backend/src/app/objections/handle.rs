@@ -22,6 +22,7 @@ use crate::{
         notices::{own_city, step_of},
         paging,
         person::Person,
+        scan,
         sessions::SignedIn,
     },
     clock,
@@ -87,12 +88,14 @@ pub(crate) async fn view(state: &AppState, who: &SignedIn, id: Uuid) -> Result<O
     let transaction = state.database.begin().await?;
     let objection = find(&transaction, who, id).await?;
     let opened = sealed::open(&state.privacy, id, &objection.sealed)?;
+    let scans = objections::scans(&transaction, id).await?;
     let view = ObjectionView {
         id: id.to_string(),
         receipt: whole(state, &transaction, &objection).await?,
         case: objection.case_id.to_string(),
         words: opened.words,
         attachments: opened.files.into_iter().map(|file| file.name).collect(),
+        scans: scans.into_iter().map(|(known, malware)| scan::shown(state, known, malware)).collect(),
     };
     audit::record(state, &transaction, entry(who, "view_objection", &objection)).await?;
     transaction.commit().await?;
@@ -109,7 +112,8 @@ pub(crate) async fn attachment(
     let transaction = state.database.begin().await?;
     let objection = find(&transaction, who, id).await?;
     let stored = i32::try_from(position).map_err(|_| ObjectionError::Unknown)?;
-    let stored = objections::attachment(&transaction, id, stored).await?.ok_or(ObjectionError::Unknown)?;
+    let (stored, known) = objections::attachment(&transaction, id, stored).await?.ok_or(ObjectionError::Unknown)?;
+    scan::check_given(state, known)?;
     let opened = sealed::open(&state.privacy, id, &objection.sealed)?;
     let name = opened.files.into_iter().nth(position).ok_or_else(|| internal("a file has no name"))?;
     let bytes = sealed::open_file(&state.privacy, id, position, &stored)?;
@@ -117,6 +121,13 @@ pub(crate) async fn attachment(
     audit::record(state, &transaction, entry).await?;
     transaction.commit().await?;
     Ok(File { name: name.name, media_type: name.media_type, bytes })
+}
+
+/// What is in a file that came with an objection, for the server itself; none when it is gone.
+pub(crate) async fn content(state: &AppState, id: Uuid, position: i32) -> Result<Option<Vec<u8>>, ObjectionError> {
+    let Some((stored, _)) = objections::attachment(&state.database.read, id, position).await? else { return Ok(None) };
+    let position = usize::try_from(position).map_err(internal)?;
+    Ok(Some(sealed::open_file(&state.privacy, id, position, &stored)?))
 }
 
 /// Answers an objection. An upheld one takes its case out of the notice and back to city review.

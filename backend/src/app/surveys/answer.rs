@@ -9,6 +9,7 @@ use data_encoding::HEXLOWER;
 use sea_orm::ConnectionTrait;
 use shared::{
     api::surveys::{SendSurveyAnswer, SurveyThanks},
+    case::attachment::Scan,
     division::DivisionCode,
     survey::{Half, MAX_PHOTO_BYTES},
 };
@@ -269,6 +270,8 @@ fn remark_of(code: &DivisionCode, period: Half, text: &str, photo: Option<&Looke
         period,
         words,
         photo,
+        photo_scan: Scan::NotScanned,
+        photo_malware: None,
         version: 1,
     })
 }

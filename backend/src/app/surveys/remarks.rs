@@ -18,10 +18,11 @@ use crate::{
         audit::{self, Entry},
         paging,
         person::Person,
+        scan,
     },
     files::Shelf,
     state::AppState,
-    store::surveys::remarks::{self as store, Choice, Part, Remark},
+    store::surveys::remarks::{self as store, Choice, Remark},
 };
 
 /// Remarks on a page when nothing is asked for, and at most.
@@ -54,7 +55,7 @@ pub(crate) async fn remarks(
     let limit = query.limit.unwrap_or(USUAL_PAGE).clamp(1, LONGEST_PAGE);
     let mut found = store::list(&state.database.read, &code, period, choice, query.after, limit + 1).await?;
     let next = paging::cut(&mut found, limit).map(|last| last.id.to_string());
-    Ok(SurveyRemarkPage { remarks: found.into_iter().map(|one| shown(one, sees_all)).collect(), next })
+    Ok(SurveyRemarkPage { remarks: found.into_iter().map(|one| shown(state, one, sees_all)).collect(), next })
 }
 
 /// The street decides what becomes of a remark, or decides anew.
@@ -106,15 +107,14 @@ pub(crate) async fn moderate(
         .to(fates(&remark));
     audit::record(state, &transaction, entry).await?;
     transaction.commit().await?;
-    Ok(shown(remark, true))
+    Ok(shown(state, remark, true))
 }
 
 /// A photo that somebody may see.
 pub(crate) async fn photo(state: &AppState, person: &Person, id: Uuid, is_small: bool) -> Result<Vec<u8>, SurveyError> {
     let remark = find(state, &state.database.read, &person.actor, id).await?;
     let sees_all = survey::may_see_unread(person.actor.role);
-    let photo = remark.photo.filter(|photo| sees_all || photo.fate == Fate::Released);
-    read(state, id, photo, is_small).await
+    read(state, remark, |fate| sees_all || fate == Fate::Released, is_small).await
 }
 
 /// A photo that everybody may see.
@@ -123,16 +123,19 @@ pub(crate) async fn public_photo(state: &AppState, id: Uuid) -> Result<Vec<u8>, 
     if !is_enough(state, &remark.community, remark.period).await? {
         return Err(SurveyError::Unknown);
     }
-    read(state, id, remark.photo.filter(|photo| photo.fate == Fate::Released), false).await
+    read(state, remark, |fate| fate == Fate::Released, false).await
 }
 
+/// The photo of a remark, for somebody who sees photos of such a fate.
 async fn read(
     state: &AppState,
-    id: Uuid,
-    photo: Option<Part<Vec<u8>>>,
+    remark: Remark,
+    is_seen: impl FnOnce(Fate) -> bool,
     is_small: bool,
 ) -> Result<Vec<u8>, SurveyError> {
-    let photo = photo.ok_or(SurveyError::Unknown)?;
+    let Remark { id, photo, photo_scan, .. } = remark;
+    let photo = photo.filter(|photo| is_seen(photo.fate)).ok_or(SurveyError::Unknown)?;
+    scan::check_given(state, photo_scan)?;
     let bytes = state.files.read(Shelf::Surveys, id, &photo.content, is_small).await?;
     bytes.ok_or_else(|| internal(format!("the photo of remark {id} is gone")))
 }
@@ -147,15 +150,17 @@ async fn find(state: &AppState, db: &impl ConnectionTrait, actor: &Actor, id: Uu
     if is_enough(state, &remark.community, remark.period).await? { Ok(remark) } else { Err(SurveyError::Unknown) }
 }
 
-fn shown(remark: Remark, sees_all: bool) -> SurveyRemark {
+fn shown(state: &AppState, remark: Remark, sees_all: bool) -> SurveyRemark {
     let is_seen = |fate: Fate| sees_all || fate == Fate::Released;
     let words = remark.words.filter(|words| is_seen(words.fate));
+    let photo_fate = remark.photo.map(|photo| photo.fate).filter(|fate| is_seen(*fate));
     SurveyRemark {
         id: remark.id.to_string(),
         version: remark.version,
         text_fate: words.as_ref().map(|words| words.fate),
         text: words.map(|words| words.content),
-        photo_fate: remark.photo.map(|photo| photo.fate).filter(|fate| is_seen(*fate)),
+        photo_fate,
+        photo_scan: photo_fate.map(|_| scan::shown(state, remark.photo_scan, remark.photo_malware)),
     }
 }
 

@@ -19,7 +19,7 @@ use shared::{
 
 use super::{Asked, SurveyError, asked, form::address, internal, period_of, seen, words};
 use crate::{
-    app::{paging, person::Person, receipts},
+    app::{paging, person::Person, receipts, scan},
     crockford::ReceiptNumber,
     library,
     state::AppState,
@@ -118,7 +118,7 @@ pub(crate) async fn public(
         .collect();
     view.satisfaction = satisfaction_view(&pack, &released);
     let found = remarks::list(db, &code, period, Choice::Released, None, MOST_REMARKS).await?;
-    view.remarks = found.into_iter().map(public_remark).collect();
+    view.remarks = found.into_iter().filter_map(|remark| public_remark(state, remark)).collect();
     view.withheld = remarks::counts(db, &code, period).await?.withheld;
     Ok(view)
 }
@@ -212,13 +212,13 @@ fn satisfaction_view(pack: &library::Entry, released: &Released) -> Option<Satis
     })
 }
 
-fn public_remark(remark: Remark) -> PublicRemark {
-    let Remark { id, words, photo, .. } = remark;
-    PublicRemark {
-        id: id.to_string(),
-        text: words.filter(|words| words.fate == Fate::Released).map(|words| words.content).unwrap_or_default(),
-        has_photo: photo.is_some_and(|Part { fate, .. }| fate == Fate::Released),
-    }
+/// None when nothing of it is left to be shown: it is a photo that is given to nobody, or not yet.
+fn public_remark(state: &AppState, remark: Remark) -> Option<PublicRemark> {
+    let Remark { id, words, photo, photo_scan, .. } = remark;
+    let text = words.filter(|words| words.fate == Fate::Released).map(|words| words.content).unwrap_or_default();
+    let is_released = photo.is_some_and(|Part { fate, .. }| fate == Fate::Released);
+    let has_photo = is_released && scan::check_given(state, photo_scan).is_ok();
+    (has_photo || !text.is_empty()).then(|| PublicRemark { id: id.to_string(), text, has_photo })
 }
 
 /// A stored receipt number with its hyphens.

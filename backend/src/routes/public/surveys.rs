@@ -135,7 +135,9 @@ pub(crate) async fn get_survey_qr(State(state): State<AppState>, Segment(code): 
     params(("id" = String, Path, description = "Remark id")),
     responses(
         (status = 200, description = "The photo", content_type = "image/jpeg", body = [u8]),
-        (status = 404, description = "There is none, or it is not released", body = ProblemView)))]
+        (status = 403, description = "`attachment_infected`: malware was found in it", body = ProblemView),
+        (status = 404, description = "There is none, or it is not released", body = ProblemView),
+        (status = 409, description = "`attachment_not_scanned`: it is given once it has been scanned for malware", body = ProblemView)))]
 pub(crate) async fn get_public_remark_photo(
     State(state): State<AppState>,
     Segment(id): Segment,

@@ -8,12 +8,13 @@ use sea_orm::{
 };
 use shared::{
     api::surveys::RemarkCounts,
+    case::attachment::Scan,
     division::DivisionCode,
     survey::{Fate, Half},
 };
 use uuid::Uuid;
 
-use super::super::StoreError;
+use super::super::{StoreError, scans::scan_of};
 use crate::entity::survey_remark;
 
 /// What a resident wrote.
@@ -25,6 +26,10 @@ pub(crate) struct Remark {
     pub(crate) words: Option<Part<String>>,
     /// SHA-256 of the photo.
     pub(crate) photo: Option<Part<Vec<u8>>>,
+    /// What is known of malware in the photo.
+    pub(crate) photo_scan: Scan,
+    /// Name of what was found in it.
+    pub(crate) photo_malware: Option<String>,
     pub(crate) version: u32,
 }
 
@@ -68,7 +73,7 @@ impl Choice {
 
 /// Adds a remark.
 pub(crate) async fn add(db: &impl ConnectionTrait, remark: &Remark) -> Result<(), StoreError> {
-    let Remark { id, community, period, words, photo, version } = remark;
+    let Remark { id, community, period, words, photo, photo_scan: _, photo_malware: _, version } = remark;
     survey_remark::Entity::insert(survey_remark::ActiveModel {
         id: Set(*id),
         community: Set(community.to_string()),
@@ -80,6 +85,11 @@ pub(crate) async fn add(db: &impl ConnectionTrait, remark: &Remark) -> Result<()
         version: Set(version.cast_signed()),
         moderated_at: Set(None),
         moderated_by: Set(None),
+        // At once, and not at a moment: that would lead to the answer.
+        scan_due_at: Set(photo.as_ref().map(|_| 0)),
+        scan_attempts: Set(0),
+        scanned_at: Set(None),
+        malware: Set(None),
     })
     .exec_without_returning(db)
     .await?;
@@ -219,6 +229,10 @@ impl Remark {
             version,
             moderated_at: _,
             moderated_by: _,
+            scan_due_at: _,
+            scan_attempts: _,
+            scanned_at,
+            malware,
         } = row;
         let wrong =
             |reason: &str| StoreError::Damaged { what: "remark", key: id.to_string(), reason: reason.to_owned() };
@@ -228,6 +242,8 @@ impl Remark {
             period: period.parse().map_err(|_| wrong("its period is none"))?,
             words: part(words, words_fate).map_err(wrong)?,
             photo: part(photo_sha256, photo_fate).map_err(wrong)?,
+            photo_scan: scan_of(scanned_at, malware.as_deref()),
+            photo_malware: malware,
             version: version.cast_unsigned(),
         })
     }

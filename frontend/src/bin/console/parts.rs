@@ -5,6 +5,7 @@
 //! - [`dialog`]: a native dialog that follows a signal;
 //! - [`export`]: a list as a table to be saved;
 //! - [`fold`]: a button that unfolds something;
+//! - [`scan`]: what is known of malware in a file;
 //! - [`secret`]: a new password.
 
 pub(crate) mod dialog;
@@ -12,6 +13,7 @@ pub(crate) mod export;
 pub(crate) mod field;
 pub(crate) mod fold;
 pub(crate) mod notice;
+pub(crate) mod scan;
 pub(crate) mod secret;
 
 use frontend::dom::El;

@@ -6,15 +6,12 @@ use frontend::{
     texts::{Text, c},
 };
 use leptos::prelude::*;
-use shared::{
-    api::attachments::AttachmentView,
-    case::attachment::{Purpose, Scan},
-};
+use shared::{api::attachments::AttachmentView, case::attachment::Purpose};
 
 use super::{attach::Target, desk::Desk};
 use crate::{
     api,
-    parts::{dialog::dialog, notice},
+    parts::{self, dialog::dialog, notice},
 };
 
 /// What shows a requirement, and the way to add more.
@@ -154,25 +151,8 @@ pub(super) fn taken_at(one: &AttachmentView) -> Option<String> {
 
 /// What is known of malware in it, and what to do about it.
 pub(super) fn scan(one: &AttachmentView) -> Option<AnyView> {
-    let view = match one.scan? {
-        Scan::Clean => view! { <p class="small shot__scan" data-scan="clean">{c::SCAN_CLEAN.t()}</p> }.into_any(),
-        Scan::NotScanned => {
-            let wait = (!one.is_given).then(|| c::SCAN_WAIT.t());
-            view! {
-                <p class="small" data-scan="not_scanned"><span class="badge badge--none">{c::SCAN_NOT_YET.t()}</span> " " {wait}</p>
-            }
-            .into_any()
-        }
-        Scan::Found => {
-            let found = c::SCAN_FOUND.with(&[one.malware.as_deref().unwrap_or_default()]);
-            let remedy = if one.may_remove { c::SCAN_REPLACE.t() } else { c::SCAN_LEAVE.t() };
-            view! {
-                <p class="small shot__flag" data-scan="found"><span aria-hidden="true">"⚠ "</span>{found} " " {remedy}</p>
-            }
-            .into_any()
-        }
-    };
-    Some(view)
+    let remedy = if one.may_remove { &c::SCAN_REPLACE } else { &c::SCAN_LEAVE };
+    parts::scan::scan(one.scan, one.malware.as_deref(), one.is_given, remedy.t())
 }
 
 /// That the very same file, or a photo that looks like it, was sent for another community.

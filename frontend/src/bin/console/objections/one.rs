@@ -17,6 +17,7 @@ use crate::{
     api,
     parts::{
         notice::{self, Loaded},
+        scan::scan,
         title,
     },
     session::Session,
@@ -118,13 +119,22 @@ fn files(own: &ObjectionView) -> AnyView {
     if own.attachments.is_empty() {
         return view! { <p class="small">{c::OBJECTION_NO_FILES.t()}</p> }.into_any();
     }
-    let files = own.attachments.iter().enumerate().map(|(position, name)| {
-        let address = api::objections::attachment(&own.id, position);
-        view! {
-            <li>
+    let files = own.attachments.iter().zip(&own.scans).enumerate().map(|(position, (name, known))| {
+        let file = if known.is_given {
+            let address = api::objections::attachment(&own.id, position);
+            view! {
                 <a class="button" href=address rel="external" download=name.clone() data-attachment=position.to_string()>
                     {c::OBJECTION_DOWNLOAD.with(&[name])}
                 </a>
+            }
+            .into_any()
+        } else {
+            view! { <p>{name.clone()}</p> }.into_any()
+        };
+        view! {
+            <li>
+                {file}
+                {scan(known.scan, known.malware.as_deref(), known.is_given, c::SCAN_IGNORE.t())}
             </li>
         }
     });

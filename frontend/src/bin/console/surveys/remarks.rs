@@ -15,7 +15,7 @@ use shared::{
 use crate::{
     api,
     pages::{Lines, Pages},
-    parts::{export, field, notice},
+    parts::{export, field, notice, scan::scan},
     session::Session,
 };
 
@@ -111,13 +111,19 @@ fn card(session: Session, own: &SurveyRemark, may_moderate: bool) -> AnyView {
         failure: RwSignal::new(None),
     };
     let text = own.text.clone().map(|text| view! { <p class="words" data-remark-text>{text}</p> });
-    let photo = own.photo_fate.is_some().then(|| {
+    let photo = own.photo_scan.as_ref().map(|known| {
+        let picture = known.is_given.then(|| {
+            view! {
+                <p>
+                    <a href=api::surveys::photo(&own.id) rel="external" download="photo.jpg" class="survey-photo-link">
+                        <img class="survey-photo" src=api::surveys::thumbnail(&own.id) alt=c::REMARK_PHOTO.t() loading="lazy" />
+                    </a>
+                </p>
+            }
+        });
         view! {
-            <p>
-                <a href=api::surveys::photo(&own.id) rel="external" download="photo.jpg" class="survey-photo-link">
-                    <img class="survey-photo" src=api::surveys::thumbnail(&own.id) alt=c::REMARK_PHOTO.t() loading="lazy" />
-                </a>
-            </p>
+            {picture}
+            {scan(known.scan, known.malware.as_deref(), known.is_given, c::SCAN_IGNORE.t())}
         }
     });
     let badge = move |label: &'static str, fate: RwSignal<Option<Fate>>| {

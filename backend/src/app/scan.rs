@@ -1,24 +1,32 @@
-//! 查毒: photos and documents that have been kept are scanned for malware, when a clamd is configured.
+//! 查毒: files that have been kept are scanned for malware, when a clamd is configured: photos and documents of
+//! cases, photos of residents, files of objections. One rule says of all of them who is given what.
 //!
 //! A file is there before it is scanned, so no upload waits for clamd, and while that is away nothing is
-//! lost. What is found makes the case no version further: the file stays what a decision has pinned, it
+//! lost. What is found makes a case no version further: the file stays what a decision has pinned, it
 //! is only given to nobody any more. Its small picture is drawn from the same pixels and shares the
-//! verdict.
+//! verdict. What came with an objection is opened for that by the server alone, and recorded as looked at by
+//! nobody.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use axum::http::StatusCode;
 use data_encoding::HEXLOWER;
 use serde_json::json;
+use shared::{api::attachments::ScanView, case::attachment::Scan};
 
 use crate::{
-    app::audit::{self, By, Entry},
+    app::{
+        audit::{self, By, Entry},
+        objections::{self, ObjectionError},
+    },
     clamd::{Clamd, ClamdError, Verdict},
     config::ScanConfig,
     files::{FilesError, Shelf},
+    problem::Problem,
     state::AppState,
     store::{
         StoreError,
-        scans::{self, Due},
+        scans::{self, Due, Target},
     },
 };
 
@@ -54,9 +62,60 @@ enum ScanFault {
     /// Its place cannot be read from.
     #[error(transparent)]
     Files(#[from] FilesError),
+    /// It cannot be opened.
+    #[error(transparent)]
+    Objection(#[from] ObjectionError),
     /// There is no verdict.
     #[error(transparent)]
     Clamd(#[from] ClamdError),
+}
+
+/// Why a file is not given to somebody who may see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum NotGiven {
+    /// Malware was found in it.
+    #[error("malware was found in the file")]
+    Infected,
+    /// It is not scanned yet, and the server gives no such file.
+    #[error("the file is not scanned yet")]
+    NotScanned,
+}
+
+/// Whether a file is given to those who may see it.
+pub(crate) fn check_given(state: &AppState, scan: Scan) -> Result<(), NotGiven> {
+    if scan.is_given(state.config.scan.gives_unscanned()) {
+        Ok(())
+    } else if scan == Scan::Found {
+        Err(NotGiven::Infected)
+    } else {
+        Err(NotGiven::NotScanned)
+    }
+}
+
+/// What those are told who may see a file, with the name of what was found in it.
+pub(crate) fn shown(state: &AppState, scan: Scan, malware: Option<String>) -> ScanView {
+    let config = &state.config.scan;
+    ScanView {
+        // Where nothing is scanned nobody has to be told so of every file.
+        scan: (config.clamd.is_some() || scan != Scan::NotScanned).then_some(scan),
+        malware,
+        is_given: scan.is_given(config.gives_unscanned()),
+    }
+}
+
+impl From<NotGiven> for Problem {
+    fn from(why: NotGiven) -> Self {
+        match why {
+            NotGiven::Infected => {
+                let title = "Malware was found in the file: it is given to nobody";
+                Self::new(StatusCode::FORBIDDEN, "attachment_infected", title)
+            }
+            NotGiven::NotScanned => {
+                let title = "The file is given once it has been scanned for malware";
+                Self::new(StatusCode::CONFLICT, "attachment_not_scanned", title)
+            }
+        }
+    }
 }
 
 impl Scanner {
@@ -86,18 +145,18 @@ impl Scanner {
 
     /// Scans one; whether clamd is there. When it is not, it is left alone for a while.
     async fn scan(&self, state: &AppState, claimed: Due) -> Result<bool, StoreError> {
-        let Due { attachment, attempts, .. } = claimed;
-        let fault = match self.verdict(state, &claimed).await {
+        let Due { target, attempts, .. } = claimed;
+        let fault = match self.verdict(state, &target).await {
             Ok(verdict) => {
-                settle(state, claimed, verdict).await?;
+                settle(state, &target, verdict).await?;
                 return Ok(true);
             }
             Err(fault) => fault,
         };
         metrics::counter!("attachment_scans", "result" => "failed").increment(1);
         tracing::warn!(
-            attachment.id = %attachment, attempts, error = %fault,
-            "attachment {attachment} is not scanned yet: {fault}"
+            file = %target, attempts, error = %fault,
+            "{target} is not scanned yet: {fault}"
         );
         let failed_at = state.clock.now_ms();
         let is_away = matches!(fault, ScanFault::Clamd(ClamdError::Away(_)));
@@ -107,38 +166,50 @@ impl Scanner {
         } else {
             LONGEST_WAIT_MS
         };
-        scans::put_off(&state.database.write, attachment, failed_at + wait_ms(attempts, longest)).await?;
+        scans::put_off(&state.database.write, &target, failed_at + wait_ms(attempts, longest)).await?;
         Ok(!is_away)
     }
 
-    async fn verdict(&self, state: &AppState, claimed: &Due) -> Result<Verdict, ScanFault> {
-        let Due { attachment, case, sha256, .. } = claimed;
-        let file = state.files.read(Shelf::Case(*case), *attachment, sha256, false).await?;
+    async fn verdict(&self, state: &AppState, target: &Target) -> Result<Verdict, ScanFault> {
+        let files = &state.files;
+        let file = match target {
+            Target::Attachment { id, case, sha256, .. } => files.read(Shelf::Case(*case), *id, sha256, false).await?,
+            Target::Photo { remark, sha256 } => files.read(Shelf::Surveys, *remark, sha256, false).await?,
+            Target::Objection { objection, position } => objections::content(state, *objection, *position).await?,
+        };
         Ok(self.clamd.scan(&file.ok_or(ScanFault::Gone)?).await?)
     }
 }
 
 /// Writes a verdict down; what was found is recorded too.
-async fn settle(state: &AppState, claimed: Due, verdict: Verdict) -> Result<(), StoreError> {
-    let Due { attachment, case, requirement, sha256, .. } = claimed;
+async fn settle(state: &AppState, target: &Target, verdict: Verdict) -> Result<(), StoreError> {
     let (result, malware) = match verdict {
         Verdict::Clean => ("clean", None),
         Verdict::Found(name) => ("found", Some(name)),
     };
     metrics::counter!("attachment_scans", "result" => result).increment(1);
     let transaction = state.database.begin().await?;
-    let is_new = scans::settle(&transaction, attachment, state.clock.now_ms(), malware.clone()).await?;
+    let is_new = scans::settle(&transaction, target, state.clock.now_ms(), malware.clone()).await?;
     if let Some(malware) = malware.filter(|_| is_new) {
-        tracing::warn!(
-            attachment.id = %attachment, case.id = %case, malware,
-            "{malware} was found in attachment {attachment} of case {case}: it is given to nobody"
-        );
-        let community = scans::community_of(&transaction, case).await?;
-        let said = json!({
-            "attachment": attachment, "requirement": requirement, "sha256": HEXLOWER.encode(&sha256),
-            "malware": malware,
-        });
-        let entry = Entry::new(By::server(), "malware_found", format!("case {case}")).within(&community).to(said);
+        tracing::warn!(file = %target, malware, "{malware} was found in {target}: it is given to nobody");
+        let (subject, said) = match target {
+            Target::Attachment { id, case, requirement, sha256 } => (
+                format!("case {case}"),
+                json!({
+                    "attachment": id, "requirement": requirement, "sha256": HEXLOWER.encode(sha256),
+                    "malware": malware,
+                }),
+            ),
+            Target::Photo { remark, sha256 } => (
+                format!("survey remark {remark}"),
+                json!({ "sha256": HEXLOWER.encode(sha256), "malware": malware }),
+            ),
+            Target::Objection { objection, position } => {
+                (format!("objection {objection}"), json!({ "position": position, "malware": malware }))
+            }
+        };
+        let division = scans::division_of(&transaction, target).await?;
+        let entry = Entry::new(By::server(), "malware_found", subject).within(&division).to(said);
         audit::record(state, &transaction, entry).await?;
     }
     transaction.commit().await?;
