@@ -30,10 +30,10 @@ mod m20261129_07_create_portals;
 mod m20261129_08_key_reviews_by_round;
 mod m20261129_10_scan_attachments;
 mod m20261129_11_create_evidence;
-mod m20261129_12_key_uploads_by_community;
 mod m20261129_12_know_photos_again;
-mod m20261129_12_scan_surveys_and_objections;
 mod m20261129_13_find_receipts_and_requests;
+mod m20261129_14_key_uploads_by_community;
+mod m20261129_15_scan_surveys_and_objections;
 mod m20261130_05_count_benchmarking;
 
 use sea_orm::{DatabaseConnection, DbErr};
@@ -73,9 +73,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_10_scan_attachments::Migration),
             Box::new(m20261129_11_create_evidence::Migration),
             Box::new(m20261129_12_know_photos_again::Migration),
-            Box::new(m20261129_12_key_uploads_by_community::Migration),
-            Box::new(m20261129_12_scan_surveys_and_objections::Migration),
             Box::new(m20261129_13_find_receipts_and_requests::Migration),
+            Box::new(m20261129_14_key_uploads_by_community::Migration),
+            Box::new(m20261129_15_scan_surveys_and_objections::Migration),
             Box::new(m20261130_05_count_benchmarking::Migration),
         ]
     }
@@ -134,7 +134,7 @@ mod tests {
         options.max_connections(1);
         let database = sea_orm::Database::connect(options).await.unwrap();
         let all = Migrator::migrations();
-        let before = all.iter().position(|one| one.name() == "m20261129_12_key_uploads_by_community").unwrap();
+        let before = all.iter().position(|one| one.name() == "m20261129_14_key_uploads_by_community").unwrap();
         Migrator::up(&database, Some(u32::try_from(before).unwrap())).await.unwrap();
         let execute = async |sql: String| database.execute_unprepared(&sql).await.map(drop);
         let columns = "community, submission_id, requirement, caption, file_name, media_type, size_bytes, sha256, \

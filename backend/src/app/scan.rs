@@ -200,10 +200,9 @@ async fn settle(state: &AppState, target: &Target, verdict: Verdict) -> Result<(
                     "malware": malware,
                 }),
             ),
-            Target::Photo { remark, sha256 } => (
-                format!("survey remark {remark}"),
-                json!({ "sha256": HEXLOWER.encode(sha256), "malware": malware }),
-            ),
+            Target::Photo { remark, sha256 } => {
+                (format!("survey remark {remark}"), json!({ "sha256": HEXLOWER.encode(sha256), "malware": malware }))
+            }
             Target::Objection { objection, position } => {
                 (format!("objection {objection}"), json!({ "position": position, "malware": malware }))
             }

@@ -15,8 +15,8 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::{StoreError, scans::scan_of};
 pub(crate) use super::kept::Kept;
+use super::{StoreError, scans::scan_of};
 use crate::{
     entity::{case_attachment, case_file},
     look::Look,

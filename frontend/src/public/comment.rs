@@ -140,8 +140,7 @@ impl Form {
             ),
             classed("div", "notice notice--none").add(el("p").text(k::COMMENT_PUBLIC.t())),
         ];
-        let form =
-            self.sending.form(fields, &REFUSALS, &k::COMMENT_SEND, move || self.send(), move || self.forget());
+        let form = self.sending.form(fields, &REFUSALS, &k::COMMENT_SEND, move || self.send(), move || self.forget());
         vec![classed("p", "small").text(k::OBJECT_LEAD.t()), form]
     }
 

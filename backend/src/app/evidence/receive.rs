@@ -87,7 +87,7 @@ async fn finish(state: &AppState, upload: Upload) -> Result<UploadView, Evidence
         Err(fault) => return refuse(state, &upload, Refusal::File(fault)).await,
     };
     state.files.keep(Shelf::Evidence, upload.id, &looked).await?;
-    let kept = kept_of(&looked, state.clock.now_ms());
+    let kept = Kept::of(&looked, state.clock.now_ms());
     if store::complete(&state.database.write, &upload, &kept).await? {
         metrics::counter!("evidence_files", "result" => "complete").increment(1);
         state.files.remove_all_parts(upload.id).await;
@@ -124,15 +124,4 @@ async fn refuse(state: &AppState, upload: &Upload, refusal: Refusal) -> Result<U
     metrics::counter!("evidence_files", "result" => "refused").increment(1);
     state.files.remove_all_parts(upload.id).await;
     Err(EvidenceError::Refused(refusal))
-}
-
-fn kept_of(looked: &Looked, arrived_at: i64) -> Kept {
-    Kept {
-        media_type: looked.media_type.to_owned(),
-        size_bytes: u32::try_from(looked.bytes.len()).unwrap_or(u32::MAX),
-        sha256: looked.sha256.to_vec(),
-        size: looked.size,
-        look: looked.look,
-        arrived_at,
-    }
 }

@@ -19,7 +19,6 @@ use shared::{
 use web_sys::File;
 
 use super::{controls::Ask, desk::Desk};
-use taken::Taken;
 use frontend::{
     api::uploads,
     browser::{
@@ -33,6 +32,7 @@ use frontend::{
     texts::{Text, k},
     ui::field::label,
 };
+use taken::Taken;
 
 /// What servers take until this one has said so itself.
 const USUAL: EvidenceLimits = EvidenceLimits {
