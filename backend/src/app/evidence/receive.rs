@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::{EvidenceError, Refusal, find, internal, read, shown};
 use crate::{
     app::cases,
-    files::{FileFault, Looked, Shelf},
+    files::{FileFault, Shelf},
     state::AppState,
     store::evidence::{self as store, Kept, Upload},
 };
