@@ -5,6 +5,7 @@ use shared::evidence::FileState;
 use super::failure::{code, refusal_notice};
 use crate::{
     api::Failure,
+    browser::time,
     dom::{El, button, classed, el},
     texts::{Text, k},
     uploads::{GONE, Outgoing, Parcel, Porter, State},
@@ -17,6 +18,7 @@ pub fn parcel(porter: Porter) -> Vec<El> {
     let is_partly = state == State::Over && arrived < parcel.files.len();
     let (name, words) = match &state {
         State::Sending => ("sending", &k::PARCEL_SENDING),
+        State::Waiting(pause) if pause.next.is_none() => ("queued", &k::PARCEL_QUEUED),
         State::Waiting(_) => ("waiting", &k::PARCEL_WAITING),
         State::Refused(_) => ("refused", &k::PARCEL_REFUSED),
         State::Over if is_partly => ("partly", &k::PARCEL_PARTLY),
@@ -24,6 +26,11 @@ pub fn parcel(porter: Porter) -> Vec<El> {
         State::Away => return Vec::new(),
     };
     let said = if name == "complete" { words.with(&[&arrived.to_string()]) } else { counted(words, arrived, &parcel) };
+    let next = match &state {
+        State::Waiting(pause) => pause.next.map(|next| k::OUTBOX_NEXT.with(&[&time::in_words(next)])),
+        _ => None,
+    };
+    let said = [said].into_iter().chain(next).collect::<Vec<_>>().join(" ");
     let head = el("p").attr("role", "status").attr("data-parcel", name).text(&said);
     let send = || button("button button--lead", k::PARCEL_GO.t(), move || porter.send()).flag("data-send-now", true);
     let way_on = match &state {

@@ -71,8 +71,7 @@ impl Who {
 
     /// The access code as it is sent: capitals, without blanks.
     pub fn access_code(self) -> String {
-        self.code
-            .with(|code| plain(code).chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect())
+        self.code.with(|code| as_sent(code))
     }
 
     /// The selector of the first input that is missing something.
@@ -86,6 +85,11 @@ impl Who {
         ];
         gaps.into_iter().find(|(gap, _)| *gap).map(|(_, selector)| selector)
     }
+}
+
+/// An access code as it is sent: capitals, without blanks.
+pub(super) fn as_sent(code: &str) -> String {
+    plain(code).chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect()
 }
 
 /// With the digits, letters and signs of a Chinese keyboard as plain ones.
