@@ -4,8 +4,8 @@
 //! and whatever is tried again is the same under the same id: it can arrive twice and is sealed once.
 //! Nothing leaves before the device has it, and of several pages one sends. Its files follow when it is
 //! sealed ([`uploads`]).
-//! It is tried when a page is opened, when the network comes back, after a pause that doubles each
-//! time, and by hand. One that is refused stays, with the reason, until somebody has looked into it;
+//! It is tried when a page is opened, when the network comes back (as far as the page hears of it, or the
+//! service worker by Background Sync), after a pause that doubles each time, and by hand. One that is refused stays, with the reason, until somebody has looked into it;
 //! the answers themselves are in the draft all the while.
 //!
 //! The bytes hold the access code: without it nothing could be sent later. They go with the receipt,

@@ -289,10 +289,12 @@ test('a draft with its photo and what waits goes to a colleague as one file, wit
   // The colleague goes on with it, which is another submission; the file brings back what was handed over.
   const there = new AssessPage(other.page, server.url);
   await other.page.locator('[data-draft-open]').tap();
-  await there.ready();
+  // At the place where it was put down.
+  await other.page.locator('[data-review]').waitFor();
   await there.step('c1');
-  assert.equal(await there.state('1.2'), 'met');
+  await there.waitForState('1.2', 'met');
   await there.choose('1.2', 'not_met');
+  await there.waitForState('1.2', 'not_met');
   await there.saved();
   await home.open();
   assert.equal(await other.page.locator('[data-outbox]').count(), 0);
