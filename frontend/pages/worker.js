@@ -4,7 +4,8 @@
 // is open any more. Forms are kept apart: they outlive a build, as drafts do. Those of standards are named
 // by their content; what residents are asked comes from the network while that answers, as a page does, so
 // that a newer build is found. Nothing but GET requests for these is touched, and nothing else of what the
-// API says is kept.
+// API says is kept. The worker sends nothing either: when the browser says that there is a network again it
+// wakes the pages that are open, and these send what waits.
 "use strict";
 
 const SITE = "site-{{build}}";
@@ -47,6 +48,17 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(newest(request, FORMS));
   }
 });
+
+self.addEventListener("sync", (event) => {
+  if (event.tag === "outbox") event.waitUntil(wakePages());
+});
+
+// Without a page it fails, so that the browser asks again later.
+async function wakePages() {
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  if (pages.length === 0) throw new Error("no page is open that could send what waits");
+  for (const page of pages) page.postMessage("outbox");
+}
 
 async function takeOver() {
   const names = await caches.keys();

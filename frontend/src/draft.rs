@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Raised whenever [`Draft`] changes its shape.
-const FORMAT: char = '2';
+pub(crate) const FORMAT: char = '2';
 /// Drafts are stored under names that begin with this.
 const FOLDER: &str = "draft.";
 /// Stands for the community of a draft without one.

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Raised whenever [`EvidenceFile`] changes its shape.
-const FORMAT: char = '1';
+pub(crate) const FORMAT: char = '1';
 /// What is chosen is stored under names that begin with this.
 const FOLDER: &str = "evidence.";
 /// Stands between the key of a draft and the id of a file.
@@ -53,7 +53,7 @@ pub struct Choosing {
 impl Choosing {
     /// What was being chosen for a draft, if anything.
     pub fn load(key: &str) -> Option<Self> {
-        let text = records::read(&[CHOOSING, key].concat())?;
+        let text = records::read(&Self::record(key))?;
         let mut lines = text.splitn(3, '\n').map(str::to_owned);
         Some(Self { requirement: lines.next()?, day: lines.next()?, caption: lines.next()? })
     }
@@ -61,19 +61,24 @@ impl Choosing {
     /// Keeps it.
     pub fn keep(&self, key: &str) {
         let lines = [&*self.requirement, &self.day, &self.caption];
-        records::write(&[CHOOSING, key].concat(), &lines.join("\n"));
+        records::write(&Self::record(key), &lines.join("\n"));
     }
 
     /// Nothing is being chosen any more.
     pub fn forget(key: &str) {
-        records::remove(&[CHOOSING, key].concat());
+        records::remove(&Self::record(key));
+    }
+
+    /// The record that it is stored as.
+    pub(crate) fn record(key: &str) -> String {
+        [CHOOSING, key].concat()
     }
 }
 
 /// What has been chosen for a draft, in the order in which it was.
 pub fn of_draft(key: &str) -> Vec<Chosen> {
     let read = |id: String| Some(Chosen { file: described(key, &id)?, id });
-    records::names(&folder(key)).into_iter().filter_map(read).collect()
+    ids(key).into_iter().filter_map(read).collect()
 }
 
 /// What a chosen file is, as the device has it now.
@@ -113,8 +118,18 @@ pub fn unname_files(key: &str, requirement: &str, names: &mut Vec<String>) {
 
 /// Keeps a file for a draft; true once the device has it.
 pub async fn keep(key: &str, chosen: &Chosen, bytes: &Blob) -> bool {
-    let Some(text) = packed(FORMAT, &chosen.file) else { return false };
-    blobs::keep(&chosen.id, bytes, &name(key, &chosen.id), &text).await
+    let Some((name, text)) = record(key, chosen) else { return false };
+    blobs::keep(&chosen.id, bytes, &name, &text).await
+}
+
+/// The record that a file of a draft is stored as, by name.
+pub(crate) fn record(key: &str, chosen: &Chosen) -> Option<(String, String)> {
+    Some((name(key, &chosen.id), packed(FORMAT, &chosen.file)?))
+}
+
+/// The ids of all that lies beside a draft, be it in a format that this page knows or not.
+pub(crate) fn ids(key: &str) -> Vec<String> {
+    records::names(&folder(key))
 }
 
 /// Takes a file out of a draft, and off the device unless it is on its way.
@@ -126,7 +141,7 @@ pub async fn remove(key: &str, id: &str) -> bool {
 /// Takes all files out of a draft that is gone.
 pub(crate) fn forget(key: &str) {
     Choosing::forget(key);
-    let mut own = records::names(&folder(key));
+    let mut own = ids(key);
     // The page may be left before the files are gone: nobody is to find them in the next draft.
     for id in &own {
         records::remove(&name(key, id));
@@ -167,7 +182,8 @@ fn folder(key: &str) -> String {
     [FOLDER, key, OF].concat()
 }
 
-fn name(key: &str, id: &str) -> String {
+/// The name of the record of a file.
+pub(crate) fn name(key: &str, id: &str) -> String {
     [FOLDER, key, OF, id].concat()
 }
 

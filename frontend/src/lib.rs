@@ -10,7 +10,7 @@
 //! | `/console` and below: the officials' console | `console` | `bin/console/` |
 //!
 //! In reading order: [`texts`] holds all wording; [`browser`] wraps the little we need of the
-//! platform; [`dom`] builds elements that follow signals; [`api`] is the only code that sends requests; [`draft`] keeps work on the device (in [`browser::records`], whose writes count once their transaction has completed), [`outbox`] what could not be sent yet; [`evidence`] keeps photos and documents beside a draft, and [`uploads`] brings them to the server once it is sealed;
+//! platform; [`dom`] builds elements that follow signals; [`api`] is the only code that sends requests; [`draft`] keeps work on the device (in [`browser::records`], whose writes count once their transaction has completed), [`outbox`] what could not be sent yet; [`evidence`] keeps photos and documents beside a draft, [`uploads`] brings them to the server once it is sealed, and [`handover`] puts all of that into a file for another device;
 //! [`chart`] draws figures for the console, [`zoom`] says how a picture lies; [`ui`] holds parts that know nothing of the programme and [`parts`] those that do. Points, levels
 //! and validity come from [`shared`] alone: a component that adds points up is wrong.
 //!
@@ -31,7 +31,8 @@
 //! | `data-place="1"`, `"2"`, … | the selects that go down from city to community |
 //! | `data-practise`, `data-continue`, `data-waiting` | the ways on to the assessment; why they are closed |
 //! | `data-draft="KEY"` | a draft that is listed; in it `data-draft-open`, `data-draft-save`, `data-draft-delete` |
-//! | `data-open-file`, `data-draft-file`, `data-file-refused`, `data-file-replace` | opening a draft from a file |
+//! | `data-handover` with `data-handover-choice="KEY"`, `data-handover-save`, `data-file-lacks` | choosing what goes into a file for a colleague; what could not be put into a file |
+//! | `data-open-file`, `data-draft-file`, `data-file-refused`, `data-file-replace`, `data-file-others`, `data-file-kept` | taking in such a file: why it is refused, asking before drafts are replaced, all of it is kept |
 //! | `data-field="role" \| "name" \| "phone" \| "code"` | who fills in |
 //! | `data-fact="ID"` | one profile fact or filter question |
 //! | `data-language="en"`, `data-lacks-language` | the switch to another language; its texts have not come |
@@ -66,9 +67,9 @@
 //! | `data-files`, `data-file-caption`, `data-file-day`, `data-file-chooser="take" \| "pick"` | in a card: its photos and documents, what is typed for the next ones, the two ways to choose some |
 //! | `data-chosen-file="ID"` with `data-file-remove`, `data-file-refused` | in a card: one that is kept on the device; one that could not be kept |
 //! | `data-taken` with `data-taken-agree`, `data-taken-field="day" \| "time" \| "place"`, `data-taken-here` | in a photo that is chosen: when and where it was taken, the box to agree, the inputs, asking the browser for the place |
-//! | `data-parcel="sending" \| "waiting" \| "refused" \| "partly" \| "elsewhere" \| "complete"` | how it stands with the files of a sealed self-assessment; in the outbox within `data-parcel-of="NUMBER"`, on a receipt within `data-evidence-files` |
+//! | `data-parcel="sending" \| "queued" \| "waiting" \| "refused" \| "partly" \| "elsewhere" \| "complete"` | how it stands with the files of a sealed self-assessment; in the outbox within `data-parcel-of="NUMBER"`, on a receipt within `data-evidence-files` |
 //! | `data-upload="ID"` | one of them, with `data-state` (`missing`, `receiving`, `checking`, `complete`, `refused`); beside them `data-send-now`, `data-put-away`, and `data-parcel-code` for another access code |
-//! | `data-outbox="KEY"` | in the outbox: a submission that waits, with `data-state` (`waiting`, `sending`, `refused`); in it `data-send-now`, `data-look-into` |
+//! | `data-outbox="KEY"` | in the outbox: a submission that waits, with `data-state` (`queued`, `waiting`, `without_code`, `sending`, `refused`, `sent`); in it `data-send-now`, `data-look-into`, `data-outbox-code` |
 //! | `data-paper`, `data-paper-blockers`, `data-assumption` | the form on paper, its failed conditions; points are indicative |
 //! | `data-receipt`, `data-signature="holds" \| "broken"`, `data-finding="CODE"`, `data-recount="agrees" \| "differs"`, `data-facts` | the receipt; what does not hold; the profile |
 //! | `data-field="receipt-number"`, `data-look`, `data-sent="NUMBER"` | finding a receipt; one that was sent from this device |
@@ -143,6 +144,7 @@ pub mod chart;
 pub mod dom;
 pub mod draft;
 pub mod evidence;
+pub mod handover;
 pub mod outbox;
 pub mod parts;
 pub mod public;

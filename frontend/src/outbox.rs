@@ -4,12 +4,17 @@
 //! and whatever is tried again is the same under the same id: it can arrive twice and is sealed once.
 //! Nothing leaves before the device has it, and of several pages one sends. Its files follow when it is
 //! sealed ([`uploads`]).
-//! It is tried when a page is opened, when the network comes back, after a pause that doubles each
-//! time, and by hand. One that is refused stays, with the reason, until somebody has looked into it;
+//! It is tried when a page is opened, when the network comes back (as far as the page hears of it, or the
+//! service worker by Background Sync), after a pause that doubles each time, and by hand. One that is refused stays, with the reason, until somebody has looked into it;
 //! the answers themselves are in the draft all the while.
 //!
 //! The bytes hold the access code: without it nothing could be sent later. They go with the receipt,
-//! with the draft, or with the next change of it.
+//! with the draft, or with the next change of it. They leave the device for nobody but the server: what is
+//! handed to a colleague ([`crate::handover`]) is the same without the code, and waits there until somebody
+//! gives one.
+
+use js_sys::JSON;
+use wasm_bindgen::JsValue;
 
 use crate::{
     api::{Failure, Problem, submissions},
@@ -29,6 +34,10 @@ use crate::{
 
 /// What waits is stored under names that begin with this.
 const FOLDER: &str = "outbox.";
+/// Stands in the place of a refusal where the access code is not known.
+pub(crate) const WITHOUT_CODE: &str = "access_code_missing";
+/// How every submission begins: the members of canonical JSON are in order.
+const CODE: &str = "{\"access_code\":";
 
 /// A submission that waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +50,7 @@ pub struct Waiting {
     pub community: String,
     /// When it was put in, in milliseconds since 1970.
     pub since: u64,
-    /// Code of the refusal; empty while none is known.
+    /// Code of the refusal, or that the access code is not known; empty while there is neither.
     pub refused: String,
     /// What is sent.
     pub body: String,
@@ -55,11 +64,28 @@ impl Waiting {
 
     /// Puts it in, or writes down what has become of it.
     pub fn keep(&self) {
-        let Self { key, id, community, refused, body, .. } = self;
+        records::write(&record(&self.key), &self.text());
+    }
+
+    /// As what it is stored.
+    pub(crate) fn text(&self) -> String {
+        let Self { id, community, refused, body, .. } = self;
         let since = self.since.to_string();
         // Names and codes have no line breaks, and the body has none because it is canonical JSON.
-        let lines = [id, community, &since, refused, body].map(String::as_str);
-        records::write(&[FOLDER, key].concat(), &lines.join("\n"));
+        [id, community, &since, refused, body].map(String::as_str).join("\n")
+    }
+
+    /// What is sent, with another access code; nothing when it does not begin as submissions do.
+    pub(crate) fn with_code(&self, code: &str) -> Option<String> {
+        let known = self.body.strip_prefix(CODE)?;
+        let rest = known.get(string_length(known)?..)?;
+        let code: String = JSON::stringify(&JsValue::from_str(code)).ok()?.into();
+        Some([CODE, &code, rest].concat())
+    }
+
+    /// The same to be sent with another access code.
+    pub(crate) fn renewed(&self, code: &str) -> Option<Self> {
+        Some(Self { body: self.with_code(code)?, refused: String::new(), ..self.clone() })
     }
 
     /// Sends it. With the receipt goes the draft, unless something has been changed in it since; its files
@@ -87,9 +113,25 @@ pub fn list() -> Vec<Waiting> {
     list
 }
 
+/// How many bytes the JSON string takes that a text begins with.
+fn string_length(json: &str) -> Option<usize> {
+    let mut is_escaped = false;
+    let inside = json.strip_prefix('"')?.bytes().position(|byte| {
+        let is_end = byte == b'"' && !is_escaped;
+        is_escaped = byte == b'\\' && !is_escaped;
+        is_end
+    })?;
+    Some(inside + 2)
+}
+
+/// The record that what waits of a draft is stored as.
+pub(crate) fn record(key: &str) -> String {
+    [FOLDER, key].concat()
+}
+
 /// What waits of a draft.
 pub fn load(key: &str) -> Option<Waiting> {
-    let text = records::read(&[FOLDER, key].concat())?;
+    let text = records::read(&record(key))?;
     let mut lines = text.splitn(5, '\n').map(str::to_owned);
     Some(Waiting {
         key: key.to_owned(),
@@ -103,7 +145,7 @@ pub fn load(key: &str) -> Option<Waiting> {
 
 /// Takes out what waits of a draft.
 pub fn remove(key: &str) {
-    records::remove(&[FOLDER, key].concat());
+    records::remove(&record(key));
 }
 
 /// Whether the same may be taken another time: nothing is wrong with what was sent.
@@ -118,11 +160,31 @@ pub fn is_passing(failure: &Failure) -> bool {
     }
 }
 
+/// What something waits for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pause {
+    /// Why the last try brought nothing; none before the first.
+    pub failure: Option<Failure>,
+    /// When the next one is, in milliseconds since 1970. None while it is in the queue: nothing has been tried
+    /// yet, or the device has no network.
+    pub next: Option<u64>,
+}
+
+impl Pause {
+    /// A try has brought nothing; the next one is at `next` unless something happens before.
+    pub(crate) fn after(failure: Failure, next: u64) -> Self {
+        offline::ask_to_be_woken();
+        Self { failure: Some(failure), next: offline::is_online().then_some(next) }
+    }
+}
+
 /// How it stands with something that waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
-    /// For the network, or for the next try; why the last one brought nothing.
-    Waiting(Option<Failure>),
+    /// In the queue, or for the next try.
+    Waiting(Pause),
+    /// For somebody who gives the access code.
+    WithoutCode,
     /// It is on its way.
     Sending,
     /// The server does not take it.
@@ -157,7 +219,8 @@ impl Courier {
 
     fn take_on(waiting: Waiting, is_kept: bool, changed: Act<State>) -> Self {
         let state = match &*waiting.refused {
-            "" => State::Waiting(None),
+            "" => State::Waiting(Pause::default()),
+            WITHOUT_CODE => State::WithoutCode,
             code => State::Refused(Failure::Problem(Problem { code: code.to_owned(), ..Problem::default() })),
         };
         let courier = Self {
@@ -167,7 +230,7 @@ impl Courier {
             backoff: Backoff::fresh(),
             changed,
         };
-        offline::when_online(move || courier.again());
+        offline::when_to_send(move || courier.again());
         courier
     }
 
@@ -179,6 +242,11 @@ impl Courier {
     /// What it carries.
     pub fn waiting(self) -> &'static Waiting {
         self.waiting
+    }
+
+    /// Whether it is these very bytes that it carries.
+    pub(crate) fn carries(self, waiting: &Waiting) -> bool {
+        (&self.waiting.key, &self.waiting.body) == (&waiting.key, &waiting.body)
     }
 
     /// How it stands, followed.
@@ -195,7 +263,8 @@ impl Courier {
 
     /// Tries now.
     pub fn send(self) {
-        if self.state.peek(|state| matches!(state, State::Sending | State::Sent(_))) || self.is_gone() {
+        let is_idle = self.state.peek(|state| matches!(state, State::Waiting(_) | State::Refused(_)));
+        if !is_idle || self.is_gone() {
             return;
         }
         self.turn(State::Sending);
@@ -207,7 +276,7 @@ impl Courier {
                 }
                 self.is_kept.keep(saved == Saved::Kept);
             }
-            alone(&[FOLDER, &self.waiting.key].concat(), self.send_alone()).await;
+            alone(&record(&self.waiting.key), self.send_alone()).await;
         });
     }
 
@@ -216,7 +285,7 @@ impl Courier {
         if load(&self.waiting.key).is_some_and(|stored| stored.id == self.waiting.id) {
             remove(&self.waiting.key);
         }
-        self.turn(State::Waiting(None));
+        self.turn(State::Waiting(Pause::default()));
     }
 
     async fn send_alone(self) {
@@ -224,14 +293,13 @@ impl Courier {
             // Another page may have been quicker.
             records::look().await;
             if self.is_gone() {
-                return self.turn(State::Waiting(None));
+                return self.turn(State::Waiting(Pause::default()));
             }
         }
         let state = match self.waiting.send().await {
             Ok(receipt) => State::Sent(receipt),
             Err(failure) if is_passing(&failure) => {
-                self.backoff.later(move || self.again());
-                State::Waiting(Some(failure))
+                State::Waiting(Pause::after(failure, self.backoff.later(move || self.again())))
             }
             Err(failure) => {
                 if !self.is_gone() {
@@ -250,6 +318,11 @@ impl Courier {
     /// come with another code.
     pub fn is_gone(self) -> bool {
         self.is_kept() && load(&self.waiting.key).is_none_or(|stored| stored.body != self.waiting.body)
+    }
+
+    /// Whether there is nothing to be said of it any more: others stand in its place, or nothing.
+    pub(crate) fn is_past(self) -> bool {
+        !self.state.peek(|state| matches!(state, State::Sent(_))) && self.is_gone()
     }
 
     fn turn(self, state: State) {
@@ -286,6 +359,32 @@ mod tests {
         remove(&late.key);
         remove(&early.key);
         assert_eq!(list(), []);
+    }
+
+    #[wasm_bindgen_test]
+    fn another_access_code_changes_nothing_else() {
+        let rest = r#","community":"440103002101","remark":"\"access_code\":\"X\""}"#;
+        for known in [r#""""#, r#""ABCDE-12345""#, r#""a\"b\\""#] {
+            let waiting = Waiting { body: [CODE, known, rest].concat(), ..some("x", 1) };
+            assert_eq!(waiting.with_code(""), Some([CODE, r#""""#, rest].concat()), "{known}");
+            assert_eq!(waiting.with_code("Q\"1"), Some([CODE, r#""Q\"1""#, rest].concat()), "{known}");
+        }
+        for other in ["", "{}", r#"{"access_code":7}"#, r#"{"access_code":"7}"#] {
+            let waiting = Waiting { body: other.to_owned(), ..some("x", 1) };
+            assert_eq!(waiting.renewed("A"), None, "{other}");
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn what_came_without_a_code_is_not_sent() {
+        let waiting = Waiting { refused: WITHOUT_CODE.to_owned(), ..some("440103002103/a", 1) };
+        waiting.keep();
+        let courier = Courier::new(waiting.clone(), Act::new(|_| {}));
+        courier.again();
+        courier.send();
+        assert_eq!((courier.state.now(), load(&waiting.key)), (State::WithoutCode, Some(waiting.clone())));
+        remove(&waiting.key);
+        assert!(courier.is_past());
     }
 
     #[wasm_bindgen_test]

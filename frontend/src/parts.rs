@@ -8,6 +8,7 @@ pub mod explain;
 pub mod faces;
 pub mod facts;
 pub mod failure;
+pub mod handover;
 pub mod last_time;
 pub mod lookup;
 pub mod number;

@@ -8,6 +8,7 @@ mod down;
 mod drafts;
 mod file;
 mod find;
+mod handover;
 
 use crate::{
     api::{communities, communities::Community},
@@ -64,12 +65,13 @@ fn start(typed: String) -> Vec<El> {
             classed("div", "stack")
                 .add(el("h1").text(k::START_TITLE.t()))
                 .add(classed("p", "lead").text(k::START_LEAD.t())),
-            el("div").add_all(outbox::outbox(under_way)),
+            outbox::outbox(under_way),
             drafts::drafts(under_way),
             region("", move || failed.get().map(|failure| failure_notice(&failure, None)).into_iter().collect()),
             find::find(&typed, choose),
             practise(),
             receipts(),
+            handover::handover(under_way),
             file::open(under_way),
         ],
     });

@@ -24,13 +24,13 @@ use crate::{
         task,
     },
     evidence::{self, packed, unpacked},
-    outbox::{self, Waiting},
+    outbox::{self, Pause, Waiting},
     parts::failure::code,
     state::{Act, Var},
 };
 
 /// Raised whenever [`Parcel`] changes its shape.
-const FORMAT: char = '1';
+pub(crate) const FORMAT: char = '1';
 /// Parcels are stored under names that begin with this.
 const FOLDER: &str = "uploads.";
 /// Why a file is not sent that the device does not have any more.
@@ -59,7 +59,7 @@ pub struct Outgoing {
     /// Id of the upload.
     pub id: String,
     /// Under which its bytes lie on the device.
-    kept: String,
+    pub(crate) kept: String,
     /// What it is.
     pub file: EvidenceFile,
     /// What the server has given for it; empty before it has begun.
@@ -75,8 +75,8 @@ pub struct Outgoing {
 /// How it stands with a parcel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
-    /// For the network, or for the next try; why the last one brought nothing.
-    Waiting(Option<Failure>),
+    /// In the queue, or for the next try.
+    Waiting(Pause),
     /// It is on its way.
     Sending,
     /// The server takes none of it as it is.
@@ -94,9 +94,19 @@ impl Parcel {
     }
 
     fn keep(&self) {
-        if let Some(text) = packed(FORMAT, self) {
-            records::write(&name(&self.submission), &text);
+        if let Some((name, text)) = self.record() {
+            records::write(&name, &text);
         }
+    }
+
+    /// The record that it is stored as, by name.
+    pub(crate) fn record(&self) -> Option<(String, String)> {
+        Some((name(&self.submission), packed(FORMAT, self)?))
+    }
+
+    /// The same for another device, which is given no access code.
+    pub(crate) fn without_code(&self) -> Self {
+        Self { access_code: None, ..self.clone() }
     }
 
     /// What the server is told of a file.
@@ -243,12 +253,12 @@ impl Porter {
         let porter = Self {
             submission: Box::leak(parcel.submission.clone().into_boxed_str()),
             parcel: Var::new(parcel),
-            state: Var::new(State::Waiting(None)),
+            state: Var::new(State::Waiting(Pause::default())),
             backoff: Backoff::fresh(),
             code: Var::new(None),
             over,
         };
-        offline::when_online(move || porter.again());
+        offline::when_to_send(move || porter.again());
         porter
     }
 
@@ -317,8 +327,7 @@ impl Porter {
         let state = match self.bring().await {
             Ok(()) => State::Over,
             Err(failure) if outbox::is_passing(&failure) => {
-                self.backoff.later(move || self.again());
-                State::Waiting(Some(failure))
+                State::Waiting(Pause::after(failure, self.backoff.later(move || self.again())))
             }
             Err(failure) => State::Refused(failure),
         };

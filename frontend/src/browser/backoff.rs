@@ -4,6 +4,7 @@ use core::cell::Cell;
 
 use gloo_timers::callback::Timeout;
 
+use super::time;
 use crate::state::Var;
 
 /// The first pause after a failed try, and the longest, in milliseconds.
@@ -23,11 +24,12 @@ impl Backoff {
         Self { pause: Box::leak(Box::new(Cell::new(FIRST_MS))), next: Var::new(None) }
     }
 
-    /// Tries again after a pause; the one after that is longer.
-    pub fn later(self, act: impl FnOnce() + 'static) {
+    /// Tries again after a pause; the one after that is longer. Gives when, in milliseconds since 1970.
+    pub fn later(self, act: impl FnOnce() + 'static) -> u64 {
         let pause = self.pause.get();
         self.pause.set(pause.saturating_mul(2).min(LONGEST_MS));
         self.next.keep(Some(Timeout::new(pause, act)));
+        time::now() + u64::from(pause)
     }
 
     /// Something has gone through: the next pause is short again.

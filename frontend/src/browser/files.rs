@@ -129,9 +129,14 @@ pub fn address_of(text: &str) -> Option<String> {
 
 /// Bytes as a file of a media type; none when the browser cannot.
 pub fn blob(bytes: &[u8], media_type: &str) -> Option<Blob> {
+    joined(vec![Uint8Array::from(bytes).into()], media_type)
+}
+
+/// Bytes and files one after the other, as a file of a media type; none when the browser cannot.
+pub fn joined(parts: Vec<JsValue>, media_type: &str) -> Option<Blob> {
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
-    Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(bytes)), &options).ok()
+    Blob::new_with_blob_sequence_and_options(&parts.into_iter().collect::<Array>(), &options).ok()
 }
 
 /// What a canvas shows, as a PNG; none when the browser cannot.

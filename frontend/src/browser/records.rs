@@ -236,7 +236,16 @@ fn connect() {
         }
     });
     request.on_success(|event| {
-        RECORDS.with_borrow_mut(|records| records.database = event.database().ok());
+        let mut database = event.database().ok();
+        if let Some(own) = &mut database {
+            // A page of a newer build waits for this one to let go. What is written afterwards finds no
+            // database of its version any more, and the page says so.
+            own.on_version_change(|_| RECORDS.with_borrow(|records| records.database.iter().for_each(Database::close)));
+        }
+        // The one before it, if any, would not hear of that any more.
+        if let Some(before) = RECORDS.with_borrow_mut(|records| mem::replace(&mut records.database, database)) {
+            before.close();
+        }
         read_all();
     });
     request.on_error(|_| refuse());
@@ -499,6 +508,8 @@ fn hear_kept(name: &str, text: Option<&str>) {
 
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests {
+    use js_sys::Promise;
+    use wasm_bindgen_futures::JsFuture;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
@@ -548,6 +559,24 @@ mod tests {
         assert_eq!(settled().await, Saved::Kept);
         assert_eq!(stored("test.held").await.as_deref(), Some("ours too"));
         remove("test.held");
+        settled().await;
+    }
+
+    #[wasm_bindgen_test]
+    async fn whoever_brings_the_database_up_to_date_is_not_held_up() {
+        opened().await;
+        // Asks every page for the same as another version does.
+        let mut wish = Factory::new().and_then(|factory| factory.delete(DATABASE)).expect("a request");
+        let gone = Promise::new(&mut |gone, held_up| {
+            wish.on_success(move |_| drop(gone.call0(&JsValue::UNDEFINED)));
+            wish.on_blocked(move |_| drop(held_up.call0(&JsValue::UNDEFINED)));
+        });
+        assert!(JsFuture::from(gone).await.is_ok(), "this page has not let go");
+        // There is none of another version here: this page goes on with one of its own.
+        write("test.after", "一");
+        assert_eq!(settled().await, Saved::Kept);
+        assert_eq!(stored("test.after").await.as_deref(), Some("一"));
+        remove("test.after");
         settled().await;
     }
 

@@ -1,4 +1,5 @@
-//! A draft as a file: for a device that keeps nothing, and to hand work to a colleague.
+//! A draft alone as a file, as pages saved it before it went with all that belongs to it
+//! ([`crate::handover`]); what was saved can still be opened.
 //!
 //! What is in the file is what the device's store holds, behind a line that says so.
 
@@ -6,27 +7,11 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 use super::{Draft, FORMAT};
-use crate::browser::files;
 
 /// The first line.
 const FIRST: &[u8] = b"lvshetong draft\n";
-/// What its name ends with.
-const ENDING: &str = ".lvshetong";
 /// The largest file that is read, in bytes: a sheet with all remarks is a tenth of it.
 const MAX_BYTES: f64 = 2_000_000.0;
-
-/// Lets the browser save a draft; false when it cannot. Who fills in is not in it.
-pub fn save(draft: &Draft) -> bool {
-    let mut handed = Draft { submission: None, ..draft.clone() };
-    handed.filler = shared::api::Filler { role: String::new(), name: String::new(), phone: String::new() };
-    let Ok(body) = postcard::to_allocvec(&handed) else { return false };
-    let mut bytes = FIRST.to_vec();
-    bytes.push(FORMAT as u8);
-    bytes.extend(body);
-    let whose = draft.community.as_ref().map_or(&draft.pack_title, |community| &community.name);
-    let name = [whose, "-", &draft.sheet.as_of.to_string(), ENDING].concat();
-    files::blob(&bytes, "application/octet-stream").is_some_and(|file| files::save(&name, &file))
-}
 
 /// The draft in a file; none when there is none that this page can read.
 pub async fn open(file: &File) -> Option<Draft> {
@@ -47,6 +32,14 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
+
+    #[wasm_bindgen_test]
+    fn what_was_saved_before_can_still_be_opened() {
+        let draft = Draft::new("a".to_owned(), "0a".repeat(32), "A".to_owned(), None);
+        let body = postcard::to_allocvec(&draft).expect("a draft");
+        let bytes = [FIRST, &[FORMAT as u8], &body].concat();
+        assert_eq!(read(&bytes), Some(draft));
+    }
 
     #[wasm_bindgen_test]
     fn what_is_no_draft_is_not_read() {

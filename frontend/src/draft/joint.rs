@@ -19,7 +19,7 @@ const COMMITTEE: &str = "committee";
 /// What is known of the joint draft that a draft is part of; nothing before the first time.
 pub fn load(key: &str) -> Known {
     let read = || {
-        let text = records::read(&[FOLDER, key].concat())?;
+        let text = records::read(&record(key))?;
         let bytes: Option<Vec<u8>> = text.strip_prefix(FORMAT)?.chars().map(|c| u8::try_from(c).ok()).collect();
         postcard::from_bytes(&bytes?).ok()
     };
@@ -30,13 +30,18 @@ pub fn load(key: &str) -> Known {
 pub fn keep(key: &str, known: &Known) {
     if let Ok(bytes) = postcard::to_allocvec(known) {
         let text: String = [FORMAT].into_iter().chain(bytes.into_iter().map(char::from)).collect();
-        records::replace(&[FOLDER, key].concat(), &text);
+        records::replace(&record(key), &text);
     }
 }
 
 /// Forgets it: what is on the device is not part of a joint draft any more.
 pub fn remove(key: &str) {
-    records::remove(&[FOLDER, key].concat());
+    records::remove(&record(key));
+}
+
+/// The record that it is stored as.
+pub(crate) fn record(key: &str) -> String {
+    [FOLDER, key].concat()
 }
 
 /// The community whose committee has signed in on this device.

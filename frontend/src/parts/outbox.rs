@@ -1,36 +1,67 @@
 //! 发件箱: what is finished and has not been sent yet, as a list; and what is sealed and whose files are still
 //! on their way.
 
-use super::{failure::refusal_notice, uploads::parcel};
+use super::{failure::refusal_notice, uploads::parcel, who::code_form};
 use crate::{
     browser::time,
-    dom::{El, button, classed, el, region},
+    dom::{El, button, classed, el, follow, region},
     draft::{self, Draft},
-    outbox::{self, Courier, State, Waiting},
+    outbox::{self, Courier, Pause, State, Waiting},
     state::{Act, Var},
     texts::k,
     uploads::{self, Porter},
 };
 
-/// The list, which sends by itself while it is shown; nothing while nothing waits. What is sent is no
-/// draft any more, and what waits of a draft that is deleted is not sent.
-pub fn outbox(drafts: Var<Vec<(String, Draft)>>) -> Option<El> {
-    let waiting = outbox::list();
-    let porters = Var::new(Vec::new());
-    take_on(porters);
+/// The list, which sends by itself while it is shown; hidden while there is nothing to be said. What is sent is
+/// no draft any more, and what waits of a draft that is deleted is not sent. Whenever the drafts are listed anew
+/// it is looked what waits, too: it may have been sent, or have come with a file.
+pub fn outbox(drafts: Var<Vec<(String, Draft)>>) -> El {
+    let (couriers, porters) = (Var::new(Vec::new()), Var::new(Vec::new()));
+    follow(Box::new(move || {
+        drafts.track();
+        take_on(couriers, drafts);
+        take_on_parcels(porters);
+    }));
+    let waiting = move || couriers.get().into_iter().map(|courier| row(courier, drafts, couriers)).collect();
     let parcels = move || porters.get().into_iter().map(parcel_row).collect();
-    (!waiting.is_empty() || !porters.peek(Vec::is_empty)).then(|| {
-        classed("section", "panel")
-            .attr("aria-labelledby", "outbox")
-            .add(el("h2").attr("id", "outbox").text(k::OUTBOX_TITLE.t()))
-            .add(classed("p", "small").text(k::OUTBOX_LEAD.t()))
-            .add(classed("ul", "rows").add_all(waiting.into_iter().map(|waiting| row(waiting, drafts, porters))))
-            .add(classed("ul", "rows").content_by(parcels))
-    })
+    classed("section", "panel")
+        .attr("aria-labelledby", "outbox")
+        .flag_by("hidden", move || couriers.with(Vec::is_empty) && porters.with(Vec::is_empty))
+        .add(el("h2").attr("id", "outbox").text(k::OUTBOX_TITLE.t()))
+        .add(classed("p", "small").text(k::OUTBOX_LEAD.t()))
+        .add(classed("ul", "rows").content_by(waiting))
+        .add(classed("ul", "rows").content_by(parcels))
+}
+
+/// Somebody for each submission that nobody has taken on, and nobody for what stands there no more.
+fn take_on(couriers: Var<Vec<Courier>>, drafts: Var<Vec<(String, Draft)>>) {
+    let mut own = couriers.now();
+    let before = own.len();
+    own.retain(|courier| !courier.is_past());
+    let is_known = |waiting: &Waiting| own.iter().any(|courier| courier.carries(waiting));
+    let new: Vec<Courier> = outbox::list()
+        .into_iter()
+        .filter(|waiting| !is_known(waiting))
+        .map(|waiting| {
+            let key = waiting.key.clone();
+            let changed = Act::new(move |_| {
+                // It has been sent, here or by another page.
+                if outbox::load(&key).is_none() {
+                    drafts.set(draft::list());
+                }
+            });
+            Courier::new(waiting, changed)
+        })
+        .collect();
+    if own.len() < before || !new.is_empty() {
+        own.extend(&new);
+        couriers.set(own);
+    }
+    new.into_iter().for_each(Courier::again);
 }
 
 /// Somebody for each parcel that nobody has taken on.
-fn take_on(porters: Var<Vec<Porter>>) {
+fn take_on_parcels(porters: Var<Vec<Porter>>) {
     let is_new = |submission: &str| porters.peek(|own| own.iter().all(|porter| porter.submission() != submission));
     let new: Vec<Porter> = uploads::list()
         .into_iter()
@@ -56,31 +87,33 @@ fn parcel_row(porter: Porter) -> El {
         ))
 }
 
-fn row(waiting: Waiting, drafts: Var<Vec<(String, Draft)>>, porters: Var<Vec<Porter>>) -> El {
-    let since = k::OUTBOX_SINCE.with(&[&time::in_words(waiting.since)]);
-    let key = waiting.key.clone();
-    let changed = Act::new(move |_| {
-        // It has been sent, here or by another page.
-        if outbox::load(&key).is_none() {
-            drafts.set(draft::list());
-            take_on(porters);
-        }
-    });
-    let courier = Courier::new(waiting, changed);
-    courier.again();
+fn row(courier: Courier, drafts: Var<Vec<(String, Draft)>>, couriers: Var<Vec<Courier>>) -> El {
     let waiting = courier.waiting();
+    let since = k::OUTBOX_SINCE.with(&[&time::in_words(waiting.since)]);
     let state = move || match courier.state() {
+        State::Waiting(Pause { next: None, .. }) => "queued",
         State::Waiting(_) => "waiting",
+        State::WithoutCode => "without_code",
         State::Sending => "sending",
         State::Refused(_) => "refused",
         State::Sent(_) => "sent",
     };
     let words = move || match courier.state() {
-        State::Waiting(_) => k::OUTBOX_WAITING.t(),
-        State::Sending => k::SUBMIT_SENDING.t(),
-        State::Refused(_) => k::OUTBOX_REFUSED.t(),
-        State::Sent(_) => k::OUTBOX_SENT.t(),
+        State::Waiting(Pause { next: Some(next), .. }) => {
+            [k::OUTBOX_WAITING.t(), " ", &k::OUTBOX_NEXT.with(&[&time::in_words(next)])].concat()
+        }
+        State::Waiting(_) => k::OUTBOX_QUEUED.t().to_owned(),
+        State::WithoutCode => k::OUTBOX_WITHOUT_CODE.t().to_owned(),
+        State::Sending => k::SUBMIT_SENDING.t().to_owned(),
+        State::Refused(_) => k::OUTBOX_REFUSED.t().to_owned(),
+        State::Sent(_) => k::OUTBOX_SENT.t().to_owned(),
     };
+    let give = Act::new(move |code: String| {
+        if let Some(renewed) = waiting.renewed(&code).filter(|_| !code.is_empty()) {
+            renewed.keep();
+            take_on(couriers, drafts);
+        }
+    });
     classed("li", "stack")
         .attr("data-outbox", &waiting.key)
         .attr_by("data-state", move || Some(state()))
@@ -93,6 +126,12 @@ fn row(waiting: Waiting, drafts: Var<Vec<(String, Draft)>>, porters: Var<Vec<Por
         .add(el("p").attr("role", "status").text_by(words))
         .add(region("", move || match courier.state() {
             State::Refused(failure) => vec![refusal_notice(&failure)],
+            _ => Vec::new(),
+        }))
+        .add(region("", move || match courier.state() {
+            State::WithoutCode => {
+                vec![code_form(&waiting.id, "data-outbox-code", k::OUTBOX_SEND.t(), move |code| give.run(code))]
+            }
             _ => Vec::new(),
         }))
         .add(classed("div", "row").content_by(move || ways_on(courier)))
@@ -108,6 +147,7 @@ fn ways_on(courier: Courier) -> Vec<El> {
     };
     match courier.state() {
         State::Waiting(_) => vec![send(), look("button")],
+        State::WithoutCode => vec![look("button")],
         State::Sending => Vec::new(),
         State::Refused(_) => vec![look("button button--lead")],
         State::Sent(receipt) => vec![

@@ -4,14 +4,13 @@ use shared::evidence::FileState;
 
 use super::{
     failure::{code, refusal_notice},
-    who::{CODE, access_code},
+    who::code_form,
 };
 use crate::{
     api::Failure,
+    browser::time,
     dom::{El, button, classed, el},
-    state::Var,
     texts::{Text, k},
-    ui::field::text_field,
     uploads::{GONE, Outgoing, Parcel, Porter, State},
 };
 
@@ -22,6 +21,7 @@ pub fn parcel(porter: Porter) -> Vec<El> {
     let is_partly = state == State::Over && arrived < parcel.files.len();
     let (name, words) = match &state {
         State::Sending => ("sending", &k::PARCEL_SENDING),
+        State::Waiting(pause) if pause.next.is_none() => ("queued", &k::PARCEL_QUEUED),
         State::Waiting(_) => ("waiting", &k::PARCEL_WAITING),
         State::Refused(_) => ("refused", &k::PARCEL_REFUSED),
         State::Over if is_partly => ("partly", &k::PARCEL_PARTLY),
@@ -29,6 +29,11 @@ pub fn parcel(porter: Porter) -> Vec<El> {
         State::Away => return Vec::new(),
     };
     let said = if name == "complete" { words.with(&[&arrived.to_string()]) } else { counted(words, arrived, &parcel) };
+    let next = match &state {
+        State::Waiting(pause) => pause.next.map(|next| k::OUTBOX_NEXT.with(&[&time::in_words(next)])),
+        _ => None,
+    };
+    let said = [said].into_iter().chain(next).collect::<Vec<_>>().join(" ");
     let head = el("p").attr("role", "status").attr("data-parcel", name).text(&said);
     let send = || button("button button--lead", k::PARCEL_GO.t(), move || porter.send()).flag("data-send-now", true);
     let way_on = match &state {
@@ -51,18 +56,7 @@ fn is_of_code(failure: &Failure) -> bool {
 
 /// Goes on with another access code; without one where somebody of the committee has signed in.
 fn with_code(porter: Porter) -> El {
-    let typed = Var::new(String::new());
-    let id = ["code-", porter.submission()].concat();
-    let send = classed("button", "button button--lead").attr("type", "submit").flag("data-send-now", true);
-    classed("form", "stack")
-        .flag("novalidate", true)
-        .flag("data-parcel-code", true)
-        .on("submit", move |event| {
-            event.prevent_default();
-            porter.send_with(typed.peek(|typed| access_code(typed)));
-        })
-        .add(text_field(&id, k::WHO_CODE.t(), k::WHO_CODE_HELP.t(), CODE, typed, || ""))
-        .add(send.text(k::PARCEL_GO.t()))
+    code_form(porter.submission(), "data-parcel-code", k::PARCEL_GO.t(), move |code| porter.send_with(code))
 }
 
 fn counted(words: &Text, arrived: usize, parcel: &Parcel) -> String {

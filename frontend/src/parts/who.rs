@@ -88,11 +88,26 @@ impl Who {
 }
 
 /// How an access code is typed.
-pub(super) const CODE: Kind = Kind { longest: 20, autocomplete: "off", inputmode: "text", class: "input--code" };
+const CODE: Kind = Kind { longest: 20, autocomplete: "off", inputmode: "text", class: "input--code" };
 
 /// An access code as it is sent: capitals, without blanks.
-pub(super) fn access_code(typed: &str) -> String {
+fn access_code(typed: &str) -> String {
     plain(typed).chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect()
+}
+
+/// Asks for an access code alone, and goes on with it; `mark` is for whoever looks at the page from outside.
+pub(super) fn code_form(id: &str, mark: &str, go: &str, on: impl Fn(String) + 'static) -> El {
+    let typed = Var::new(String::new());
+    let button = classed("button", "button button--lead").attr("type", "submit").flag("data-send-now", true).text(go);
+    classed("form", "stack")
+        .flag("novalidate", true)
+        .flag(mark, true)
+        .on("submit", move |event| {
+            event.prevent_default();
+            on(typed.peek(|typed| access_code(typed)));
+        })
+        .add(text_field(&["code-", id].concat(), k::WHO_CODE.t(), k::WHO_CODE_HELP.t(), CODE, typed, || ""))
+        .add(button)
 }
 
 /// With the digits, letters and signs of a Chinese keyboard as plain ones.

@@ -3,7 +3,8 @@
 use crate::{
     browser::{space, task, time},
     dom::{El, button, classed, el},
-    draft::{self, Draft, file},
+    draft::{self, Draft},
+    parts::handover::save,
     state::Var,
     texts::k,
 };
@@ -23,6 +24,7 @@ pub(super) fn drafts(drafts: Var<Vec<(String, Draft)>>) -> El {
         .flag_by("hidden", move || drafts.with(Vec::is_empty))
         .add(el("h2").attr("id", "drafts").text(k::DRAFTS_TITLE.t()))
         .add(classed("ul", "rows").content_by(rows))
+        .add(classed("p", "small").text(k::FILE_HOLDS.t()))
         .add(classed("p", "small").flag("data-used", true).text_by(move || used.get()))
 }
 
@@ -45,10 +47,7 @@ fn row(key: String, draft: &Draft, drafts: Var<Vec<(String, Draft)>>) -> El {
         .flag("data-draft-delete", true)
         .flag_by("hidden", move || asking.get());
     let own = draft.clone();
-    let save = button("button", k::FILE_SAVE.t(), move || {
-        file::save(&own);
-    })
-    .flag("data-draft-save", true);
+    let [save, said] = save("button", k::FILE_SAVE.t(), move || (vec![own.clone()], Vec::new()));
     let row = classed("li", "stack").attr("data-draft", &key);
     let delete_now = button("button button--danger", k::DRAFTS_DELETE.t(), move || {
         draft::remove(&key);
@@ -62,5 +61,6 @@ fn row(key: String, draft: &Draft, drafts: Var<Vec<(String, Draft)>>) -> El {
             k::DRAFTS_KEEP.t(),
             move || asking.set(false),
         )));
-    row.add(words).add(classed("div", "row").add(open).add(save).add(delete)).add(sure)
+    let ways = classed("div", "row").add(open).add(save.flag("data-draft-save", true)).add(delete);
+    row.add(words).add(ways).add(said).add(sure)
 }

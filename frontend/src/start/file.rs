@@ -1,27 +1,28 @@
-//! Opening a draft from a file.
+//! Taking in a file that somebody has handed over, or that another device has saved.
+
+use std::rc::Rc;
 
 use crate::{
-    browser::{
-        files,
-        records::{self, Saved},
-        task,
-    },
+    browser::{files, task},
     dom::{El, button, classed, el, region},
-    draft::{self, Draft, file},
+    draft::{self, Draft},
+    handover::import::{self, Flaw, Found, Kept},
     state::Var,
-    texts::k,
+    texts::{Text, k},
 };
 
 /// What has become of the file that was picked.
 #[derive(Clone)]
 enum Opened {
     Nothing,
-    /// It is no draft.
-    Unreadable,
-    /// There is a draft of the same community and standard already.
-    Other(Box<Draft>),
-    /// The device refuses.
-    Refused,
+    /// It is being read.
+    Reading,
+    /// It is not taken in, for this reason.
+    Refused(&'static Text),
+    /// There are drafts of the same community and standard already.
+    Taken(Rc<Found>),
+    /// All of it is on the device.
+    Kept(Kept),
 }
 
 /// The way to open one; the drafts on the device are listed anew afterwards.
@@ -34,19 +35,21 @@ pub(super) fn open(drafts: Var<Vec<(String, Draft)>>) -> El {
         .flag("data-draft-file", true)
         .on("change", move |event| {
             let Some(picked) = files::picked(event).into_iter().next() else { return };
+            opened.set(Opened::Reading);
             task::run(async move {
-                match file::open(&picked).await {
-                    None => opened.set(Opened::Unreadable),
-                    Some(draft) if draft::load(&draft.key()).is_some() => opened.set(Opened::Other(Box::new(draft))),
-                    Some(draft) => keep(draft, opened, drafts).await,
+                match import::open(&picked).await {
+                    Err(flaw) => opened.set(Opened::Refused(words(flaw))),
+                    Ok(found) if !found.taken().is_empty() => opened.set(Opened::Taken(Rc::new(found))),
+                    Ok(found) => keep(&found, false, opened, drafts).await,
                 }
             });
         });
     let said = move || match opened.get() {
         Opened::Nothing => Vec::new(),
-        Opened::Unreadable => vec![bad(k::FILE_UNREADABLE.t())],
-        Opened::Refused => vec![bad(k::ASSESS_NOT_KEPT.t())],
-        Opened::Other(draft) => vec![other(*draft, opened, drafts)],
+        Opened::Reading => vec![classed("p", "small").attr("role", "status").text(k::FILE_READING.t())],
+        Opened::Refused(words) => vec![bad(words.t())],
+        Opened::Taken(found) => vec![taken(&found, opened, drafts)],
+        Opened::Kept(kept) => vec![done(kept)],
     };
     classed("details", "fold")
         .flag("data-open-file", true)
@@ -60,29 +63,56 @@ pub(super) fn open(drafts: Var<Vec<(String, Draft)>>) -> El {
         .add(region("", said))
 }
 
+fn words(flaw: Flaw) -> &'static Text {
+    match flaw {
+        Flaw::Foreign => &k::FILE_UNREADABLE,
+        Flaw::OtherVersion => &k::FILE_OTHER_VERSION,
+        Flaw::Broken => &k::FILE_BROKEN,
+    }
+}
+
 fn bad(words: &str) -> El {
     classed("div", "notice notice--bad").attr("role", "alert").flag("data-file-refused", true).add(el("p").text(words))
 }
 
+fn done(Kept { drafts, files, waiting }: Kept) -> El {
+    let [own_drafts, own_files, own_waiting] = [drafts, files, waiting].map(|count| count.to_string());
+    let words = k::FILE_KEPT.with(&[&own_drafts, &own_files, &own_waiting]);
+    let code = (waiting > 0).then(|| el("p").text(k::HANDOVER_CODE.t()));
+    classed("div", "notice").attr("role", "status").flag("data-file-kept", true).add(el("p").text(&words)).add_all(code)
+}
+
 /// Asks before what is on the device is replaced.
-fn other(draft: Draft, opened: Var<Opened>, drafts: Var<Vec<(String, Draft)>>) -> El {
-    let here = draft::load(&draft.key()).map_or(0, |draft| draft.answered());
-    let words = k::FILE_OTHER.with(&[&here.to_string(), &draft.answered().to_string()]);
-    let replace = button("button button--danger", k::FILE_REPLACE.t(), move || {
-        draft::remove(&draft.key());
-        task::run(keep(draft.clone(), opened, drafts));
-    });
+fn taken(found: &Rc<Found>, opened: Var<Opened>, drafts: Var<Vec<(String, Draft)>>) -> El {
+    let line = |own: &Draft| {
+        let here = draft::load(&own.key()).map_or(0, |draft| draft.answered());
+        let name = own.community.as_ref().map_or(k::DRAFTS_PRACTICE.t(), |community| community.name.as_str());
+        let words = k::FILE_OTHER.with(&[&here.to_string(), &own.answered().to_string()]);
+        el("li").add(el("p").text(name)).add(el("p").text(&words))
+    };
+    let way = |class, words: &str, replaces| {
+        let found = found.clone();
+        button(class, words, move || {
+            let found = found.clone();
+            opened.set(Opened::Reading);
+            task::run(async move { keep(&found, replaces, opened, drafts).await });
+        })
+    };
+    let replace = way("button button--danger", k::FILE_REPLACE.t(), true).flag("data-file-replace", true);
+    let others = found.has_others().then(|| way("button", k::FILE_OTHERS.t(), false).flag("data-file-others", true));
     let stay = button("button", k::DRAFTS_KEEP.t(), move || opened.set(Opened::Nothing));
     classed("div", "notice notice--half")
         .attr("role", "alert")
-        .add(el("p").text(&words))
-        .add(classed("div", "row").add(replace.flag("data-file-replace", true)).add(stay))
+        .add(classed("ul", "rows").add_all(found.taken().into_iter().map(line)))
+        .add(classed("div", "row").add(replace).add_all(others).add(stay))
 }
 
-async fn keep(mut draft: Draft, opened: Var<Opened>, drafts: Var<Vec<(String, Draft)>>) {
-    let is_kept = draft.save() && records::settled().await == Saved::Kept;
-    if is_kept {
-        drafts.set(draft::list());
+async fn keep(found: &Found, replaces: bool, opened: Var<Opened>, drafts: Var<Vec<(String, Draft)>>) {
+    match found.keep(replaces).await {
+        Some(kept) => {
+            drafts.set(draft::list());
+            opened.set(Opened::Kept(kept));
+        }
+        None => opened.set(Opened::Refused(&k::FILE_NOT_KEPT)),
     }
-    opened.set(if is_kept { Opened::Nothing } else { Opened::Refused });
 }

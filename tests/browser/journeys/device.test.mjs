@@ -175,7 +175,7 @@ for (const [why, refuse] of Object.entries(REFUSALS)) {
     assert.equal(await assess.state('1.1'), 'met');
     assert.deepEqual(await accessibility(page), []);
     const [file] = await Promise.all([page.waitForEvent('download'), warning.locator('[data-draft-save]').tap()]);
-    assert.match(file.suggestedFilename(), /\.lvshetong$/);
+    assert.match(file.suggestedFilename(), /\.zip$/);
     if (isFull) {
       // With room again everything is kept, and not only what came last.
       await page.evaluate(() => globalThis.makeRoom());

@@ -163,7 +163,7 @@ test('photos and a document survive the camera, the page and the network, and ar
   await third.page.locator('[data-field=code]').fill(await server.issueCode(COMMUNITY));
   await third.assess.submit();
   await third.page.waitForURL('**/receipts/*');
-  await third.page.locator('[data-parcel=waiting]').waitFor();
+  await third.page.locator('[data-parcel=queued]').waitFor();
   const receipt = third.page.url().split('/').at(-1);
   assert.equal(await third.page.locator('[data-upload][data-state=complete]').count(), 2);
   await third.page.locator('[data-upload][data-state=receiving]').waitFor();

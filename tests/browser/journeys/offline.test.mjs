@@ -7,6 +7,7 @@ import { StartPage } from '../pages/start.mjs';
 import { begun } from '../support/begun.mjs';
 import { accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
 import { allMet, packOf } from '../support/packs.mjs';
+import { writePng } from '../support/png.mjs';
 import { recordNames, settled } from '../support/records.mjs';
 import { startServer } from '../support/server.mjs';
 import { whenInstalled } from '../support/worker.mjs';
@@ -99,8 +100,8 @@ test('what waits survives the page and is sent from the start page', async () =>
   const again = await context.newPage();
   const home = new StartPage(again, server.url);
   await home.open();
-  const waiting = again.locator('[data-outbox][data-state=waiting]');
-  await waiting.waitFor();
+  // Without a network it is in the queue; when it is tried next depends on nobody's clock.
+  await again.locator('[data-outbox][data-state=queued]').waitFor();
   await inEveryLook(again, 'phone', async (width, scheme) => {
     await picture(again, `outbox-start-${width}-${scheme}`);
     assert.deepEqual(await accessibility(again), []);
@@ -233,43 +234,107 @@ test('a browser that keeps nothing for pages works as before', async () => {
   await close();
 });
 
-test('a draft goes to another device as a file, and replaces nothing unasked', async () => {
-  const { page, start, assess, close } = await installed();
-  await assess.choose('1.2', 'partly');
-  await assess.saved();
+test('a draft with its photo and what waits goes to a colleague as one file, without the code, and replaces nothing unasked', async () => {
+  const { context, page, start, assess, close } = await installed();
+  await assess.answerAtOnce(guangdong.steps, allMet());
+  const { step } = guangdong.steps.find(({ requirements }) => requirements.some(({ id }) => id === '8.2'));
+  await assess.step(step);
+  await assess.extras('8.2');
+  await assess.chooseFiles('8.2', 1, { name: '入口.png', mimeType: 'image/png', buffer: writePng(600, 800, 90) });
+  await context.setOffline(true);
+  await assess.review();
+  const code = await page.locator('[data-field=code]').inputValue();
+  await assess.submit();
+  await page.locator('[data-in-outbox]').waitFor();
   await start.open();
   const [saved] = await Promise.all([page.waitForEvent('download'), page.locator('[data-draft-save]').tap()]);
-  assert.match(saved.suggestedFilename(), /^扬仁东社区.*-\d{4}-\d\d-\d\d\.lvshetong$/);
+  assert.match(saved.suggestedFilename(), /^扬仁东社区.*-\d{4}-\d\d-\d\d\.zip$/);
   const buffer = await readFile(await saved.path());
-  const file = { name: saved.suggestedFilename(), mimeType: '', buffer };
+  assert.ok(buffer.includes('manifest.json') && !buffer.includes(code), 'the code stays on the device');
+  const file = { name: saved.suggestedFilename(), mimeType: 'application/zip', buffer };
+  // The same through the choice, of which nothing is left out.
+  await page.locator('[data-handover] > summary').tap();
+  await page.locator('[data-handover-choice]').waitFor();
+  assert.deepEqual(await accessibility(page), []);
+  const [chosen] = await Promise.all([page.waitForEvent('download'), page.locator('[data-handover-save]').tap()]);
+  assert.ok((await readFile(await chosen.path())).includes('submission.json'));
   await close();
 
   const other = await visitor(browser);
   const home = new StartPage(other.page, server.url);
+  const take = (one) => other.page.locator('[data-draft-file]').setInputFiles(one);
+  const altered = Buffer.from(buffer);
+  altered[altered.length >> 1] ^= 1;
   await home.open();
   await home.reveal('[data-draft-file]');
-  await other.page.locator('[data-draft-file]').setInputFiles({ name: 'a.lvshetong', mimeType: '', buffer: Buffer.from('no draft') });
-  await other.page.locator('[data-file-refused]').waitFor();
-  await other.page.locator('[data-draft-file]').setInputFiles(file);
-  await other.page.locator('[data-draft-open]').tap();
+  for (const bytes of [Buffer.from('no draft'), altered, buffer.subarray(0, -1)]) {
+    await take({ ...file, buffer: bytes });
+    await other.page.locator('[data-file-refused]').waitFor();
+    // The next one says it anew.
+    await home.open();
+    await home.reveal('[data-draft-file]');
+  }
+  assert.deepEqual((await recordNames(other.page)).filter((name) => /^(draft|outbox|evidence)\./.test(name)), []);
+  await take(file);
+  await other.page.locator('[data-file-kept]').waitFor();
+  const unsent = other.page.locator('[data-outbox][data-state=without_code]');
+  await unsent.waitFor();
+  await inEveryLook(other.page, 'phone', async (width, scheme) => {
+    await picture(other.page, `handed-over-${width}-${scheme}`);
+    assert.deepEqual(await accessibility(other.page), []);
+    assert.deepEqual(await smallTargets(other.page), []);
+    assert.equal(await overflow(other.page), 0);
+  });
+
+  // The colleague goes on with it, which is another submission; the file brings back what was handed over.
   const there = new AssessPage(other.page, server.url);
-  await there.ready();
-  assert.equal(await there.state('1.2'), 'partly');
-  assert.equal(await other.page.locator('[data-file-refused]').count(), 0);
-  await there.choose('1.2', 'met');
+  await other.page.locator('[data-draft-open]').tap();
+  // At the place where it was put down.
+  await other.page.locator('[data-review]').waitFor();
+  await there.step('c1');
+  await there.waitForState('1.2', 'met');
+  await there.choose('1.2', 'not_met');
+  await there.waitForState('1.2', 'not_met');
   await there.saved();
   await home.open();
+  assert.equal(await other.page.locator('[data-outbox]').count(), 0);
   await home.reveal('[data-draft-file]');
-  await other.page.locator('[data-draft-file]').setInputFiles(file);
+  await take(file);
   await other.page.locator('[data-file-replace]').waitFor();
-  await picture(other.page, 'draft-file-replace');
+  await picture(other.page, 'handed-over-replace');
   assert.deepEqual(await accessibility(other.page), []);
   await other.page.locator('[data-file-replace]').tap();
-  await other.page.locator('[data-file-replace]').waitFor({ state: 'detached' });
-  await other.page.locator('[data-draft-open]').tap();
-  await there.ready();
-  assert.equal(await there.state('1.2'), 'partly');
+  await other.page.locator('[data-file-kept]').waitFor();
+
+  // It is sent from here, with a code that was given to the colleague, and the photo follows.
+  await unsent.locator('[data-outbox-code] input').fill(await server.issueCode(COMMUNITY));
+  await unsent.locator('[data-outbox-code] [data-send-now]').tap();
+  const number = await other.page.locator('[data-outbox][data-state=sent] [data-sent]').getAttribute('data-sent');
+  assert.equal(await sealed(other.page, number), 200);
+  await other.page.locator(`[data-parcel-of="${number}"] [data-parcel=complete]`).waitFor();
+  assert.equal(await other.page.locator('[data-draft]').count(), 0);
   await other.close();
+});
+
+test('what waits is tried when the browser tells the worker that there is a network again', async () => {
+  // The pause before the second try never ends.
+  const endless = (page) =>
+    page.addInitScript(() => {
+      const later = globalThis.setTimeout;
+      globalThis.setTimeout = (act, pause, ...rest) => (pause === 4_000 ? 0 : later(act, pause, ...rest));
+    });
+  const { context, page, assess, close } = await installed({ prepare: endless });
+  await assess.answerAtOnce(guangdong.steps, allMet());
+  await assess.review();
+  await context.route('**/api/v1/submissions', (route) => route.abort());
+  await assess.submit();
+  await page.locator('[data-failure=offline]').waitFor();
+  await page.locator('[data-in-outbox]').waitFor();
+  await context.unroute('**/api/v1/submissions');
+  const [worker] = context.serviceWorkers();
+  await worker.evaluate(() => wakePages());
+  await page.waitForURL('**/receipts/*');
+  await close();
 });
 
 test('it can be installed: manifest, icons, a worker that never keeps what the API says', async () => {

@@ -36,8 +36,8 @@ use frontend::{
     api::Failure,
     browser::{offline, records::Saved, space, task},
     dom::{El, button, classed, follow, region},
-    draft::{self, Draft, file},
-    parts::aloud,
+    draft::{self, Draft},
+    parts::{aloud, handover},
     texts::{self, k},
 };
 
@@ -99,10 +99,9 @@ fn part_later(part: Part) -> Made {
         Part::Review(desk) => review::review(desk),
         Part::Newer(desk) => vec![newer::newer(desk)],
         Part::File(desk) => {
-            let save = move || {
-                desk.work.peek(|work| file::save(&work.draft));
-            };
-            vec![button("button", k::FILE_SAVE.t(), save).flag("data-draft-save", true)]
+            let work = move || (vec![desk.work.peek(|work| work.draft.clone())], Vec::new());
+            let [save, said] = handover::save("button", k::FILE_SAVE.t(), work);
+            vec![save.flag("data-draft-save", true), said]
         }
         Part::Beside(ask) => {
             let aloud = aloud::aloud(&["[data-requirement=\"", &ask.item().id, "\"]"].concat());

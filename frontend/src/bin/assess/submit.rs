@@ -165,11 +165,11 @@ fn outcome(desk: Desk, who: Who) -> Vec<El> {
     match courier.state() {
         // About the code the field speaks.
         State::Refused(failure) if who.refusal().is_none() => refused(desk, &failure),
-        State::Waiting(failure) if desk.is_of_now(courier.waiting()) => {
+        State::Waiting(pause) if desk.is_of_now(courier.waiting()) => {
             let kept = (courier.is_kept() && !courier.is_gone()).then(|| {
                 classed("p", "notice").attr("role", "status").flag("data-in-outbox", true).text(k::OUTBOX_KEPT.t())
             });
-            failure.as_ref().map(refusal_notice).into_iter().chain(kept).collect()
+            pause.failure.as_ref().map(refusal_notice).into_iter().chain(kept).collect()
         }
         _ => Vec::new(),
     }

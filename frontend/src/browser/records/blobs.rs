@@ -39,40 +39,94 @@ pub async fn read(id: &str) -> Result<Option<Blob>, Unanswered> {
     Ok(file.result().map_err(|_| Unanswered)?.dyn_into().ok())
 }
 
+/// What is put there and taken away together.
+#[derive(Default)]
+pub struct Batch {
+    /// Files, each under an id; none for one that goes.
+    pub files: Vec<(String, Option<Blob>)>,
+    /// Texts, each under a name, whatever lies there; none for one that goes.
+    pub texts: Vec<(String, Option<String>)>,
+    /// Texts, each under a name that nothing lies under: otherwise nothing of it all is done.
+    pub new: Vec<(String, String)>,
+}
+
+impl Batch {
+    /// Does it in the order in which it stands here. True once the database has done all of it.
+    pub async fn carry_out(self) -> bool {
+        if !is_done(&|texts, files| self.ask(texts, files)).await {
+            return false;
+        }
+        for (name, text) in &self.texts {
+            know(name, text.as_deref());
+        }
+        for (name, text) in &self.new {
+            know(name, Some(text));
+        }
+        true
+    }
+
+    fn ask(&self, texts: &ObjectStore, files: &ObjectStore) -> Result<(), Error> {
+        for (id, file) in &self.files {
+            let id = JsValue::from_str(id);
+            match file {
+                Some(file) => files.put(file, Some(&id)).map(drop)?,
+                None => files.delete(id).map(drop)?,
+            }
+        }
+        for (name, text) in &self.texts {
+            load_one(texts, name, text.as_deref())?;
+        }
+        for (name, text) in &self.new {
+            texts.add(&JsValue::from_str(text), Some(&JsValue::from_str(name)))?;
+        }
+        Ok(())
+    }
+}
+
 async fn change(name: &str, text: Option<&str>, act: &dyn Fn(&ObjectStore) -> Result<(), Error>) -> bool {
+    let ask = |texts: &ObjectStore, files: &ObjectStore| {
+        act(files)?;
+        load_one(texts, name, text)
+    };
+    let is_done = is_done(&ask).await;
+    if is_done {
+        know(name, text);
+    }
+    is_done
+}
+
+/// This page and all others know what is stored under a name now.
+fn know(name: &str, text: Option<&str>) {
+    RECORDS.with_borrow_mut(|records| set(&mut records.texts, name, text));
+    tell("kept", name, &text.map_or(JsValue::NULL, JsValue::from_str));
+}
+
+/// What is asked of both stores, texts and files, in one transaction.
+type Ask<'a> = &'a dyn Fn(&ObjectStore, &ObjectStore) -> Result<(), Error>;
+
+async fn is_done(ask: Ask<'_>) -> bool {
     // What is on its way under the same name comes first.
     settled().await;
-    let mut is_done = false;
     for is_again in [false, true] {
         if is_again {
             // A page that was put away, as for the camera, may have lost its connection.
             look().await;
         }
-        is_done = match begin(name, text, act) {
-            Some(carrier) => completes(carrier).await,
-            None => false,
-        };
-        if is_done {
-            break;
+        if let Some(carrier) = begin(ask)
+            && completes(carrier).await
+        {
+            return true;
         }
     }
-    if !is_done {
-        return false;
-    }
-    RECORDS.with_borrow_mut(|records| set(&mut records.texts, name, text));
-    tell("kept", name, &text.map_or(JsValue::NULL, JsValue::from_str));
-    true
+    false
 }
 
-fn begin(name: &str, text: Option<&str>, act: &dyn Fn(&ObjectStore) -> Result<(), Error>) -> Option<Transaction> {
+fn begin(ask: Ask<'_>) -> Option<Transaction> {
     let carrier = RECORDS.with_borrow(|records| {
         records.database.as_ref()?.transaction(&[STORE, FILES], TransactionMode::ReadWrite).ok()
     })?;
-    let ask = || {
-        act(&carrier.object_store(FILES)?)?;
-        load_one(&carrier.object_store(STORE)?, name, text)
-    };
-    if ask().is_err() {
+    let stores = carrier.object_store(STORE).and_then(|texts| Ok((texts, carrier.object_store(FILES)?)));
+    if stores.and_then(|(texts, files)| ask(&texts, &files)).is_err() {
         drop(carrier.abort());
         return None;
     }
@@ -115,5 +169,31 @@ mod tests {
         look().await;
         assert_eq!(records::read("test.file"), None);
         assert_eq!(read("test-file").await, Ok(None));
+    }
+
+    #[wasm_bindgen_test]
+    async fn all_of_a_batch_is_done_or_nothing() {
+        if RECORDS.with_borrow(|records| records.database.is_none()) {
+            open().await;
+        }
+        let batch = |first: &str| Batch {
+            files: vec![("test-batch".to_owned(), files::blob(b"%PDF-1.7", "application/pdf"))],
+            texts: vec![("test.old".to_owned(), None)],
+            new: vec![(first.to_owned(), "1".to_owned()), ("test.two".to_owned(), "2".to_owned())],
+        };
+        records::write("test.old", "before");
+        assert!(batch("test.one").carry_out().await);
+        look().await;
+        let texts = ["test.old", "test.one", "test.two"].map(records::read);
+        assert_eq!(texts, [None, Some("1".to_owned()), Some("2".to_owned())]);
+        // Something lies under one of the names already.
+        records::write("test.old", "again");
+        assert!(remove(&["test-batch".to_owned()], "test.one").await);
+        assert!(!batch("test.one").carry_out().await);
+        look().await;
+        assert_eq!((records::read("test.one"), records::read("test.old").as_deref()), (None, Some("again")));
+        assert_eq!(read("test-batch").await, Ok(None));
+        records::remove("test.old");
+        assert!(remove(&[], "test.two").await);
     }
 }

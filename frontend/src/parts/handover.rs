@@ -1,0 +1,50 @@
+//! 移交: saving work as a file, for a device that keeps nothing and for a colleague.
+
+use crate::{
+    browser::{files, task},
+    dom::{El, button, classed, el, region},
+    draft::Draft,
+    handover::export::export,
+    state::Var,
+    texts::k,
+    uploads::Parcel,
+};
+
+/// The button that saves what there is when it is pressed, and what is to be said of it afterwards.
+pub fn save(class: &str, words: &str, work: impl Fn() -> (Vec<Draft>, Vec<Parcel>) + 'static) -> [El; 2] {
+    let (is_busy, said) = (Var::new(false), Var::new(None::<String>));
+    let press = move || {
+        if is_busy.now() {
+            return;
+        }
+        let (drafts, parcels) = work();
+        if drafts.is_empty() && parcels.is_empty() {
+            return said.set(Some(k::HANDOVER_NOTHING.t().to_owned()));
+        }
+        is_busy.set(true);
+        said.set(None);
+        task::run(async move {
+            let exported = export(&drafts, &parcels).await;
+            let is_saved = exported.as_ref().is_some_and(|exported| files::save(&exported.name, &exported.file));
+            let unread = exported.map_or(0, |exported| exported.unread);
+            is_busy.set(false);
+            said.set(match unread {
+                _ if !is_saved => Some(k::FILE_NOT_SAVED.t().to_owned()),
+                0 => None,
+                _ => Some(k::FILE_UNREAD.with(&[&unread.to_string()])),
+            });
+        });
+    };
+    let button = button(class, words, press).attr_by("aria-disabled", move || is_busy.get().then_some("true"));
+    let notice = move || {
+        let words = said.get();
+        let notice = words.map(|words| {
+            classed("div", "notice notice--bad")
+                .attr("role", "alert")
+                .flag("data-file-lacks", true)
+                .add(el("p").text(&words))
+        });
+        notice.into_iter().collect()
+    };
+    [button, region("", notice)]
+}
