@@ -150,7 +150,7 @@ async fn admit<'a>(
     let today = state.clock.today();
     let mut errors = input::check(submission, &pack.summary, today, state.config.submissions.as_of_days_back);
     let (responses, sheet_errors) = Responses::read_own(&pack.rulebook, &submission.sheet);
-    errors.extend(sheet_errors.into_iter().map(input::sheet_error));
+    errors.extend(sheet_errors.iter().map(input::sheet_error));
     errors.extend(input::check_evidence(submission, &pack.rulebook, &evidence::limits(state)));
     let sheet = &submission.sheet;
     let on_record = previous::on_record(state, &submission.community, pack, sheet.as_of).await?;

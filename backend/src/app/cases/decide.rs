@@ -256,10 +256,7 @@ pub(crate) async fn take_within(
         return Err(CaseError::Changed(last.map(Box::new)));
     }
     if step.opens_round() {
-        // Answers that a round before rests on are still those of whoever has handed them in.
-        let earlier = cases::resting_on(transaction, &case.receipt).await?;
-        let submitted_by = earlier.map_or(person.account, |(_, submitted_by)| submitted_by);
-        cases::add_round(transaction, &case, submitted_by, now).await?;
+        open_round(transaction, &case, person, now).await?;
     }
     if step == Step::Return || step.opens_round() {
         // What came too late before may be added now.
@@ -282,6 +279,19 @@ pub(crate) async fn take_within(
         after["certificate"] = json!(case.certificate);
     }
     Ok(Taken { case, before, after })
+}
+
+/// Puts the round that a case is in now on record.
+async fn open_round(
+    transaction: &DatabaseTransaction,
+    case: &Case,
+    person: &Person,
+    now: i64,
+) -> Result<(), CaseError> {
+    // Answers that a round before rests on are still those of whoever has handed them in.
+    let earlier = cases::resting_on(transaction, &case.receipt).await?;
+    let submitted_by = earlier.map_or(person.account, |(_, submitted_by)| submitted_by);
+    Ok(cases::add_round(transaction, case, submitted_by, now).await?)
 }
 
 /// Where a case stands, as the audit log tells it.

@@ -53,7 +53,7 @@ pub(super) fn check_previous(claimed: Option<&Previous>, on_record: Option<&Prev
 }
 
 /// The engine's findings point into the sheet; the sheet is a part of the body.
-pub(super) fn sheet_error(error: SheetError) -> FieldError {
+pub(super) fn sheet_error(error: &SheetError) -> FieldError {
     let code = serde_json::to_value(error.code).ok();
     let code = code.as_ref().and_then(serde_json::Value::as_str).unwrap_or("invalid_value");
     FieldError { pointer: format!("/sheet{}", error.pointer), code: code.to_owned(), detail: error.detail.to_string() }
