@@ -116,6 +116,15 @@ pub fn unname_files(key: &str, requirement: &str, names: &mut Vec<String>) {
     }
 }
 
+/// What the files of a draft are called on its sheet, by requirement.
+pub(crate) fn names(key: &str) -> Vec<(String, String)> {
+    let name = |id: String| {
+        let requirement = id.strip_prefix(NAME_OF)?;
+        Some((requirement.to_owned(), records::read(&name_of(key, requirement))?))
+    };
+    ids(key).into_iter().filter_map(name).collect()
+}
+
 /// Keeps a file for a draft; true once the device has it.
 pub async fn keep(key: &str, chosen: &Chosen, bytes: &Blob) -> bool {
     let Some((name, text)) = record(key, chosen) else { return false };
@@ -187,8 +196,8 @@ pub(crate) fn name(key: &str, id: &str) -> String {
     [FOLDER, key, OF, id].concat()
 }
 
-/// What lies there is no file, and goes with the files of the draft.
-fn name_of(key: &str, requirement: &str) -> String {
+/// The record of what the files of a requirement are called, which goes with the files of the draft.
+pub(crate) fn name_of(key: &str, requirement: &str) -> String {
     [FOLDER, key, OF, NAME_OF, requirement].concat()
 }
 

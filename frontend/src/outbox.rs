@@ -5,8 +5,9 @@
 //! Nothing leaves before the device has it, and of several pages one sends. Its files follow when it is
 //! sealed ([`uploads`]).
 //! It is tried when a page is opened, when the network comes back (as far as the page hears of it, or the
-//! service worker by Background Sync), after a pause that doubles each time, and by hand. One that is refused stays, with the reason, until somebody has looked into it;
-//! the answers themselves are in the draft all the while.
+//! service worker by Background Sync), after a pause that doubles each time, and by hand. One that is refused
+//! stays, with the reason, until somebody has looked into it; the answers themselves are in the draft all the
+//! while.
 //!
 //! The bytes hold the access code: without it nothing could be sent later. They go with the receipt,
 //! with the draft, or with the next change of it. They leave the device for nobody but the server: what is
@@ -173,8 +174,12 @@ pub struct Pause {
 impl Pause {
     /// A try has brought nothing; the next one is at `next` unless something happens before.
     pub(crate) fn after(failure: Failure, next: u64) -> Self {
-        offline::ask_to_be_woken();
-        Self { failure: Some(failure), next: offline::is_online().then_some(next) }
+        let is_online = offline::is_online();
+        // With a network the browser would tell at once, and once more after each try: no pause would be kept.
+        if !is_online {
+            offline::ask_to_be_woken();
+        }
+        Self { failure: Some(failure), next: is_online.then_some(next) }
     }
 }
 

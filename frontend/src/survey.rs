@@ -6,10 +6,10 @@
 //! | `/survey/{code}/results` | [`results`]: counts from five answers on, and what the street has released |
 //!
 //! Nobody signs in and nobody is named. The form opens without a network after one visit, and what was tapped
-//! and typed is on the device until it has arrived ([`kept`]). While the first questions are read the device works out what the server asks of it before
-//! it takes an answer ([`work`]), so that nobody waits for it; [`question`] draws one question, [`photo`]
-//! takes a picture in, [`send`] brings all of it to the server, and [`untaken`] shows what was typed that is no part of
-//! the answer that counts.
+//! and typed is on the device until it has arrived ([`kept`]). While the first questions are read the device
+//! works out what the server asks of it before it takes an answer ([`work`]), so that nobody waits for it;
+//! [`question`] draws one question, [`photo`] takes a picture in, [`send`] brings all of it to the server, and
+//! [`untaken`] shows what was typed that is no part of the answer that counts.
 
 mod form;
 mod kept;

@@ -86,8 +86,8 @@ impl Contents {
             }
         }
         let waiting_since = submission.as_ref().map(|(since, _)| *since);
-        let handed = Content::packed(&[folder, DRAFT].concat(), Kind::Draft, &Handed { draft, files, waiting_since })?;
-        self.list.insert(place, handed);
+        let handed = Handed { draft, files, names: evidence::names(&key), waiting_since };
+        self.list.insert(place, Content::packed(&[folder, DRAFT].concat(), Kind::Draft, &handed)?);
         if let Some((_, body)) = submission {
             let name = [folder, SUBMISSION].concat();
             self.list.insert(place + 1, Content::new(name, Kind::Submission, body.as_bytes())?);

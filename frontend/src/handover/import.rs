@@ -46,6 +46,7 @@ pub struct Found {
 struct FoundDraft {
     draft: Draft,
     files: Vec<(Chosen, Blob)>,
+    names: Vec<(String, String)>,
     waiting: Option<Waiting>,
 }
 
@@ -64,7 +65,8 @@ pub struct Kept {
 pub async fn open(picked: &File) -> Result<Found, Flaw> {
     let found = match file::open(picked).await {
         Some(draft) => {
-            Found { drafts: vec![FoundDraft { draft, files: Vec::new(), waiting: None }], parcels: Vec::new() }
+            let own = FoundDraft { draft, files: Vec::new(), names: Vec::new(), waiting: None };
+            Found { drafts: vec![own], parcels: Vec::new() }
         }
         None => read(picked).await?,
     };
@@ -146,7 +148,7 @@ impl<'a> Contents<'a> {
     }
 
     async fn draft(&self, folder: &str, handed: Handed) -> Result<FoundDraft, Flaw> {
-        let Handed { mut draft, files: described, waiting_since } = handed;
+        let Handed { mut draft, files: described, names, waiting_since } = handed;
         let has_community = draft.community.as_ref().is_none_or(|community| is_word(&community.code));
         if !has_community || !is_word(&draft.pack_id) {
             return Err(Flaw::Broken);
@@ -163,7 +165,7 @@ impl<'a> Contents<'a> {
         if waiting.is_none() {
             draft.submission = None;
         }
-        Ok(FoundDraft { draft, files, waiting })
+        Ok(FoundDraft { draft, files, names, waiting })
     }
 
     /// The submission that waits of a draft. It is what the draft says to have been sent, and has no code.
@@ -237,7 +239,7 @@ impl Found {
     pub async fn keep(&self, replaces: bool) -> Option<Kept> {
         let (mut batch, mut kept) = (Batch::default(), Kept::default());
         for found in &self.drafts {
-            let FoundDraft { draft, files, waiting } = found;
+            let FoundDraft { draft, files, names, waiting } = found;
             let (key, text) = (draft.key(), packed(draft::FORMAT, draft)?);
             match is_taken(draft) {
                 true if !replaces => continue,
@@ -251,6 +253,9 @@ impl Found {
                 let (name, text) = evidence::record(&key, chosen)?;
                 batch.texts.push((name, Some(text)));
                 put(&mut batch, &chosen.id, photo);
+            }
+            for (requirement, words) in names {
+                batch.texts.push((evidence::name_of(&key, requirement), Some(words.clone())));
             }
             if let Some(waiting) = waiting {
                 batch.texts.push((outbox::record(&key), Some(waiting.text())));
@@ -313,6 +318,7 @@ mod tests {
 
     const COMMUNITY: &str = "440103001119";
     const PHOTO: &[u8] = b"%PDF-1.7";
+    const NAME: &str = "照片或文件（随附）";
 
     /// A draft with a photo and a submission that waits, on the device; gives what the file about them holds.
     async fn handed() -> (Draft, Chosen, Waiting, Vec<u8>) {
@@ -338,6 +344,7 @@ mod tests {
         let waiting = Waiting::new(draft.key(), id, "翠洲社区".to_owned(), body);
         let photo = files::blob(PHOTO, "application/pdf").expect("a file");
         assert!(draft.save() && evidence::keep(&draft.key(), &chosen, &photo).await);
+        evidence::name_files(&draft.key(), "8.2", &mut Vec::new(), NAME);
         waiting.keep();
         records::settled().await;
         let exported = export(core::slice::from_ref(&draft), &[]).await.expect("a file");
@@ -369,6 +376,8 @@ mod tests {
         let there = draft::load(&key).expect("the draft");
         assert_eq!((&there.sheet, &there.submission, &there.filler), (&draft.sheet, &draft.submission, &draft.filler));
         assert_eq!(evidence::of_draft(&key), core::slice::from_ref(&chosen));
+        // Whoever takes the photo out there takes its name off the sheet as well.
+        assert_eq!(evidence::names(&key), [("8.2".to_owned(), NAME.to_owned())]);
         let photo = blobs::read(&chosen.id).await.expect("an answer").expect("the photo");
         assert_eq!(files::bytes_in(&photo).await.as_deref(), Some(PHOTO));
         let there = outbox::load(&key).expect("what waits");

@@ -279,6 +279,8 @@ test('a draft with its photo and what waits goes to a colleague as one file, wit
   await other.page.locator('[data-file-kept]').waitFor();
   const unsent = other.page.locator('[data-outbox][data-state=without_code]');
   await unsent.waitFor();
+  // What the photo is called on the sheet is known as such here, too: it goes with the photo.
+  assert.equal((await recordNames(other.page)).filter((name) => /^evidence\..*#name:8\.2$/.test(name)).length, 1);
   await inEveryLook(other.page, 'phone', async (width, scheme) => {
     await picture(other.page, `handed-over-${width}-${scheme}`);
     assert.deepEqual(await accessibility(other.page), []);
