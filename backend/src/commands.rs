@@ -97,7 +97,8 @@ enum Command {
     },
     /// Check every stored record against its signature, its hashes and its pack.
     Verify,
-    /// Erase who filled in old submissions: role, name and phone. The records stay and still hold.
+    /// Erase who filled in old submissions, role, name and phone, and when and where the photos with them were
+    /// taken. The records stay and still hold.
     ForgetPeople {
         /// The first day (in China) whose submissions are left as they are, `2026-11-23`.
         #[arg(long)]
