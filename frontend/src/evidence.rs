@@ -116,6 +116,12 @@ pub fn unname_files(key: &str, requirement: &str, names: &mut Vec<String>) {
     }
 }
 
+/// What the files of a draft are called on its sheet, by requirement.
+pub(crate) fn names_of_files(key: &str) -> Vec<(String, String)> {
+    let named = |requirement: String| records::read(&name_of(key, &requirement)).map(|words| (requirement, words));
+    records::names(&name_of(key, "")).into_iter().filter_map(named).collect()
+}
+
 /// Keeps a file for a draft; true once the device has it.
 pub async fn keep(key: &str, chosen: &Chosen, bytes: &Blob) -> bool {
     let Some((name, text)) = record(key, chosen) else { return false };
@@ -132,6 +138,11 @@ pub(crate) fn ids(key: &str) -> Vec<String> {
     records::names(&folder(key))
 }
 
+/// Whether bytes may lie under what stands beside a draft: under a name there are none.
+pub(crate) fn has_bytes(id: &str) -> bool {
+    !id.starts_with(NAME_OF)
+}
+
 /// Takes a file out of a draft, and off the device unless it is on its way.
 pub async fn remove(key: &str, id: &str) -> bool {
     let own = if uploads::holds(id) { Vec::new() } else { vec![id.to_owned()] };
@@ -146,7 +157,7 @@ pub(crate) fn forget(key: &str) {
     for id in &own {
         records::remove(&name(key, id));
     }
-    own.retain(|id| !uploads::holds(id));
+    own.retain(|id| has_bytes(id) && !uploads::holds(id));
     if let Some(last) = own.last() {
         let last = name(key, last);
         task::run(async move {
@@ -188,7 +199,7 @@ pub(crate) fn name(key: &str, id: &str) -> String {
 }
 
 /// What lies there is no file, and goes with the files of the draft.
-fn name_of(key: &str, requirement: &str) -> String {
+pub(crate) fn name_of(key: &str, requirement: &str) -> String {
     [FOLDER, key, OF, NAME_OF, requirement].concat()
 }
 
@@ -261,6 +272,8 @@ mod tests {
         assert_eq!(names, ["随附"]);
         // It is no file, and stays as long as there is one.
         assert_eq!(of_draft(OWN).len(), 2);
+        assert_eq!(names_of_files(OWN), [("8.2".to_owned(), "随附".to_owned())]);
+        assert_eq!(ids(OWN).iter().filter(|id| has_bytes(id)).count(), 2);
         assert!(remove(OWN, &one.id).await);
         unname_files(OWN, "8.2", &mut names);
         assert_eq!(names, ["随附"]);

@@ -86,7 +86,8 @@ impl Contents {
             }
         }
         let waiting_since = submission.as_ref().map(|(since, _)| *since);
-        let handed = Content::packed(&[folder, DRAFT].concat(), Kind::Draft, &Handed { draft, files, waiting_since })?;
+        let handed = Handed { draft, files, names: evidence::names_of_files(&key), waiting_since };
+        let handed = Content::packed(&[folder, DRAFT].concat(), Kind::Draft, &handed)?;
         self.list.insert(place, handed);
         if let Some((_, body)) = submission {
             let name = [folder, SUBMISSION].concat();
