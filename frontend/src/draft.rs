@@ -19,7 +19,8 @@ use shared::{answer::AnswerSheet, api::Filler};
 use crate::{
     api::communities::Community,
     browser::{records, time},
-    evidence, outbox,
+    evidence::{self, unpacked},
+    outbox,
 };
 
 /// Raised whenever [`Draft`] changes its shape.
@@ -160,8 +161,7 @@ pub fn address(key: &str) -> String {
 /// The draft stored under a key.
 pub fn load(key: &str) -> Option<Draft> {
     let text = records::read(&[FOLDER, key].concat())?;
-    let bytes: Option<Vec<u8>> = text.strip_prefix(FORMAT)?.chars().map(|c| u8::try_from(c).ok()).collect();
-    let draft: Draft = postcard::from_bytes(&bytes?).ok()?;
+    let draft: Draft = unpacked(FORMAT, &text)?;
     Some(Draft { kept: Some(text), ..draft })
 }
 

@@ -117,12 +117,9 @@ pub fn unname_files(key: &str, requirement: &str, names: &mut Vec<String>) {
 }
 
 /// What the files of a draft are called on its sheet, by requirement.
-pub(crate) fn names(key: &str) -> Vec<(String, String)> {
-    let name = |id: String| {
-        let requirement = id.strip_prefix(NAME_OF)?;
-        Some((requirement.to_owned(), records::read(&name_of(key, requirement))?))
-    };
-    ids(key).into_iter().filter_map(name).collect()
+pub(crate) fn names_of_files(key: &str) -> Vec<(String, String)> {
+    let named = |requirement: String| records::read(&name_of(key, &requirement)).map(|words| (requirement, words));
+    records::names(&name_of(key, "")).into_iter().filter_map(named).collect()
 }
 
 /// Keeps a file for a draft; true once the device has it.
@@ -141,6 +138,11 @@ pub(crate) fn ids(key: &str) -> Vec<String> {
     records::names(&folder(key))
 }
 
+/// Whether bytes may lie under what stands beside a draft: under a name there are none.
+pub(crate) fn has_bytes(id: &str) -> bool {
+    !id.starts_with(NAME_OF)
+}
+
 /// Takes a file out of a draft, and off the device unless it is on its way.
 pub async fn remove(key: &str, id: &str) -> bool {
     let own = if uploads::holds(id) { Vec::new() } else { vec![id.to_owned()] };
@@ -155,7 +157,7 @@ pub(crate) fn forget(key: &str) {
     for id in &own {
         records::remove(&name(key, id));
     }
-    own.retain(|id| !uploads::holds(id));
+    own.retain(|id| has_bytes(id) && !uploads::holds(id));
     if let Some(last) = own.last() {
         let last = name(key, last);
         task::run(async move {
@@ -196,7 +198,7 @@ pub(crate) fn name(key: &str, id: &str) -> String {
     [FOLDER, key, OF, id].concat()
 }
 
-/// The record of what the files of a requirement are called, which goes with the files of the draft.
+/// What lies there is no file, and goes with the files of the draft.
 pub(crate) fn name_of(key: &str, requirement: &str) -> String {
     [FOLDER, key, OF, NAME_OF, requirement].concat()
 }
@@ -270,6 +272,8 @@ mod tests {
         assert_eq!(names, ["随附"]);
         // It is no file, and stays as long as there is one.
         assert_eq!(of_draft(OWN).len(), 2);
+        assert_eq!(names_of_files(OWN), [("8.2".to_owned(), "随附".to_owned())]);
+        assert_eq!(ids(OWN).iter().filter(|id| has_bytes(id)).count(), 2);
         assert!(remove(OWN, &one.id).await);
         unname_files(OWN, "8.2", &mut names);
         assert_eq!(names, ["随附"]);

@@ -31,7 +31,7 @@ struct Handed {
     draft: Draft,
     /// Its photos and documents, by id.
     files: Vec<(String, EvidenceFile)>,
-    /// What these are called on its sheet, by requirement: the name goes with the last of them.
+    /// What they are called on the sheet, by requirement: that goes with the last of them.
     names: Vec<(String, String)>,
     /// Of a submission that waits: when it was put into the outbox, in milliseconds since 1970.
     waiting_since: Option<u64>,

@@ -149,14 +149,16 @@ impl Outgoing {
             self.refuse(GONE);
             return Ok(());
         };
-        match api::send_part(&self.id, &self.token, self.offset, &part).await {
+        let answer = match api::send_part(&self.id, &self.token, self.offset, &part).await {
+            // Where it goes on says the server.
+            Err(failure) if matches!(code(&failure), "upload_offset" | "upload_hash_mismatch") => {
+                api::how_far(&self.id, &self.token).await
+            }
+            answer => answer,
+        };
+        match answer {
             Ok(view) => self.hear(view),
             Err(failure) => match code(&failure) {
-                // Where it goes on says the server.
-                "upload_offset" | "upload_hash_mismatch" => {
-                    let view = api::how_far(&self.id, &self.token).await?;
-                    self.hear(view);
-                }
                 "not_found" => self.refuse("upload_given_up"),
                 own if is_of_file(own) => self.refuse(own),
                 _ => return Err(failure),

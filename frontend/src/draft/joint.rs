@@ -6,7 +6,10 @@
 
 use shared::joint::Known;
 
-use crate::browser::records;
+use crate::{
+    browser::records,
+    evidence::{packed, unpacked},
+};
 
 /// Raised whenever [`Known`] changes its shape.
 const FORMAT: char = '2';
@@ -18,18 +21,12 @@ const COMMITTEE: &str = "committee";
 
 /// What is known of the joint draft that a draft is part of; nothing before the first time.
 pub fn load(key: &str) -> Known {
-    let read = || {
-        let text = records::read(&record(key))?;
-        let bytes: Option<Vec<u8>> = text.strip_prefix(FORMAT)?.chars().map(|c| u8::try_from(c).ok()).collect();
-        postcard::from_bytes(&bytes?).ok()
-    };
-    read().unwrap_or_default()
+    records::read(&record(key)).and_then(|text| unpacked(FORMAT, &text)).unwrap_or_default()
 }
 
 /// Keeps what is known.
 pub fn keep(key: &str, known: &Known) {
-    if let Ok(bytes) = postcard::to_allocvec(known) {
-        let text: String = [FORMAT].into_iter().chain(bytes.into_iter().map(char::from)).collect();
+    if let Some(text) = packed(FORMAT, known) {
         records::replace(&record(key), &text);
     }
 }

@@ -86,8 +86,9 @@ impl Contents {
             }
         }
         let waiting_since = submission.as_ref().map(|(since, _)| *since);
-        let handed = Handed { draft, files, names: evidence::names(&key), waiting_since };
-        self.list.insert(place, Content::packed(&[folder, DRAFT].concat(), Kind::Draft, &handed)?);
+        let handed = Handed { draft, files, names: evidence::names_of_files(&key), waiting_since };
+        let handed = Content::packed(&[folder, DRAFT].concat(), Kind::Draft, &handed)?;
+        self.list.insert(place, handed);
         if let Some((_, body)) = submission {
             let name = [folder, SUBMISSION].concat();
             self.list.insert(place + 1, Content::new(name, Kind::Submission, body.as_bytes())?);

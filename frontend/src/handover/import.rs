@@ -65,8 +65,8 @@ pub struct Kept {
 pub async fn open(picked: &File) -> Result<Found, Flaw> {
     let found = match file::open(picked).await {
         Some(draft) => {
-            let own = FoundDraft { draft, files: Vec::new(), names: Vec::new(), waiting: None };
-            Found { drafts: vec![own], parcels: Vec::new() }
+            let alone = FoundDraft { draft, files: Vec::new(), names: Vec::new(), waiting: None };
+            Found { drafts: vec![alone], parcels: Vec::new() }
         }
         None => read(picked).await?,
     };
@@ -206,9 +206,10 @@ impl<'a> Contents<'a> {
     }
 }
 
-/// What may stand in the key of a draft.
+/// What may stand in the key of a draft: what ids of packs are made of, and codes of communities.
 fn is_word(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+    !text.is_empty() && text.bytes().all(is_plain)
 }
 
 /// The bytes of an entry, which are what the archive says.
@@ -244,7 +245,7 @@ impl Found {
             match is_taken(draft) {
                 true if !replaces => continue,
                 true => {
-                    clear(&mut batch, &key, files);
+                    self.clear(&mut batch, &key);
                     batch.texts.push((draft.record(), Some(text)));
                 }
                 false => batch.new.push((draft.record(), text)),
@@ -275,24 +276,31 @@ impl Found {
         }
         batch.carry_out().await.then_some(kept)
     }
+
+    /// Takes away what belongs to the draft that is replaced, but for files that are on their way or come again,
+    /// be it with another draft or with a parcel.
+    fn clear(&self, batch: &mut Batch, key: &str) {
+        for name in [outbox::record(key), joint::record(key), Choosing::record(key)] {
+            batch.texts.push((name, None));
+        }
+        for id in evidence::ids(key) {
+            batch.texts.push((evidence::name(key, &id), None));
+            if evidence::has_bytes(&id) && !uploads::holds(&id) && !self.brings(&id) {
+                batch.files.push((id, None));
+            }
+        }
+    }
+
+    /// Whether a photo or document is among all that it holds.
+    fn brings(&self, id: &str) -> bool {
+        let of_drafts = self.drafts.iter().flat_map(|found| &found.files).any(|(chosen, _)| chosen.id == id);
+        of_drafts || self.parcels.iter().flat_map(|(_, files)| files).any(|(own, _)| own == id)
+    }
 }
 
 /// Whether a draft, or something that waits of one, lies under the name of this one; in whichever format.
 fn is_taken(draft: &Draft) -> bool {
     [draft.record(), outbox::record(&draft.key())].iter().any(|name| records::read(name).is_some())
-}
-
-/// Takes away what belongs to the draft that is replaced, but for files that are on their way or come again.
-fn clear(batch: &mut Batch, key: &str, coming: &[(Chosen, Blob)]) {
-    for name in [outbox::record(key), joint::record(key), Choosing::record(key)] {
-        batch.texts.push((name, None));
-    }
-    for id in evidence::ids(key) {
-        batch.texts.push((evidence::name(key, &id), None));
-        if !uploads::holds(&id) && !coming.iter().any(|(chosen, _)| chosen.id == id) {
-            batch.files.push((id, None));
-        }
-    }
 }
 
 /// What is on the device already stays as it is.
@@ -344,7 +352,7 @@ mod tests {
         let waiting = Waiting::new(draft.key(), id, "翠洲社区".to_owned(), body);
         let photo = files::blob(PHOTO, "application/pdf").expect("a file");
         assert!(draft.save() && evidence::keep(&draft.key(), &chosen, &photo).await);
-        evidence::name_files(&draft.key(), "8.2", &mut Vec::new(), NAME);
+        evidence::name_files(&draft.key(), &chosen.file.requirement, &mut Vec::new(), "随附");
         waiting.keep();
         records::settled().await;
         let exported = export(core::slice::from_ref(&draft), &[]).await.expect("a file");
@@ -376,8 +384,7 @@ mod tests {
         let there = draft::load(&key).expect("the draft");
         assert_eq!((&there.sheet, &there.submission, &there.filler), (&draft.sheet, &draft.submission, &draft.filler));
         assert_eq!(evidence::of_draft(&key), core::slice::from_ref(&chosen));
-        // Whoever takes the photo out there takes its name off the sheet as well.
-        assert_eq!(evidence::names(&key), [("8.2".to_owned(), NAME.to_owned())]);
+        assert_eq!(evidence::names_of_files(&key), [("8.2".to_owned(), "随附".to_owned())]);
         let photo = blobs::read(&chosen.id).await.expect("an answer").expect("the photo");
         assert_eq!(files::bytes_in(&photo).await.as_deref(), Some(PHOTO));
         let there = outbox::load(&key).expect("what waits");
@@ -405,6 +412,39 @@ mod tests {
         assert!(matches!(blobs::read(&chosen.id).await, Ok(Some(_))));
         assert!(matches!(blobs::read(&other.id).await, Ok(None)));
         forget(&draft, &chosen).await;
+    }
+
+    #[wasm_bindgen_test]
+    async fn what_a_parcel_brings_stays_when_the_draft_that_had_it_is_replaced() {
+        let (draft, chosen, _, _) = handed().await;
+        let id = uuid::version_7();
+        let upload = evidence::upload_id(&id, &chosen.id);
+        let body = [r#"{"community":""#, COMMUNITY, r#"","evidence":[{"id":""#, &upload, r#""}]}"#].concat();
+        uploads::take_on(&Waiting::new(draft.key(), id.clone(), "翠洲社区".to_owned(), body), "R-1");
+        let parcel = uploads::load(&id).expect("a parcel");
+        let (name, _) = parcel.record().expect("a record");
+        // Here there is the draft alone, which has the photo; it comes without one, and beside it the parcel.
+        records::remove(&name);
+        records::settled().await;
+        let photo = files::blob(PHOTO, "application/pdf").expect("a file");
+        let replacing = FoundDraft { draft: draft.clone(), files: Vec::new(), names: Vec::new(), waiting: None };
+        let found = Found { drafts: vec![replacing], parcels: vec![(parcel, vec![(chosen.id.clone(), photo)])] };
+        assert_eq!(found.keep(true).await, Some(Kept { drafts: 1, files: 1, waiting: 1 }));
+        assert!(evidence::ids(&draft.key()).is_empty() && uploads::holds(&chosen.id));
+        assert!(matches!(blobs::read(&chosen.id).await, Ok(Some(_))));
+        assert!(blobs::remove(core::slice::from_ref(&chosen.id), &name).await);
+        draft::remove(&draft.key());
+        records::settled().await;
+    }
+
+    #[wasm_bindgen_test]
+    fn every_id_that_a_pack_may_have_is_taken_in() {
+        for own in ["guangdong-2021", "city_4401.v2", COMMUNITY] {
+            assert!(is_word(own), "{own}");
+        }
+        for other in ["", "a/b", "a#b", "a b", "省"] {
+            assert!(!is_word(other), "{other}");
+        }
     }
 
     #[wasm_bindgen_test]

@@ -109,10 +109,12 @@ fn row(courier: Courier, drafts: Var<Vec<(String, Draft)>>, couriers: Var<Vec<Co
         State::Sent(_) => k::OUTBOX_SENT.t().to_owned(),
     };
     let give = Act::new(move |code: String| {
-        if let Some(renewed) = waiting.renewed(&code).filter(|_| !code.is_empty()) {
+        let renewed = waiting.renewed(&code).filter(|_| !code.is_empty());
+        // Another page may have sent it, or something else stands there: that is looked at below.
+        if let Some(renewed) = renewed.filter(|_| !courier.is_gone()) {
             renewed.keep();
-            take_on(couriers, drafts);
         }
+        take_on(couriers, drafts);
     });
     classed("li", "stack")
         .attr("data-outbox", &waiting.key)

@@ -49,9 +49,10 @@ pub fn parcel(porter: Porter) -> Vec<El> {
     [head, rows].into_iter().chain(way_on).collect()
 }
 
-/// Whether another access code may help, or signing in.
+/// Whether another access code may help, or signing in: also where somebody is signed in who is of no committee,
+/// or of that of another community.
 fn is_of_code(failure: &Failure) -> bool {
-    matches!(code(failure), "access_code_wrong" | "access_code_expired" | "signed_out")
+    matches!(code(failure), "access_code_wrong" | "access_code_expired" | "signed_out" | "not_for_role" | "not_found")
 }
 
 /// Goes on with another access code; without one where somebody of the committee has signed in.
@@ -111,5 +112,22 @@ pub fn refusal_words(code: &str) -> &'static Text {
         "day_in_future" => &k::ATTACH_FUTURE,
         GONE => &k::ATTACH_GONE,
         _ => &k::ATTACH_NOT_TAKEN,
+    }
+}
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::api::Problem;
+
+    #[wasm_bindgen_test]
+    fn whoever_may_not_send_is_asked_for_a_code() {
+        let failure = |code: &str| Failure::Problem(Problem { code: code.to_owned(), ..Problem::default() });
+        for own in ["access_code_wrong", "access_code_expired", "signed_out", "not_for_role", "not_found"] {
+            assert!(is_of_code(&failure(own)), "{own}");
+        }
+        assert!(!is_of_code(&failure("evidence_too_many_today")) && !is_of_code(&Failure::Offline));
     }
 }

@@ -323,6 +323,8 @@ impl Files {
 
     fn remove(self, id: &str) {
         let id = id.to_owned();
+        // What waits to be sent may name it: that is taken back before the file goes.
+        self.name(&|_, _| {});
         task::run(async move {
             if evidence::remove(self.key, &id).await {
                 self.name(&|requirement, names| evidence::unname_files(self.key, requirement, names));
