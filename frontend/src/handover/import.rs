@@ -352,7 +352,7 @@ mod tests {
         let waiting = Waiting::new(draft.key(), id, "翠洲社区".to_owned(), body);
         let photo = files::blob(PHOTO, "application/pdf").expect("a file");
         assert!(draft.save() && evidence::keep(&draft.key(), &chosen, &photo).await);
-        evidence::name_files(&draft.key(), &chosen.file.requirement, &mut Vec::new(), "随附");
+        evidence::name_files(&draft.key(), &chosen.file.requirement, &mut Vec::new(), NAME);
         waiting.keep();
         records::settled().await;
         let exported = export(core::slice::from_ref(&draft), &[]).await.expect("a file");
@@ -384,7 +384,7 @@ mod tests {
         let there = draft::load(&key).expect("the draft");
         assert_eq!((&there.sheet, &there.submission, &there.filler), (&draft.sheet, &draft.submission, &draft.filler));
         assert_eq!(evidence::of_draft(&key), core::slice::from_ref(&chosen));
-        assert_eq!(evidence::names_of_files(&key), [("8.2".to_owned(), "随附".to_owned())]);
+        assert_eq!(evidence::names_of_files(&key), [("8.2".to_owned(), NAME.to_owned())]);
         let photo = blobs::read(&chosen.id).await.expect("an answer").expect("the photo");
         assert_eq!(files::bytes_in(&photo).await.as_deref(), Some(PHOTO));
         let there = outbox::load(&key).expect("what waits");
