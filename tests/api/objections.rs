@@ -85,6 +85,9 @@ async fn an_upheld_objection_takes_the_case_out_of_the_notice_and_back_to_the_ci
     assert_eq!(answer.places(), ["/case case_not_in_notice"]);
     offices.city.post(&format!("/api/v1/objections/{second}/reply"), &upheld).await.expect(200);
     assert_eq!(app.get(&format!("/api/v1/public/objections/{receipt}")).await.expect(200)["state"], "upheld");
+    let own = format!("/api/v1/cases/{}", case["id"].as_str().unwrap());
+    let case = offices.city.get(&own).await.expect(200);
+    assert_eq!((&case["stage"], &case["round"]), (&json!("preliminarily_reviewed"), &json!(2)), "it has left before");
     app.go_to("2026-12-01");
     let none = offices.city.post(&path_of(&notice, "announcement"), &version_of(&notice)).await;
     none.problem(409, "nothing_to_announce");

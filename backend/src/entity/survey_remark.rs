@@ -32,7 +32,7 @@ pub(crate) struct Model {
     /// Who decided.
     pub moderated_by: Option<Uuid>,
     /// When the next attempt to scan the photo is due, in milliseconds since 1970, UTC; 0 at once, and once it
-    /// is scanned. None without a photo. Of when the photo came it says nothing.
+    /// is scanned, so that nothing stays that would lead to the answer. None without a photo.
     pub scan_due_at: Option<i64>,
     /// How often it was begun to be scanned.
     pub scan_attempts: i32,

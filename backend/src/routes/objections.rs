@@ -139,7 +139,8 @@ pub(crate) async fn get_attachment(
     Ok(response)
 }
 
-/// 答复: an upheld objection takes its case out of the notice and back to city review.
+/// 答复: an upheld objection takes its case out of the notice in which it stands by then, which may be a later
+/// one, and back to city review. A case that stands in none stays where it is.
 #[utoipa::path(post, path = "/api/v1/objections/{id}/reply", tag = "objections", request_body = ReplyToObjection,
     params(("id" = String, Path, description = "Objection id")),
     responses(

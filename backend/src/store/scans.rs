@@ -170,11 +170,13 @@ impl Target {
     }
 }
 
+/// As the log calls it. A photo has no name there: what is tried right after it has come would lead, by the
+/// moment of the line, from the remark to the answer.
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Attachment { id, case, .. } => write!(f, "attachment {id} of case {case}"),
-            Self::Photo { remark, .. } => write!(f, "the photo of survey remark {remark}"),
+            Self::Photo { .. } => f.write_str("the photo of a resident"),
             Self::Objection { objection, position } => write!(f, "file {position} of objection {objection}"),
         }
     }
@@ -202,4 +204,19 @@ pub(crate) async fn division_of(db: &impl ConnectionTrait, target: &Target) -> R
         key: target.to_string(),
         reason: "what it belongs to has no code".to_owned(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_names_what_is_scanned_and_no_remark() {
+        let (id, case) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let said = |target: Target| target.to_string();
+        let attachment = Target::Attachment { id, case, requirement: None, sha256: Vec::new() };
+        assert_eq!(said(attachment), format!("attachment {id} of case {case}"));
+        assert_eq!(said(Target::Objection { objection: id, position: 1 }), format!("file 1 of objection {id}"));
+        assert_eq!(said(Target::Photo { remark: id, sha256: Vec::new() }), "the photo of a resident");
+    }
 }

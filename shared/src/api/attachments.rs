@@ -92,6 +92,13 @@ pub struct AttachmentView {
     pub alike_in: Vec<String>,
 }
 
+impl AttachmentView {
+    /// Whether it can be looked at as a picture.
+    pub fn is_image(&self) -> bool {
+        self.width.is_some()
+    }
+}
+
 /// 查毒: what those who see a file of another sort are told of malware in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -103,13 +110,6 @@ pub struct ScanView {
     /// The file itself and its small picture are given. Not where malware was found, and not before it is
     /// scanned when the server says so.
     pub is_given: bool,
-}
-
-impl AttachmentView {
-    /// Whether it can be looked at as a picture.
-    pub fn is_image(&self) -> bool {
-        self.width.is_some()
-    }
 }
 
 /// The attachments of a case that the reader may see.

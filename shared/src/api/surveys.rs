@@ -197,7 +197,7 @@ pub struct PublicRemark {
     pub id: String,
     /// The words; empty when only the photo is released.
     pub text: String,
-    /// The photo is released.
+    /// There is a photo to be seen: released, and not kept back for malware.
     pub has_photo: bool,
 }
 

@@ -130,7 +130,8 @@ pub(crate) async fn content(state: &AppState, id: Uuid, position: i32) -> Result
     Ok(Some(sealed::open_file(&state.privacy, id, position, &stored)?))
 }
 
-/// Answers an objection. An upheld one takes its case out of the notice and back to city review.
+/// Answers an objection. An upheld one takes its case out of the notice in which it stands by then, and back to
+/// city review.
 pub(crate) async fn reply(
     state: &AppState,
     who: &SignedIn,
@@ -162,16 +163,19 @@ pub(crate) async fn reply(
     // The reply may speak of a person, so the log keeps what it can be known again by.
     let reply_sha256 = HEXLOWER.encode(&Sha256::digest(answer.reply.as_bytes()));
     let mut after = json!({ "state": result, "reply_sha256": reply_sha256 });
-    let scope = cases::Scope::Within(objection.city.clone());
-    let case = cases::find(&transaction, &scope, objection.case_id).await?;
-    let case = case.ok_or_else(|| internal("the case of an objection is gone"))?;
-    // When another objection has been upheld before, the case has left already, or stands in a later notice.
-    let is_publicised = case.stage == Stage::Publicised;
-    if wish.is_upheld && is_publicised && notices::leave(&transaction, case.id, UPHELD, now).await? {
-        let step = step_of(Step::Uphold, case.version, wish.opinion.trim());
-        let taken = case_app::take_within(state, &transaction, &person, case.id, step, Publicity::default()).await?;
-        before["cases"] = json!([taken.before]);
-        after["cases"] = json!([taken.after]);
+    if wish.is_upheld {
+        // Locked: a notice that takes it in may be about to be published.
+        let scope = cases::Scope::Within(objection.city.clone());
+        let case = cases::find_and_lock(&transaction, &scope, objection.case_id).await?;
+        let case = case.ok_or_else(|| internal("the case of an objection is gone"))?;
+        // When another objection has been upheld before, the case has left already, or stands in a later notice.
+        let is_publicised = case.stage == Stage::Publicised;
+        if is_publicised && notices::leave(&transaction, case.id, UPHELD, now).await? {
+            let step = step_of(Step::Uphold, case.version, wish.opinion.trim());
+            let taken = case_app::take_within(state, &transaction, &person, case.id, step, Publicity::default()).await?;
+            before["cases"] = json!([taken.before]);
+            after["cases"] = json!([taken.after]);
+        }
     }
     let entry = entry(who, "answer_objection", &objection).from(before).to(after);
     audit::record(state, &transaction, entry).await?;
