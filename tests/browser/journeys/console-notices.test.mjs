@@ -258,6 +258,20 @@ describe('a draft of a notice', () => {
     assert.equal(await late.editor.field('title').inputValue(), '发布以后才写的标题');
     await late.page.locator('[data-show-published]').click();
     await late.page.locator('[data-published] [data-hash]').waitFor();
+    // The lines of the list stay when the next ones do not come, and those are asked for again.
+    await late.page.route('**/api/v1/notices', async (route) => {
+      const response = await route.fetch();
+      return route.fulfill({ response, json: { ...(await response.json()), next: `${day()}~${draft.id}` } });
+    });
+    await late.page.route('**/api/v1/notices?after=*', (route) => route.abort(), { times: 1 });
+    await late.editor.list();
+    await late.page.locator('[data-more]').click();
+    await late.page.locator('[data-notices] [data-failure]').waitFor();
+    assert.equal(await late.page.locator(`[data-notice="${draft.id}"]`).count(), 1);
+    await late.page.locator('[data-more]').click();
+    await late.page.locator('[data-more]').waitFor({ state: 'hidden' });
+    assert.equal(await late.page.locator('[data-notices] [data-failure]').count(), 0);
+    await late.page.locator(`[data-notice="${draft.id}"]`).waitFor();
     await late.close();
   });
 });

@@ -14,7 +14,8 @@ mod written;
 use core::cell::RefCell;
 
 use frontend::{
-    browser::{task, time},
+    api::Failure,
+    browser::time,
     texts::{Text, c},
 };
 use leptos::prelude::*;
@@ -27,11 +28,8 @@ use shared::{
 
 use crate::{
     api,
-    parts::{
-        export,
-        notice::{self, Loaded},
-        title,
-    },
+    pages::{Lines, Pages},
+    parts::{export, notice, title},
     session::Session,
 };
 
@@ -40,42 +38,15 @@ thread_local! {
     static DONE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// The lines so far.
-#[derive(Clone)]
-struct Lines {
-    rows: Vec<NoticeRow>,
-    next: Option<String>,
-}
-
 /// The list.
 pub(crate) fn page(session: Session) -> AnyView {
-    let lines = RwSignal::new(Loaded::<Lines>::Loading);
-    let load = move |after: Option<String>| {
-        task::run(async move {
-            let answer = api::notices::list(session, after.as_deref()).await;
-            let mut rows = match lines.try_get_untracked() {
-                Some(Loaded::Ready(lines)) if after.is_some() => lines.rows,
-                _ => Vec::new(),
-            };
-            let _ = lines.try_set(match answer {
-                Ok(page) => {
-                    rows.extend(page.notices);
-                    Loaded::Ready(Lines { rows, next: page.next })
-                }
-                Err(failure) => Loaded::Failed(failure),
-            });
-        });
-    };
-    load(None);
-    let is_city = session.who.with_untracked(|who| who.as_ref().is_some_and(|who| who.role == Role::City));
-    let content = move || match lines.get() {
-        Loaded::Loading => notice::loading(),
-        Loaded::Failed(failure) => notice::failed_with(&failure, move || load(None)),
-        Loaded::Ready(lines) if lines.rows.is_empty() => {
-            let means = if is_city { c::NOTICES_NONE_MEANS.t() } else { c::NOTICES_NONE_READER.t() };
-            notice::empty(c::NOTICES_NONE.t(), means)
-        }
-        Loaded::Ready(lines) => groups(&lines.rows, lines.next.map(|next| more(next, load))),
+    let pages = Pages::<NoticeRow>::new();
+    let load = move || pages.begin(ask(session, None));
+    load();
+    let is_city = session.role() == Some(Role::City);
+    let empty = move || {
+        let means = if is_city { c::NOTICES_NONE_MEANS.t() } else { c::NOTICES_NONE_READER.t() };
+        notice::empty(c::NOTICES_NONE.t(), means)
     };
     let begin = is_city.then(|| {
         view! { <A href="/console/notices/new" attr:class="button button--lead" attr:data-new-notice="">{c::NOTICES_NEW.t()}</A> }
@@ -84,32 +55,46 @@ pub(crate) fn page(session: Session) -> AnyView {
         <div class="stack" data-notices>
             <div class="row row--apart">{title(c::NOTICES_TITLE.t().to_owned())} {begin}</div>
             {DONE.take().map(notice::done)}
-            {content}
+            {pages.view(load, empty, move || groups(session, pages))}
         </div>
     }
     .into_any()
 }
 
+async fn ask(session: Session, after: Option<String>) -> Result<Lines<NoticeRow>, Failure> {
+    let page = api::notices::list(session, after.as_deref()).await?;
+    Ok(Lines { rows: page.notices, next: page.next })
+}
+
 /// Drafts first, then what is published, then what is announced.
-fn groups(rows: &[NoticeRow], more: Option<AnyView>) -> AnyView {
-    let groups = [NoticeState::Draft, NoticeState::Published, NoticeState::Announced].map(|state| {
-        let own: Vec<&NoticeRow> = rows.iter().filter(|row| row.state == state).collect();
-        (!own.is_empty()).then(|| group(state, &own))
-    });
+fn groups(session: Session, pages: Pages<NoticeRow>) -> AnyView {
+    let states = [NoticeState::Draft, NoticeState::Published, NoticeState::Announced];
     view! {
         {export::links("/api/v1/notices", String::new)}
-        {groups.into_iter().collect_view()}
-        {more}
+        {states.map(|state| group(state, pages)).into_iter().collect_view()}
+        {pages.more(move |after| ask(session, Some(after)))}
     }
     .into_any()
 }
 
-fn group(state: NoticeState, rows: &[&NoticeRow]) -> AnyView {
+/// Those in one state, when there are any.
+fn group(state: NoticeState, pages: Pages<NoticeRow>) -> AnyView {
+    let is_empty = Memo::new(move |_| of(state, pages).is_empty());
+    let content = move || (!is_empty.get()).then(|| section(state, pages));
+    view! { {content} }.into_any()
+}
+
+fn of(state: NoticeState, pages: Pages<NoticeRow>) -> Vec<NoticeRow> {
+    let mut rows = pages.rows();
+    rows.retain(|row| row.state == state);
+    rows
+}
+
+fn section(state: NoticeState, pages: Pages<NoticeRow>) -> AnyView {
     let words = state_words(state).t();
-    let lines = rows.iter().map(|row| line(row)).collect_view();
     view! {
         <section class="stack" data-group=state.id()>
-            <h2>{words} " (" {rows.len()} ")"</h2>
+            <h2>{words} " (" {move || of(state, pages).len()} ")"</h2>
             <table class="cases">
                 <caption class="sr">{words}</caption>
                 <thead>
@@ -121,7 +106,9 @@ fn group(state: NoticeState, rows: &[&NoticeRow]) -> AnyView {
                         <th scope="col" class="cases__figure">{c::NOTICE_OPEN_OBJECTIONS.t()}</th>
                     </tr>
                 </thead>
-                <tbody>{lines}</tbody>
+                <tbody>
+                    <For each=move || of(state, pages) key=|row| row.id.clone() children=|row| line(&row)/>
+                </tbody>
             </table>
         </section>
     }
@@ -148,15 +135,6 @@ fn line(row: &NoticeRow) -> AnyView {
             <td class="cases__figure" data-label=c::NOTICE_COMMUNITIES.t()>{row.communities}</td>
             <td class="cases__figure" data-label=c::NOTICE_OPEN_OBJECTIONS.t()>{open}</td>
         </tr>
-    }
-    .into_any()
-}
-
-fn more(after: String, load: impl Fn(Option<String>) + 'static) -> AnyView {
-    view! {
-        <button type="button" class="button button--wide" data-more on:click=move |_| load(Some(after.clone()))>
-            {c::LIST_MORE.t()}
-        </button>
     }
     .into_any()
 }
