@@ -99,6 +99,30 @@ test('keys lead from case to case, and beyond the lines that the list has shown'
   await close();
 });
 
+test('what a notice can list is found by pinyin as well, as the work list finds it', async () => {
+  const city = await office(server, 'city');
+  const recognised = async (words) => (await city.ask('GET', `cases?stage=recognised&limit=200&q=${words}`)).cases.map(({ id }) => id);
+  const all = await recognised('');
+  let words, found;
+  for (words of 'abcdefghijklmnopqrstuvwxyz') {
+    found = await recognised(words);
+    if (found.length > 0 && found.length < all.length) break;
+  }
+  assert.ok(found.length > 0 && found.length < all.length, 'a letter that some of them begin with');
+  const { page, close } = await signedIn('city');
+  await page.goto(`${server.url}/console/notices/new`);
+  const shown = page.locator('[data-candidate]:not([hidden])');
+  await shown.nth(all.length - 1).waitFor();
+  await page.locator('[data-field=notice-find]').fill(words);
+  await page.locator(`[data-candidate="${found[0]}"]:not([hidden])`).waitFor();
+  const ids = await shown.evaluateAll((lines) => lines.map((line) => line.dataset.candidate));
+  assert.deepEqual(ids.sort(), [...found].sort());
+  await page.locator('[data-choose-all]').click();
+  await page.locator(`[data-candidate="${found[0]}"] input:checked`).waitFor();
+  assert.equal(await page.locator('[data-candidate] input:checked').count(), found.length);
+  await close();
+});
+
 describe('several at once', () => {
   let street, cases, account;
 

@@ -1,7 +1,7 @@
 //! 公示与公布: a city's notices from the draft to the announcement; others read what is published.
 //!
-//! [`one`] is the page of one notice: a draft in its [`editor`], with the [`choice`] of its cases and
-//! what has been [`written`]; afterwards what became of it ([`published`], [`announce`]).
+//! [`one`] is the page of one notice: a draft in its [`editor`], with the [`choice`] of its cases
+//! ([`search`] among them) and what has been [`written`]; afterwards what became of it ([`published`], [`announce`]).
 
 mod announce;
 mod choice;
@@ -9,6 +9,7 @@ mod editor;
 pub(crate) mod one;
 mod publish;
 mod published;
+mod search;
 mod written;
 
 use core::cell::RefCell;

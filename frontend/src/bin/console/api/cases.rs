@@ -54,9 +54,10 @@ pub(crate) async fn honours(session: Session) -> Result<Vec<HonourView>, Failure
 }
 
 /// All cases within reach that stand at a stage, by the code of their community; at most as many as
-/// a notice takes.
-pub(crate) async fn all_at(session: Session, stage: Stage) -> Result<Vec<CaseRow>, Failure> {
-    let query = ["stage=", stage.id(), "&sort=community&limit=200"].concat();
+/// a notice takes. With words only those whose community is found by them, as the work list finds it.
+pub(crate) async fn all_at(session: Session, stage: Stage, words: &str) -> Result<Vec<CaseRow>, Failure> {
+    let words = if words.is_empty() { String::new() } else { ["&q=", &escape(words)].concat() };
+    let query = ["stage=", stage.id(), "&sort=community&limit=200", &words].concat();
     let mut page = list(session, &query).await?;
     let mut rows = page.cases;
     while let Some(next) = page.next.take().filter(|_| rows.len() < MOST_LISTED) {

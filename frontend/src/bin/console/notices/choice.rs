@@ -1,5 +1,5 @@
 //! Which cases a notice lists: those that are recognised and wait for one, and those that the draft
-//! lists already.
+//! lists already. [`search`](super::search) finds one among them.
 
 use std::collections::BTreeSet;
 
@@ -10,11 +10,8 @@ use shared::{
     case::Route,
 };
 
-use super::editor::Editor;
-use crate::{
-    parts::field::{self, Kind},
-    words,
-};
+use super::{editor::Editor, search::Search};
+use crate::words;
 
 /// From so many on there is a field to find one by.
 const MANY: usize = 8;
@@ -25,7 +22,7 @@ pub(super) struct Candidate {
     pub(super) id: String,
     pub(super) name: String,
     /// City, county and street.
-    path: String,
+    pub(super) path: String,
     /// Claimed and reviewed score.
     claimed: String,
     reviewed: String,
@@ -62,7 +59,7 @@ pub(super) fn candidates(draft: Option<&NoticeView>, recognised: &[CaseRow]) -> 
 /// The list to choose from.
 pub(super) fn choice(editor: Editor) -> AnyView {
     let all = editor.candidates.get_value();
-    let filter = RwSignal::new(String::new());
+    let search = Search::new(editor.board.session);
     let count = all.len();
     let is_missing = move || editor.wrong("/cases");
     let chosen = move || {
@@ -71,21 +68,18 @@ pub(super) fn choice(editor: Editor) -> AnyView {
     };
     let choose_shown = move |_| {
         let shown = editor.candidates.with_value(|all| {
-            let is_shown = |one: &&Candidate| one.is_waiting && filter.with_untracked(|words| one.is_found_by(words));
+            let is_shown = |one: &&Candidate| one.is_waiting && untrack(|| search.finds(one));
             all.iter().filter(is_shown).map(|one| one.id.clone()).collect::<Vec<_>>()
         });
         editor.chosen.update(|chosen| chosen.extend(shown));
     };
-    let search = (count >= MANY).then(|| {
-        let kind = Kind { input: "search", autocomplete: "off", longest: 60, ..Kind::default() };
-        field::text("notice-find", c::NOTICE_FIND.t(), "", kind, filter, String::new)
-    });
-    let lines = all.into_iter().map(|one| line(editor, one, filter)).collect_view();
+    let field = (count >= MANY).then(|| search.field());
+    let lines = all.into_iter().map(|one| line(editor, one, search)).collect_view();
     let body = if count == 0 {
         view! { <p data-no-candidates>{c::NOTICE_NO_CASES.t()}</p> }.into_any()
     } else {
         view! {
-            {search}
+            {field}
             <div class="row">
                 <button type="button" class="button" data-choose-all on:click=choose_shown>{c::NOTICE_CHOOSE_ALL.t()}</button>
                 <button type="button" class="button button--plain" data-choose-none on:click=move |_| editor.chosen.update(BTreeSet::clear)>
@@ -107,14 +101,7 @@ pub(super) fn choice(editor: Editor) -> AnyView {
     .into_any()
 }
 
-impl Candidate {
-    fn is_found_by(&self, words: &str) -> bool {
-        let words = words.trim();
-        words.is_empty() || self.name.contains(words) || self.path.contains(words)
-    }
-}
-
-fn line(editor: Editor, one: Candidate, filter: RwSignal<String>) -> AnyView {
+fn line(editor: Editor, one: Candidate, search: Search) -> AnyView {
     let (id, own, name) = (one.id.clone(), one.id.clone(), one.name.clone());
     let pointer = ["/cases/", &one.id].concat();
     let wrong = move || editor.wrong(&pointer);
@@ -126,7 +113,7 @@ fn line(editor: Editor, one: Candidate, filter: RwSignal<String>) -> AnyView {
     });
     let (key, path) = (one.id.clone(), one.path.clone());
     view! {
-        <li hidden=move || !filter.with(|words| one.is_found_by(words)) data-candidate=key>
+        <li hidden=move || !search.finds(&one) data-candidate=key>
             <label class="tick">
                 <input
                     type="checkbox"

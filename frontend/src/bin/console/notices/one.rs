@@ -121,7 +121,7 @@ impl Board {
                     return Ok(Shown::Published { notice, objections: Vec::new(), waiting: Vec::new() });
                 }
                 let objections = api::objections::of_notice(session, &notice.id).await?;
-                let publicised = api::cases::all_at(session, Stage::Publicised).await?;
+                let publicised = api::cases::all_at(session, Stage::Publicised, "").await?;
                 let own = |row: &CaseRow| notice.lines.iter().any(|line| line.case == row.id);
                 let waiting = publicised.into_iter().filter(own).map(|row| row.id).collect();
                 Ok(Shown::Published { notice, objections, waiting })
@@ -129,7 +129,7 @@ impl Board {
             notice => {
                 let city = session.who.with_untracked(|who| who.as_ref().map(|who| who.division.to_string()));
                 let settings = api::notices::settings(session, &city.unwrap_or_default()).await?;
-                let recognised = api::cases::all_at(session, Stage::Recognised).await?;
+                let recognised = api::cases::all_at(session, Stage::Recognised, "").await?;
                 Ok(Shown::Draft { notice, days: settings.settings.publicity_days, recognised })
             }
         }
