@@ -102,6 +102,7 @@ async fn an_upheld_objection_opens_a_round_of_the_citys_review_and_the_case_can_
     let before = offices.city.get(&path).await.expect(200);
     let (_, id) = received(&app, &offices, &notice, &objection(&notice)).await;
     let (_, other) = received(&app, &offices, &notice, &objection(&notice)).await;
+    let (_, last) = received(&app, &offices, &notice, &objection(&notice)).await;
     let upheld = json!({ "is_upheld": true, "reply": "情况属实。", "opinion": "退回评审" });
     offices.city.post(&format!("/api/v1/objections/{id}/reply"), &upheld).await.expect(200);
 
@@ -141,6 +142,21 @@ async fn an_upheld_objection_opens_a_round_of_the_citys_review_and_the_case_can_
     assert_eq!((&case["stage"], &case["round"]), (&json!("preliminarily_reviewed"), &json!(3)));
     let seen = app.get(&format!("/api/v1/public/notices/{}", second["id"].as_str().unwrap())).await.expect(200);
     assert_eq!(seen["lines"][0]["left_because"], "objection_upheld");
+
+    // And one that is upheld between two notices keeps the case out of the next.
+    let case = offices.hear_expert(&case).await;
+    let again = json!({ "step": "recognise", "opinion": "再次整改到位", "verdicts": confirm_all(&case) });
+    let again = decide(&offices.city, &case, again).await;
+    let mut body = written(&[&again]);
+    body["number"] = json!("穗建公示〔2026〕15号");
+    let third = offices.city.post("/api/v1/notices", &body).await.expect(201);
+    offices.city.post(&format!("/api/v1/objections/{last}/reply"), &upheld).await.expect(200);
+    let case = offices.city.get(&path).await.expect(200);
+    assert_eq!((&case["stage"], &case["round"]), (&json!("preliminarily_reviewed"), &json!(4)));
+    assert_eq!(case["decisions"].as_array().unwrap().last().unwrap()["step"], "uphold");
+    let refused = offices.city.post(&path_of(&third, "publication"), &version_of(&third)).await;
+    refused.problem(422, "notice_invalid");
+    assert_eq!(refused.places(), ["/cases/0 case_not_recognised"]);
 }
 
 #[tokio::test]

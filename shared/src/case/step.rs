@@ -14,7 +14,7 @@
 //! | withdraw 撤回 | community | until recognised | withdrawn | nothing |
 //! | resubmit 重新申报 | community | returned | first stage of the route | a new sealed self-assessment |
 //! | publicise 公示 | city | recognised | publicised | a notice |
-//! | uphold 异议成立 | city | publicised | preliminarily reviewed | opinion |
+//! | uphold 异议成立 | city | recognised, publicised | preliminarily reviewed | an objection, opinion |
 //! | announce 公布 | city | publicised | announced | the last day is over, no objection is open |
 //! | recheck 启动复核 | city | announced | under review | opinion |
 //! | confirm 复核通过 | city | under review | announced | opinion |
@@ -24,6 +24,9 @@
 //! brings a case back to a review opens another one ([`Step::opens_round`]): handing in again, and an upheld
 //! objection, after which the city reviews the same answers anew, with experts and departments of its own
 //! (assumption: who was heard before the objection has not been heard about it).
+//!
+//! A case can be recognised anew while an objection from an earlier notice still waits for its answer; upheld, that
+//! one brings the case back before it enters the next notice as well.
 //!
 //! Verdicts, and marks with them, come with what the county decides about a recommended case and the city
 //! about a preliminarily reviewed one; with any other step they are refused, because whatever a decision
@@ -140,7 +143,13 @@ pub const RULES: &[StepRule] = {
         ),
         rule(Step::Resubmit, Role::Community, &[S::Returned], None, &[N::Assessment]),
         rule(Step::Publicise, Role::City, &[S::Recognised], Some(S::Publicised), &[]),
-        rule(Step::Uphold, Role::City, &[S::Publicised], Some(S::PreliminarilyReviewed), &[N::Opinion]),
+        rule(
+            Step::Uphold,
+            Role::City,
+            &[S::Recognised, S::Publicised],
+            Some(S::PreliminarilyReviewed),
+            &[N::Opinion],
+        ),
         rule(Step::Announce, Role::City, &[S::Publicised], Some(S::Announced), &[N::PeriodOver, N::NoObjection]),
         rule(Step::Recheck, Role::City, &[S::Announced], Some(S::UnderReview), &[N::Opinion]),
         rule(Step::Confirm, Role::City, &[S::UnderReview], Some(S::Announced), &[N::Opinion]),
@@ -564,6 +573,17 @@ mod tests {
             let comes_back = rule.to.is_none_or(|to| to.hears_departments() && is_behind(to));
             assert_eq!(rule.step.opens_round(), comes_back, "{rule:?}");
         }
+    }
+
+    #[test]
+    fn an_upheld_objection_brings_a_case_back_from_its_notice_and_from_before_the_next() {
+        let city = actor(Role::City, "4401");
+        let decision = Decision { opinion: "退回评审".to_owned(), ..Decision::default() };
+        let comes_back = |stage: &Stage| {
+            take(&city, Step::Uphold, &situation(*stage, Route::Full), &decision) == Ok(Stage::PreliminarilyReviewed)
+        };
+        let from: Vec<Stage> = Stage::ALL.into_iter().filter(comes_back).collect();
+        assert_eq!(from, [Stage::Recognised, Stage::Publicised]);
     }
 
     #[test]

@@ -131,7 +131,7 @@ pub(crate) async fn content(state: &AppState, id: Uuid, position: i32) -> Result
 }
 
 /// Answers an objection. An upheld one takes its case out of the notice in which it stands by then, and back to
-/// city review.
+/// city review; back, too, when the case has left its notice before and been recognised anew.
 pub(crate) async fn reply(
     state: &AppState,
     who: &SignedIn,
@@ -168,9 +168,14 @@ pub(crate) async fn reply(
         let scope = cases::Scope::Within(objection.city.clone());
         let case = cases::find_and_lock(&transaction, &scope, objection.case_id).await?;
         let case = case.ok_or_else(|| internal("the case of an objection is gone"))?;
-        // When another objection has been upheld before, the case has left already, or stands in a later notice.
-        let is_publicised = case.stage == Stage::Publicised;
-        if is_publicised && notices::leave(&transaction, case.id, UPHELD, now).await? {
+        let comes_back = match case.stage {
+            // It may be a later notice than that of the objection.
+            Stage::Publicised => notices::leave(&transaction, case.id, UPHELD, now).await?,
+            Stage::Recognised => true,
+            // Another objection has been upheld before, and the review that this one asks for lies ahead.
+            _ => false,
+        };
+        if comes_back {
             let step = step_of(Step::Uphold, case.version, wish.opinion.trim());
             let taken = case_app::take_within(state, &transaction, &person, case.id, step, Publicity::default()).await?;
             before["cases"] = json!([taken.before]);
