@@ -223,6 +223,15 @@ async fn holders_of_an_honour_may_go_straight_to_the_city() {
     assert_eq!(missing, json!(["/honour_checked", "honour_unchecked"]));
     assert_eq!(problem["errors"].as_array().unwrap().len(), 1);
     step["honour_checked"] = json!(true);
+    // It rests on the honour: whatever the city decides, nobody reviews it.
+    let back = json!({ "step": "return", "reasons": [{ "requirement": "1.2", "reason": "缺少时间表" }] });
+    for bare in [step.clone(), back] {
+        let mut wish = with_version(&case, bare);
+        wish["verdicts"] = confirm_all(&case);
+        let refused = offices.city.post(&path_of(&case), &wish).await;
+        refused.problem(422, "decision_incomplete");
+        assert_eq!(refused.places(), ["/verdicts verdicts_not_asked"], "{}", wish["step"]);
+    }
     let recognised = decide(&offices.city, &case, step).await;
     assert_eq!(recognised["stage"], "recognised");
     assert_eq!(recognised["reviewed"], json!(null), "nothing was reviewed");

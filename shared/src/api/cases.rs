@@ -96,7 +96,8 @@ pub struct TakeStep {
     /// Per requirement what is wrong, when it is returned.
     #[serde(default)]
     pub reasons: Vec<ItemReason>,
-    /// Verdicts per requirement, by county and city when they review the case; refused with any other step.
+    /// Verdicts per requirement, by county and city when they review the case; refused with any other step
+    /// and on the direct route.
     #[serde(default)]
     pub verdicts: Vec<ItemVerdict>,
     /// Receipt number of a new self-assessment, when it is resubmitted.

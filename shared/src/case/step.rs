@@ -30,7 +30,9 @@
 //!
 //! Verdicts, and marks with them, come with what the county decides about a recommended case and the city
 //! about a preliminarily reviewed one; with any other step they are refused, because whatever a decision
-//! brings makes the reviewed result.
+//! brings makes the reviewed result. So they are on the direct route, which rests on the honour and has no
+//! review, after an upheld objection neither: what is wrong with a requirement there goes back to the community
+//! as a reason.
 
 use alloc::{string::String, vec::Vec};
 
@@ -337,7 +339,7 @@ pub fn take(actor: &Actor, step: Step, situation: &Situation, decision: &Decisio
         return Err([Refusal::WrongStage(situation.stage)].into());
     };
     let mut refusals: Vec<Refusal> = rule.needs.iter().filter_map(|need| missing(*need, situation, decision)).collect();
-    if !decision.verdicts.is_empty() && !brings_verdicts(actor.role, situation.stage) {
+    if !decision.verdicts.is_empty() && !asks_verdicts(actor.role, situation.stage, situation.route) {
         refusals.push(Refusal::VerdictsNotAsked);
     }
     refusals.extend(flaws(situation, decision));
@@ -371,7 +373,14 @@ fn missing(need: Need, situation: &Situation, decision: &Decision) -> Option<Ref
     }
 }
 
-/// Whether verdicts may come with what a role decides at a stage: it reviews the case there.
+/// Whether verdicts may come with what a role decides about a case: it reviews the case there, which nobody does
+/// on the direct route.
+pub const fn asks_verdicts(role: Role, stage: Stage, route: Route) -> bool {
+    matches!(route, Route::Full) && brings_verdicts(role, stage)
+}
+
+/// Whether a role reviews cases at a stage. Decisions on the direct route from before verdicts were refused there
+/// count by this alone.
 pub const fn brings_verdicts(role: Role, stage: Stage) -> bool {
     matches!((role, stage), (Role::County, Stage::Recommended) | (Role::City, Stage::PreliminarilyReviewed))
 }
@@ -535,6 +544,9 @@ mod tests {
         assert_eq!(take(&city, Step::Recognise, &now, &decision), Ok(Stage::Recognised));
         decision.honour_checked = false;
         assert_eq!(take(&city, Step::Recognise, &now, &decision), Err(vec![Refusal::HonourUnchecked]));
+        for step in [Step::Recognise, Step::Return, Step::Reject] {
+            assert_eq!(take(&city, step, &now, &everything()), Err(vec![Refusal::VerdictsNotAsked]), "{step:?}");
+        }
     }
 
     #[test]

@@ -10,7 +10,10 @@ use shared::{
         attachments::AttachmentList,
         cases::{CaseRow, CaseView, CommentView, ExpertReview, ReviewDraft},
     },
-    case::{ItemVerdict, Route, Stage, Verdict, review, step::ItemReason},
+    case::{
+        ItemVerdict, Stage, Verdict, review,
+        step::{ItemReason, asks_verdicts},
+    },
     date::Date,
     evaluate::State,
     exact::Exact,
@@ -405,8 +408,7 @@ fn job(role: Role, account: &str, case: &CaseView) -> Job {
             let is_open = case.departments.iter().any(|asked| asked.review.is_none());
             if is_open { Job::Department } else { Job::Look }
         }
-        Role::County if stage == Stage::Recommended => Job::Review,
-        Role::City if stage == Stage::PreliminarilyReviewed && case.row.route == Route::Full => Job::Review,
+        role if asks_verdicts(role, stage, case.row.route) => Job::Review,
         Role::Street | Role::County | Role::City if !case.steps.is_empty() => Job::Decide,
         _ => Job::Look,
     }
