@@ -108,6 +108,9 @@ pub struct TakeStep {
     pub honour_checked: bool,
 }
 
+/// The most cases that one request decides.
+pub const MOST_AT_ONCE: usize = 500;
+
 /// 批量推荐: the same step for several cases, each with the version that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

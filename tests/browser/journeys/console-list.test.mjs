@@ -140,6 +140,7 @@ describe('several at once', () => {
       await page.locator('[data-bulk-list] li').first().waitFor();
     };
     await open();
+    await page.locator('[data-bulk-means]').getByText('最多推荐 500 件').waitFor();
     assert.equal(await page.locator('[data-bulk-list] li').count(), cases.length);
     await page.locator('[data-bulk-confirm]').click();
     await page.locator('#bulk-opinion-error:not([hidden])').waitFor();

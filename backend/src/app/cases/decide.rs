@@ -11,7 +11,7 @@ use sea_orm::DatabaseTransaction;
 use serde::Serialize;
 use serde_json::{Value, json};
 use shared::{
-    api::cases::{StepTaken, StepsTaken, TakeStep, TakeSteps},
+    api::cases::{MOST_AT_ONCE, StepTaken, StepsTaken, TakeStep, TakeSteps},
     case::{
         Decision, ItemVerdict, Route, Situation, Stage, Step, Verdict, review,
         step::{self, ItemReason},
@@ -41,9 +41,6 @@ use crate::{
         tallies::{self, Fault},
     },
 };
-
-/// The most cases that one request decides.
-const MOST_AT_ONCE: usize = 500;
 
 /// What somebody says with a decision; kept as JSON.
 #[derive(Debug, Default, Serialize, serde::Deserialize)]

@@ -7,7 +7,7 @@ use frontend::{
 };
 use leptos::prelude::*;
 use shared::{
-    api::cases::{CaseRow, CaseVersion, TakeSteps},
+    api::cases::{CaseRow, CaseVersion, MOST_AT_ONCE, TakeSteps},
     case::{Stage, Step},
 };
 
@@ -41,9 +41,11 @@ pub(super) fn bar(list: List) -> AnyView {
     });
     let (failure, taken) = (RwSignal::new(None::<Failure>), RwSignal::new(None::<Taken>));
     let count = move || list.chosen.with(Vec::len);
+    let may_go = move || (1..=MOST_AT_ONCE).contains(&count());
     let choose_all = move |_| {
         if let Loaded::Ready(lines) = list.lines.get_untracked() {
-            list.chosen.set(lines.rows.into_iter().filter(|row| row.stage == Stage::Applied).collect());
+            let can = lines.rows.into_iter().filter(|row| row.stage == Stage::Applied);
+            list.chosen.set(can.take(MOST_AT_ONCE).collect());
         }
     };
     // What was done is out of date in the list as soon as somebody has read it.
@@ -62,14 +64,16 @@ pub(super) fn bar(list: List) -> AnyView {
     };
     view! {
         <div class="row" data-bulk>
-            <button type="button" class="button" data-choose-all on:click=choose_all>{c::BULK_ALL.t()}</button>
+            <button type="button" class="button" data-choose-all aria-describedby="bulk-all-means" on:click=choose_all>
+                {c::BULK_ALL.t()}
+            </button>
             <button
                 type="button"
                 class="button button--lead"
                 data-bulk-open
-                aria-disabled=move || (count() == 0).then_some("true")
+                aria-disabled=move || (!may_go()).then_some("true")
                 on:click=move |_| {
-                    if count() > 0 {
+                    if may_go() {
                         open.set(true);
                     }
                 }
@@ -77,6 +81,7 @@ pub(super) fn bar(list: List) -> AnyView {
                 {move || c::BULK_GO.with(&[&count().to_string()])}
             </button>
         </div>
+        <p class="small" id="bulk-all-means" data-bulk-means>{c::BULK_ALL_MEANS.with(&[&MOST_AT_ONCE.to_string()])}</p>
         {dialog("bulk", c::BULK_TITLE.t(), open, move || view! { {content} }.into_any())}
     }
     .into_any()
