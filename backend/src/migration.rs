@@ -34,6 +34,7 @@ mod m20261129_12_know_photos_again;
 mod m20261129_13_find_receipts_and_requests;
 mod m20261129_14_key_uploads_by_community;
 mod m20261129_15_scan_surveys_and_objections;
+mod m20261129_16_order_by_result;
 mod m20261130_05_count_benchmarking;
 
 use sea_orm::{DatabaseConnection, DbErr};
@@ -76,6 +77,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_13_find_receipts_and_requests::Migration),
             Box::new(m20261129_14_key_uploads_by_community::Migration),
             Box::new(m20261129_15_scan_surveys_and_objections::Migration),
+            Box::new(m20261129_16_order_by_result::Migration),
             Box::new(m20261130_05_count_benchmarking::Migration),
         ]
     }
@@ -162,6 +164,44 @@ mod tests {
         // Taken back, the first one is what is left.
         Migrator::down(&database, Some(u32::try_from(all.len() - before).unwrap())).await.unwrap();
         assert_eq!(ids("file_id").await, ["01 01", "02 12"]);
+    }
+
+    #[tokio::test]
+    async fn cases_are_read_in_the_order_of_their_results_which_those_that_are_there_get() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut options = ConnectOptions::new(format!("sqlite://{}/a.db?mode=rwc", folder.path().display()));
+        options.max_connections(1);
+        let database = sea_orm::Database::connect(options).await.unwrap();
+        let all = Migrator::migrations();
+        let before = all.iter().position(|one| one.name() == "m20261129_16_order_by_result").unwrap();
+        Migrator::up(&database, Some(u32::try_from(before).unwrap())).await.unwrap();
+        let execute = async |sql: &str| database.execute_unprepared(sql).await.map(drop);
+        // Cases alone, without the communities and packs that they are of.
+        execute("PRAGMA foreign_keys = OFF").await.unwrap();
+        for values in ["x'01', 90000, 70000, TRUE", "x'02', 80000, NULL, FALSE", "x'03', 60000, NULL, TRUE"] {
+            let sql = format!(
+                "INSERT INTO case_file (id, claimed_points, reviewed_points, has_review, community, province, city,
+                 county, street, pack_id, pack_hash, stage, route, round, version, receipt, has_honour, honour_checked,
+                 opened_at, stage_since)
+                 VALUES ({values}, '', '44', '4401', '440103', '', '', '', '', '', 1, 1, '', FALSE, FALSE, 0, 0)"
+            );
+            execute(&sql).await.unwrap();
+        }
+        assert_eq!(apply(&database).await.unwrap(), all.len() - before);
+        let query = async |sql: String| database.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await;
+        let rows = query("SELECT result_points AS points FROM case_file ORDER BY id".to_owned()).await.unwrap();
+        let points: Vec<Option<i64>> = rows.iter().map(|row| row.try_get("", "points").unwrap()).collect();
+        assert_eq!(points, [Some(70000), Some(80000), None]);
+        for (division, code) in [("province", "44"), ("city", "4401"), ("county", "440103")] {
+            let plan = format!(
+                "EXPLAIN QUERY PLAN SELECT * FROM case_file WHERE {division} = '{code}' AND result_points <= 80000
+                 ORDER BY result_points DESC, id DESC LIMIT 50"
+            );
+            let steps = query(plan).await.unwrap();
+            let steps: Vec<String> = steps.iter().map(|step| step.try_get("", "detail").unwrap()).collect();
+            let way = format!("SEARCH case_file USING INDEX case_file_{division}_result ({division}=?");
+            assert!(steps.len() == 1 && steps[0].starts_with(&way), "{steps:?}");
+        }
     }
 
     #[tokio::test]

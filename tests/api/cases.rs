@@ -397,6 +397,38 @@ async fn the_work_list_filters_sorts_and_pages() {
     assert_eq!(codes(&list("?stage=applied,recommended&q=cuizhou").await), ["440103001101"]);
     assert_eq!(codes(&list("?score_from=99").await), ["440103001101"]);
     assert_eq!(codes(&list("?overdue=true").await), Vec::<String>::new());
+    // What a review does not confirm counts once it is asked for; whoever has no review stands with the claim.
+    let case = list("?sort=community&limit=1").await["cases"][0].clone();
+    let street = app.account(Role::Street, "440103001").await;
+    let case = decide(&street, &case, json!({ "step": "recommend", "opinion": "同意推荐" })).await;
+    let mut verdicts = confirm_all(&case);
+    for verdict in verdicts.as_array_mut().unwrap() {
+        if ["1.1", "1.2", "2.1"].contains(&verdict["requirement"].as_str().unwrap()) {
+            verdict["verdict"] = json!("not_confirmed");
+        }
+    }
+    decide(&county, &case, json!({ "step": "pass", "opinion": "初审通过", "verdicts": verdicts })).await;
+    assert_eq!(codes(&list("?score_of=claimed&score_from=99").await), ["440103001101"]);
+    assert_eq!(codes(&list("?sort=score").await), communities);
+    assert_eq!(codes(&list("?score_of=reviewed&score_from=99").await), Vec::<String>::new());
+    let by_result = [communities[1], communities[2], communities[0]];
+    let (mut by_score, mut query) = (Vec::new(), "?score_of=reviewed&sort=score&limit=1".to_owned());
+    loop {
+        let page = list(&query).await;
+        by_score.extend(codes(&page));
+        let Some(next) = page["next"].as_str() else { break };
+        query = format!("?score_of=reviewed&sort=score&limit=1&after={next}");
+    }
+    assert_eq!(by_score, by_result);
+    // What is shown may be rounded down.
+    let lowest = list("?score_of=reviewed&sort=score").await["cases"][2]["reviewed"]["score"].clone();
+    let above: u32 = lowest.as_str().unwrap().split('.').next().unwrap().parse::<u32>().unwrap() + 1;
+    let lowest = format!("?score_of=reviewed&score_to={above}");
+    for sort in ["since", "due", "score", "community"] {
+        assert_eq!(codes(&list(&format!("{lowest}&sort={sort}")).await), ["440103001101"], "{sort}");
+    }
+    let table = county.get(&format!("/api/v1/cases.csv{lowest}")).await.text();
+    assert!(table.contains("440103001101") && !table.contains("440103002101"), "{table}");
     let mut walked = Vec::new();
     let mut query = "?sort=community&limit=1".to_owned();
     loop {
@@ -408,6 +440,7 @@ async fn the_work_list_filters_sorts_and_pages() {
     assert_eq!(walked, communities);
     let street = app.account(Role::Street, "440103002").await;
     assert_eq!(street.get("/api/v1/cases?mine=true").await.expect(200)["cases"].as_array().unwrap().len(), 2);
+    county.get("/api/v1/cases?score_of=nonsense").await.problem(400, "invalid_parameter");
     county.get("/api/v1/cases?sort=nonsense").await.problem(400, "invalid_parameter");
     county.get("/api/v1/cases?stage=nonsense").await.problem(400, "invalid_parameter");
 }

@@ -49,6 +49,8 @@ pub(crate) struct Model {
     pub reviewed_score: Option<String>,
     /// Reviewed level.
     pub reviewed_level: Option<String>,
+    /// Points of the review, or the claimed ones where there is none, in thousandths, for sorting and filters.
+    pub result_points: Option<i64>,
     /// The current round has been reviewed.
     pub has_review: bool,
     /// The community held an honour when the case was opened.

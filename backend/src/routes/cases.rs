@@ -23,7 +23,7 @@ use crate::{
     extract::{JsonBody, Params, Segment, SignedIn},
     problem::Problem,
     state::AppState,
-    store::cases::Sort,
+    store::cases::{Score, Sort},
     tables::Language,
 };
 
@@ -43,10 +43,13 @@ pub(crate) struct CaseParams {
     route: Option<Route>,
     /// Holding an honour, or not.
     honour: Option<bool>,
-    /// Claimed score, at least.
+    /// Score, at least.
     score_from: Option<Exact>,
-    /// Claimed score, at most.
+    /// Score, at most.
     score_to: Option<Exact>,
+    /// Which score bounds and order go by: `claimed` (default), or `reviewed`, which is the claimed one of a case
+    /// that has no review.
+    score_of: Option<String>,
     /// Only what is overdue; for a department by the days on which it was to answer.
     #[serde(default)]
     overdue: bool,
@@ -80,11 +83,16 @@ impl CaseParams {
         };
         let stages = self.stage.as_deref().unwrap_or_default().split(',').filter(|id| !id.is_empty());
         let stages = stages.map(|id| Stage::from_id(id).ok_or_else(|| wrong("stage", "expected names of stages")));
+        let score = match self.score_of.as_deref() {
+            None | Some("claimed") => Score::Claimed,
+            Some("reviewed") => Score::Result,
+            Some(_) => return Err(wrong("score_of", "expected claimed or reviewed")),
+        };
         let sort = match self.sort.as_deref() {
             None => None,
             Some("since") => Some(Sort::Since),
             Some("due") => Some(Sort::Due),
-            Some("score") => Some(Sort::Score),
+            Some("score") => Some(Sort::Score(score)),
             Some("community") => Some(Sort::Community),
             Some(_) => return Err(wrong("sort", "expected since, due, score or community")),
         };
@@ -96,6 +104,7 @@ impl CaseParams {
             has_honour: self.honour,
             score_from: self.score_from,
             score_to: self.score_to,
+            score,
             overdue: self.overdue,
             name: self.q,
             sort,

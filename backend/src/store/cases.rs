@@ -23,7 +23,7 @@ pub(crate) use self::{
         LastChange, Round, StoredDecision, add_decision, add_decisions, add_round, add_rounds, decisions,
         decisions_after, is_used, last_change, note_change, resting_on, rounds,
     },
-    list::{After, Filter, Sort, Waiting, export_page, list, with_days_of},
+    list::{After, Filter, Score, Sort, Waiting, export_page, list, with_days_of},
     public::{RecognitionFilter, announced_in, by_certificate, recognitions, recognitions_of},
 };
 use super::{StoreError, benchmarks, progress};
@@ -342,6 +342,7 @@ impl Case {
             reviewed_points,
             reviewed_score,
             reviewed_level,
+            result_points: _,
             has_review,
             has_honour,
             honour_checked,
@@ -429,6 +430,7 @@ impl Case {
             reviewed_points: Set(result.points),
             reviewed_score: Set(result.score),
             reviewed_level: Set(result.level),
+            result_points: Set(self.result().points),
             has_review: Set(reviewed.is_some()),
             has_honour: Set(*has_honour),
             honour_checked: Set(*honour_checked),

@@ -67,6 +67,15 @@ test('lines that are there stay when the next ones do not come, and those are as
   await page.locator('[data-more]').click();
   await lines.nth(99).waitFor();
   assert.equal(await page.locator('[data-list] [data-failure]').count(), 0);
+  // Which score counts is asked of the server, and stands in the address.
+  await page.locator('[data-filters]').click();
+  const [asked] = await Promise.all([
+    page.waitForRequest('**/api/v1/cases?*'),
+    page.locator('[data-field=filter-score_of]').selectOption('reviewed'),
+  ]);
+  assert.equal(new URL(asked.url()).searchParams.get('score_of'), 'reviewed');
+  await page.waitForURL(/score_of=reviewed/);
+  await console.list();
   await close();
 });
 

@@ -14,7 +14,7 @@ use crate::{
     app::paging,
     clock,
     state::AppState,
-    store::cases::{self, After, Case, Filter, Sort, Waiting},
+    store::cases::{self, After, Case, Filter, Score, Sort, Waiting},
 };
 
 /// The most lines of one page.
@@ -31,6 +31,8 @@ pub(crate) struct ListQuery {
     pub(crate) has_honour: Option<bool>,
     pub(crate) score_from: Option<Exact>,
     pub(crate) score_to: Option<Exact>,
+    /// Which score the bounds are of.
+    pub(crate) score: Score,
     pub(crate) overdue: bool,
     /// Part of a community's name, or pinyin.
     pub(crate) name: Option<String>,
@@ -65,6 +67,7 @@ pub(crate) fn filter_of(state: &AppState, person: &Person, query: &ListQuery, to
         has_honour: query.has_honour,
         points_from: query.score_from.and_then(thousandths),
         points_to: query.score_to.and_then(thousandths),
+        score: query.score,
         overdue_on: query.overdue.then_some(today),
         department: department_of(person).map(str::to_owned),
         // Looked up within reach alone: elsewhere any number of communities may bear the name.

@@ -32,10 +32,12 @@ pub(crate) struct Filter {
     pub(crate) route: Option<Route>,
     /// Holding an honour, or not.
     pub(crate) has_honour: Option<bool>,
-    /// Claimed points in thousandths, at least.
+    /// Points in thousandths, at least.
     pub(crate) points_from: Option<i64>,
-    /// Claimed points in thousandths, at most.
+    /// Points in thousandths, at most.
     pub(crate) points_to: Option<i64>,
+    /// Which points.
+    pub(crate) score: Score,
     /// Due before this day.
     pub(crate) overdue_on: Option<Date>,
     /// The department that asks: the days by which it is to answer stand in place of those of the steps,
@@ -97,6 +99,32 @@ fn hears_departments() -> SimpleExpr {
 /// From so many cases on, enough of them come early in any order.
 const MANY: u64 = 2000;
 
+/// 得分: which points count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Score {
+    /// What the community claims.
+    #[default]
+    Claimed,
+    /// What the review came to, or the claim where there was none: [`Case::result`].
+    Result,
+}
+
+impl Score {
+    const fn column(self) -> case_file::Column {
+        match self {
+            Self::Claimed => case_file::Column::ClaimedPoints,
+            Self::Result => case_file::Column::ResultPoints,
+        }
+    }
+
+    fn points(self, case: &Case) -> Option<i64> {
+        match self {
+            Self::Claimed => case.claimed.points,
+            Self::Result => case.result().points,
+        }
+    }
+}
+
 /// In which order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sort {
@@ -104,8 +132,8 @@ pub(crate) enum Sort {
     Since,
     /// Due first first; cases that nobody is waited for are left out.
     Due,
-    /// Highest claim first; cases without points are left out.
-    Score,
+    /// Highest points first; cases without points are left out.
+    Score(Score),
     /// By code of the community.
     Community,
 }
@@ -125,7 +153,7 @@ impl Sort {
         match self {
             Self::Since => case.stage_since.to_string(),
             Self::Due => case.due_on.map(|day| day.to_string()).unwrap_or_default(),
-            Self::Score => case.claimed.points.unwrap_or_default().to_string(),
+            Self::Score(score) => score.points(case).unwrap_or_default().to_string(),
             Self::Community => case.community.to_string(),
         }
     }
@@ -152,7 +180,7 @@ impl Filter {
         }
         all.add_option(self.route.map(|route| C::Route.eq(route.id())))
             .add_option(self.has_honour.map(|has| C::HasHonour.eq(has)))
-            .add(if is_led_astray(backend, sort, Sort::Score) { self.points_seen() } else { self.points() })
+            .add(if is_led_astray(backend, sort, Sort::Score(self.score)) { self.points_seen() } else { self.points() })
             .add(if is_led_astray(backend, sort, Sort::Due) { self.overdue_seen() } else { self.overdue() })
     }
 
@@ -163,18 +191,22 @@ impl Filter {
 
     /// Within the bounds on points.
     fn points(&self) -> Condition {
-        use case_file::Column as C;
+        let column = self.score.column();
         Condition::all()
-            .add_option(self.points_from.map(|points| C::ClaimedPoints.gte(points)))
-            .add_option(self.points_to.map(|points| C::ClaimedPoints.lte(points)))
+            .add_option(self.points_from.map(|points| column.gte(points)))
+            .add_option(self.points_to.map(|points| column.lte(points)))
     }
 
     /// The same, looked at line by line and entering no index: see [`is_led_astray`].
     fn points_seen(&self) -> Condition {
+        let [from, to] = match self.score {
+            Score::Claimed => ["+\"case_file\".\"claimed_points\" >= ?", "+\"case_file\".\"claimed_points\" <= ?"],
+            Score::Result => ["+\"case_file\".\"result_points\" >= ?", "+\"case_file\".\"result_points\" <= ?"],
+        };
         let bound = |sql: &'static str, points: i64| Expr::cust_with_values(sql, [points]);
         Condition::all()
-            .add_option(self.points_from.map(|points| bound("+\"case_file\".\"claimed_points\" >= ?", points)))
-            .add_option(self.points_to.map(|points| bound("+\"case_file\".\"claimed_points\" <= ?", points)))
+            .add_option(self.points_from.map(|points| bound(from, points)))
+            .add_option(self.points_to.map(|points| bound(to, points)))
     }
 
     /// Due before the day.
@@ -344,7 +376,7 @@ async fn page(
         // They were looked for in the right place: saying it again would have SQLite go by that.
         (Some(few), _) => case_file::Entity::find().filter(C::Id.is_in(few)).filter(filter.names(backend)),
         (None, Sort::Community) => found_by_code(backend, scope, filter, after),
-        (None, Sort::Since | Sort::Due | Sort::Score) => found_in(backend, scope, filter),
+        (None, Sort::Since | Sort::Due | Sort::Score(_)) => found_in(backend, scope, filter),
     };
     let found = found.filter(filter.condition(backend, sort));
     let mut stages = filter.stages();
@@ -381,14 +413,14 @@ async fn page(
             let after = (after.value.clone(), after.id);
             found.cursor_by((C::DueOn, C::Id)).after(after).first(limit).all(db).await?
         }
-        (Sort::Score, None) => {
-            let found = found.filter(C::ClaimedPoints.gte(i64::MIN));
-            found.cursor_by((C::ClaimedPoints, C::Id)).desc().first(limit).all(db).await?
+        (Sort::Score(score), None) => {
+            let found = found.filter(score.column().gte(i64::MIN));
+            found.cursor_by((score.column(), C::Id)).desc().first(limit).all(db).await?
         }
-        (Sort::Score, Some(after)) => {
-            let found = found.filter(C::ClaimedPoints.lte(number(after)));
+        (Sort::Score(score), Some(after)) => {
+            let found = found.filter(score.column().lte(number(after)));
             let after = (number(after), after.id);
-            found.cursor_by((C::ClaimedPoints, C::Id)).desc().after(after).first(limit).all(db).await?
+            found.cursor_by((score.column(), C::Id)).desc().after(after).first(limit).all(db).await?
         }
         (Sort::Community, None) => found.cursor_by((C::Community, C::Id)).first(limit).all(db).await?,
         (Sort::Community, Some(after)) => {
@@ -464,7 +496,7 @@ async fn few_by_bounds(
     filter: &Filter,
     sort: Sort,
 ) -> Result<Option<Vec<Uuid>>, StoreError> {
-    if sort != Sort::Score && (filter.points_from.is_some() || filter.points_to.is_some()) {
+    if sort != Sort::Score(filter.score) && (filter.points_from.is_some() || filter.points_to.is_some()) {
         let few = few_within(db, scope, filter, filter.points()).await?;
         if few.is_some() {
             return Ok(few);

@@ -29,7 +29,7 @@ const WARM_UP: Duration = Duration::from_millis(500);
 const MEASURED: Duration = Duration::from_secs(3);
 
 /// Who asks, and for what.
-const LISTS: [(&str, &str, &str); 27] = [
+const LISTS: [(&str, &str, &str); 29] = [
     ("province", "everything", ""),
     ("province", "one stage", "stage=announced"),
     ("province", "two stages", "stage=applied,recommended"),
@@ -49,6 +49,8 @@ const LISTS: [(&str, &str, &str); 27] = [
     ("city", "overdue", "overdue=true"),
     ("city", "direct with an honour", "route=direct&honour=true"),
     ("city", "scores 60 to 80", "score_from=60&score_to=80"),
+    ("city", "reviewed scores 60 to 80", "score_of=reviewed&score_from=60&score_to=80"),
+    ("city", "by reviewed score", "score_of=reviewed&sort=score"),
     ("city", "by due day", "sort=due"),
     ("county", "waiting for me", "mine=true"),
     ("street", "waiting for me", "mine=true"),

@@ -66,7 +66,9 @@ fn search(list: List) -> AnyView {
 
 fn scores(list: List) -> AnyView {
     let kind = Kind { input: "text", autocomplete: "off", inputmode: "decimal", longest: 8, ..Kind::default() };
+    let choices = vec![choice("", c::COLUMN_CLAIMED.t()), choice("reviewed", c::FILTER_SCORE_REVIEWED.t())];
     view! {
+        {chosen(list, "score_of", c::FILTER_SCORE_OF.t(), choices)}
         {typed(list, "score_from", c::FILTER_SCORE_FROM.t(), kind)}
         {typed(list, "score_to", c::FILTER_SCORE_TO.t(), kind)}
     }

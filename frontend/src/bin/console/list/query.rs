@@ -20,7 +20,11 @@ pub(crate) struct Query {
 }
 
 /// Filters by the name that page and server give them.
-const FILTERS: [&str; 9] = ["q", "stage", "division", "route", "honour", "score_from", "score_to", "overdue", "sort"];
+const FILTERS: [&str; 10] =
+    ["q", "stage", "division", "route", "honour", "score_of", "score_from", "score_to", "overdue", "sort"];
+
+/// Those that say how and narrow nothing.
+const MANNERS: [&str; 2] = ["score_of", "sort"];
 
 /// Whether cases can wait for a role.
 pub(crate) fn is_waited_for(role: Option<Role>) -> bool {
@@ -52,14 +56,14 @@ impl Query {
         Self { filters: Default::default(), ..self }
     }
 
-    /// Whether any filter narrows; the order does not.
+    /// Whether any filter narrows.
     pub(crate) fn is_narrowed(&self) -> bool {
-        FILTERS.iter().zip(&self.filters).any(|(name, value)| *name != "sort" && !value.trim().is_empty())
+        FILTERS.iter().zip(&self.filters).any(|(name, value)| !MANNERS.contains(name) && !value.trim().is_empty())
     }
 
     /// How many filters narrow, beside the search.
     pub(crate) fn narrowing(&self) -> usize {
-        let narrows = |name: &str, value: &String| !matches!(name, "q" | "sort") && !value.trim().is_empty();
+        let narrows = |name: &str, value: &String| name != "q" && !MANNERS.contains(&name) && !value.trim().is_empty();
         FILTERS.iter().zip(&self.filters).filter(|(name, value)| narrows(name, value)).count()
     }
 
