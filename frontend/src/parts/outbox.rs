@@ -197,7 +197,7 @@ mod tests {
         };
         let chosen = Chosen { id: uuid::version_7(), file };
         let bytes = files::blob(b"%PDF-1.7", "application/pdf").expect("a file");
-        let no_draft = || ("draft.none".to_owned(), None);
+        let no_draft = || ("draft.none".to_owned(), None::<String>);
         assert!(evidence::keep(KEY, &chosen, &bytes, &no_draft).await);
         let id = uuid::version_7();
         let upload = evidence::upload_id(&id, &chosen.id);
