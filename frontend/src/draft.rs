@@ -101,6 +101,11 @@ impl Draft {
         [FOLDER, &self.key()].concat()
     }
 
+    /// The record that it is stored as, and what this page has found there or put there.
+    pub fn as_kept(&self) -> (String, Option<String>) {
+        (self.record(), self.kept.clone())
+    }
+
     /// Stores it; [`records::saved`] says when it has arrived. False when what is stored is not what this
     /// page has found or put there: nothing is overwritten, and what was sent or deleted does not come back.
     pub fn save(&mut self) -> bool {

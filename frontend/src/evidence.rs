@@ -11,10 +11,14 @@ use web_sys::Blob;
 
 use crate::{
     browser::{
-        records::{self, blobs},
+        alone::alone,
+        records::{
+            self,
+            blobs::{self, Known},
+        },
         task, uuid,
     },
-    uploads,
+    outbox, uploads,
 };
 
 /// Raised whenever [`EvidenceFile`] changes its shape.
@@ -82,7 +86,7 @@ pub fn of_draft(key: &str) -> Vec<Chosen> {
 }
 
 /// What a chosen file is, as the device has it now.
-fn described(key: &str, id: &str) -> Option<EvidenceFile> {
+pub(crate) fn described(key: &str, id: &str) -> Option<EvidenceFile> {
     unpacked(FORMAT, &records::read(&name(key, id))?)
 }
 
@@ -122,10 +126,11 @@ pub(crate) fn names_of_files(key: &str) -> Vec<(String, String)> {
     records::names(&name_of(key, "")).into_iter().filter_map(named).collect()
 }
 
-/// Keeps a file for a draft; true once the device has it.
-pub async fn keep(key: &str, chosen: &Chosen, bytes: &Blob) -> bool {
+/// Keeps a file for a draft; true once the device has it. A draft that another page has sent, deleted or changed
+/// meanwhile is given none, or the next one would show it: [`records::saved`] says so then.
+pub async fn keep(key: &str, chosen: &Chosen, bytes: &Blob, draft: Known<'_>) -> bool {
     let Some((name, text)) = record(key, chosen) else { return false };
-    blobs::keep(&chosen.id, bytes, &name, &text).await
+    blobs::keep(&chosen.id, bytes, &name, &text, draft).await
 }
 
 /// The record that a file of a draft is stored as, by name.
@@ -143,10 +148,20 @@ pub(crate) fn has_bytes(id: &str) -> bool {
     !id.starts_with(NAME_OF)
 }
 
-/// Takes a file out of a draft, and off the device unless it is on its way.
+/// Takes a file out of a draft, and off the device unless it is on its way. What is just being sent is waited for:
+/// the server may seal what names the file, which goes along then. False when a submission waits that names it, or
+/// when the device refuses.
 pub async fn remove(key: &str, id: &str) -> bool {
-    let own = if uploads::holds(id) { Vec::new() } else { vec![id.to_owned()] };
-    blobs::remove(&own, &name(key, id)).await
+    let removal = async {
+        // Another page may have put something in.
+        records::look().await;
+        if outbox::load(key).is_some_and(|waiting| waiting.names(id)) {
+            return false;
+        }
+        let own = if uploads::holds(id) { Vec::new() } else { vec![id.to_owned()] };
+        blobs::remove(&own, &name(key, id)).await
+    };
+    alone(&outbox::record(key), removal).await
 }
 
 /// Takes all files out of a draft that is gone.
@@ -157,13 +172,22 @@ pub(crate) fn forget(key: &str) {
     for id in &own {
         records::remove(&name(key, id));
     }
-    own.retain(|id| has_bytes(id) && !uploads::holds(id));
-    if let Some(last) = own.last() {
-        let last = name(key, last);
-        task::run(async move {
-            blobs::remove(&own, &last).await;
-        });
+    own.retain(|id| has_bytes(id));
+    if own.is_empty() {
+        return;
     }
+    let key = key.to_owned();
+    task::run(async move {
+        let removal = async {
+            // By now they may be on their way, or have come again with a file.
+            own.retain(|id| !holds(id) && !uploads::holds(id));
+            if let Some(last) = own.last() {
+                blobs::remove(&own, &name(&key, last)).await;
+            }
+        };
+        // What is just being sent takes them along.
+        alone(&outbox::record(&key), removal).await;
+    });
 }
 
 /// Whether a draft has a file.
@@ -221,9 +245,17 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
-    use crate::browser::{files, uuid};
+    use crate::{
+        api::communities::Community,
+        browser::{files, records::Saved, uuid},
+        draft::{self, Draft},
+    };
 
     const KEY: &str = "440103001109/a";
+
+    fn no_draft() -> (String, Option<String>) {
+        ("draft.none".to_owned(), None)
+    }
 
     fn chosen(requirement: &str) -> Chosen {
         let file = EvidenceFile {
@@ -245,7 +277,7 @@ mod tests {
         records::open().await;
         let bytes = files::blob(b"%PDF-1.7", "application/pdf").expect("a file");
         let (one, other) = (chosen("8.2"), chosen("9.9"));
-        assert!(keep(KEY, &one, &bytes).await && keep(KEY, &other, &bytes).await);
+        assert!(keep(KEY, &one, &bytes, &no_draft).await && keep(KEY, &other, &bytes, &no_draft).await);
         records::look().await;
         let mut kept = of_draft(KEY);
         kept.sort_by_key(|own| own.file.requirement.clone());
@@ -265,7 +297,7 @@ mod tests {
         records::open().await;
         let bytes = files::blob(b"%PDF-1.7", "application/pdf").expect("a file");
         let (one, other) = (chosen("8.2"), chosen("8.2"));
-        assert!(keep(OWN, &one, &bytes).await && keep(OWN, &other, &bytes).await);
+        assert!(keep(OWN, &one, &bytes, &no_draft).await && keep(OWN, &other, &bytes, &no_draft).await);
         let mut names = Vec::new();
         name_files(OWN, "8.2", &mut names, "随附");
         name_files(OWN, "8.2", &mut names, "attached");
@@ -297,12 +329,42 @@ mod tests {
         records::open().await;
         let bytes = files::blob(b"%PDF-1.7", "application/pdf").expect("a file");
         let own = chosen("8.3");
-        assert!(keep(KEY, &own, &bytes).await);
+        assert!(keep(KEY, &own, &bytes, &no_draft).await);
         describe(KEY, &own.id, |file| file.place = Some("北门".to_owned()));
         assert_eq!(described(KEY, &own.id).and_then(|file| file.place).as_deref(), Some("北门"));
         assert!(remove(KEY, &own.id).await);
         describe(KEY, &own.id, |file| file.place = None);
         assert_eq!(described(KEY, &own.id), None);
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_draft_that_another_page_has_sent_is_given_no_file() {
+        records::open().await;
+        let community =
+            Community { code: "440103001108".to_owned(), name: "翠洲社区".to_owned(), path: String::new() };
+        let mut draft = Draft::new("a".to_owned(), "0a".repeat(32), "A".to_owned(), Some(community));
+        let key = draft.key();
+        assert!(draft.save());
+        let bytes = files::blob(b"%PDF-1.7", "application/pdf").expect("a file");
+        let (early, late) = (chosen("8.2"), chosen("8.2"));
+        assert!(keep(&key, &early, &bytes, &|| draft.as_kept()).await);
+        // What this page puts there itself meanwhile stops nothing.
+        draft.place.scroll = 7;
+        assert!(draft.save());
+        let other = chosen("8.2");
+        assert!(keep(&key, &other, &bytes, &|| draft.as_kept()).await);
+        draft::remove(&key);
+        assert!(!keep(&key, &late, &bytes, &|| draft.as_kept()).await);
+        assert_eq!(records::saved().now(), Saved::Elsewhere);
+        records::saved().set(Saved::Clean);
+        // Nor is the next one.
+        let mut next = Draft::new("a".to_owned(), "0b".repeat(32), "A".to_owned(), draft.community.clone());
+        assert!(next.save());
+        assert!(!keep(&key, &late, &bytes, &|| draft.as_kept()).await);
+        assert_eq!((of_draft(&key), blobs::read(&late.id).await), (Vec::new(), Ok(None)));
+        records::saved().set(Saved::Clean);
+        draft::remove(&key);
+        records::settled().await;
     }
 
     #[wasm_bindgen_test]

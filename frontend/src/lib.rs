@@ -32,7 +32,7 @@
 //! | `data-practise`, `data-continue`, `data-waiting` | the ways on to the assessment; why they are closed |
 //! | `data-draft="KEY"` | a draft that is listed; in it `data-draft-open`, `data-draft-save`, `data-draft-delete` |
 //! | `data-handover` with `data-handover-choice="KEY"`, `data-handover-save`, `data-file-lacks` | choosing what goes into a file for a colleague; what could not be put into a file |
-//! | `data-open-file`, `data-draft-file`, `data-file-refused`, `data-file-replace`, `data-file-others`, `data-file-kept` | taking in such a file: why it is refused, asking before drafts are replaced, all of it is kept |
+//! | `data-open-file`, `data-draft-file`, `data-file-refused`, `data-file-replace`, `data-file-others`, `data-file-kept` with `data-file-lacking` | taking in such a file: why it is refused, asking before drafts are replaced, all of it is kept, what was not in it |
 //! | `data-field="role" \| "name" \| "phone" \| "code"` | who fills in |
 //! | `data-fact="ID"` | one profile fact or filter question |
 //! | `data-language="en"`, `data-lacks-language` | the switch to another language; its texts have not come |
@@ -63,12 +63,12 @@
 //! | `data-next-open` | jumps to the next unanswered card |
 //! | `data-review`, `data-submit`, `data-public` | the review, its button, what will be public |
 //! | `data-failure="CODE"`, `data-wait`, `data-again`, `data-way-on` | what went wrong (on the field when it is about the access code), how long to wait, tries again, goes where it works |
-//! | `data-in-outbox` | at the review: it waits to be sent |
+//! | `data-in-outbox`, `data-without-code` | at the review: it waits to be sent, or for an access code |
 //! | `data-files`, `data-file-caption`, `data-file-day`, `data-file-chooser="take" \| "pick"` | in a card: its photos and documents, what is typed for the next ones, the two ways to choose some |
-//! | `data-chosen-file="ID"` with `data-file-remove`, `data-file-refused` | in a card: one that is kept on the device; one that could not be kept |
+//! | `data-chosen-file="ID"` with `data-file-remove`, `data-file-refused`, `data-files-here` | in a card: one that is kept on the device; one that could not be kept, or not be removed; they go to no colleague |
 //! | `data-taken` with `data-taken-agree`, `data-taken-field="day" \| "time" \| "place"`, `data-taken-here` | in a photo that is chosen: when and where it was taken, the box to agree, the inputs, asking the browser for the place |
 //! | `data-parcel="sending" \| "queued" \| "waiting" \| "refused" \| "partly" \| "elsewhere" \| "complete"` | how it stands with the files of a sealed self-assessment; in the outbox within `data-parcel-of="NUMBER"`, on a receipt within `data-evidence-files` |
-//! | `data-upload="ID"` | one of them, with `data-state` (`missing`, `receiving`, `checking`, `complete`, `refused`); beside them `data-send-now`, `data-put-away`, and `data-parcel-code` for another access code |
+//! | `data-upload="ID"` | one of them, with `data-state` (`missing`, `receiving`, `checking`, `complete`, `refused`); beside them `data-send-now`, `data-put-away`, `data-stuck` when the device did not let go, and `data-parcel-code` for another access code |
 //! | `data-outbox="KEY"` | in the outbox: a submission that waits, with `data-state` (`queued`, `waiting`, `without_code`, `sending`, `refused`, `sent`); in it `data-send-now`, `data-look-into`, `data-outbox-code` |
 //! | `data-paper`, `data-paper-blockers`, `data-assumption` | the form on paper, its failed conditions; points are indicative |
 //! | `data-receipt`, `data-signature="holds" \| "broken"`, `data-finding="CODE"`, `data-recount="agrees" \| "differs"`, `data-facts` | the receipt; what does not hold; the profile |

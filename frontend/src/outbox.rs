@@ -26,7 +26,7 @@ use crate::{
         records::{self, Saved},
         task, time,
     },
-    draft,
+    draft, evidence,
     parts::failure::code,
     sent,
     state::{Act, Var},
@@ -89,14 +89,24 @@ impl Waiting {
         Some(Self { body: self.with_code(code)?, refused: String::new(), ..self.clone() })
     }
 
+    /// Whether a file of its draft goes with it.
+    pub(crate) fn names(&self, file: &str) -> bool {
+        // Nothing else in it looks like the id of an upload.
+        self.body.contains(&evidence::upload_id(&self.id, file))
+    }
+
     /// Sends it. With the receipt goes the draft, unless something has been changed in it since; its files
     /// are on their way from then on.
     async fn send(&self) -> Result<String, Failure> {
+        // What is taken out of the draft from here on goes along all the same: the server may have sealed it.
+        let parcel = uploads::pack(self);
         let receipt = submissions::send(&self.body).await?;
         // The answer took a while: another page may have changed the draft or put something else in.
         records::look().await;
         sent::remember(&receipt, &self.community);
-        uploads::take_on(self, &receipt);
+        if let Some(parcel) = parcel {
+            parcel.take_on(&self.key, &receipt);
+        }
         if load(&self.key).is_some_and(|stored| stored.id == self.id) {
             remove(&self.key);
         }

@@ -109,6 +109,22 @@ impl Parcel {
         Self { access_code: None, ..self.clone() }
     }
 
+    /// What it belongs to has become a receipt, of a draft with this key: it goes on its way. A submission is sent
+    /// again when its answer was lost: what is on its way already goes on.
+    pub(crate) fn take_on(mut self, key: &str, receipt: &str) {
+        if load(&self.submission).is_some() {
+            return;
+        }
+        for own in &mut self.files {
+            // Where it was taken may have been taken back meanwhile.
+            if let Some(file) = evidence::described(key, &own.kept) {
+                own.file = file;
+            }
+        }
+        receipt.clone_into(&mut self.receipt);
+        self.keep();
+    }
+
     /// What the server is told of a file.
     fn wish(&self, position: usize, access_code: Option<String>) -> CreateUpload {
         let Outgoing { id, file, .. } = &self.files[position];
@@ -197,16 +213,12 @@ pub(crate) fn holds(kept: &str) -> bool {
     list().iter().any(|parcel| parcel.files.iter().any(|own| own.kept == kept))
 }
 
-/// Takes on the files of a submission that has become a receipt. It is sent again when its answer was lost:
-/// what is on its way already goes on.
-pub(crate) fn take_on(waiting: &Waiting, receipt: &str) {
+/// The files that a submission names, as they lie beside its draft before it is sent; none when there are none.
+pub(crate) fn pack(waiting: &Waiting) -> Option<Parcel> {
     let Waiting { key, id, community, body, .. } = waiting;
-    let Ok(body) = js_sys::JSON::parse(body) else { return };
+    let body = js_sys::JSON::parse(body).ok()?;
     let named: Vec<String> =
         json::entries(&json::get(&body, "evidence")).iter().map(|entry| json::text(entry, "id")).collect();
-    if named.is_empty() || load(id).is_some() {
-        return;
-    }
     let outgoing = |chosen: evidence::Chosen| {
         let own = evidence::upload_id(id, &chosen.id);
         named.contains(&own).then(|| Outgoing {
@@ -219,17 +231,15 @@ pub(crate) fn take_on(waiting: &Waiting, receipt: &str) {
             refusal: String::new(),
         })
     };
-    let parcel = Parcel {
+    let files: Vec<Outgoing> = evidence::of_draft(key).into_iter().filter_map(outgoing).collect();
+    (!files.is_empty()).then(|| Parcel {
         submission: id.clone(),
-        receipt: receipt.to_owned(),
+        receipt: String::new(),
         community_name: community.clone(),
         community: json::text(&body, "community"),
         access_code: json::get(&body, "access_code").as_string(),
-        files: evidence::of_draft(key).into_iter().filter_map(outgoing).collect(),
-    };
-    if !parcel.files.is_empty() {
-        parcel.keep();
-    }
+        files,
+    })
 }
 
 fn name(submission: &str) -> String {
@@ -245,6 +255,8 @@ pub struct Porter {
     backoff: Backoff,
     /// 访问码 that somebody has given for those whose upload has not begun.
     code: Var<Option<String>>,
+    /// The device has refused to take it off.
+    is_stuck: Var<bool>,
     /// Hears when it is over.
     over: Act,
 }
@@ -258,6 +270,7 @@ impl Porter {
             state: Var::new(State::Waiting(Pause::default())),
             backoff: Backoff::fresh(),
             code: Var::new(None),
+            is_stuck: Var::new(false),
             over,
         };
         offline::when_to_send(move || porter.again());
@@ -284,6 +297,21 @@ impl Porter {
         self.state.get()
     }
 
+    /// Whether the device has refused to take it off, followed.
+    pub fn is_stuck(self) -> bool {
+        self.is_stuck.get()
+    }
+
+    /// Whether all has been done, so that the same is another one's when it comes again.
+    pub(crate) fn is_past(self) -> bool {
+        let has_all_arrived = || self.parcel.peek(|parcel| parcel.arrived() == parcel.files.len());
+        self.state.peek(|state| match state {
+            State::Away => true,
+            State::Over => has_all_arrived(),
+            State::Waiting(_) | State::Sending | State::Refused(_) => false,
+        })
+    }
+
     /// Tries once more by itself, unless it was refused.
     pub fn again(self) {
         if self.state.peek(|state| matches!(state, State::Waiting(_))) {
@@ -308,13 +336,16 @@ impl Porter {
         self.send();
     }
 
-    /// What was not taken is off the device.
+    /// What was not taken goes off the device.
     pub fn put_away(self) {
-        task::run(async move {
-            self.clear().await;
+        task::run(self.take_away());
+    }
+
+    async fn take_away(self) {
+        if self.clear().await {
             self.state.set(State::Away);
             self.over.run(());
-        });
+        }
     }
 
     async fn send_alone(self) {
@@ -387,16 +418,19 @@ impl Porter {
         self.parcel.set(parcel.clone());
     }
 
-    /// Takes the parcel off the device, with its files unless a draft has them as well.
-    async fn clear(self) {
-        let Some(parcel) = load(self.submission) else { return };
+    /// Takes the parcel off the device, with its files unless a draft has them as well. False when the device
+    /// refuses: then all of it is there again after a reload.
+    async fn clear(self) -> bool {
+        let Some(parcel) = load(self.submission) else { return true };
         let is_elsewhere = |kept: &str| {
             let others = list().into_iter().filter(|other| other.submission != parcel.submission);
             evidence::holds(kept) || others.flat_map(|other| other.files).any(|own| own.kept == kept)
         };
         let own: Vec<String> =
             parcel.files.iter().map(|own| own.kept.clone()).filter(|kept| !is_elsewhere(kept)).collect();
-        blobs::remove(&own, &name(self.submission)).await;
+        let is_gone = blobs::remove(&own, &name(self.submission)).await;
+        self.is_stuck.set(!is_gone);
+        is_gone
     }
 }
 
@@ -415,12 +449,33 @@ async fn begin(parcel: &Parcel, position: usize) -> Result<UploadView, Failure> 
 
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests {
+    use js_sys::Object;
+    use wasm_bindgen::{JsCast as _, JsValue};
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
     use crate::{browser::uuid, evidence::Chosen};
 
     const KEY: &str = "440103001110/a";
+
+    fn no_draft() -> (String, Option<String>) {
+        ("draft.none".to_owned(), None)
+    }
+
+    /// A submission that names a file.
+    fn naming(id: &str, chosen: &Chosen) -> Waiting {
+        let upload = evidence::upload_id(id, &chosen.id);
+        let body =
+            [r#"{"access_code":"c","community":"440103001110","evidence":[{"id":""#, &upload, r#""}]}"#].concat();
+        Waiting::new(KEY.to_owned(), id.to_owned(), "翠洲社区".to_owned(), body)
+    }
+
+    /// Does something while somebody sends, and waits until that is over.
+    async fn while_sending(act: impl Future<Output = ()>) {
+        alone(&outbox::record(KEY), act).await;
+        // Whoever has begun to wait before this has had its turn.
+        alone(&outbox::record(KEY), async {}).await;
+    }
 
     fn chosen() -> Chosen {
         let file = EvidenceFile {
@@ -442,13 +497,13 @@ mod tests {
         records::open().await;
         let bytes = files::blob(b"%PDF-1.7", "application/pdf").expect("a file");
         let (named, later) = (chosen(), chosen());
-        assert!(evidence::keep(KEY, &named, &bytes).await && evidence::keep(KEY, &later, &bytes).await);
+        for own in [&named, &later] {
+            assert!(evidence::keep(KEY, own, &bytes, &no_draft).await);
+        }
         let id = uuid::version_7();
         let upload = evidence::upload_id(&id, &named.id);
-        let body =
-            [r#"{"access_code":"c","community":"440103001110","evidence":[{"id":""#, &upload, r#""}]}"#].concat();
-        let waiting = Waiting::new(KEY.to_owned(), id.clone(), "翠洲社区".to_owned(), body);
-        take_on(&waiting, "R-1");
+        let waiting = naming(&id, &named);
+        pack(&waiting).expect("its files").take_on(KEY, "R-1");
         let parcel = load(&id).expect("a parcel");
         assert_eq!((parcel.files.len(), &*parcel.receipt, &*parcel.community), (1, "R-1", "440103001110"));
         assert!(parcel.files[0].id == upload && holds(&named.id) && !holds(&later.id));
@@ -457,10 +512,77 @@ mod tests {
         assert!(matches!(blobs::read(&named.id).await, Ok(Some(_))));
         assert!(matches!(blobs::read(&later.id).await, Ok(None)));
         // The answer came once more.
-        take_on(&waiting, "R-1");
-        Porter::new(parcel, Act::new(|()| {})).clear().await;
+        parcel.clone().take_on(KEY, "R-2");
+        assert_eq!(load(&id).map(|known| known.receipt).as_deref(), Some("R-1"));
+        assert!(Porter::new(parcel, Act::new(|()| {})).clear().await);
         assert!(load(&id).is_none());
         assert!(matches!(blobs::read(&named.id).await, Ok(None)));
+    }
+
+    #[wasm_bindgen_test]
+    async fn what_is_taken_out_while_it_is_being_sent_goes_along() {
+        records::open().await;
+        let bytes = files::blob(b"%PDF-1.7", "application/pdf").expect("a file");
+        for is_draft_gone in [false, true] {
+            let own = chosen();
+            assert!(evidence::keep(KEY, &own, &bytes, &no_draft).await);
+            let id = uuid::version_7();
+            let (waiting, file) = (naming(&id, &own), own.id.clone());
+            while_sending(async {
+                let parcel = pack(&waiting).expect("its files");
+                if is_draft_gone {
+                    evidence::forget(KEY);
+                } else {
+                    task::run(async move { assert!(evidence::remove(KEY, &file).await) });
+                }
+                task::pause(100).await;
+                assert!(matches!(blobs::read(&own.id).await, Ok(Some(_))));
+                parcel.take_on(KEY, "R-1");
+            })
+            .await;
+            assert!(!evidence::holds(&own.id) && holds(&own.id));
+            assert!(matches!(blobs::read(&own.id).await, Ok(Some(_))));
+            let parcel = load(&id).expect("a parcel");
+            assert!(Porter::new(parcel, Act::new(|()| {})).clear().await);
+            assert!(matches!(blobs::read(&own.id).await, Ok(None)));
+        }
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_file_stays_as_long_as_a_submission_waits_that_names_it() {
+        records::open().await;
+        let bytes = files::blob(b"%PDF-1.7", "application/pdf").expect("a file");
+        let own = chosen();
+        assert!(evidence::keep(KEY, &own, &bytes, &no_draft).await);
+        let waiting = naming(&uuid::version_7(), &own);
+        waiting.keep();
+        assert!(!evidence::remove(KEY, &own.id).await && evidence::holds(&own.id));
+        assert!(matches!(blobs::read(&own.id).await, Ok(Some(_))));
+        outbox::remove(KEY);
+        assert!(evidence::remove(KEY, &own.id).await);
+        assert!(matches!(blobs::read(&own.id).await, Ok(None)));
+    }
+
+    #[wasm_bindgen_test]
+    async fn what_the_device_does_not_let_go_is_said_to_be_there() {
+        records::open().await;
+        let bytes = files::blob(b"%PDF-1.7", "application/pdf").expect("a file");
+        let own = chosen();
+        assert!(evidence::keep(KEY, &own, &bytes, &no_draft).await);
+        let id = uuid::version_7();
+        pack(&naming(&id, &own)).expect("its files").take_on(KEY, "R-1");
+        assert!(evidence::remove(KEY, &own.id).await);
+        let porter = Porter::new(load(&id).expect("a parcel"), Act::new(|()| {}));
+        let store = json::get(&json::get(&js_sys::global(), "IDBObjectStore"), "prototype").unchecked_into::<Object>();
+        let delete = json::get(&store, "delete");
+        // Anything that cannot be called.
+        json::put(&store, "delete", &JsValue::NULL);
+        porter.take_away().await;
+        json::put(&store, "delete", &delete);
+        assert!(porter.is_stuck.now() && !porter.is_past() && load(&id).is_some());
+        porter.take_away().await;
+        assert!(!porter.is_stuck.now() && porter.is_past() && load(&id).is_none());
+        assert!(matches!(blobs::read(&own.id).await, Ok(None)));
     }
 
     #[wasm_bindgen_test]

@@ -124,7 +124,8 @@ impl Contents {
     /// The manifest first, so that it is there whatever happens to the rest.
     fn archive(self) -> Option<Blob> {
         let listed: Vec<Listed> = self.list.iter().map(|content| content.listed.clone()).collect();
-        let own = Content::new(manifest::NAME.to_owned(), Kind::File, manifest::write(&listed)?.as_bytes())?;
+        let manifest = manifest::write(&listed, self.unread)?;
+        let own = Content::new(manifest::NAME.to_owned(), Kind::File, manifest.as_bytes())?;
         let mut writer = Writer::default();
         let mut parts: Vec<JsValue> = Vec::new();
         for Content { listed, checksum, bytes } in [own].into_iter().chain(self.list) {

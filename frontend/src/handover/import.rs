@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     browser::{
+        alone::alone,
         files, json,
         records::{self, blobs::Batch},
     },
@@ -41,6 +42,8 @@ pub enum Flaw {
 pub struct Found {
     drafts: Vec<FoundDraft>,
     parcels: Vec<(Parcel, Vec<(String, Blob)>)>,
+    /// Photos and documents that are not in it, because the device that saved it could not read them.
+    lacks: u32,
 }
 
 struct FoundDraft {
@@ -59,6 +62,8 @@ pub struct Kept {
     pub files: usize,
     /// Submissions and parcels that wait now.
     pub waiting: usize,
+    /// Photos and documents that belong to what the file holds, and are not in it.
+    pub lacks: u32,
 }
 
 /// Reads a file, also one of those that held a draft alone.
@@ -66,7 +71,7 @@ pub async fn open(picked: &File) -> Result<Found, Flaw> {
     let found = match file::open(picked).await {
         Some(draft) => {
             let alone = FoundDraft { draft, files: Vec::new(), names: Vec::new(), waiting: None };
-            Found { drafts: vec![alone], parcels: Vec::new() }
+            Found { drafts: vec![alone], ..Found::default() }
         }
         None => read(picked).await?,
     };
@@ -77,7 +82,7 @@ pub async fn open(picked: &File) -> Result<Found, Flaw> {
 
 async fn read(file: &Blob) -> Result<Found, Flaw> {
     let contents = Contents::of(file).await?;
-    let (mut found, mut taken, mut number) = (Found::default(), 0, 1);
+    let (mut found, mut taken, mut number) = (Found { lacks: contents.lacks, ..Found::default() }, 0, 1);
     loop {
         let own = folder(number);
         if let Some(handed) = contents.unpacked::<Handed>(&own, DRAFT, Kind::Draft).await? {
@@ -100,6 +105,7 @@ async fn read(file: &Blob) -> Result<Found, Flaw> {
 struct Contents<'a> {
     file: &'a Blob,
     list: Vec<(Listed, Entry)>,
+    lacks: u32,
 }
 
 impl<'a> Contents<'a> {
@@ -115,13 +121,13 @@ impl<'a> Contents<'a> {
         let mut entries = directory.read(&list).ok_or(Flaw::Foreign)?.into_iter();
         let own = entries.next().filter(|own| own.name == manifest::NAME && own.size <= manifest::MAX_BYTES);
         let manifest = content(file, &own.ok_or(Flaw::Foreign)?).await?;
-        let listed = manifest::read(str::from_utf8(&manifest).map_err(|_| Flaw::Foreign)?)?;
+        let (listed, lacks) = manifest::read(str::from_utf8(&manifest).map_err(|_| Flaw::Foreign)?)?;
         if listed.len() != entries.len() {
             return Err(Flaw::Broken);
         }
         let list: Vec<(Listed, Entry)> = listed.into_iter().zip(entries).collect();
         let is_listed = list.iter().all(|(listed, entry)| listed.name == entry.name && listed.size_bytes == entry.size);
-        if is_listed { Ok(Self { file, list }) } else { Err(Flaw::Broken) }
+        if is_listed { Ok(Self { file, list, lacks }) } else { Err(Flaw::Broken) }
     }
 
     /// The bytes of an entry, which are what the manifest says; none when there is no such entry.
@@ -238,7 +244,13 @@ impl Found {
     /// Keeps all of it in one transaction; of the drafts that are [`taken`](Self::taken) only with `replaces`. None
     /// when the device refuses: then nothing has changed.
     pub async fn keep(&self, replaces: bool) -> Option<Kept> {
-        let (mut batch, mut kept) = (Batch::default(), Kept::default());
+        if replaces {
+            for draft in self.taken() {
+                // What is just being sent takes its files along.
+                alone(&outbox::record(&draft.key()), async {}).await;
+            }
+        }
+        let (mut batch, mut kept) = (Batch::default(), Kept { lacks: self.lacks, ..Kept::default() });
         for found in &self.drafts {
             let FoundDraft { draft, files, names, waiting } = found;
             let (key, text) = (draft.key(), packed(draft::FORMAT, draft)?);
@@ -351,7 +363,7 @@ mod tests {
         let body = [r#"{"access_code":"ABCDE-12345","community":""#, COMMUNITY, r#"","id":""#, &id, r#""}"#].concat();
         let waiting = Waiting::new(draft.key(), id, "翠洲社区".to_owned(), body);
         let photo = files::blob(PHOTO, "application/pdf").expect("a file");
-        assert!(draft.save() && evidence::keep(&draft.key(), &chosen, &photo).await);
+        assert!(draft.save() && evidence::keep(&draft.key(), &chosen, &photo, &|| draft.as_kept()).await);
         evidence::name_files(&draft.key(), &chosen.file.requirement, &mut Vec::new(), NAME);
         waiting.keep();
         records::settled().await;
@@ -379,7 +391,7 @@ mod tests {
         let key = draft.key();
         let found = read_bytes(&bytes).await.expect("it is whole");
         assert!(found.taken().is_empty());
-        assert_eq!(found.keep(false).await, Some(Kept { drafts: 1, files: 1, waiting: 1 }));
+        assert_eq!(found.keep(false).await, Some(Kept { drafts: 1, files: 1, waiting: 1, lacks: 0 }));
         records::look().await;
         let there = draft::load(&key).expect("the draft");
         assert_eq!((&there.sheet, &there.submission, &there.filler), (&draft.sheet, &draft.submission, &draft.filler));
@@ -404,8 +416,8 @@ mod tests {
         // What lies beside it there goes with it, and what comes again stays.
         let other = Chosen { id: uuid::version_7(), ..chosen.clone() };
         let photo = files::blob(PHOTO, "application/pdf").expect("a file");
-        assert!(evidence::keep(&draft.key(), &other, &photo).await);
-        assert_eq!(found.keep(true).await, Some(Kept { drafts: 1, files: 1, waiting: 1 }));
+        assert!(evidence::keep(&draft.key(), &other, &photo, &|| draft.as_kept()).await);
+        assert_eq!(found.keep(true).await, Some(Kept { drafts: 1, files: 1, waiting: 1, lacks: 0 }));
         records::look().await;
         assert_eq!(outbox::load(&draft.key()).map(|there| there.refused).as_deref(), Some(WITHOUT_CODE));
         assert_eq!(evidence::of_draft(&draft.key()), core::slice::from_ref(&chosen));
@@ -420,7 +432,8 @@ mod tests {
         let id = uuid::version_7();
         let upload = evidence::upload_id(&id, &chosen.id);
         let body = [r#"{"community":""#, COMMUNITY, r#"","evidence":[{"id":""#, &upload, r#""}]}"#].concat();
-        uploads::take_on(&Waiting::new(draft.key(), id.clone(), "翠洲社区".to_owned(), body), "R-1");
+        let sent = Waiting::new(draft.key(), id.clone(), "翠洲社区".to_owned(), body);
+        uploads::pack(&sent).expect("its files").take_on(&sent.key, "R-1");
         let parcel = uploads::load(&id).expect("a parcel");
         let (name, _) = parcel.record().expect("a record");
         // Here there is the draft alone, which has the photo; it comes without one, and beside it the parcel.
@@ -428,11 +441,26 @@ mod tests {
         records::settled().await;
         let photo = files::blob(PHOTO, "application/pdf").expect("a file");
         let replacing = FoundDraft { draft: draft.clone(), files: Vec::new(), names: Vec::new(), waiting: None };
-        let found = Found { drafts: vec![replacing], parcels: vec![(parcel, vec![(chosen.id.clone(), photo)])] };
-        assert_eq!(found.keep(true).await, Some(Kept { drafts: 1, files: 1, waiting: 1 }));
+        let parcels = vec![(parcel, vec![(chosen.id.clone(), photo)])];
+        let found = Found { drafts: vec![replacing], parcels, lacks: 0 };
+        assert_eq!(found.keep(true).await, Some(Kept { drafts: 1, files: 1, waiting: 1, lacks: 0 }));
         assert!(evidence::ids(&draft.key()).is_empty() && uploads::holds(&chosen.id));
         assert!(matches!(blobs::read(&chosen.id).await, Ok(Some(_))));
         assert!(blobs::remove(core::slice::from_ref(&chosen.id), &name).await);
+        draft::remove(&draft.key());
+        records::settled().await;
+    }
+
+    #[wasm_bindgen_test]
+    async fn whoever_takes_it_in_hears_of_what_could_not_be_read() {
+        let (draft, chosen, _, _) = handed().await;
+        // The bytes alone are gone.
+        assert!(blobs::remove(core::slice::from_ref(&chosen.id), "test.nothing").await);
+        let exported = export(core::slice::from_ref(&draft), &[]).await.expect("a file");
+        assert_eq!(exported.unread, 1);
+        let found = read(&exported.file).await.expect("it is whole");
+        forget(&draft, &chosen).await;
+        assert_eq!(found.keep(false).await, Some(Kept { drafts: 1, files: 0, waiting: 1, lacks: 1 }));
         draft::remove(&draft.key());
         records::settled().await;
     }
@@ -474,7 +502,7 @@ mod tests {
 
         // A sound archive whose manifest says something else, or lists what nobody needs, or less than there is.
         let archive = |files: &[(&str, &[u8])], listed: &[Listed]| {
-            let manifest = manifest::write(listed).expect("a manifest");
+            let manifest = manifest::write(listed, 0).expect("a manifest");
             let (mut writer, mut archive) = (Writer::default(), Vec::new());
             for (name, bytes) in [(manifest::NAME, manifest.as_bytes())].iter().chain(files) {
                 let size = u32::try_from(bytes.len()).expect("it is small");

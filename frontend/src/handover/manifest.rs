@@ -2,7 +2,7 @@
 //!
 //! ```json
 //! { "format": "lvshetong-handover", "version": 1, "layout": "211", "made_at": "2026-11-29T08:00:00.000Z",
-//!   "holds": { "draft": 1, "submission": 1, "parcel": 0, "file": 2 },
+//!   "holds": { "draft": 1, "submission": 1, "parcel": 0, "file": 2 }, "lacks": 0,
 //!   "entries": [{ "name": "1/draft.bin", "kind": "draft", "size_bytes": 812, "sha256": "…" }] }
 //! ```
 
@@ -36,8 +36,8 @@ fn layout() -> String {
     [draft::FORMAT, evidence::FORMAT, uploads::FORMAT].into_iter().collect()
 }
 
-/// The manifest of these entries.
-pub(super) fn write(entries: &[Listed]) -> Option<String> {
+/// The manifest of these entries, and of so many photos and documents that could not be read and are not among them.
+pub(super) fn write(entries: &[Listed], lacks: usize) -> Option<String> {
     let number = |number: u32| JsValue::from_f64(number.into());
     let entry = |listed: &Listed| {
         let Listed { name, kind, size_bytes, sha256 } = listed;
@@ -55,12 +55,13 @@ pub(super) fn write(entries: &[Listed]) -> Option<String> {
     let manifest = json::object(&[("format", FORMAT), ("layout", layout.as_str()), ("made_at", made_at.as_str())]);
     json::put(&manifest, "version", &number(VERSION));
     json::put(&manifest, "holds", &holds);
+    json::put(&manifest, "lacks", &number(u32::try_from(lacks).ok()?));
     json::put(&manifest, "entries", &entries.iter().map(entry).collect::<Array>());
     Some(JSON::stringify(&manifest).ok()?.into())
 }
 
-/// The entries that a manifest lists, in its order.
-pub(super) fn read(text: &str) -> Result<Vec<Listed>, Flaw> {
+/// The entries that a manifest lists, in its order, and how many photos and documents are not among them.
+pub(super) fn read(text: &str) -> Result<(Vec<Listed>, u32), Flaw> {
     let manifest = JSON::parse(text).map_err(|_| Flaw::Foreign)?;
     if json::text(&manifest, "format") != FORMAT {
         return Err(Flaw::Foreign);
@@ -73,7 +74,9 @@ pub(super) fn read(text: &str) -> Result<Vec<Listed>, Flaw> {
         let [name, sha256] = ["name", "sha256"].map(|key| json::text(entry, key));
         Ok(Listed { name, kind, size_bytes: json::whole(entry, "size_bytes"), sha256 })
     };
-    json::entries(&json::get(&manifest, "entries")).iter().map(listed).collect()
+    let entries: Result<Vec<Listed>, Flaw> =
+        json::entries(&json::get(&manifest, "entries")).iter().map(listed).collect();
+    Ok((entries?, json::whole(&manifest, "lacks")))
 }
 
 #[cfg(all(test, target_arch = "wasm32"))]
@@ -86,13 +89,15 @@ mod tests {
     fn what_is_listed_is_read_and_what_is_not_ours_is_refused() {
         let listed = |name: &str, kind| Listed { name: name.to_owned(), kind, size_bytes: 8, sha256: "0a".repeat(32) };
         let entries = [listed("1/draft.bin", Kind::Draft), listed("1/a.jpg", Kind::File)];
-        let text = write(&entries).expect("a manifest");
-        assert_eq!(read(&text), Ok(entries.to_vec()));
+        let text = write(&entries, 2).expect("a manifest");
+        assert_eq!(read(&text), Ok((entries.to_vec(), 2)));
         let with = |from: &str, to: &str| {
             let other = text.replace(from, to);
             assert_ne!(other, text, "{from}");
             read(&other)
         };
+        // Those who wrote it without have not counted.
+        assert_eq!(with(",\"lacks\":2", ""), Ok((entries.to_vec(), 0)));
         assert_eq!(read("no JSON"), Err(Flaw::Foreign));
         assert_eq!(read("[]"), Err(Flaw::Foreign));
         assert_eq!(with(FORMAT, "another"), Err(Flaw::Foreign));

@@ -60,16 +60,21 @@ fn take_on(couriers: Var<Vec<Courier>>, drafts: Var<Vec<(String, Draft)>>) {
     new.into_iter().for_each(Courier::again);
 }
 
-/// Somebody for each parcel that nobody has taken on.
+/// Somebody for each parcel that nobody has taken on. One that was done with may come again with a file.
 fn take_on_parcels(porters: Var<Vec<Porter>>) {
-    let is_new = |submission: &str| porters.peek(|own| own.iter().all(|porter| porter.submission() != submission));
+    let is_new = |submission: &str| {
+        porters.peek(|own| own.iter().all(|porter| porter.submission() != submission || porter.is_past()))
+    };
     let new: Vec<Porter> = uploads::list()
         .into_iter()
         .filter(|parcel| is_new(&parcel.submission))
         .map(|parcel| Porter::new(parcel, Act::new(|()| {})))
         .collect();
     if !new.is_empty() {
-        porters.update(|own| own.extend(&new));
+        porters.update(|own| {
+            own.retain(|porter| new.iter().all(|other| other.submission() != porter.submission()));
+            own.extend(&new);
+        });
         new.into_iter().for_each(Porter::again);
     }
 }
@@ -158,5 +163,71 @@ fn ways_on(courier: Courier) -> Vec<El> {
                 .attr("data-sent", &receipt)
                 .text(&receipt),
         ],
+    }
+}
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests {
+    use js_sys::Promise;
+    use shared::evidence::EvidenceFile;
+    use wasm_bindgen::JsValue;
+    use wasm_bindgen_futures::JsFuture;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::{
+        browser::{files, records, uuid},
+        evidence::{self, Chosen},
+    };
+
+    #[wasm_bindgen_test]
+    async fn a_parcel_that_comes_again_after_it_was_done_with_is_taken_on() {
+        const KEY: &str = "440103001112/a";
+        records::open().await;
+        let file = EvidenceFile {
+            requirement: "8.2".to_owned(),
+            caption: String::new(),
+            taken_on: None,
+            taken_time: None,
+            place: None,
+            file_name: "a.pdf".to_owned(),
+            media_type: "application/pdf".to_owned(),
+            size_bytes: 8,
+            sha256: "0a".repeat(32),
+        };
+        let chosen = Chosen { id: uuid::version_7(), file };
+        let bytes = files::blob(b"%PDF-1.7", "application/pdf").expect("a file");
+        let no_draft = || ("draft.none".to_owned(), None::<String>);
+        assert!(evidence::keep(KEY, &chosen, &bytes, &no_draft).await);
+        let id = uuid::version_7();
+        let upload = evidence::upload_id(&id, &chosen.id);
+        let body = [r#"{"community":"440103001112","evidence":[{"id":""#, &upload, r#""}]}"#].concat();
+        let waiting = Waiting::new(KEY.to_owned(), id.clone(), "翠洲社区".to_owned(), body);
+        uploads::pack(&waiting).expect("its files").take_on(KEY, "R-1");
+        let parcel = uploads::load(&id).expect("a parcel");
+        let (name, text) = parcel.record().expect("a record");
+
+        // Another page has brought it.
+        records::remove(&name);
+        let porters = Var::new(Vec::new());
+        let over = Promise::new(&mut |over, _| {
+            let over = Act::new(move |()| drop(over.call0(&JsValue::UNDEFINED)));
+            porters.set(vec![Porter::new(parcel.clone(), over)]);
+        });
+        porters.now()[0].send();
+        JsFuture::from(over).await.expect("it is over");
+        take_on_parcels(porters);
+        let own = || porters.now().into_iter().filter(|porter| porter.submission() == id).collect::<Vec<_>>();
+        assert!(own().len() == 1 && own()[0].is_past());
+
+        records::write(&name, &text);
+        take_on_parcels(porters);
+        assert!(own().len() == 1 && !own()[0].is_past());
+        // Once is enough.
+        take_on_parcels(porters);
+        assert_eq!(own().len(), 1);
+        // Before anything is sent.
+        records::remove(&name);
+        assert!(evidence::remove(KEY, &chosen.id).await);
     }
 }

@@ -36,13 +36,13 @@ pub fn parcel(porter: Porter) -> Vec<El> {
     let said = [said].into_iter().chain(next).collect::<Vec<_>>().join(" ");
     let head = el("p").attr("role", "status").attr("data-parcel", name).text(&said);
     let send = || button("button button--lead", k::PARCEL_GO.t(), move || porter.send()).flag("data-send-now", true);
+    let away = || button("button", k::PARCEL_AWAY.t(), move || porter.put_away()).flag("data-put-away", true);
     let way_on = match &state {
         State::Waiting(_) => vec![send()],
         State::Refused(failure) if is_of_code(failure) => vec![refused(failure), with_code(porter)],
         State::Refused(failure) => vec![refused(failure), send()],
-        State::Over if is_partly => {
-            vec![button("button", k::PARCEL_AWAY.t(), move || porter.put_away()).flag("data-put-away", true)]
-        }
+        State::Over if porter.is_stuck() => vec![stuck(), away()],
+        State::Over if is_partly => vec![away()],
         State::Over | State::Sending | State::Away => Vec::new(),
     };
     let rows = classed("ul", "rows").add_all(parcel.files.iter().map(outgoing));
@@ -58,6 +58,11 @@ fn is_of_code(failure: &Failure) -> bool {
 /// Goes on with another access code; without one where somebody of the committee has signed in.
 fn with_code(porter: Porter) -> El {
     code_form(porter.submission(), "data-parcel-code", k::PARCEL_GO.t(), move |code| porter.send_with(code))
+}
+
+/// The device still has what was to go.
+fn stuck() -> El {
+    classed("div", "notice notice--bad").attr("role", "alert").flag("data-stuck", true).text(k::PARCEL_STUCK.t())
 }
 
 fn counted(words: &Text, arrived: usize, parcel: &Parcel) -> String {

@@ -55,10 +55,10 @@ pub(super) fn evidence(shown: &Shown) -> Option<El> {
     )
 }
 
-/// Not yet over, or something was not taken.
+/// Not yet over, or something was not taken, or is still on the device.
 fn is_under_way(porter: Porter) -> bool {
     match porter.state() {
-        State::Over => porter.parcel().arrived() < porter.parcel().files.len(),
+        State::Over => porter.is_stuck() || porter.parcel().arrived() < porter.parcel().files.len(),
         State::Away => false,
         State::Waiting(_) | State::Sending | State::Refused(_) => true,
     }

@@ -75,11 +75,18 @@ fn bad(words: &str) -> El {
     classed("div", "notice notice--bad").attr("role", "alert").flag("data-file-refused", true).add(el("p").text(words))
 }
 
-fn done(Kept { drafts, files, waiting }: Kept) -> El {
+fn done(Kept { drafts, files, waiting, lacks }: Kept) -> El {
     let [own_drafts, own_files, own_waiting] = [drafts, files, waiting].map(|count| count.to_string());
     let words = k::FILE_KEPT.with(&[&own_drafts, &own_files, &own_waiting]);
     let code = (waiting > 0).then(|| el("p").text(k::HANDOVER_CODE.t()));
-    classed("div", "notice").attr("role", "status").flag("data-file-kept", true).add(el("p").text(&words)).add_all(code)
+    let lacking = (lacks > 0)
+        .then(|| el("p").flag("data-file-lacking", true).text(&k::FILE_LACKING.with(&[&lacks.to_string()])));
+    classed("div", "notice")
+        .attr("role", "status")
+        .flag("data-file-kept", true)
+        .add(el("p").text(&words))
+        .add_all(code)
+        .add_all(lacking)
 }
 
 /// Asks before what is on the device is replaced.

@@ -73,6 +73,8 @@ test('what one answers stands on the phone of the other, with the name; a choice
 
   await t.test('what is unfolded stays so, and words come over too', async () => {
     await wang.assess.extras('2.1');
+    // Photos do not.
+    await wang.assess.card('2.1').locator('[data-files-here]').waitFor();
     await sent(li.page, () => li.assess.remark('2.1', '三处楼道已清理'));
     await arrives(wang.page, '[data-requirement="2.1"] [data-joint-by]');
     const remark = wang.assess.card('2.1').locator('[data-remark]');

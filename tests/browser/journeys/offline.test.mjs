@@ -293,6 +293,8 @@ test('a draft with its photo and what waits goes to a colleague as one file, wit
   await other.page.locator('[data-draft-open]').tap();
   // At the place where it was put down.
   await other.page.locator('[data-review]').waitFor();
+  // What it waits for is said here, too.
+  await other.page.locator('[data-without-code]').waitFor();
   await there.step('c1');
   await there.waitForState('1.2', 'met');
   await there.choose('1.2', 'not_met');

@@ -23,7 +23,9 @@ use frontend::{
     api::uploads,
     browser::{
         files::{self, Prepared, Unusable},
-        page, task, time, uuid,
+        page,
+        records::Saved,
+        task, time, uuid,
     },
     dom::{El, button, classed, el, region, typed},
     evidence::{self, Choosing, Chosen},
@@ -100,7 +102,7 @@ struct Files {
     limits: Var<EvidenceLimits>,
     /// How many are being read.
     reading: Var<usize>,
-    /// Names of files that could not be kept, and why.
+    /// Names of files that could not be kept, or not be removed, and why.
     refused: Var<Vec<(String, &'static Text)>>,
     /// What is asked about the photos whose rows have been shown.
     taken: Var<Vec<Taken>>,
@@ -120,6 +122,12 @@ impl Files {
             .flag("data-files", true)
             .add(title)
             .add(words)
+            .add(
+                classed("p", "field__help")
+                    .flag("data-files-here", true)
+                    .flag_by("hidden", move || self.ask.desk.joint.with(Option::is_none))
+                    .text(k::ATTACH_JOINT.t()),
+            )
             .add(classed("ul", "rows").content_by(move || self.rows()))
             .add(self.caption())
             .add(self.day())
@@ -281,7 +289,14 @@ impl Files {
         }
         let blob = files::blob(&bytes, &described.media_type).ok_or(&k::ATTACH_UNREADABLE)?;
         let chosen = Chosen { id: uuid::version_7(), file: described };
-        if evidence::keep(self.key, &chosen, &blob).await { Ok(()) } else { Err(&k::ATTACH_NOT_KEPT) }
+        let desk = self.ask.desk;
+        let draft = || desk.work.peek(|work| work.draft.as_kept());
+        if evidence::keep(self.key, &chosen, &blob, &draft).await {
+            return Ok(());
+        }
+        // The draft may have become a receipt there.
+        let is_elsewhere = desk.saved.now() == Saved::Elsewhere;
+        Err(if is_elsewhere { &k::ATTACH_ELSEWHERE } else { &k::ATTACH_NOT_KEPT })
     }
 
     /// What has been chosen here.
@@ -303,8 +318,8 @@ impl Files {
         let size = [&file.size_bytes.div_ceil(1024).to_string(), " KB · ", k::ATTACH_KEPT.t()].concat();
         let facts = classed("p", "small").text_by(move || [day().as_str(), &size].concat());
         let words = el("div").add(el("p").text(called)).add(facts);
-        let own = id.clone();
-        let remove = button("button button--danger", k::RECORDS_REMOVE.t(), move || self.remove(&own))
+        let (own, name) = (id.clone(), called.clone());
+        let remove = button("button button--danger", k::RECORDS_REMOVE.t(), move || self.remove(&own, &name))
             .attr("aria-label", &k::ATTACH_REMOVE.with(&[called]))
             .flag("data-file-remove", true);
         let head = classed("div", "row row--apart").add(words).add(remove);
@@ -321,8 +336,9 @@ impl Files {
         })
     }
 
-    fn remove(self, id: &str) {
-        let id = id.to_owned();
+    fn remove(self, id: &str, called: &str) {
+        let (id, called) = (id.to_owned(), called.to_owned());
+        self.refused.set(Vec::new());
         // What waits to be sent may name it: that is taken back before the file goes.
         self.name(&|_, _| {});
         task::run(async move {
@@ -330,11 +346,13 @@ impl Files {
                 self.name(&|requirement, names| evidence::unname_files(self.key, requirement, names));
                 // The button is gone with its file.
                 page::focus_quietly(&["[id=\"", &self.id("-pick"), "\"]"].concat());
+            } else {
+                self.refused.update(|refused| refused.push((called, &k::ATTACH_NOT_REMOVED)));
             }
         });
     }
 
-    /// Files that could not be kept.
+    /// Files that could not be kept, or not be removed.
     fn refusals(self) -> Vec<El> {
         let refusal = |(name, words): (String, &'static Text)| {
             classed("p", "field__error")

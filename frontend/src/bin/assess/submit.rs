@@ -165,6 +165,11 @@ fn outcome(desk: Desk, who: Who) -> Vec<El> {
     match courier.state() {
         // About the code the field speaks.
         State::Refused(failure) if who.refusal().is_none() => refused(desk, &failure),
+        // Whoever gives one here sends the same.
+        State::WithoutCode if desk.is_of_now(courier.waiting()) => {
+            let words = k::OUTBOX_WITHOUT_CODE.t();
+            vec![classed("p", "notice").attr("role", "status").flag("data-without-code", true).text(words)]
+        }
         State::Waiting(pause) if desk.is_of_now(courier.waiting()) => {
             let kept = (courier.is_kept() && !courier.is_gone()).then(|| {
                 classed("p", "notice").attr("role", "status").flag("data-in-outbox", true).text(k::OUTBOX_KEPT.t())

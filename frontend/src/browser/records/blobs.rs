@@ -1,28 +1,37 @@
 //! Files in the browser's database, each under an id of its own, beside the texts that tell of them. What
-//! belongs together is put there, and taken away, in one transaction: both are there or neither.
+//! belongs together is put there, and taken away, in one transaction: both are there or neither. It follows what
+//! was written before, so nothing older lands on top of it.
 //!
 //! Nothing of this is read when a page opens: files are large.
 
-use idb::{Error, ObjectStore, Request as _, Transaction, TransactionMode};
+use idb::{Error, ObjectStore, Request as _, StoreEvent as _, Transaction, TransactionMode};
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
-use super::{FILES, RECORDS, STORE, load_one, look, set, settled, tell};
+use super::{FILES, RECORDS, Records, STORE, Saved, load_one, look, saved, say, set, tell, until};
 
 /// The database does not answer; what is in it may be there all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unanswered;
 
-/// Keeps a file under an id, with the text under a name that tells of it. True once the database has both.
-pub async fn keep(id: &str, file: &Blob, name: &str, text: &str) -> bool {
-    change(name, Some(text), &|files| files.put(file, Some(&JsValue::from_str(id))).map(drop)).await
+/// The name of a record, and the text that this page knows there.
+pub type Known<'a> = &'a dyn Fn() -> (String, Option<String>);
+
+/// Keeps a file under an id, with the text under a name that tells of it. True once the database has both. Nothing
+/// is kept when the record that it belongs to is not what this page knows: [`saved`] says so then.
+pub async fn keep(id: &str, file: &Blob, name: &str, text: &str, owner: Known<'_>) -> bool {
+    let act = |texts: &ObjectStore, files: &ObjectStore| {
+        compare(texts, owner())?;
+        files.put(file, Some(&JsValue::from_str(id))).map(drop)
+    };
+    change(name, Some(text), &act).await
 }
 
 /// Removes files with the text under a name that tells of them. True once the database has done both.
 pub async fn remove(ids: &[String], name: &str) -> bool {
-    change(name, None, &|files| ids.iter().try_for_each(|id| files.delete(JsValue::from_str(id)).map(drop))).await
+    change(name, None, &|_, files| ids.iter().try_for_each(|id| files.delete(JsValue::from_str(id)).map(drop))).await
 }
 
 /// The file under an id, if there is one.
@@ -83,9 +92,9 @@ impl Batch {
     }
 }
 
-async fn change(name: &str, text: Option<&str>, act: &dyn Fn(&ObjectStore) -> Result<(), Error>) -> bool {
+async fn change(name: &str, text: Option<&str>, act: Ask<'_>) -> bool {
     let ask = |texts: &ObjectStore, files: &ObjectStore| {
-        act(files)?;
+        act(texts, files)?;
         load_one(texts, name, text)
     };
     let is_done = is_done(&ask).await;
@@ -93,6 +102,23 @@ async fn change(name: &str, text: Option<&str>, act: &dyn Fn(&ObjectStore) -> Re
         know(name, text);
     }
     is_done
+}
+
+/// Takes everything back that the transaction does, unless a record is what this page knows.
+fn compare(texts: &ObjectStore, (name, known): (String, Option<String>)) -> Result<(), Error> {
+    let mut look = texts.get(JsValue::from_str(&name))?;
+    let carrier = texts.transaction();
+    look.on_success(move |event| match event.result().map(|stored| stored.and_then(|text| text.as_string())) {
+        Ok(stored) if stored == known => {}
+        Ok(stored) => {
+            drop(carrier.abort());
+            RECORDS.with_borrow_mut(|records| set(&mut records.texts, &name, stored.as_deref()));
+            say(Saved::Elsewhere);
+        }
+        Err(_) => drop(carrier.abort()),
+    });
+    look.forget_callbacks();
+    Ok(())
 }
 
 /// This page and all others know what is stored under a name now.
@@ -105,20 +131,30 @@ fn know(name: &str, text: Option<&str>) {
 type Ask<'a> = &'a dyn Fn(&ObjectStore, &ObjectStore) -> Result<(), Error>;
 
 async fn is_done(ask: Ask<'_>) -> bool {
-    // What is on its way under the same name comes first.
-    settled().await;
     for is_again in [false, true] {
         if is_again {
             // A page that was put away, as for the camera, may have lost its connection.
             look().await;
         }
-        if let Some(carrier) = begin(ask)
+        if has_arrived().await
+            && let Some(carrier) = begin(ask)
             && completes(carrier).await
         {
             return true;
         }
     }
     false
+}
+
+/// Waits until nothing is on its way any more; false when the device has refused something, which is tried again
+/// later and would land on top of what is done now.
+async fn has_arrived() -> bool {
+    let has_ended = |records: &Records| {
+        let is_refused = saved().now() == Saved::Refused;
+        records.carrier.is_none() && (is_refused || records.waiting.is_empty())
+    };
+    until(has_ended).await;
+    RECORDS.with_borrow(|records| records.waiting.is_empty())
 }
 
 fn begin(ask: Ask<'_>) -> Option<Transaction> {
@@ -159,7 +195,8 @@ mod tests {
             open().await;
         }
         let file = files::blob(b"%PDF-1.7", "application/pdf").expect("a file");
-        assert!(keep("test-file", &file, "test.file", "told").await);
+        let none = || ("test.owner".to_owned(), None::<String>);
+        assert!(keep("test-file", &file, "test.file", "told", &none).await);
         assert_eq!(records::read("test.file").as_deref(), Some("told"));
         let kept = read("test-file").await.expect("an answer").expect("a file");
         assert_eq!((kept.size(), kept.type_().as_str()), (8.0, "application/pdf"));
@@ -195,5 +232,48 @@ mod tests {
         assert_eq!(read("test-batch").await, Ok(None));
         records::remove("test.old");
         assert!(remove(&[], "test.two").await);
+    }
+
+    #[wasm_bindgen_test]
+    async fn what_was_written_before_a_batch_does_not_land_on_top_of_it() {
+        if RECORDS.with_borrow(|records| records.database.is_none()) {
+            open().await;
+        }
+        // Another page works on what this one shows: that keeps nothing from being written.
+        records::saved().set(Saved::Elsewhere);
+        records::write("test.first", "carried");
+        records::write("test.late", "older");
+        let batch = Batch { texts: vec![("test.late".to_owned(), Some("newer".to_owned()))], ..Batch::default() };
+        assert!(batch.carry_out().await);
+        look().await;
+        assert_eq!(records::read("test.late").as_deref(), Some("newer"));
+        records::saved().set(Saved::Clean);
+        records::remove("test.first");
+        records::remove("test.late");
+        records::settled().await;
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_file_is_kept_beside_what_this_page_knows_and_beside_nothing_else() {
+        if RECORDS.with_borrow(|records| records.database.is_none()) {
+            open().await;
+        }
+        let file = files::blob(b"%PDF-1.7", "application/pdf").expect("a file");
+        let owner = || ("test.owner".to_owned(), Some("known".to_owned()));
+        records::write("test.owner", "known");
+        assert!(keep("test-owned", &file, "test.owned", "told", &owner).await);
+        assert!(remove(&["test-owned".to_owned()], "test.owned").await);
+        for there in [None, Some("another")] {
+            match there {
+                Some(text) => records::write("test.owner", text),
+                None => records::remove("test.owner"),
+            }
+            assert!(!keep("test-owned", &file, "test.owned", "told", &owner).await);
+            assert_eq!((saved().now(), records::read("test.owner").as_deref()), (Saved::Elsewhere, there));
+            assert_eq!((records::read("test.owned"), read("test-owned").await), (None, Ok(None)));
+            saved().set(Saved::Clean);
+        }
+        records::remove("test.owner");
+        records::settled().await;
     }
 }
