@@ -79,8 +79,8 @@ fn done(Kept { drafts, files, waiting, lacks }: Kept) -> El {
     let [own_drafts, own_files, own_waiting] = [drafts, files, waiting].map(|count| count.to_string());
     let words = k::FILE_KEPT.with(&[&own_drafts, &own_files, &own_waiting]);
     let code = (waiting > 0).then(|| el("p").text(k::HANDOVER_CODE.t()));
-    let lacking = (lacks > 0)
-        .then(|| el("p").flag("data-file-lacking", true).text(&k::FILE_LACKING.with(&[&lacks.to_string()])));
+    let lacking =
+        (lacks > 0).then(|| el("p").flag("data-file-lacking", true).text(&k::FILE_LACKING.with(&[&lacks.to_string()])));
     classed("div", "notice")
         .attr("role", "status")
         .flag("data-file-kept", true)

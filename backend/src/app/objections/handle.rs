@@ -177,7 +177,8 @@ pub(crate) async fn reply(
         };
         if comes_back {
             let step = step_of(Step::Uphold, case.version, wish.opinion.trim());
-            let taken = case_app::take_within(state, &transaction, &person, case.id, step, Publicity::default()).await?;
+            let taken =
+                case_app::take_within(state, &transaction, &person, case.id, step, Publicity::default()).await?;
             before["cases"] = json!([taken.before]);
             after["cases"] = json!([taken.after]);
         }
