@@ -367,9 +367,9 @@ async fn page(
         return Ok(Vec::new());
     }
     let has_few_communities = filter.communities.as_ref().is_some_and(|codes| codes.len() <= FEW_COMMUNITIES);
-    let few = if has_few_communities { None } else { few_by_bounds(db, scope, filter, sort).await? };
+    let few = if has_few_communities { None } else { few(db, scope, filter, sort).await? };
     let is_by_stage = !matches!(scope, Scope::AssignedTo(..))
-        && !matches!(filter.waiting, Some(Waiting::Department(_) | Waiting::Expert(_)))
+        && !matches!(filter.waiting, Some(Waiting::Expert(_)))
         && !has_few_communities
         && few.is_none();
     let found = match (few, sort) {
@@ -413,14 +413,14 @@ async fn page(
             let after = (after.value.clone(), after.id);
             found.cursor_by((C::DueOn, C::Id)).after(after).first(limit).all(db).await?
         }
-        (Sort::Score(score), None) => {
-            let found = found.filter(score.column().gte(i64::MIN));
-            found.cursor_by((score.column(), C::Id)).desc().first(limit).all(db).await?
+        (Sort::Score(which), None) => {
+            let found = found.filter(which.column().gte(i64::MIN));
+            found.cursor_by((which.column(), C::Id)).desc().first(limit).all(db).await?
         }
-        (Sort::Score(score), Some(after)) => {
-            let found = found.filter(score.column().lte(number(after)));
+        (Sort::Score(which), Some(after)) => {
+            let found = found.filter(which.column().lte(number(after)));
             let after = (number(after), after.id);
-            found.cursor_by((score.column(), C::Id)).desc().after(after).first(limit).all(db).await?
+            found.cursor_by((which.column(), C::Id)).desc().after(after).first(limit).all(db).await?
         }
         (Sort::Community, None) => found.cursor_by((C::Community, C::Id)).first(limit).all(db).await?,
         (Sort::Community, Some(after)) => {
@@ -488,14 +488,21 @@ async fn list_by_request(
     ids.iter().filter_map(|id| rows.remove(id)).map(Case::from_row).collect()
 }
 
-/// The cases within the bounds on points, or those that are overdue, when there are bounds and few
-/// cases: the index in the order that is asked for would have to be read to its end to find them.
-async fn few_by_bounds(
+/// The cases that wait for a department, those within the bounds on points, or those that are overdue, when
+/// these are asked for and few: the index in the order that is asked for would have to be read to its end to
+/// find them.
+async fn few(
     db: &impl ConnectionTrait,
     scope: &Scope,
     filter: &Filter,
     sort: Sort,
 ) -> Result<Option<Vec<Uuid>>, StoreError> {
+    if let Some(Waiting::Department(department)) = &filter.waiting {
+        let few = few_requests(db, scope, filter, department).await?;
+        if few.is_some() {
+            return Ok(few);
+        }
+    }
     if sort != Sort::Score(filter.score) && (filter.points_from.is_some() || filter.points_to.is_some()) {
         let few = few_within(db, scope, filter, filter.points()).await?;
         if few.is_some() {
@@ -506,6 +513,27 @@ async fn few_by_bounds(
         return few_within(db, scope, filter, filter.overdue()).await;
     }
     Ok(None)
+}
+
+/// The cases of a place about which a department was asked and has not answered, when it has been asked little.
+/// The place is looked at last: beside it SQLite would go through all cases there.
+async fn few_requests(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &Filter,
+    department: &str,
+) -> Result<Option<Vec<Uuid>>, StoreError> {
+    let open = asked(department).select_only().column(department_review::Column::CaseId).limit(MANY);
+    let open: Vec<Uuid> = open.into_tuple().all(db).await?;
+    if open.len() as u64 >= MANY {
+        return Ok(None);
+    }
+    let cases = case_file::Entity::find().filter(case_file::Column::Id.is_in(open)).select_only();
+    let cases = cases.column(case_file::Column::Id).column(case_file::Column::Community);
+    let cases: Vec<(Uuid, String)> = cases.into_tuple().all(db).await?;
+    let divisions = divisions(scope, filter);
+    let is_inside = |community: &str| divisions.iter().all(|division| community.starts_with(division.as_str()));
+    Ok(Some(cases.into_iter().filter(|(_, community)| is_inside(community)).map(|(id, _)| id).collect()))
 }
 
 /// The cases of a place within bounds, when they are few. What an index does not hold is looked at
