@@ -92,6 +92,13 @@ pub(crate) enum SurveyError {
     Internal(String),
 }
 
+impl SurveyError {
+    /// Whether the same answer, sent a moment before, may have used up what this one has brought.
+    const fn may_be_of_a_twin(&self) -> bool {
+        matches!(self, Self::Answered | Self::ChallengeUsed | Self::TooEasy | Self::TooMany { .. })
+    }
+}
+
 impl From<sea_orm::DbErr> for SurveyError {
     fn from(error: sea_orm::DbErr) -> Self {
         Self::Store(error.into())

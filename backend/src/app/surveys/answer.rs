@@ -53,11 +53,39 @@ pub(crate) async fn receive(state: &AppState, code: &str, mut wish: SendSurveyAn
         SurveyThanks { period: wish.period, has_remark: !wish.answers.text.is_empty() || wish.photo.is_some() };
     let fingerprint = fingerprint(state, &code, &wish)?;
     let client_id = Uuid::parse_str(&wish.id).ok().filter(|id| id.get_version() == Some(Version::SortRand));
-    if let Some(id) = client_id
-        && retried(state, || is_known(&state.database.read, id, &fingerprint)).await?
-    {
+    let has_come_before = async || match client_id {
+        None => Ok(false),
+        Some(id) => retried(state, || is_known(&state.database.read, id, &fingerprint)).await,
+    };
+    if has_come_before().await? {
         return Ok(Received::Known(thanks));
     }
+    match take(state, code, wish, client_id, &fingerprint).await {
+        Ok(true) => {
+            metrics::counter!("survey_answers_received").increment(1);
+            Ok(Received::New(thanks))
+        }
+        Ok(false) => Ok(Received::Known(thanks)),
+        // Its twin may have come between two looks at the database, and used up what this one has brought.
+        Err(refusal) if !refusal.may_be_of_a_twin() => Err(refusal),
+        Err(refusal) => {
+            if has_come_before().await? {
+                Ok(Received::Known(thanks))
+            } else {
+                Err(refusal)
+            }
+        }
+    }
+}
+
+/// Takes one that had not come before; false when its twin was quicker.
+async fn take(
+    state: &AppState,
+    code: DivisionCode,
+    mut wish: SendSurveyAnswer,
+    client_id: Option<Uuid>,
+    fingerprint: &[u8],
+) -> Result<bool, SurveyError> {
     let period = period_of(state, None)?;
     if wish.period != period {
         return Err(SurveyError::PeriodOver(period));
@@ -93,12 +121,7 @@ pub(crate) async fn receive(state: &AppState, code: &str, mut wish: SendSurveyAn
     {
         state.files.remove(Shelf::Surveys, remark.id, &photo.sha256).await;
     }
-    if written? {
-        metrics::counter!("survey_answers_received").increment(1);
-        Ok(Received::New(thanks))
-    } else {
-        Ok(Received::Known(thanks))
-    }
+    written
 }
 
 /// Does it again when the connection was cut: an answer has an id that tells whether it came before.
@@ -154,14 +177,8 @@ async fn write(
         // Two at once with the same id, challenge or device, on a database that takes two at once.
         Err(error) if error.is_duplicate() => {
             drop(transaction);
-            let db = &state.database.read;
-            return if is_known(db, answer.client_id, &answer.fingerprint).await? {
-                Ok(false)
-            } else if store::is_used(db, &solved.nonce).await? {
-                Err(SurveyError::ChallengeUsed)
-            } else {
-                Err(SurveyError::Answered)
-            };
+            let is_used = store::is_used(&state.database.read, &solved.nonce).await?;
+            return Err(if is_used { SurveyError::ChallengeUsed } else { SurveyError::Answered });
         }
         Err(error) => return Err(error.into()),
     }
