@@ -2,8 +2,7 @@
 //! compression. This is the one place that says so: [`super::weight`] holds the page against it when
 //! it is shipped, and the API tests hold the forms of the shipped packs against it.
 
-/// Outline, style, script, WebAssembly and form together: less than a page of hand-written forms with a
-/// picture on it, so that it is there within two seconds where the network is slow.
+/// Outline, style, script, WebAssembly and form together.
 pub(crate) const UNTIL_FIRST_ANSWER: u64 = 110 * 1024;
 
 /// The form of a pack, in any of its languages.
