@@ -18,7 +18,7 @@ use crate::{
         surveys::{self as api, Survey},
     },
     browser::{offline, page, task},
-    dom::{El, button, classed, el, follow, region, typed},
+    dom::{El, button, classed, el, follow, region},
     parts::{
         failure::{self, failure_notice},
         status::status_line,
@@ -26,7 +26,7 @@ use crate::{
     public::{Asked, asked},
     state::{Act, Var},
     texts::{Text, k},
-    ui::field::{error, label},
+    ui::field::{error, text_area},
 };
 
 /// What the parts of the form share.
@@ -212,21 +212,8 @@ impl Desk {
                 _ => k::OBJECT_MALFORMED.t(),
             })
         };
-        let area = classed("textarea", "input")
-            .attr("id", "text")
-            .attr("data-field", "text")
-            .attr("rows", "4")
-            .attr("maxlength", &MAX_TEXT_CHARACTERS.to_string())
-            .attr("aria-describedby", "text-help text-error")
-            .attr_by("aria-invalid", move || (!wrong().is_empty()).then_some("true"))
-            .value_by(move || self.text.get())
-            .on("input", move |event| self.text.set(typed(event)));
         let help = k::SURVEY_TEXT_HELP.with(&[&MAX_TEXT_CHARACTERS.to_string()]);
-        classed("div", "field")
-            .add(label("text", k::SURVEY_TEXT.t()))
-            .add(classed("p", "field__help").attr("id", "text-help").text(&help))
-            .add(area)
-            .add(error("text-error", wrong))
+        text_area("text", k::SURVEY_TEXT.t(), &help, MAX_TEXT_CHARACTERS, self.text, wrong)
     }
 
     /// What went wrong, in this form's words where it has its own.
