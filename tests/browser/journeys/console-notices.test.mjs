@@ -427,12 +427,33 @@ describe('an objection that is not upheld, and the announcement', () => {
   test('the public list, the page of the community and the certificate show it; the recount agrees', async () => {
     const { page, close } = await visitor(browser);
     const list = new RecognisedPage(page, server.url);
+    // A second page with another line, which does not come at first.
+    const [lines, further] = ['**/api/v1/public/recognitions', certificate.replace(/1$/, '2')];
+    let first;
+    await page.route(lines, async (route) => {
+      const response = await route.fetch();
+      first = await response.json();
+      return route.fulfill({ response, json: { ...first, next: 'second' } });
+    });
+    await page.route(`${lines}?after=*`, (route) => {
+      const recognitions = [{ ...first.recognitions[0], certificate: further }];
+      return route.fulfill({ json: { recognitions, next: null } });
+    });
+    await page.route(`${lines}?after=*`, (route) => route.abort(), { times: 1 });
     await list.open();
     assert.deepEqual(await list.certificates(), [certificate]);
     const unreviewed = '—（直接认定）';
     await page.locator('[data-recognition]').getByText(unreviewed).waitFor();
     const saved = await list.saved();
     assert.ok(saved.includes(certificate) && saved.includes(unreviewed), saved);
+    await list.more();
+    await page.locator('[data-failure=offline]').waitFor();
+    assert.deepEqual(await list.certificates(), [certificate]);
+    await page.locator('[data-more]:focus').waitFor();
+    await list.more();
+    await page.locator(`[data-recognition="${further}"] a:focus`).waitFor();
+    assert.deepEqual(await list.certificates(), [certificate, further]);
+    assert.equal(await page.locator('[data-more], [data-failure]').count(), 0);
     await list.filter('route', 'full');
     await page.locator('[data-none]').waitFor();
     const community = new CommunityPage(page, server.url);

@@ -28,6 +28,11 @@ export class RecognisedPage {
     await this.page.locator('[data-field=q]').fill(name);
   }
 
+  /** Asks for the next lines, or once more for those that did not come. */
+  async more() {
+    await this.page.locator('[data-more]').click();
+  }
+
   /** Saves the list as CSV; gives its text. */
   async saved() {
     const link = this.page.locator('[data-export=csv]');
