@@ -42,18 +42,10 @@ async function signedIn(role, size = WIDTHS.desk) {
   return { ...visit, editor, objections };
 }
 
-/** Opens the first case that waits for somebody. */
-async function openWaiting({ page, console }) {
-  await console.open();
-  await console.list();
-  await page.locator('[data-case] a').first().click();
-  await console.caseReady();
-}
-
 /** The city recognises the only case, which is on the direct route. */
 async function recognise(opinion, size) {
   const city = await signedIn('city', size);
-  await openWaiting(city);
+  await city.console.openWaiting();
   await city.console.chooseStep('recognise');
   await city.console.opinion(opinion);
   await city.page.locator('[data-decide-go]').click();
@@ -93,13 +85,8 @@ const inWords = (day) => day.replace(/^(\d+)-0?(\d+)-0?(\d+)$/, '$1年$2月$3日
 /** Somebody objects; gives the receipt number. */
 async function object(notice, facts, { files = [], size }) {
   const { page, close } = await visitor(browser, { size });
-  const open = new NoticePage(page, server.url);
-  await open.open(notice);
-  await open.objectTo(await caseId());
-  await open.fill({ ...OBJECTOR, facts });
-  if (files.length > 0) await open.attach(files);
-  await open.send();
-  const receipt = await open.receipt();
+  const own = new NoticePage(page, server.url);
+  const receipt = await own.object(notice, await caseId(), { ...OBJECTOR, facts }, files);
   await close();
   return receipt;
 }

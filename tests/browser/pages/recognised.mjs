@@ -1,4 +1,5 @@
 // The public list, the page of a community, and a certificate with its recount.
+import { saved } from '../support/files.mjs';
 
 export class RecognisedPage {
   constructor(page, url) {
@@ -35,11 +36,7 @@ export class RecognisedPage {
 
   /** Saves the list as CSV; gives its text. */
   async saved() {
-    const link = this.page.locator('[data-export=csv]');
-    const [download] = await Promise.all([this.page.waitForEvent('download'), link.click()]);
-    const parts = [];
-    for await (const part of await download.createReadStream()) parts.push(part);
-    return Buffer.concat(parts).toString();
+    return (await saved(this.page, '[data-export=csv]')).bytes.toString();
   }
 }
 
