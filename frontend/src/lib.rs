@@ -75,7 +75,7 @@
 //! | `data-field="receipt-number"`, `data-look`, `data-sent="NUMBER"` | finding a receipt; one that was sent from this device |
 //! | `data-public="notices" \| "objections" \| "recognised" \| "communities" \| "certificates" \| "consultations"` | the middle of a public page: which one |
 //! | `data-filter="city" \| "county" \| "phase" \| "year" \| "route"` | the selects that narrow a list; `data-field="q"` the name |
-//! | `data-notice="ID"`, `data-recognition="NUMBER"` | one entry of a list; `data-more` asks for the next ones, `data-none` says that there are none |
+//! | `data-notice="ID"`, `data-recognition="NUMBER"` | one entry of a list; `data-more` asks for the next ones, and again when they did not come, `data-none` says that there are none |
 //! | `data-export="xlsx" \| "csv"` | over the public list: the whole of it as a table |
 //! | `data-phase`, `data-standing` | badges, with the code as value |
 //! | `data-days`, `data-annex="xlsx" \| "csv"` | on a notice |

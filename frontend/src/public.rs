@@ -22,6 +22,7 @@ mod notice;
 mod notices;
 mod object;
 mod objection;
+mod pages;
 mod recognised;
 mod recount;
 mod sending;

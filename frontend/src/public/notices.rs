@@ -1,13 +1,13 @@
 //! 公示: published notices, those that are open first to see.
 
-use super::{Asked, asked, files, head, words};
+use super::{files, head, pages::Pages, words};
 use crate::{
     api::{
-        divisions,
+        Failure, divisions,
         public::{self, NoticeEntry, Page},
     },
     browser::{page, task},
-    dom::{El, button, classed, el, typed},
+    dom::{El, classed, el, typed},
     state::{Act, Var},
     texts::{Text, k},
     ui::field::label,
@@ -20,9 +20,7 @@ pub(super) const PROVINCE: &str = "44";
 struct List {
     city: Var<String>,
     phase: Var<String>,
-    found: Var<Asked<Page<NoticeEntry>>>,
-    /// Number of the latest question: an answer to an earlier one is dropped.
-    question: Var<u32>,
+    pages: Pages<NoticeEntry>,
 }
 
 /// The page.
@@ -30,42 +28,22 @@ pub(super) fn notices() -> Vec<El> {
     let list = List {
         city: Var::new(page::parameter("city").unwrap_or_default()),
         phase: Var::new(page::parameter("phase").unwrap_or_default()),
-        found: Var::new(Asked::Loading),
-        question: Var::new(0),
+        pages: Pages::new(),
     };
     list.load();
-    let again = Act::new(move |()| list.load());
-    let found = asked(list.found, again, None, move |page| list.draw(page));
+    let found = list.pages.view(move |after| list.ask(after), &k::NOTICES_NONE, move || list.tables(), card);
     vec![head(k::NOTICES_TITLE.t(), k::NOTICES_LEAD.t()), list.filters(), found]
 }
 
 impl List {
     fn load(self) {
-        self.found.set(Asked::Loading);
-        self.ask(String::new());
+        self.pages.begin(self.ask(String::new()));
     }
 
-    fn ask(self, after: String) {
-        let question = self.question.now() + 1;
-        self.question.keep(question);
+    fn ask(self, after: String) -> impl Future<Output = Result<Page<NoticeEntry>, Failure>> {
         let (city, phase) = (self.city.now(), self.phase.now());
         page::keep_query(&[("city", &city), ("phase", &phase)]);
-        task::run(async move {
-            let answer = public::notices(&city, &phase, &after).await;
-            if self.question.now() != question {
-                return;
-            }
-            match answer {
-                Ok(page) if after.is_empty() => self.found.set(Asked::Here(page)),
-                Ok(page) => self.found.update(|found| {
-                    if let Asked::Here(here) = found {
-                        here.entries.extend(page.entries);
-                        here.next = page.next;
-                    }
-                }),
-                Err(failure) => self.found.set(Asked::Failed(failure)),
-            }
-        });
+        async move { public::notices(&city, &phase, &after).await }
     }
 
     fn filters(self) -> El {
@@ -88,19 +66,10 @@ impl List {
             ))
     }
 
-    fn draw(self, found: &Page<NoticeEntry>) -> Vec<El> {
-        if found.entries.is_empty() {
-            return vec![classed("p", "lead").attr("role", "status").flag("data-none", true).text(k::NOTICES_NONE.t())];
-        }
+    fn tables(self) -> El {
         let (city, phase) = (self.city.now(), self.phase.now());
         let table = |kind: &str| public::notices_table(&city, &phase, kind);
-        let saved = files("data-export", table, &k::NOTICES_XLSX, &k::NOTICES_CSV);
-        let list = classed("ul", "cards").add_all(found.entries.iter().map(card));
-        let next = found.next.clone();
-        let more = (!next.is_empty()).then(|| {
-            button("button button--wide", k::PUBLIC_MORE.t(), move || self.ask(next.clone())).flag("data-more", true)
-        });
-        [saved, list].into_iter().chain(more).collect()
+        files("data-export", table, &k::NOTICES_XLSX, &k::NOTICES_CSV)
     }
 }
 

@@ -3,17 +3,19 @@
 use gloo_timers::callback::Timeout;
 
 use super::{
-    Asked, asked, facts, files, head,
+    facts, files, head,
     notices::{city_select, select},
+    pages::Pages,
     words,
 };
 use crate::{
     api::{
+        Failure,
         divisions::{self, Division},
         public::{self, Page, Recognition, RecognitionFilter},
     },
     browser::{page, task, time},
-    dom::{El, button, classed, el, typed},
+    dom::{El, classed, el, typed},
     state::{Act, Var},
     texts::k,
     ui::field::{Kind, label, text_field},
@@ -32,9 +34,7 @@ struct List {
     year: Var<String>,
     route: Var<String>,
     name: Var<String>,
-    found: Var<Asked<Page<Recognition>>>,
-    /// Number of the latest question: an answer to an earlier one is dropped.
-    question: Var<u32>,
+    pages: Pages<Recognition>,
     pause: Var<Option<Timeout>>,
 }
 
@@ -48,20 +48,20 @@ pub(super) fn recognised() -> Vec<El> {
         year: given("year"),
         route: given("route"),
         name: given("q"),
-        found: Var::new(Asked::Loading),
-        question: Var::new(0),
+        pages: Pages::new(),
         pause: Var::new(None),
     };
     list.load_counties();
     list.load();
-    let again = Act::new(move |()| list.load());
-    let found = asked(list.found, again, None, move |page| list.draw(page));
+    let named = |one: &Recognition| card(one, true);
+    let found = list.pages.view(move |after| list.ask(after), &k::RECOGNISED_NONE, move || list.tables(), named);
     vec![head(k::RECOGNISED_TITLE.t(), k::RECOGNISED_LEAD.t()), list.filters(), found]
 }
 
 impl List {
     fn load(self) {
-        self.ask(String::new());
+        // While a name is typed the lines stay until others are there.
+        self.pages.renew(self.ask(String::new()));
     }
 
     fn load_counties(self) {
@@ -88,9 +88,7 @@ impl List {
         }
     }
 
-    fn ask(self, after: String) {
-        let question = self.question.now() + 1;
-        self.question.keep(question);
+    fn ask(self, after: String) -> impl Future<Output = Result<Page<Recognition>, Failure>> {
         let filter = self.filter();
         page::keep_query(&[
             ("city", &filter.city),
@@ -99,22 +97,7 @@ impl List {
             ("route", &filter.route),
             ("q", &filter.name),
         ]);
-        task::run(async move {
-            let answer = public::recognitions(&filter, &after).await;
-            if self.question.now() != question {
-                return;
-            }
-            match answer {
-                Ok(page) if after.is_empty() => self.found.set(Asked::Here(page)),
-                Ok(page) => self.found.update(|found| {
-                    if let Asked::Here(here) = found {
-                        here.entries.extend(page.entries);
-                        here.next = page.next;
-                    }
-                }),
-                Err(failure) => self.found.set(Asked::Failed(failure)),
-            }
-        });
+        async move { public::recognitions(&filter, &after).await }
     }
 
     fn filters(self) -> El {
@@ -180,19 +163,9 @@ impl List {
         classed("div", "field").add(label("county", k::DOWN_COUNTY.t())).add(select)
     }
 
-    fn draw(self, found: &Page<Recognition>) -> Vec<El> {
-        if found.entries.is_empty() {
-            let words = k::RECOGNISED_NONE.t();
-            return vec![classed("p", "lead").attr("role", "status").flag("data-none", true).text(words)];
-        }
+    fn tables(self) -> El {
         let filter = self.filter();
-        let saved = files("data-export", |kind| filter.table(kind), &k::RECOGNISED_XLSX, &k::RECOGNISED_CSV);
-        let list = classed("ul", "cards").add_all(found.entries.iter().map(|one| card(one, true)));
-        let next = found.next.clone();
-        let more = (!next.is_empty()).then(|| {
-            button("button button--wide", k::PUBLIC_MORE.t(), move || self.ask(next.clone())).flag("data-more", true)
-        });
-        [saved, list].into_iter().chain(more).collect()
+        files("data-export", |kind| filter.table(kind), &k::RECOGNISED_XLSX, &k::RECOGNISED_CSV)
     }
 }
 

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { AssessPage } from '../pages/assess.mjs';
 import { ReceiptPage } from '../pages/receipt.mjs';
 import { StartPage } from '../pages/start.mjs';
-import { DEVICES, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { DEVICES, WIDTHS, inOrder, launch, overflow, visitor } from '../support/browser.mjs';
 import { fixture } from '../support/packs.mjs';
 import { hearOf, sealOne } from '../support/sealed.mjs';
 import { startServer } from '../support/server.mjs';
@@ -152,13 +152,7 @@ for (const [state, reach] of Object.entries(STATES)) {
       test(device, async () => {
         const { page, close } = await visitor(browser, { size: WIDTHS[device] });
         await reach(page);
-        await inEveryLook(page, device, async (width, scheme) => {
-          const at = `${width}, ${scheme}`;
-          await picture(page, `${state}-${WIDTHS[width].width}-${scheme}`.replaceAll(/[^\w-]+/g, '-'));
-          assert.deepEqual(await accessibility(page), [], at);
-          assert.equal(await overflow(page), 0, `${at}: nothing is scrolled sideways`);
-          assert.deepEqual(await smallTargets(page), [], at);
-        });
+        await inOrder(page, state, device);
         await close();
       });
     }

@@ -5,7 +5,8 @@ import { AttachmentsPage } from '../pages/attachments.mjs';
 import { signInTo } from '../pages/console.mjs';
 import { DEVICES, PHONE, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets } from '../support/browser.mjs';
 import { office } from '../support/office.mjs';
-import { writeNoise, writePng } from '../support/png.mjs';
+import { OTHER, PHOTO } from '../support/photos.mjs';
+import { writeNoise } from '../support/png.mjs';
 import { sealOne } from '../support/sealed.mjs';
 import { startDemo } from '../support/server.mjs';
 
@@ -22,8 +23,6 @@ after(async () => {
   await server?.stop();
 });
 
-const PHOTO = { name: '消防通道🌳.png', mimeType: 'image/png', buffer: writePng(2000, 1500, 10) };
-const OTHER = { name: '入口.png', mimeType: 'image/png', buffer: writePng(600, 800, 90) };
 const NOISE = { name: '树荫.png', mimeType: 'image/png', buffer: writeNoise(1600, 1200) };
 const DOCUMENT = { name: '验收报告.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n%%EOF\n') };
 const FALSE = { name: '不是图.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('这不是图片') };

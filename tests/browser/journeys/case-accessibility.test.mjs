@@ -2,10 +2,9 @@
 // phone in light colours and at a desk in dark ones: the pages they come up on are looked at in every
 // width elsewhere. axe finds nothing, nothing has to be scrolled sideways, and every control is large
 // enough for a finger.
-import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { ConsolePage, signInTo } from '../pages/console.mjs';
-import { WIDTHS, accessibility, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { WIDTHS, launch, looksWell, picture, visitor } from '../support/browser.mjs';
 import { COMMUNITY, PASSWORD, addAccount, applyWith, invite, office } from '../support/office.mjs';
 import { packOf } from '../support/packs.mjs';
 import { sealOne } from '../support/sealed.mjs';
@@ -30,14 +29,11 @@ const LOOKS = [['small', 'light'], ['desk', 'dark']];
 let turn = 0;
 
 /** What a page has to be in a state, in the next of the looks; it is brought back to the desk afterwards. */
-async function looksWell(page, name) {
+async function inTurn(page, name) {
   const [width, scheme] = LOOKS[turn++ % LOOKS.length];
   await page.setViewportSize(WIDTHS[width]);
   await page.emulateMedia({ colorScheme: scheme });
-  const at = `${name}, ${width}, ${scheme}`;
-  assert.deepEqual(await accessibility(page), [], at);
-  assert.equal(await overflow(page), 0, at);
-  assert.deepEqual(await smallTargets(page), [], at);
+  await looksWell(page, `${name}, ${width}, ${scheme}`);
   await picture(page, `case-${name.replaceAll(/[^a-z]+/g, '-')}-${width}`);
   await page.setViewportSize(WIDTHS.desk);
 }
@@ -69,7 +65,7 @@ describe('a case on its way', { concurrency: false }, () => {
     await take('street', 'recommend', { opinion: '同意推荐。' });
     await page.locator('[data-bulk-confirm]').click();
     await page.locator('[data-bulk-result] [data-became=refused]').waitFor();
-    await looksWell(page, 'bulk result');
+    await inTurn(page, 'bulk result');
     await close();
   });
 
@@ -82,19 +78,19 @@ describe('a case on its way', { concurrency: false }, () => {
     const { page, console, close } = await signInTo(browser, server, 'community');
     await page.locator('[data-came-back] [data-text-status]').waitFor();
     await page.locator('[data-resubmit]').waitFor();
-    await looksWell(page, 'committee, returned');
+    await inTurn(page, 'committee, returned');
     await page.locator('[data-withdraw]').click();
     await page.locator('[data-withdraw-confirm]').waitFor();
-    await looksWell(page, 'committee, about to withdraw');
+    await inTurn(page, 'committee, about to withdraw');
     await closeDialog(page, 'withdraw');
     await console.open(`/cases/${id}`);
     await console.caseReady();
     await page.locator('[data-came-back]').waitFor();
-    await looksWell(page, 'case, returned to its committee');
+    await inTurn(page, 'case, returned to its committee');
     await take('community', 'resubmit', { receipt: receipts[1] });
     await page.locator('[data-resubmit]').click();
     await page.locator('[data-conflict] p').nth(1).waitFor();
-    await looksWell(page, 'committee, too late');
+    await inTurn(page, 'committee, too late');
     await close();
   });
 
@@ -104,10 +100,10 @@ describe('a case on its way', { concurrency: false }, () => {
     await page.locator('[data-rounds] [data-change]').waitFor();
     await page.locator('[data-departments] [data-earlier-reviews] > summary').click();
     await page.locator('[data-earlier="1"]').getByText('缺会议纪要').waitFor();
-    await looksWell(page, 'case, second round');
+    await inTurn(page, 'case, second round');
     await page.locator('[data-ask]').click();
     await page.locator('[data-choice="民政"]').check();
-    await looksWell(page, 'departments about to be asked');
+    await inTurn(page, 'departments about to be asked');
     await page.locator('[data-ask-go]').click();
     await page.locator('[data-department="民政"]').waitFor();
     await console.chooseStep('reject');
@@ -115,14 +111,14 @@ describe('a case on its way', { concurrency: false }, () => {
     await console.saved();
     await page.locator('[data-decide-go]').click();
     await page.locator('[data-confirm-step]').waitFor();
-    await looksWell(page, 'case, about to be rejected');
+    await inTurn(page, 'case, about to be rejected');
     await take('county', 'pass', { opinion: '初审通过。', verdicts });
     await page.locator('[data-confirm-step]').click();
     await page.locator('[data-conflict]').waitFor();
-    await looksWell(page, 'case, conflict');
+    await inTurn(page, 'case, conflict');
     await page.locator('[data-read-again]').click();
     await page.locator('[data-left-over]').waitFor();
-    await looksWell(page, 'case, words left over');
+    await inTurn(page, 'case, words left over');
     await close();
   });
 
@@ -132,14 +128,14 @@ describe('a case on its way', { concurrency: false }, () => {
     await console.judge('11.3', 'not_confirmed', '便民商业尚缺菜店');
     await console.chooseStep('recognise');
     await page.locator('[data-missing-code=expert_missing]').waitFor();
-    await looksWell(page, 'city review, a department is silent');
+    await inTurn(page, 'city review, a department is silent');
     await page.locator('[data-ask]').click();
     await page.locator('[data-dialog=ask] [data-choice]').first().waitFor();
-    await looksWell(page, 'city review, departments to be asked');
+    await inTurn(page, 'city review, departments to be asked');
     await closeDialog(page, 'ask');
     await page.locator('[data-assign]').click();
     await page.locator('[data-dialog=assign] .tick').first().click();
-    await looksWell(page, 'city review, experts to be assigned');
+    await inTurn(page, 'city review, experts to be assigned');
     await page.locator('[data-assign-go]').click();
     await page.locator('[data-expert]').waitFor();
     await close();
@@ -150,7 +146,7 @@ describe('a case on its way', { concurrency: false }, () => {
     await page.locator('[data-department-form]').waitFor();
     await page.locator('[data-answer]').click();
     await page.locator('#opinion-error:not([hidden])').waitFor();
-    await looksWell(page, 'department, its form');
+    await inTurn(page, 'department, its form');
     await console.judge('1.1', 'needs_evidence', '请补充会议纪要');
     await page.locator('[data-field=opinion]').fill('基本属实。');
     await page.locator('[data-answer]').click();
@@ -162,20 +158,20 @@ describe('a case on its way', { concurrency: false }, () => {
     const { page, console, close } = await atCase('expert');
     await page.locator('[data-hand-in]').click();
     await page.locator('#opinion-error:not([hidden])').waitFor();
-    await looksWell(page, 'expert, with everything missing');
+    await inTurn(page, 'expert, with everything missing');
     await console.confirmAll();
     for (const [field, words] of [['opinion', '建设成果良好'], ['visited-on', '2026-11-20'], ['people', '王工'], ['findings', '现场与材料一致']]) {
       await page.locator(`[data-field=${field}]`).fill(words);
     }
     await page.locator('[data-hand-in]').click();
     await page.locator('[data-hand-in-confirm]').waitFor();
-    await looksWell(page, 'expert, about to hand in');
+    await inTurn(page, 'expert, about to hand in');
     await page.locator('[data-hand-in-confirm]').click();
     await page.locator('[data-done]').waitFor();
     await close();
     const city = await atCase('city');
     await city.page.locator('[data-expert]').getByText('现场与材料一致').waitFor();
-    await looksWell(city.page, 'city review, with all answers');
+    await inTurn(city.page, 'city review, with all answers');
     await city.close();
   });
 });
@@ -188,7 +184,7 @@ describe('signing in', { concurrency: false }, () => {
     await page.locator('[data-field=new-password]').fill('short');
     await page.locator('[data-accept]').click();
     await page.locator('#new-password-error:not([hidden])').waitFor();
-    await looksWell(page, 'invitation');
+    await inTurn(page, 'invitation');
     await close();
   });
 
@@ -205,7 +201,7 @@ describe('signing in', { concurrency: false }, () => {
     await page.locator('[data-field=code]').fill('000000');
     await page.locator('[data-sign-in-go]').click();
     await page.locator('[data-sign-in] [data-failure]').waitFor();
-    await looksWell(page, 'second factor');
+    await inTurn(page, 'second factor');
     await close();
   });
 
@@ -220,7 +216,7 @@ describe('signing in', { concurrency: false }, () => {
     await page.locator('[data-field=new-password]').fill('short');
     await page.locator('[data-change-password]').click();
     await page.locator('#new-password-error:not([hidden])').waitFor();
-    await looksWell(page, 'forced password');
+    await inTurn(page, 'forced password');
     await close();
   });
 
@@ -231,7 +227,7 @@ describe('signing in', { concurrency: false }, () => {
     await console.requirement('1.2').locator('[data-comment-form] textarea').fill('会话结束后写的话');
     await console.requirement('1.2').locator('[data-comment-go]').click();
     await page.locator('[data-dialog=sign-in-again] [data-sign-in-go]').waitFor();
-    await looksWell(page, 'signing in again');
+    await inTurn(page, 'signing in again');
     await close();
   });
 });

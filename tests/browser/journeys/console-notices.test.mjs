@@ -42,18 +42,10 @@ async function signedIn(role, size = WIDTHS.desk) {
   return { ...visit, editor, objections };
 }
 
-/** Opens the first case that waits for somebody. */
-async function openWaiting({ page, console }) {
-  await console.open();
-  await console.list();
-  await page.locator('[data-case] a').first().click();
-  await console.caseReady();
-}
-
 /** The city recognises the only case, which is on the direct route. */
 async function recognise(opinion, size) {
   const city = await signedIn('city', size);
-  await openWaiting(city);
+  await city.console.openWaiting();
   await city.console.chooseStep('recognise');
   await city.console.opinion(opinion);
   await city.page.locator('[data-decide-go]').click();
@@ -93,13 +85,8 @@ const inWords = (day) => day.replace(/^(\d+)-0?(\d+)-0?(\d+)$/, '$1年$2月$3日
 /** Somebody objects; gives the receipt number. */
 async function object(notice, facts, { files = [], size }) {
   const { page, close } = await visitor(browser, { size });
-  const open = new NoticePage(page, server.url);
-  await open.open(notice);
-  await open.objectTo(await caseId());
-  await open.fill({ ...OBJECTOR, facts });
-  if (files.length > 0) await open.attach(files);
-  await open.send();
-  const receipt = await open.receipt();
+  const own = new NoticePage(page, server.url);
+  const receipt = await own.object(notice, await caseId(), { ...OBJECTOR, facts }, files);
   await close();
   return receipt;
 }
@@ -427,12 +414,33 @@ describe('an objection that is not upheld, and the announcement', () => {
   test('the public list, the page of the community and the certificate show it; the recount agrees', async () => {
     const { page, close } = await visitor(browser);
     const list = new RecognisedPage(page, server.url);
+    // A second page with another line, which does not come at first.
+    const [lines, further] = ['**/api/v1/public/recognitions', certificate.replace(/1$/, '2')];
+    let first;
+    await page.route(lines, async (route) => {
+      const response = await route.fetch();
+      first = await response.json();
+      return route.fulfill({ response, json: { ...first, next: 'second' } });
+    });
+    await page.route(`${lines}?after=*`, (route) => {
+      const recognitions = [{ ...first.recognitions[0], certificate: further }];
+      return route.fulfill({ json: { recognitions, next: null } });
+    });
+    await page.route(`${lines}?after=*`, (route) => route.abort(), { times: 1 });
     await list.open();
     assert.deepEqual(await list.certificates(), [certificate]);
     const unreviewed = '—（直接认定）';
     await page.locator('[data-recognition]').getByText(unreviewed).waitFor();
     const saved = await list.saved();
     assert.ok(saved.includes(certificate) && saved.includes(unreviewed), saved);
+    await list.more();
+    await page.locator('[data-failure=offline]').waitFor();
+    assert.deepEqual(await list.certificates(), [certificate]);
+    await page.locator('[data-more]:focus').waitFor();
+    await list.more();
+    await page.locator(`[data-recognition="${further}"] a:focus`).waitFor();
+    assert.deepEqual(await list.certificates(), [certificate, further]);
+    assert.equal(await page.locator('[data-more], [data-failure]').count(), 0);
     await list.filter('route', 'full');
     await page.locator('[data-none]').waitFor();
     const community = new CommunityPage(page, server.url);

@@ -245,11 +245,10 @@ for (const [at, size] of Object.entries(SIZES)) {
 describe('exports', () => {
   before(async () => {
     await sealOne(browser, server);
-    const { page, close } = await signedIn('community', PHONE);
+    const { page, console, close } = await signedIn('community', PHONE);
     // The tables that were imported above may have given it an honour.
     await page.locator('label:has(input[value=full])').click();
-    await page.locator('[data-apply]').click();
-    await page.locator('[data-case][data-stage=applied]').waitFor();
+    await console.apply();
     await close();
     const city = await officeOf(server, 'city');
     await city.ask('POST', 'notices', noticeOf('穗建公示〔2026〕0号', []));

@@ -2,9 +2,9 @@
 // right, at phone size; every page of it looked at by axe.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { signInTo } from '../pages/console.mjs';
+import { inOrderFor, signInTo } from '../pages/console.mjs';
 import { InspectionPage, PlanPage } from '../pages/plans.mjs';
-import { DEVICES, PHONE, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets } from '../support/browser.mjs';
+import { PHONE, launch } from '../support/browser.mjs';
 import { savedTable } from '../support/files.mjs';
 import { COMMUNITY, day, office } from '../support/office.mjs';
 import { settled } from '../support/records.mjs';
@@ -31,21 +31,7 @@ async function onPhone(role) {
 /** What the browser writes down of a refusal that is expected. */
 const unexpected = (faults, ...statuses) => faults.filter((fault) => !statuses.some((status) => fault.includes(status)));
 
-/** The state of a page at every width, light and dark. */
-async function looked(role, name, bring) {
-  for (const device of Object.keys(DEVICES)) {
-    const { page, console, close } = await signInTo(browser, server, role, { size: WIDTHS[device] });
-    await bring(page, console);
-    await inEveryLook(page, device, async (width, scheme) => {
-      const at = `${name}, ${width}, ${scheme}`;
-      assert.deepEqual(await accessibility(page), [], at);
-      assert.equal(await overflow(page), 0, at);
-      assert.deepEqual(await smallTargets(page), [], at);
-      if (scheme === 'light') await picture(page, `console-${name}-${width}`);
-    });
-    await close();
-  }
-}
+const looked = (role, name, bring) => inOrderFor(browser, server, role, name, bring);
 
 describe('a plan', { concurrency: false }, () => {
   test('nothing is planned yet', () =>

@@ -10,14 +10,13 @@ import { ConsolePage, signInTo } from '../pages/console.mjs';
 import { NoticeEditor } from '../pages/console-notices.mjs';
 import { NoticePage } from '../pages/notices.mjs';
 import { CertificatePage, CommunityPage, RecognisedPage } from '../pages/recognised.mjs';
-import { StartPage } from '../pages/start.mjs';
 import { PHONE, WIDTHS, accessibility, launch, visitor } from '../support/browser.mjs';
 import { tabTo } from '../support/keyboard.mjs';
 import { COMMUNITY, day, noticeOf, office } from '../support/office.mjs';
 import { fixture, guangdongByScore, packOf } from '../support/packs.mjs';
 import { writePng } from '../support/png.mjs';
 import { settled } from '../support/records.mjs';
-import { sealOne } from '../support/sealed.mjs';
+import { seal, sealOne } from '../support/sealed.mjs';
 import { startDemo } from '../support/server.mjs';
 
 const SIZES = { phone: PHONE, desk: WIDTHS.desk };
@@ -42,26 +41,18 @@ async function startAnew() {
 /** Somebody at their desk, or on a phone, signed in. Assessments are tapped through at the desk, too. */
 const signedIn = (role, size = WIDTHS.desk) => signInTo(browser, server, role, { size, hasTouch: true });
 
-/** Opens the only case that waits for somebody. */
-async function openWaiting({ page, console }) {
-  await console.list();
-  await page.locator('[data-case] a').first().click();
-  await console.caseReady();
-}
-
 const stageOf = (page) => page.locator('dd[data-stage]').getAttribute('data-stage');
 
 /** The community applies with what it has sealed last. */
 async function apply() {
   const committee = await signedIn('community', PHONE);
-  await committee.page.locator('[data-apply]').click();
-  await committee.page.locator('[data-case][data-stage=applied]').waitFor();
+  await committee.console.apply();
   await committee.close();
 }
 
 async function recommend(opinion, size) {
   const street = await signedIn('street', size);
-  await openWaiting(street);
+  await street.console.openWaiting();
   await street.console.chooseStep('recommend');
   await street.console.opinion(opinion);
   await street.console.decide();
@@ -87,12 +78,11 @@ for (const [at, size] of Object.entries(SIZES)) {
     });
 
     test('a committee applies; the direct way needs an honour', async () => {
-      const { page, close } = await signedIn('community', size);
+      const { page, console, close } = await signedIn('community', size);
       await page.locator('[data-begin] [data-no-honour]').waitFor();
       assert.equal(await page.locator('input[value=direct]').count(), 0, 'what is not open is not offered');
       await page.locator('label:has(input[value=full])').click();
-      await page.locator('[data-apply]').click();
-      await page.locator('[data-case][data-stage=applied]').waitFor();
+      await console.apply();
       await close();
     });
 
@@ -101,7 +91,7 @@ for (const [at, size] of Object.entries(SIZES)) {
     test('its county returns it with reasons, and a verdict shows at once what it does', async () => {
       const county = await signedIn('county', size);
       const { page, console } = county;
-      await openWaiting(county);
+      await county.console.openWaiting();
       const result = page.locator('[data-reviewed-score]');
       const claim = await page.locator('[data-claimed-score]').innerText();
       await console.confirmAll();
@@ -140,10 +130,7 @@ for (const [at, size] of Object.entries(SIZES)) {
       await page.locator('[data-assess]').click();
       await assess.ready();
       await assess.waitForState('9.1', 'met');
-      await assess.review();
-      await new StartPage(page, server.url).fillWho({ code: await server.issueCode(COMMUNITY) });
-      await assess.submit();
-      await page.waitForURL('**/receipts/*');
+      await seal(page, server, COMMUNITY);
       await console.open();
       await page.locator('[data-resubmit]').click();
       await page.locator('[data-case][data-stage=applied]').waitFor();
@@ -153,7 +140,7 @@ for (const [at, size] of Object.entries(SIZES)) {
     test('whoever reviews it again sees first what has changed, and nothing else', async () => {
       await recommend('已补正，同意推荐。', size);
       const county = await signedIn('county', size);
-      await openWaiting(county);
+      await county.console.openWaiting();
       await county.page.locator('[data-rounds] [data-change="9.1"]').waitFor();
       assert.equal(await county.page.locator('[data-change]').count(), 1);
       await county.page.locator('[data-ask]').click();
@@ -169,11 +156,11 @@ for (const [at, size] of Object.entries(SIZES)) {
 
     test('a department sees its own requirements only, and answers', async () => {
       const city = await signedIn('city', size);
-      await openWaiting(city);
+      await city.console.openWaiting();
       const department = await signedIn('department', size);
       await department.console.list();
       await department.page.locator('[data-case]').getByText('10 天后到期').waitFor();
-      await openWaiting(department);
+      await department.console.openWaiting();
       assert.equal(await department.page.locator('[data-requirement="1.2"]').count(), 0, 'another department answers for it');
       await department.console.judge('1.1', 'confirmed');
       await department.page.locator('[data-field=opinion]').fill('情况属实。');
@@ -201,7 +188,7 @@ for (const [at, size] of Object.entries(SIZES)) {
 
     test('without an expert the city is told what is missing; it assigns one', async () => {
       const city = await signedIn('city', size);
-      await openWaiting(city);
+      await city.console.openWaiting();
       await city.console.chooseStep('recognise');
       await city.page.locator('[data-missing-code=expert_missing]').waitFor();
       await city.page.locator('[data-assign]').click();
@@ -226,7 +213,7 @@ for (const [at, size] of Object.entries(SIZES)) {
       const expert = await signedIn('expert', size);
       const { page, console } = expert;
       const files = new AttachmentsPage(page);
-      await openWaiting(expert);
+      await expert.console.openWaiting();
       await console.confirmAll();
       for (const [field, words] of [['opinion', '建设成果良好'], ['visited-on', '2026-11-20'], ['people', '王工'], ['findings', '现场与材料一致']]) {
         await page.locator(`[data-field=${field}]`).fill(words);
@@ -246,7 +233,7 @@ for (const [at, size] of Object.entries(SIZES)) {
       const city = await signedIn('city', size);
       const { page, console } = city;
       const files = new AttachmentsPage(page);
-      await openWaiting(city);
+      await city.console.openWaiting();
       await page.locator('[data-on-site] [data-view]').click();
       await files.seen();
       await files.viewer.locator('[data-zoom=in]').click();
@@ -341,7 +328,7 @@ describe('another case, with trouble', () => {
     await take('community', 'resubmit', { receipt: await sealOne(browser, server) });
     await take('street', 'recommend', { opinion: '已补正，同意推荐。' });
     const county = await signedIn('county');
-    await openWaiting(county);
+    await county.console.openWaiting();
     const changes = county.page.locator('[data-rounds]');
     await changes.locator('[data-file-change=added]', { hasText: '整治后的消防通道' }).waitFor();
     await changes.locator('[data-goto="8.2"]').waitFor();
@@ -351,7 +338,7 @@ describe('another case, with trouble', () => {
 
   test('what is typed outlives the session', async () => {
     const county = await signedIn('county', PHONE);
-    await openWaiting(county);
+    await county.console.openWaiting();
     await county.context.clearCookies();
     await county.console.judge('1.1', 'needs_evidence', '会话结束后写的话');
     await county.console.signInAgain(server.accounts.county.password);
@@ -363,7 +350,7 @@ describe('another case, with trouble', () => {
   test('keys alone go through requirements and give verdicts', async () => {
     const county = await signedIn('county');
     const { page, console } = county;
-    await openWaiting(county);
+    await county.console.openWaiting();
     for (const key of ['j', '2', 'j', '1']) await page.keyboard.press(key);
     assert.equal(await console.requirement('1.1').getAttribute('data-verdict'), 'not_confirmed');
     assert.equal(await console.requirement('1.2').getAttribute('data-verdict'), 'confirmed');
@@ -378,7 +365,7 @@ describe('another case, with trouble', () => {
 
   test('a comment outlives a reload, and a name is completed where the caret stands', async () => {
     const { page, console, close } = await signedIn('county', PHONE);
-    await openWaiting({ page, console });
+    await console.openWaiting();
     const own = console.requirement('1.2');
     const text = own.locator('[data-comment-form] textarea');
     await own.locator('[data-comments-open]').click();
@@ -455,7 +442,7 @@ describe('another case, with trouble', () => {
     await page.locator('[data-requirement="2.1"][data-verdict=none] input:focus').waitFor();
 
     const second = await signedIn('county');
-    await openWaiting(second);
+    await second.console.openWaiting();
     await second.console.confirmAll();
     await second.console.chooseStep('pass');
     await second.console.opinion('第二个人写的意见');
@@ -504,10 +491,7 @@ describe('a requirement that an assessor marks', () => {
     await assess.open(`?community=${COMMUNITY}&pack=answers`);
     await assess.choose('met', 'met');
     await assess.waitForState('met', 'met');
-    await assess.review();
-    await new StartPage(page, server.url).fillWho({ code: await server.issueCode(COMMUNITY) });
-    await assess.submit();
-    await page.waitForURL('**/receipts/*');
+    await seal(page, server, COMMUNITY);
     await close();
     await apply();
     await recommend('同意推荐。');
@@ -516,7 +500,7 @@ describe('a requirement that an assessor marks', () => {
   test('the mark counts while it is typed, is refused out of range, outlives a reload and stands in the record', async () => {
     const county = await signedIn('county');
     const { page, console } = county;
-    await openWaiting(county);
+    await county.console.openWaiting();
     const judged = (verdict) => page.locator(`[data-requirement=mark][data-verdict=${verdict}]`).waitFor();
     const scored = (points) => page.locator('[data-reviewed-score]', { hasText: points }).waitFor();
     const field = console.requirement('mark').locator('[data-mark-field]');

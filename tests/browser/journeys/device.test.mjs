@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { AssessPage } from '../pages/assess.mjs';
 import { StartPage } from '../pages/start.mjs';
 import { begun as begunWith } from '../support/begun.mjs';
-import { accessibility, launch, picture, visitor } from '../support/browser.mjs';
+import { accessibility, launch, picture, toFront, visitor } from '../support/browser.mjs';
 import { allMet, newerGuangdong, packOf } from '../support/packs.mjs';
 import { putRecord, removeRecord, settled } from '../support/records.mjs';
 import { startServer } from '../support/server.mjs';
@@ -23,9 +23,6 @@ after(async () => {
 });
 
 const begun = (options) => begunWith(browser, server, COMMUNITY, options);
-
-/** The window comes to the front again: what a browser tells a page then. */
-const toFront = (page) => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
 
 test('a draft that was submitted does not come back', async () => {
   const { page, assess, start, close } = await begun();

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { AssessPage } from '../pages/assess.mjs';
 import { signInTo } from '../pages/console.mjs';
 import { StartPage } from '../pages/start.mjs';
-import { WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { accessibility, inOrder, launch, picture, visitor } from '../support/browser.mjs';
 import { COMMUNITY, office } from '../support/office.mjs';
 import { startPortal } from '../support/portals.mjs';
 import { startDemo } from '../support/server.mjs';
@@ -288,16 +288,6 @@ describe('a website that may not', () => {
 });
 
 describe('the console', () => {
-  async function inOrder(page, name) {
-    await inEveryLook(page, 'desk', async (width, scheme) => {
-      const at = `${name}, ${width}, ${scheme}`;
-      assert.deepEqual(await accessibility(page), [], at);
-      await picture(page, `${name}-${WIDTHS[width].width}-${scheme}`);
-      assert.equal(await overflow(page), 0, `${at}: nothing is scrolled sideways`);
-      assert.deepEqual(await smallTargets(page), [], at);
-    });
-  }
-
   test('an administrator registers a portal, takes its code, looks at it and takes it away', async () => {
     const { page, faults, close } = await signInTo(browser, server, 'administrator');
     await page.locator('[data-office=portals]').click();
@@ -312,7 +302,7 @@ describe('the console', () => {
     const refused = page.locator('[data-failure=portal_invalid]');
     await refused.waitFor();
     assert.match(await refused.innerText(), /https:\/\/lw\.example\/embed/);
-    await inOrder(page, 'embed-console-refused');
+    await inOrder(page, 'embed-console-refused', 'desk');
     await page.locator('[data-field=portal-origins]').fill('https://lw.example/');
     await page.locator('[data-portal-go]').click();
     const card = page.locator('[data-portal]', { hasText: '荔湾市民网' });
@@ -330,7 +320,7 @@ describe('the console', () => {
     assert.equal(await snippet('height'), await portal.file('height.js'), 'what a page in these tests does');
     assert.ok((await snippet('policy')).startsWith(`script-src ${server.url}; frame-src ${server.url}`));
     await page.waitForFunction(() => document.querySelector('[data-portal-qr]')?.naturalWidth > 0);
-    await inOrder(page, 'embed-console');
+    await inOrder(page, 'embed-console', 'desk');
     await card.locator('[data-preview]').click();
     await card.frameLocator('.embed-preview').locator('[data-page=start]').waitFor();
     await picture(page, 'embed-console-preview');

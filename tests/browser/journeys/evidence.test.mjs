@@ -7,7 +7,7 @@ import { begun } from '../support/begun.mjs';
 import { accessibility, inEveryLook, launch, overflow, picture, smallTargets } from '../support/browser.mjs';
 import { COMMUNITY, office } from '../support/office.mjs';
 import { allMet, guangdongWithEvidence, packOf } from '../support/packs.mjs';
-import { writePng } from '../support/png.mjs';
+import { OTHER, PHOTO } from '../support/photos.mjs';
 import { recordNames } from '../support/records.mjs';
 import { startDemo } from '../support/server.mjs';
 
@@ -27,8 +27,6 @@ after(async () => {
   await server?.stop();
 });
 
-const PHOTO = { name: '消防通道🌳.png', mimeType: 'image/png', buffer: writePng(2000, 1500, 10) };
-const OTHER = { name: '入口.png', mimeType: 'image/png', buffer: writePng(600, 800, 90) };
 const HEIC = { name: 'IMG_0001.HEIC', mimeType: '', buffer: Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1') };
 const BROKEN = { name: '不是图.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('这不是图片') };
 /** Three parts. */

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { AssessPage } from '../pages/assess.mjs';
 import { StartPage } from '../pages/start.mjs';
-import { launch, visitor } from '../support/browser.mjs';
+import { launch, toFront, visitor } from '../support/browser.mjs';
 import { recordOf } from '../support/records.mjs';
 import { startServer } from '../support/server.mjs';
 
@@ -225,7 +225,7 @@ class Somebody {
     await this.online();
     if (this.windows.length > 1) {
       this.windows.reverse();
-      await this.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+      await toFront(this.page);
       // It may open itself anew.
       await this.page.waitForTimeout(300);
       return;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { AssessPage } from '../pages/assess.mjs';
 import { signInTo } from '../pages/console.mjs';
-import { PHONE, accessibility, inEveryLook, launch, overflow, picture, smallTargets } from '../support/browser.mjs';
+import { PHONE, accessibility, inEveryLook, launch, overflow, picture, smallTargets, toFront } from '../support/browser.mjs';
 import { COMMUNITY, office } from '../support/office.mjs';
 import { startDemo } from '../support/server.mjs';
 
@@ -35,14 +35,14 @@ async function filling(who) {
 
 const together = (page) => page.locator('[data-joint=together]').waitFor();
 
-/** What a page does when it comes to the front: it asks what others have said. */
-const look = (page) => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-
-/** Waits until the other phone's answer has come. A look while an answer is on its way asks nothing: it is repeated. */
+/**
+ * Waits until the other phone's answer has come. A page asks what others have said when it comes to the front,
+ * but not while an answer is on its way: it is brought there again.
+ */
 async function arrives(page, selector) {
   const there = page.locator(selector).first();
   for (let looks = 0; looks < 10; looks += 1) {
-    await look(page);
+    await toFront(page);
     if (await there.waitFor({ timeout: 2_000 }).then(() => true, () => false)) return;
   }
   await there.waitFor();
@@ -85,7 +85,7 @@ test('what one answers stands on the phone of the other, with the name; a choice
   await t.test('nothing is put under the fingers of somebody who writes', async () => {
     await wang.assess.number('1.3', '8');
     await sent(li.page, () => li.assess.choose('1.1', 'met'));
-    await Promise.all([wang.page.waitForResponse((answer) => answer.url().endsWith(DRAFT)), look(wang.page)]);
+    await Promise.all([wang.page.waitForResponse((answer) => answer.url().endsWith(DRAFT)), toFront(wang.page)]);
     await wang.assess.card('1.3').locator('[data-number]').pressSequentially('1.5');
     assert.equal(await wang.assess.card('1.3').locator('[data-number]').inputValue(), '81.5');
     await wang.assess.card('1.3').locator('[data-number]').blur();
@@ -154,7 +154,7 @@ test('what one answers stands on the phone of the other, with the name; a choice
     await together(li.page);
     assert.equal(await li.page.locator('[data-joint=contested]').count(), 0);
     assert.equal(await li.assess.state('1.1'), 'met');
-    await look(li.page);
+    await toFront(li.page);
     await arrives(wang.page, '[data-requirement="1.1"][data-state=met]');
   });
 

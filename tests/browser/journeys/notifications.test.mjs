@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
-import { signInTo } from '../pages/console.mjs';
-import { DEVICES, PHONE, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets } from '../support/browser.mjs';
+import { inOrderFor, signInTo } from '../pages/console.mjs';
+import { PHONE, launch, picture } from '../support/browser.mjs';
 import { sealOne } from '../support/sealed.mjs';
 import { startDemo } from '../support/server.mjs';
 
@@ -37,21 +37,7 @@ after(async () => {
 
 const signedIn = (role, options) => signInTo(browser, server, role, options);
 
-/** The state of a page at every width, light and dark. */
-async function looked(role, name, bring) {
-  for (const device of Object.keys(DEVICES)) {
-    const { page, console, close } = await signedIn(role, { size: WIDTHS[device] });
-    await bring(page, console);
-    await inEveryLook(page, device, async (width, scheme) => {
-      const at = `${name}, ${width}, ${scheme}`;
-      assert.deepEqual(await accessibility(page), [], at);
-      assert.equal(await overflow(page), 0, at);
-      assert.deepEqual(await smallTargets(page), [], at);
-      if (scheme === 'light') await picture(page, `console-${name}-${width}`);
-    });
-    await close();
-  }
-}
+const looked = (role, name, bring) => inOrderFor(browser, server, role, name, bring);
 
 describe('people and programs are told', { concurrency: false }, () => {
   let secret;
@@ -81,8 +67,7 @@ describe('people and programs are told', { concurrency: false }, () => {
 
   test('a committee applies, its street names somebody in a comment and returns the case', async () => {
     const committee = await signedIn('community', { size: PHONE });
-    await committee.page.locator('[data-apply]').click();
-    await committee.page.locator('[data-case][data-stage=applied]').waitFor();
+    await committee.console.apply();
     await committee.close();
 
     const { page, console, close } = await signedIn('street');

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { signInTo } from '../pages/console.mjs';
 import { ConsultationPage } from '../pages/consultations.mjs';
 import { LedgerPage } from '../pages/rewards.mjs';
-import { PHONE, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { PHONE, WIDTHS, inOrder, launch, visitor } from '../support/browser.mjs';
 import { savedTable } from '../support/files.mjs';
 import { COMMUNITY, day, giveHonour, noticeOf, office, recogniseDirectly } from '../support/office.mjs';
 import { settled } from '../support/records.mjs';
@@ -32,17 +32,6 @@ after(async () => {
 });
 
 const signedIn = (role, size = WIDTHS.desk) => signInTo(browser, server, role, { size });
-
-/** Nothing is wrong with a page at any width, light or dark. */
-async function inOrder(page, name, device) {
-  await inEveryLook(page, device, async (width, scheme) => {
-    const at = `${name}, ${width}, ${scheme}`;
-    assert.deepEqual(await accessibility(page), [], at);
-    await picture(page, `${name}-${WIDTHS[width].width}-${scheme}`);
-    assert.equal(await overflow(page), 0, `${at}: nothing is scrolled sideways`);
-    assert.deepEqual(await smallTargets(page), [], at);
-  });
-}
 
 describe('a consultation', () => {
   test('the city opens a draft; what is missing stands beside its field and nothing is lost', async () => {

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { signInTo } from '../pages/console.mjs';
 import { SurveyPage } from '../pages/survey.mjs';
 import { begun } from '../support/begun.mjs';
-import { PHONE, WIDTHS, accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { PHONE, inOrder, launch, picture, visitor } from '../support/browser.mjs';
 import { savedTable } from '../support/files.mjs';
 import { tabTo } from '../support/keyboard.mjs';
 import { COMMUNITY, applyWith } from '../support/office.mjs';
@@ -26,17 +26,6 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-/** Nothing is wrong with a page at any width, light or dark. */
-async function inOrder(page, name, device) {
-  await inEveryLook(page, device, async (width, scheme) => {
-    const at = `${name}, ${width}, ${scheme}`;
-    assert.deepEqual(await accessibility(page), [], at);
-    await picture(page, `${name}-${WIDTHS[width].width}-${scheme}`);
-    assert.equal(await overflow(page), 0, `${at}: nothing is scrolled sideways`);
-    assert.deepEqual(await smallTargets(page), [], at);
-  });
-}
 
 async function resident(options = {}) {
   const visit = await visitor(browser, options);

@@ -1,5 +1,5 @@
 // The console: signing in, the work list, a case, the committee's page.
-import { WIDTHS, visitor } from '../support/browser.mjs';
+import { DEVICES, WIDTHS, inOrder, visitor } from '../support/browser.mjs';
 import { settled } from '../support/records.mjs';
 
 /** A visitor to the console, signed in: a role of the demonstration, or a name and a password. */
@@ -11,6 +11,16 @@ export async function signInTo(browser, server, who, options = {}) {
   // Before signing in the page asks who is signed in and is told that nobody is.
   visit.faults.length = 0;
   return { ...visit, console };
+}
+
+/** Nothing is wrong with a page in any look, to which `bring(page, console)` brings somebody who is signed in. */
+export async function inOrderFor(browser, server, who, name, bring) {
+  for (const device of Object.keys(DEVICES)) {
+    const { page, console, close } = await signInTo(browser, server, who, { size: WIDTHS[device] });
+    await bring(page, console);
+    await inOrder(page, `console-${name}`, device);
+    await close();
+  }
 }
 
 export class ConsolePage {
@@ -61,8 +71,21 @@ export class ConsolePage {
     await this.caseReady();
   }
 
+  /** Opens the first case that waits for whoever is signed in. */
+  async openWaiting() {
+    await this.list();
+    await this.page.locator('[data-case] a').first().click();
+    await this.caseReady();
+  }
+
   async caseReady() {
     await this.page.locator('[data-case-page] [data-history]').waitFor();
+  }
+
+  /** A committee applies with what it has sealed last. */
+  async apply() {
+    await this.page.locator('[data-apply]').click();
+    await this.page.locator('[data-case][data-stage=applied]').waitFor();
   }
 
   requirement(id) {

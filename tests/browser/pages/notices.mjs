@@ -88,6 +88,16 @@ export class NoticePage {
     return (await number.textContent()).trim();
   }
 
+  /** Objects to a case, from its line in a notice to the receipt; gives the number of that. */
+  async object(notice, caseId, words, files = []) {
+    await this.open(notice);
+    await this.objectTo(caseId);
+    await this.fill(words);
+    if (files.length > 0) await this.attach(files);
+    await this.send();
+    return this.receipt();
+  }
+
   failure() {
     return this.page.locator('[data-objection] [data-failure]');
   }

@@ -1,4 +1,5 @@
 // The public list, the page of a community, and a certificate with its recount.
+import { saved } from '../support/files.mjs';
 
 export class RecognisedPage {
   constructor(page, url) {
@@ -28,13 +29,14 @@ export class RecognisedPage {
     await this.page.locator('[data-field=q]').fill(name);
   }
 
+  /** Asks for the next lines, or once more for those that did not come. */
+  async more() {
+    await this.page.locator('[data-more]').click();
+  }
+
   /** Saves the list as CSV; gives its text. */
   async saved() {
-    const link = this.page.locator('[data-export=csv]');
-    const [download] = await Promise.all([this.page.waitForEvent('download'), link.click()]);
-    const parts = [];
-    for await (const part of await download.createReadStream()) parts.push(part);
-    return Buffer.concat(parts).toString();
+    return (await saved(this.page, '[data-export=csv]')).bytes.toString();
   }
 }
 

@@ -173,6 +173,9 @@ export const smallTargets = (page, least = 44) =>
       .map(({ control, size }) => `${control.outerHTML.slice(0, 90)} ${Math.round(size.width)}×${Math.round(size.height)}`);
   }, least);
 
+/** Brings a page to the front again: what a browser tells a page then. */
+export const toFront = (page) => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+
 /** How far the page is wider than the window, in pixels: nothing may have to be scrolled sideways. */
 export const overflow = (page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -186,3 +189,17 @@ export async function picture(page, name) {
   await mkdir(artifacts, { recursive: true });
   await page.screenshot({ path: path.join(artifacts, `${name}${pictureEnd}.png`), fullPage: true });
 }
+
+/** Nothing is wrong with a page as it is shown; `at` says which it is. */
+export async function looksWell(page, at) {
+  assert.deepEqual(await accessibility(page), [], at);
+  assert.equal(await overflow(page), 0, `${at}: nothing is scrolled sideways`);
+  assert.deepEqual(await smallTargets(page), [], at);
+}
+
+/** Nothing is wrong with a page in the looks of a device; a picture of each is kept under its name. */
+export const inOrder = (page, name, device) =>
+  inEveryLook(page, device, async (width, scheme) => {
+    await picture(page, `${name}-${WIDTHS[width].width}-${scheme}`.replaceAll(/[^\w-]+/g, '-'));
+    await looksWell(page, `${name}, ${width}, ${scheme}`);
+  });

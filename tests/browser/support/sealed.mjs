@@ -26,6 +26,15 @@ export async function sealOne(browser, server, changes = {}, community = '440103
   return number;
 }
 
+/** Reviews what is filled in on a page, gives a new access code and submits it: the receipt is there then. */
+export async function seal(page, server, community) {
+  const assess = new AssessPage(page, server.url);
+  await assess.review();
+  await new StartPage(page, server.url).fillWho({ code: await server.issueCode(community) });
+  await assess.submit();
+  await page.waitForURL('**/receipts/*');
+}
+
 /** SQL that replaces a text in what is kept of a submission: JSON, or the outcome, which is packed and holds texts as they are. */
 const replaced = (column, from, to) =>
   `UPDATE submission_record SET ${column} = CAST(replace(CAST(${column} AS TEXT), '${from}', '${to}') AS BLOB)`;
