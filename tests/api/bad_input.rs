@@ -159,6 +159,22 @@ async fn numbers_out_of_range_and_numbers_that_are_none() {
 }
 
 #[tokio::test]
+async fn numbers_of_which_the_pack_makes_more_than_the_engine_can_hold() {
+    let knowing = Knowing::start("beyond-range", |_| {}).await;
+    let app = &knowing.app;
+    let side = |value: &str| json!({"numbers": [{"field": "value", "value": value}]});
+    let code = app.issue_code(COMMUNITY).await;
+    let mut body = Draft::of(knowing.pack, Baseline::None, COMMUNITY, &code).answer("side", side("1000")).body();
+    let fits = body.clone();
+    answer(&mut body, "side")["response"] = side("999999999999");
+    let refused = app.submit(&body).await;
+    refused.problem(422, "submission_invalid");
+    assert_eq!(refused.places(), ["/sheet number_out_of_range"]);
+    assert_eq!(app.count("submission").await, 0);
+    app.submit(&fits).await.expect(201);
+}
+
+#[tokio::test]
 async fn not_applicable_where_it_is_forbidden_or_without_a_reason() {
     let app = TestApp::start().await;
     let places = refused(&app, "submission_invalid", |body| {
