@@ -255,6 +255,39 @@ async fn days_that_cannot_be() {
 }
 
 #[tokio::test]
+async fn a_day_on_which_the_pack_is_not_valid() {
+    let knowing = Knowing::start("score-only", |_| {}).await;
+    let app = &knowing.app;
+    app.clock.set("2031-01-02T04:00:00Z".parse().unwrap());
+    let draft = Draft::of(knowing.pack, Baseline::Met, COMMUNITY, &app.issue_code(COMMUNITY).await);
+    let refused = app.submit(&draft.clone().as_of("2031-01-01").body()).await;
+    refused.problem(422, "submission_invalid");
+    assert_eq!(refused.places(), ["/sheet/as_of pack_not_valid"]);
+    assert_eq!(app.count("submission").await, 0);
+    app.submit(&draft.as_of("2030-12-31").body()).await.expect(201);
+}
+
+#[tokio::test]
+async fn who_fills_in_and_is_nobody() {
+    let app = TestApp::start().await;
+    for (member, value, code) in [
+        ("role", "", "text_missing"),
+        ("name", " \u{3000}\u{200b}", "text_missing"),
+        ("name", "a\u{0}b", "text_invalid"),
+        ("role", "line\nbreak", "text_invalid"),
+        ("phone", "020-8123456七", "phone_invalid"),
+    ] {
+        let places = refused(&app, "submission_invalid", |body| body["filler"][member] = json!(value)).await;
+        assert_eq!(places, [format!("/filler/{member} {code}")], "{value:?}");
+    }
+    for (member, most) in [("role", 60), ("name", 60), ("phone", 30)] {
+        let long = "1".repeat(most + 1);
+        let places = refused(&app, "submission_invalid", |body| body["filler"][member] = json!(long)).await;
+        assert_eq!(places, [format!("/filler/{member} text_too_long")]);
+    }
+}
+
+#[tokio::test]
 async fn an_id_that_is_no_uuid_of_version_7() {
     let app = TestApp::start().await;
     let id = "4fa85f64-5717-4562-b3fc-2c963f66afa6";
