@@ -7,6 +7,10 @@ use tests::{
     packs::Knowing,
     submission::{COMMUNITY, Draft},
 };
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 const PATH: &str = "/api/v1/submissions";
 
@@ -71,6 +75,22 @@ async fn a_body_of_five_megabytes() {
     body["filler"]["name"] = json!("长".repeat(5 * 1024 * 1024 / 3));
     app.submit(&body).await.problem(413, "body_too_large");
     // The same connection goes on to serve.
+    app.get("/healthz").await.expect_text("ok\n");
+}
+
+#[tokio::test]
+async fn a_body_that_never_comes_to_its_end() {
+    let app = TestApp::start_with(|config| config.server.request_timeout_seconds = 1).await;
+    let mut stream = TcpStream::connect(app.url.trim_start_matches("http://")).await.unwrap();
+    let head = "POST /api/v1/submissions HTTP/1.1\r\nhost: here\r\ncontent-type: application/json\r\n";
+    stream.write_all(format!("{head}content-length: 1000\r\n\r\n{{").as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    while !String::from_utf8_lossy(&answer).contains("/problems/timeout") {
+        let read = stream.read_buf(&mut answer).await.unwrap();
+        assert!(read > 0, "{}", String::from_utf8_lossy(&answer));
+    }
+    assert!(answer.starts_with(b"HTTP/1.1 503 "), "{}", String::from_utf8_lossy(&answer));
+    // Others are served meanwhile and afterwards.
     app.get("/healthz").await.expect_text("ok\n");
 }
 
