@@ -101,6 +101,27 @@ fn where_gains_add_up_the_least_set_needs_no_trying() {
 }
 
 #[test]
+fn weights_decide_which_steps_are_enough_and_what_does_not_apply_weighs_nothing() {
+    let weighted = |id: &str, weight: &str| {
+        let more = format!("answer = \"met\"\nweight = \"{weight}\"\nnot_applicable = \"with_reason\"");
+        requirement(id, "m", &more)
+    };
+    let group = "[[group]]\nid = \"m\"\nkind = \"mean\"\ntitle = { en = \"M\" }\nparent = \"g\"\nmean = { points = \"100\" }\n";
+    let body = group.to_owned()
+        + &weighted("heavy", "60")
+        + &weighted("light", "30")
+        + &weighted("lighter", "10")
+        + "[score]\nquantity = { group = \"m\" }\nmax = \"100\"\n"
+        + &level("{ compare = { left = \"score\", at_least = { value = \"75\" } } }");
+    let loaded = small(&body);
+    let found = path(&loaded, &[]);
+    assert_eq!((found.reach, steps(&loaded, &found)), (Reach::Found, vec!["heavy", "light"]));
+    // Of the 40 that are left 30 are just enough.
+    let found = path_from(&loaded, vec![("heavy", AnswerValue::NotApplicable("there is none".into()))]);
+    assert_eq!((found.reach, steps(&loaded, &found)), (Reach::Found, vec!["light"]));
+}
+
+#[test]
 fn a_step_says_what_it_brings_with_the_others_taken() {
     let body = yes_no("base", "g", "1", "")
         + &yes_no("extra", "g", "5", "needs = { met = { requirements = [\"base\"] } }")

@@ -7,6 +7,10 @@ use tests::{
     packs::Knowing,
     submission::{COMMUNITY, Draft},
 };
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 const PATH: &str = "/api/v1/submissions";
 
@@ -71,6 +75,22 @@ async fn a_body_of_five_megabytes() {
     body["filler"]["name"] = json!("长".repeat(5 * 1024 * 1024 / 3));
     app.submit(&body).await.problem(413, "body_too_large");
     // The same connection goes on to serve.
+    app.get("/healthz").await.expect_text("ok\n");
+}
+
+#[tokio::test]
+async fn a_body_that_never_comes_to_its_end() {
+    let app = TestApp::start_with(|config| config.server.request_timeout_seconds = 1).await;
+    let mut stream = TcpStream::connect(app.url.trim_start_matches("http://")).await.unwrap();
+    let head = "POST /api/v1/submissions HTTP/1.1\r\nhost: here\r\ncontent-type: application/json\r\n";
+    stream.write_all(format!("{head}content-length: 1000\r\n\r\n{{").as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    while !String::from_utf8_lossy(&answer).contains("/problems/timeout") {
+        let read = stream.read_buf(&mut answer).await.unwrap();
+        assert!(read > 0, "{}", String::from_utf8_lossy(&answer));
+    }
+    assert!(answer.starts_with(b"HTTP/1.1 503 "), "{}", String::from_utf8_lossy(&answer));
+    // Others are served meanwhile and afterwards.
     app.get("/healthz").await.expect_text("ok\n");
 }
 
@@ -159,6 +179,22 @@ async fn numbers_out_of_range_and_numbers_that_are_none() {
 }
 
 #[tokio::test]
+async fn numbers_of_which_the_pack_makes_more_than_the_engine_can_hold() {
+    let knowing = Knowing::start("beyond-range", |_| {}).await;
+    let app = &knowing.app;
+    let side = |value: &str| json!({"numbers": [{"field": "value", "value": value}]});
+    let code = app.issue_code(COMMUNITY).await;
+    let mut body = Draft::of(knowing.pack, Baseline::None, COMMUNITY, &code).answer("side", side("1000")).body();
+    let fits = body.clone();
+    answer(&mut body, "side")["response"] = side("999999999999");
+    let refused = app.submit(&body).await;
+    refused.problem(422, "submission_invalid");
+    assert_eq!(refused.places(), ["/sheet number_out_of_range"]);
+    assert_eq!(app.count("submission").await, 0);
+    app.submit(&fits).await.expect(201);
+}
+
+#[tokio::test]
 async fn not_applicable_where_it_is_forbidden_or_without_a_reason() {
     let app = TestApp::start().await;
     let places = refused(&app, "submission_invalid", |body| {
@@ -235,6 +271,39 @@ async fn days_that_cannot_be() {
     }
     for day in ["", "23-11-2026", "2026-13-01", "2026-11-31", "0000-00-00", "2026-11-23T00:00:00Z"] {
         refused(&app, "invalid_body", |body| body["sheet"]["as_of"] = json!(day)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_day_on_which_the_pack_is_not_valid() {
+    let knowing = Knowing::start("score-only", |_| {}).await;
+    let app = &knowing.app;
+    app.clock.set("2031-01-02T04:00:00Z".parse().unwrap());
+    let draft = Draft::of(knowing.pack, Baseline::Met, COMMUNITY, &app.issue_code(COMMUNITY).await);
+    let refused = app.submit(&draft.clone().as_of("2031-01-01").body()).await;
+    refused.problem(422, "submission_invalid");
+    assert_eq!(refused.places(), ["/sheet/as_of pack_not_valid"]);
+    assert_eq!(app.count("submission").await, 0);
+    app.submit(&draft.as_of("2030-12-31").body()).await.expect(201);
+}
+
+#[tokio::test]
+async fn who_fills_in_and_is_nobody() {
+    let app = TestApp::start().await;
+    for (member, value, code) in [
+        ("role", "", "text_missing"),
+        ("name", " \u{3000}\u{200b}", "text_missing"),
+        ("name", "a\u{0}b", "text_invalid"),
+        ("role", "line\nbreak", "text_invalid"),
+        ("phone", "020-8123456七", "phone_invalid"),
+    ] {
+        let places = refused(&app, "submission_invalid", |body| body["filler"][member] = json!(value)).await;
+        assert_eq!(places, [format!("/filler/{member} {code}")], "{value:?}");
+    }
+    for (member, most) in [("role", 60), ("name", 60), ("phone", 30)] {
+        let long = "1".repeat(most + 1);
+        let places = refused(&app, "submission_invalid", |body| body["filler"][member] = json!(long)).await;
+        assert_eq!(places, [format!("/filler/{member} text_too_long")]);
     }
 }
 

@@ -295,6 +295,15 @@ async fn every_answer_is_guarded() {
 }
 
 #[tokio::test]
+async fn browsers_are_held_to_https_where_the_operator_says_that_it_is_there() {
+    let header = "strict-transport-security";
+    let usual = TestApp::start().await;
+    assert_eq!(usual.get("/healthz").await.header(header), "");
+    let behind_https = TestApp::start_with(|config| config.server.strict_transport_security = true).await;
+    assert!(behind_https.get("/healthz").await.header(header).starts_with("max-age="));
+}
+
+#[tokio::test]
 async fn each_request_has_an_id_of_its_own() {
     let app = TestApp::start().await;
     let first = app.get("/api/v1/nothing").await;

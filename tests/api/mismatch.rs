@@ -106,3 +106,18 @@ async fn a_refused_claim_is_kept_and_nothing_is_stored_under_its_id() {
     // The true outcome under the same id is welcome.
     app.submit(&draft.body()).await.expect(201);
 }
+
+#[tokio::test]
+async fn no_more_refused_claims_are_kept_than_a_community_may_have_in_a_day() {
+    let app = TestApp::start_with(|config| config.submissions.incidents_per_day = 2).await;
+    let mut body = app.draft().await.body();
+    for claim in ["99.1", "99.2", "99.3"] {
+        body["outcome"]["score"]["points"] = json!(claim);
+        refused(&app, &body).await;
+    }
+    assert_eq!(app.count("incident").await, 2, "the third is refused all the same");
+    // Another day they are kept again.
+    app.clock.set("2026-11-24T05:00:00Z".parse().unwrap());
+    refused(&app, &body).await;
+    assert_eq!(app.count("incident").await, 3);
+}

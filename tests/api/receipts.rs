@@ -5,7 +5,7 @@ use ed25519_dalek::{Signature, VerifyingKey};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use shared::{api::ReceiptSheet, canonical};
-use tests::TestApp;
+use tests::{TestApp, surveys::read_qr};
 
 /// What is submitted here.
 async fn body(app: &TestApp) -> Value {
@@ -106,12 +106,12 @@ async fn the_sheet_for_the_page_holds_what_was_sealed() {
 }
 
 #[tokio::test]
-async fn the_qr_code_is_a_picture() {
+async fn the_qr_code_leads_to_the_check_page() {
     let app = TestApp::start().await;
     let receipt = sealed(&app).await;
     let answer = app.get(&format!("/api/v1/receipts/{}/qr.svg", receipt["receipt"].as_str().unwrap())).await;
     assert_eq!(answer.header("content-type"), "image/svg+xml");
-    assert!(answer.text().contains("<svg"));
+    assert_eq!(read_qr(&answer.text()), receipt["public_url"]);
     // It holds the address of the check page, which may move: asked for again, sent again only then.
     assert_eq!(answer.header("cache-control"), "no-cache");
     let again = app

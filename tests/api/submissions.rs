@@ -1,7 +1,9 @@
 //! Submitting: what is taken, what a retry gets.
 
+use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::{Value, json};
-use tests::{TestApp, submission::Draft};
+use tests::{TestApp, app::is_postgres, submission::Draft};
+use tokio::task::JoinSet;
 
 #[tokio::test]
 async fn a_complete_self_assessment_gets_a_receipt() {
@@ -145,6 +147,49 @@ async fn many_at_once_are_all_taken_once() {
         receipts.insert(one.json()["receipt"].as_str().unwrap().to_owned());
     }
     assert_eq!(receipts.len(), bodies.len());
+}
+
+#[tokio::test]
+async fn who_finds_the_queue_full_is_told_to_come_back_and_is_taken_then() {
+    let app = TestApp::start_with(|config| config.submissions.queue_limit = 1).await;
+    let draft = app.draft().await;
+    let bodies: Vec<_> = (0..20).map(|_| draft.clone().again().body()).collect();
+    // Nothing is written while this lasts.
+    let database = app.database().await;
+    let held = database.begin().await.unwrap();
+    let lock = if is_postgres() {
+        "LOCK TABLE submission IN EXCLUSIVE MODE"
+    } else {
+        "UPDATE submission SET receipt = receipt"
+    };
+    held.execute_unprepared(lock).await.unwrap();
+    let mut sending = JoinSet::new();
+    for body in &bodies {
+        let request = app.request(reqwest::Method::POST, "/api/v1/submissions").json(body);
+        sending.spawn(async {
+            let answer = request.send().await.unwrap();
+            let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+            (status, headers, answer.json::<Value>().await.unwrap())
+        });
+    }
+    let (status, headers, problem) = sending.join_next().await.unwrap().unwrap();
+    assert_eq!((status, &problem["code"]), (503, &json!("overloaded")), "{problem:#}");
+    assert_eq!(headers["retry-after"], "2");
+    held.rollback().await.unwrap();
+    let mut taken = 0;
+    while let Some(answer) = sending.join_next().await {
+        match answer.unwrap() {
+            (201, ..) => taken += 1,
+            (status, _, problem) => assert_eq!((status, &problem["code"]), (503, &json!("overloaded")), "{problem:#}"),
+        }
+    }
+    assert!(taken > 0, "what had its place in the queue is written");
+    assert_eq!(app.count("submission").await, taken);
+    for body in &bodies {
+        let answer = app.submit(body).await;
+        assert!(answer.status.is_success(), "{}", answer.text());
+    }
+    assert_eq!(app.count("submission").await, 20);
 }
 
 #[tokio::test]

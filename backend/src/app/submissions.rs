@@ -22,7 +22,12 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
-use shared::{answer::AnswerSheet, canonical, explain, responses::Responses};
+use shared::{
+    answer::AnswerSheet,
+    canonical,
+    explain::{self, EvaluateError},
+    responses::Responses,
+};
 
 pub(crate) use self::seal::{Facts, Listed, Receipt, Signed, sign};
 use super::{
@@ -107,7 +112,7 @@ pub(crate) async fn submit(
         }
         Err(refusal) => return Err(refusal),
     };
-    let outcome = explain::evaluate(&pack.rulebook, &responses).map_err(internal)?;
+    let outcome = explain::evaluate(&pack.rulebook, &responses).map_err(out_of_range)?;
     // What is claimed is as long as what comes out, unless something is wrong.
     let outcome_bytes = canonical::to_vec_of(&outcome, submission.outcome.get().len()).map_err(internal)?;
     let content = Content::of(&submission, &outcome_bytes)?;
@@ -241,6 +246,11 @@ async fn keep_incident(
     database.retried(|| incidents::add(&database.write, incident.clone())).await?;
     tracing::warn!(submission_id = %submission.id, community, "a claim that differs was refused and kept");
     Ok(())
+}
+
+/// Answers that fit each by itself and that the pack makes too much of.
+fn out_of_range(error: EvaluateError) -> SubmitError {
+    SubmitError::Invalid(vec![FieldError::new("/sheet", "number_out_of_range", error.to_string())])
 }
 
 fn internal(error: impl std::fmt::Display) -> SubmitError {

@@ -22,3 +22,30 @@ pub(crate) async fn get_readyz(State(state): State<AppState>) -> Result<&'static
     })?;
     Ok("ready\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::{extract::State, response::IntoResponse};
+
+    use super::{get_healthz, get_readyz};
+    use crate::{App, clock::Clock, config::Config};
+
+    #[tokio::test]
+    async fn a_server_without_its_database_or_its_writer_lives_and_is_not_ready() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/a.db", folder.path().display());
+        let app = App::build(Config::for_testing(url), Clock::system()).await.unwrap();
+        let state = app.state.clone();
+        assert_eq!(get_readyz(State(state.clone())).await.unwrap(), "ready\n");
+        state.database.close().await;
+        let without_database = get_readyz(State(state.clone())).await.unwrap_err();
+        assert!(state.writer.is_open());
+        app.close().await;
+        let without_writer = get_readyz(State(state)).await.unwrap_err();
+        for refused in [without_database, without_writer] {
+            assert_eq!(refused.code(), "not_ready");
+            assert_eq!(refused.into_response().status(), 503);
+        }
+        assert_eq!(get_healthz().await, "ok\n");
+    }
+}

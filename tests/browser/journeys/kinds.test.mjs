@@ -15,7 +15,7 @@ import { startServer } from '../support/server.mjs';
 let browser, server;
 
 before(async () => {
-  const packs = ['answers', 'applicability', 'levels', 'points-programme'].map(fixture);
+  const packs = ['answers', 'applicability', 'levels', 'points-programme', 'beyond-range'].map(fixture);
   [server, browser] = await Promise.all([startServer({}, packs), launch()]);
 });
 after(async () => {
@@ -380,6 +380,26 @@ test('where something does not apply, the share of what does stands beside the p
   const share = page.locator('[data-sheet] [data-share]');
   await share.waitFor();
   assert.match(await share.innerText(), /适用项满分 50 分的 0%/);
+  await close();
+});
+
+test('numbers of which the standard makes too much have to be mended before anything is sent', async () => {
+  const { page, faults, close } = await visitor(browser);
+  const assess = new AssessPage(page, server.url);
+  await assess.open(`?community=${COMMUNITY}&pack=beyond-range`);
+  await assess.number('side', '999999999999');
+  await assess.saved();
+  await assess.review();
+  await new StartPage(page, server.url).fillWho({ code: await server.issueCode(COMMUNITY) });
+  await assess.submit();
+  await page.locator('[data-flaws]:focus').waitFor();
+  await assess.step('all');
+  await assess.number('side', '1000');
+  await assess.waitForState('area', 'met');
+  await assess.review();
+  await assess.submit();
+  await page.waitForURL('**/receipts/*');
+  assert.deepEqual(faults, []);
   await close();
 });
 

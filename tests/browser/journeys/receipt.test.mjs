@@ -33,6 +33,8 @@ test('a stranger sees the result and that the seal holds, and nothing personal',
   const words = await page.locator('body').innerText();
   assert.ok(words.includes('翠洲社区'));
   assert.equal(await page.locator('[data-assumption]').count(), 1, 'points are said to be indicative');
+  const status = await page.locator('.screen [data-text-status]').innerText();
+  assert.match(status, /重构[^]*不是官方原文/, 'how official the texts are');
   for (const secret of ['陈小明', '81234567']) assert.ok(!words.includes(secret), secret);
   const code = await page.request.get(`${server.url}/api/v1/receipts/${number}/qr.svg`);
   assert.ok(code.ok());
@@ -134,7 +136,7 @@ test('the print view is a clean form on A4', async () => {
   assert.ok(requirements.includes('guangdong-2021 1.0.0'), 'the version is on paper');
   const [counted] = (await page.locator('[data-paper-blockers] h2').innerText()).match(/\d+/);
   assert.equal(await page.locator('[data-paper-blockers] li').count(), Number(counted), 'so is what is missing');
-  for (const words of ['本社区无可改造场地', '垃圾分类台账', '1200 户', '/100']) assert.ok(requirements.includes(words), words);
+  for (const words of ['本社区无可改造场地', '垃圾分类台账', '1200 户', '/100', '不是官方原文']) assert.ok(requirements.includes(words), words);
   await picture(page, 'print');
   const paper = await page.pdf({ format: 'A4', printBackground: true });
   const pages = paper.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;

@@ -39,6 +39,7 @@ test('a committee finds its community, answers all 38 requirements and gets a re
   const { page, assess, faults, close } = await begun();
   assert.equal(await assess.total(), '0.0');
   assert.equal(await assess.bar('left'), 38);
+  assert.match(await assess.card('1.1').innerText(), /重构/, 'how official its words are');
 
   // One answer of each sort first: the score, the blockers and the path follow at once.
   await assess.choose('1.1', 'partly');
@@ -77,6 +78,7 @@ test('a committee finds its community, answers all 38 requirements and gets a re
   await picture(page, 'journey-review');
   assert.equal(await page.locator('[data-review-kind=not_applicable] [data-goto]').count(), 1);
   assert.equal(await page.locator('[data-review-kind=unanswered]').count(), 0);
+  assert.match(await page.locator('main [data-text-status]').innerText(), /不是官方原文/);
   await assess.submit();
 
   const receipt = new ReceiptPage(page, server.url);

@@ -61,7 +61,7 @@ pub(super) fn submit(desk: Desk) -> El {
         )
         .add(
             classed("p", "notice notice--bad")
-                .flag("hidden", !desk.work.peek(Work::has_flaws))
+                .flag("hidden", !is_flawed(desk))
                 .flag("data-flaws", true)
                 .attr("tabindex", "-1")
                 .text(k::SUBMIT_FLAWED.t()),
@@ -82,6 +82,12 @@ pub(super) fn submit(desk: Desk) -> El {
         )
 }
 
+/// Whether something has to be put right first: what cannot be accepted, or numbers of which the standard
+/// makes more than the engine can hold.
+fn is_flawed(desk: Desk) -> bool {
+    desk.work.peek(Work::has_flaws) || desk.with_outcome(|_, _| ()).is_none()
+}
+
 #[derive(Clone, Copy)]
 struct Sending {
     desk: Desk,
@@ -96,7 +102,7 @@ impl Sending {
         if let Some(gap) = who.first_gap() {
             return page::focus(gap);
         }
-        if desk.work.peek(Work::has_flaws) {
+        if is_flawed(desk) {
             return page::focus("[data-review-kind=facts] button, [data-review-kind=flawed] button, [data-flaws]");
         }
         if desk.outgoing.now().is_some_and(|courier| courier.state() == State::Sending) {
