@@ -12,9 +12,10 @@ use leptos::prelude::*;
 use shared::{
     api::cases::{CaseView, TakeStep},
     case::{
-        Decision, Refusal, Route, Situation, Step, mark, review,
+        Decision, Refusal, Route, Situation, Stage, Step, mark, review,
         step::{self, Need, open_steps},
     },
+    people::Role,
 };
 
 use super::{
@@ -144,9 +145,12 @@ fn nothing(desk: Desk) -> AnyView {
             }
         })
     };
+    // To its city a case in a notice is still in hand: what is left to do is done with the notice.
+    let is_city = desk.actor().is_some_and(|actor| actor.role == Role::City);
+    let in_notice = is_city && desk.row(|row| row.stage) == Stage::Publicised;
     view! {
         <section class="panel panel--quiet" id="decide" tabindex="-1" data-no-steps>
-            <p>{c::DECIDE_NOTHING.t()}</p>
+            <p>{if in_notice { c::DECIDE_IN_NOTICE.t() } else { c::DECIDE_NOTHING.t() }}</p>
             {left_over}
         </section>
     }
