@@ -306,7 +306,10 @@ describe('an objection that is upheld', () => {
 
   test('the city is told what follows, has to give reasons, and the case goes back to its review', async () => {
     const { page, console, objections, faults, close } = await signedIn('city');
-    await objections.list();
+    // What has come is told, and leads to where it is answered.
+    await page.locator('[data-bell]').click();
+    await page.locator('[data-kind=objection_received] [data-open]').first().click();
+    await page.locator('[data-objections] [data-count]').waitFor();
     await objections.openFirst();
     await objections.press();
     await page.locator('[data-unchosen]:not([hidden])').waitFor();
