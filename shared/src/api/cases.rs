@@ -178,6 +178,8 @@ pub struct CaseView {
     pub experts: Vec<ExpertReviewView>,
     /// Departments asked about the current round.
     pub departments: Vec<DepartmentReviewView>,
+    /// Those of them without whose answer the city does not recognise, as it has set.
+    pub blocking_departments: Vec<String>,
     /// Experts of earlier rounds with what they said then, the newest round first.
     pub earlier_experts: Vec<ExpertReviewView>,
     /// Departments asked in earlier rounds with what they said then, the newest round first.

@@ -85,7 +85,9 @@ pub(crate) async fn view(state: &AppState, person: &Person, id: Uuid) -> Result<
     let experts = experts(state, person, &case, &standing, &earlier).await?;
     let (experts, earlier_experts) = experts.into_iter().partition(|one| one.round == case.round);
     let departments = departments(state, person, &case, today).await?;
-    let (departments, earlier_departments) = departments.into_iter().partition(|one| one.round == case.round);
+    let (departments, earlier_departments): (Vec<_>, Vec<_>) =
+        departments.into_iter().partition(|one| one.round == case.round);
+    let blocking_departments = blocking(state, &case, &departments).await?;
     let renewal = renewal(state, &case, today).await?;
     Ok(CaseView {
         row: list::row(state, person, &case, today),
@@ -97,6 +99,7 @@ pub(crate) async fn view(state: &AppState, person: &Person, id: Uuid) -> Result<
         draft,
         experts,
         departments,
+        blocking_departments,
         earlier_experts,
         earlier_departments,
         honours: honours.into_iter().map(|honour| honour_view(state, honour)).collect(),
@@ -106,6 +109,21 @@ pub(crate) async fn view(state: &AppState, person: &Person, id: Uuid) -> Result<
         valid_until: case.valid_until,
         renewal,
     })
+}
+
+/// The silent ones among the departments that were asked, where the city waits for them.
+async fn blocking(
+    state: &AppState,
+    case: &Case,
+    departments: &[DepartmentReviewView],
+) -> Result<Vec<String>, CaseError> {
+    let silent = departments.iter().filter(|asked| asked.review.is_none()).map(|asked| asked.department.clone());
+    let silent: Vec<String> = silent.collect();
+    if silent.is_empty() || case.stage != Stage::PreliminarilyReviewed {
+        return Ok(Vec::new());
+    }
+    let settings = division_settings::holding_at(&state.database.read, &case.community).await?;
+    Ok(if settings.departments_block { silent } else { Vec::new() })
 }
 
 /// From when on the community may apply again while its recognition stands.

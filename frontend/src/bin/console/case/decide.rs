@@ -217,7 +217,7 @@ impl Deciding {
                 .experts
                 .iter()
                 .any(|expert| expert.review.as_ref().is_some_and(|review| review.is_submitted)),
-            silent_departments: Vec::new(),
+            silent_departments: case.blocking_departments.clone(),
             period_over: true,
             open_objections: 0,
         });
@@ -313,8 +313,12 @@ fn missing(deciding: Deciding) -> AnyView {
                 Refusal::BadMark(error) => vec![error.requirement.clone()],
                 _ => Vec::new(),
             };
+            let names = match refusal {
+                Refusal::DepartmentsSilent(names) => names.join("、"),
+                _ => String::new(),
+            };
             let jumps = ids.into_iter().map(|id| requirements::jump(deciding.desk(), id)).collect_view();
-            view! { <li data-missing-code=code><span>{words::refusal(code).t()}</span> <span class="row">{jumps}</span></li> }
+            view! { <li data-missing-code=code><span>{words::refusal(code).t()} " " <strong>{names}</strong></span> <span class="row">{jumps}</span></li> }
         });
         let lines = lines.collect_view();
         (!refusals.is_empty()).then(|| {
