@@ -101,7 +101,7 @@
 //! |---|---|
 //! | `data-loading`, `data-failure="CODE"`, `data-empty`, `data-done` | the four states of a page beside its content |
 //! | `data-title` | the heading of the page |
-//! | `data-sign-in`, `data-field="name" \| "password" \| "code"`, `data-sign-in-go` | signing in; the same inside `data-dialog="sign-in-again"` when a session has ended |
+//! | `data-sign-in`, `data-field="name" \| "password" \| "code"`, `data-sign-in-go`, `data-lost` | signing in, and whom to ask; the same inside `data-dialog="sign-in-again"` when a session has ended |
 //! | `data-demo`, `data-who`, `data-home`, `data-sign-out` | the frame |
 //! | `data-forced`, `data-account`, `data-change-password`, `data-second-factor`, `data-sessions`, `data-session`, `data-end` | one's own account |
 //! | `data-invitation`, `data-accept` | the first password |
