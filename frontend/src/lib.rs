@@ -101,7 +101,7 @@
 //! |---|---|
 //! | `data-loading`, `data-failure="CODE"`, `data-empty`, `data-done` | the four states of a page beside its content |
 //! | `data-title` | the heading of the page |
-//! | `data-sign-in`, `data-field="name" \| "password" \| "code"`, `data-sign-in-go` | signing in; the same inside `data-dialog="sign-in-again"` when a session has ended |
+//! | `data-sign-in`, `data-field="name" \| "password" \| "code"`, `data-sign-in-go`, `data-lost` | signing in, and whom to ask; the same inside `data-dialog="sign-in-again"` when a session has ended |
 //! | `data-demo`, `data-who`, `data-home`, `data-sign-out` | the frame |
 //! | `data-forced`, `data-account`, `data-change-password`, `data-second-factor`, `data-sessions`, `data-session`, `data-end` | one's own account |
 //! | `data-invitation`, `data-accept` | the first password |
@@ -118,7 +118,7 @@
 //! | `data-reasons`, `data-reason="1.3"`, `data-reason-choose`, `data-take-over`, `data-add-reason` | reasons to return |
 //! | `data-saved="clean" \| "waiting" \| "kept" \| "only-here"`, `data-conflict`, `data-read-again` | what was typed, and somebody who was quicker |
 //! | `data-experts`, `data-assign`, `data-assign-go`, `data-expert-form`, `data-hand-in`, `data-hand-in-confirm` | experts |
-//! | `data-departments`, `data-ask`, `data-ask-go`, `data-department-form`, `data-answer` | departments |
+//! | `data-departments`, `data-ask`, `data-unchosen`, `data-ask-go`, `data-department-form`, `data-answer` | departments |
 //! | `data-shots`, `data-shot="ID"`, `data-view`, `data-removed`, `data-used-elsewhere`, `data-alike-elsewhere`, `data-remove-file`, `data-remove-confirm`, `data-on-site`, `data-awaited`, `data-taken-at`, `data-scan="clean"` or `not_scanned` or `found` | photos and documents; the last one at files of objections and photos of residents too |
 //! | `data-attach="1.3" \| "on_site"`, `data-attach-file`, `data-chosen` with `data-state`, `data-drop`, `data-attach-go`, `data-sent` | adding them; `data-field="attach-caption" \| "attach-day"` |
 //! | `data-stage` with `data-scale` and `data-close-up`, `data-zoom="in" \| "out" \| "whole"`, `data-picture="before" \| "next"`, `data-position`, `data-save-picture` | in `data-dialog="viewer"`: a photo seen closely |
@@ -132,7 +132,7 @@
 //! | `data-joint-drafts`, `data-joint-draft="PACK"` with `data-joint-open`, `data-joint-discard`, `data-joint-discard-confirm` | what a committee fills in together |
 //! | `data-access`, `data-issue-code`, `data-access-code` | an access code, made in the console |
 //! | `data-surveys`, `data-survey-row="CODE"` with `data-waiting`, `data-survey-results`, `data-question="4.1"`, `data-suggested`, `data-too-few`, `data-remarks`, `data-remark="ID"` with `data-fate`, `data-moderate`, `data-poster`, `data-poster-print` | what residents say: the list, one community, what they wrote, the poster |
-//! | `data-community`, `data-begin`, `data-receipts`, `data-apply`, `data-came-back`, `data-returned="1.3"`, `data-resubmit`, `data-withdraw`, `data-withdraw-confirm` | the committee's page |
+//! | `data-community`, `data-begin`, `data-receipts`, `data-apply`, `data-came-back`, `data-returned="1.3"`, `data-resubmit`, `data-withdraw`, `data-withdraw-confirm`, `data-not-yet`, `data-renewal`, `data-why` | the committee's page; a recognition cannot be renewed yet, or can; why there is none |
 #![forbid(unsafe_code)]
 
 #[cfg(all(test, target_arch = "wasm32"))]

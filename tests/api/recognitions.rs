@@ -7,7 +7,7 @@ use shared::{
 };
 use tests::{
     TestApp,
-    cases::{Offices, confirm_all, decide, expert_review, with_version},
+    cases::{Offices, confirm_all, decide, expert_review, id_of, with_version},
     notices::{announce, drafted, path_of, publish, recognised_directly, version_of, written},
     submission::{COMMUNITY, Draft},
 };
@@ -191,9 +191,17 @@ async fn a_recognition_about_to_end_can_be_renewed_and_both_stay_in_the_history(
     let app = TestApp::start_for_notices().await;
     let offices = Offices::open(&app).await;
     let first = announced(&app, &offices, &[COMMUNITY]).await.remove(0);
+    let cases = offices.community.get("/api/v1/cases").await.expect(200);
+    let path = format!("/api/v1/cases/{}", id_of(&cases["cases"][0]));
+    let standing = offices.community.get(&path).await.expect(200);
+    // 180 days before 2029-11-30.
+    assert_eq!(standing["renewal"], json!({ "from": "2029-06-03", "is_open": false }));
+    let early = json!({ "receipt": offices.seal(&app.draft().await).await, "route": "direct" });
+    offices.community.post("/api/v1/cases", &early).await.problem(422, "case_running");
     app.go_to("2029-10-01");
     let city = app.sign_in(&offices.city.name, tests::people::PASSWORD).await;
     let committee = app.sign_in(&offices.community.name, tests::people::PASSWORD).await;
+    assert_eq!(committee.get(&path).await.expect(200)["renewal"]["is_open"], true);
     let mut body = app.draft().await.body();
     body["sheet"]["as_of"] = json!("2029-10-01");
     // The outcome speaks of the day it was worked out for.

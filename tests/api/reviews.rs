@@ -248,7 +248,10 @@ async fn a_silent_department_is_shown_and_holds_the_city_up_when_it_has_said_so(
         let wish = json!({ "version": wish["version"], "settings": wish["settings"] });
         offices.city.put(settings, &wish).await.expect(200);
     };
+    let blocking = async || offices.city.get(&path).await.expect(200)["blocking_departments"].clone();
+    assert_eq!(blocking().await, json!([]));
     blocks(true).await;
+    assert_eq!(blocking().await, json!(["消防"]));
     let recognise = with_version(&case, json!({ "step": "recognise", "opinion": "予以认定" }));
     let answer = offices.city.post(&path_of(&case), &recognise).await;
     answer.problem(422, "decision_incomplete");

@@ -178,6 +178,8 @@ pub struct CaseView {
     pub experts: Vec<ExpertReviewView>,
     /// Departments asked about the current round.
     pub departments: Vec<DepartmentReviewView>,
+    /// Those of them without whose answer the city does not recognise, as it has set.
+    pub blocking_departments: Vec<String>,
     /// Experts of earlier rounds with what they said then, the newest round first.
     pub earlier_experts: Vec<ExpertReviewView>,
     /// Departments asked in earlier rounds with what they said then, the newest round first.
@@ -192,6 +194,18 @@ pub struct CaseView {
     pub announced_on: Option<Date>,
     /// The last day on which the recognition holds.
     pub valid_until: Option<Date>,
+    /// When the community may apply again while the recognition holds; none for a case that is not announced.
+    pub renewal: Option<Renewal>,
+}
+
+/// 续期: applying again while a recognition holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Renewal {
+    /// The first day on which it is possible.
+    pub from: Date,
+    /// That day has come.
+    pub is_open: bool,
 }
 
 /// 轮次.

@@ -87,6 +87,11 @@ impl CitySettings {
         self.days_at(stage).map(|days| since.plus_days(i64::from(days)))
     }
 
+    /// 续期: the day from which on a recognition that holds until a day may be applied for again.
+    pub fn renewable_from(&self, valid_until: Date) -> Date {
+        valid_until.plus_days(-i64::from(self.renewal_days))
+    }
+
     /// Names of the settings that make no sense.
     pub fn flaws(&self) -> Vec<&'static str> {
         let mut flaws = Vec::new();
@@ -139,6 +144,13 @@ mod tests {
             Target { by: "2025-12-31".parse().unwrap(), percent: None, communities: None, source: String::new() };
         let odd = CitySettings { publicity_days: 0, pass_days: 0, targets: vec![target], ..CitySettings::default() };
         assert_eq!(odd.flaws(), ["publicity_days", "pass_days", "targets"]);
+    }
+
+    #[test]
+    fn a_recognition_can_be_renewed_so_many_days_before_its_end() {
+        let settings = CitySettings { renewal_days: 30, ..CitySettings::default() };
+        let first: Date = "2029-10-31".parse().unwrap();
+        assert_eq!(settings.renewable_from("2029-11-30".parse().unwrap()), first);
     }
 
     #[test]

@@ -293,7 +293,10 @@ describe('an objection that is upheld', () => {
 
   test('the city is told what follows, has to give reasons, and the case goes back to its review', async () => {
     const { page, console, objections, faults, close } = await signedIn('city');
-    await objections.list();
+    // What has come is told, and leads to where it is answered.
+    await page.locator('[data-bell]').click();
+    await page.locator('[data-kind=objection_received] [data-open]').first().click();
+    await page.locator('[data-objections] [data-count]').waitFor();
     await objections.openFirst();
     await objections.press();
     await page.locator('[data-unchosen]:not([hidden])').waitFor();
@@ -342,6 +345,8 @@ describe('an objection that is not upheld, and the announcement', () => {
     await objections.confirm();
     await page.locator('[data-to-case]').click();
     await page.locator('dd[data-stage=publicised]').waitFor();
+    await page.locator('[data-no-steps]').getByText('都在“公示”里办理').waitFor();
+    await page.locator('[data-to-notices]').waitFor();
     await close();
     assert.deepEqual(await lookedUp(receipt, WIDTHS.desk), { state: 'not_upheld', reply: '经测绘核实，绿化面积与材料一致。' });
   });
@@ -498,6 +503,11 @@ describe('an objection that is not upheld, and the announcement', () => {
       await close();
       return found;
     };
+    // While the recognition holds the committee is told until when, and is not offered what would be refused.
+    const committee = await signedIn('community', PHONE);
+    await committee.page.locator('[data-case][data-stage=announced]').getByText(certificate).waitFor();
+    await committee.page.locator('[data-not-yet]').waitFor();
+    assert.equal(await committee.page.locator('[data-begin]').count(), 0);
     const { page, console, close } = await signedIn('city');
     const id = await caseId();
     for (const [step, expected] of [['recheck', 'under_review'], ['confirm', 'valid'], ['revoke', 'revoked']]) {
@@ -511,5 +521,10 @@ describe('an objection that is not upheld, and the announcement', () => {
     }
     await page.locator('[data-decision=revoke]').getByText('动态管理抽查').waitFor();
     await close();
+    await committee.page.reload();
+    await committee.page.locator('[data-case][data-stage=revoked] [data-why]').getByText('动态管理抽查').waitFor();
+    await committee.page.locator('[data-begin]').waitFor();
+    assert.deepEqual(committee.faults, []);
+    await committee.close();
   });
 });

@@ -46,6 +46,13 @@ for (const [at, size] of Object.entries(SIZES)) {
       await page.locator('#display-name-error').waitFor();
       await page.locator('#place-error').waitFor();
       assert.equal(await page.locator('[data-field=name]').inputValue(), 'ab');
+      // A department that no standard names would never be asked.
+      await office.fillAccount({ role: 'department', department: '民政局' });
+      await page.locator('[data-unknown]:not([hidden])').waitFor();
+      await page.locator('[data-known="民政"]').click();
+      await page.locator('[data-unknown]').waitFor({ state: 'hidden' });
+      assert.equal(await page.locator('[data-field=department]').inputValue(), '民政');
+      await office.fillAccount({ role: 'county' });
       // What only the server knows finds its field as well, and loses nothing.
       await office.fillAccount({ name: 'demo-county', person: '陈伟', place: ['440103'] });
       await page.locator('[data-create]').click();

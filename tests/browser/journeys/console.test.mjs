@@ -144,6 +144,9 @@ for (const [at, size] of Object.entries(SIZES)) {
       await county.page.locator('[data-rounds] [data-change="9.1"]').waitFor();
       assert.equal(await county.page.locator('[data-change]').count(), 1);
       await county.page.locator('[data-ask]').click();
+      await county.page.locator('[data-dialog=ask]').getByText('住建（还没有账号').waitFor();
+      await county.page.locator('[data-ask-go]').click();
+      await county.page.locator('[data-dialog=ask] [data-unchosen]').waitFor();
       await county.page.locator('[data-choice="民政"]').check();
       await county.page.locator('[data-ask-go]').click();
       await county.page.locator('[data-department="民政"]').waitFor();

@@ -192,6 +192,7 @@ const STATES = [
     await new ConsolePage(page, server.url).chooseStep('revoke');
     await page.locator('[data-missing]').waitFor();
   }],
+  ['console, a committee whose recognition holds', 'community', 'announced', goTo('/console', '[data-not-yet]')],
   ['public, recognised communities', null, 'announced', (page) => new RecognisedPage(page, server.url).open()],
   ['public, a community', null, 'announced', (page) => new CommunityPage(page, server.url).open(COMMUNITY)],
   ['public, a community without a recognition', null, '', (page) => new CommunityPage(page, server.url).open('440103002101')],

@@ -60,7 +60,7 @@ pub(crate) async fn create(state: &AppState, person: &Person, wish: CreateCase) 
     let settings = division_settings::holding_at(&transaction, &person.actor.division).await?;
     for earlier in cases::of_community(&transaction, &community).await? {
         let is_renewal = earlier.stage == Stage::Announced
-            && earlier.valid_until.is_none_or(|until| until.plus_days(-i64::from(settings.renewal_days)) <= today);
+            && earlier.valid_until.is_none_or(|until| settings.renewable_from(until) <= today);
         if !earlier.stage.is_settled() || (earlier.stage == Stage::Announced && !is_renewal) {
             return Err(CaseError::Assessment(AssessmentFault::RunningCase));
         }

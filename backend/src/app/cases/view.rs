@@ -9,7 +9,7 @@ use shared::{
     answer::AnswerSheet,
     api::cases::{
         CaseView, DecisionView, DepartmentReview, DepartmentReviewView, ExpertReview, ExpertReviewView, HonourView,
-        ResultView, ReviewDraft, RoundView,
+        Renewal, ResultView, ReviewDraft, RoundView,
     },
     case::{Stage, Step, step::open_steps},
     date::Date,
@@ -30,6 +30,7 @@ use crate::{
     state::AppState,
     store::{
         cases::{self, Case, Scored, StoredDecision},
+        division_settings,
         honours::{self, Honour},
         reviews,
     },
@@ -84,7 +85,10 @@ pub(crate) async fn view(state: &AppState, person: &Person, id: Uuid) -> Result<
     let experts = experts(state, person, &case, &standing, &earlier).await?;
     let (experts, earlier_experts) = experts.into_iter().partition(|one| one.round == case.round);
     let departments = departments(state, person, &case, today).await?;
-    let (departments, earlier_departments) = departments.into_iter().partition(|one| one.round == case.round);
+    let (departments, earlier_departments): (Vec<_>, Vec<_>) =
+        departments.into_iter().partition(|one| one.round == case.round);
+    let blocking_departments = blocking(state, &case, &departments).await?;
+    let renewal = renewal(state, &case, today).await?;
     Ok(CaseView {
         row: list::row(state, person, &case, today),
         pack_hash: case.pack_hash.clone(),
@@ -95,6 +99,7 @@ pub(crate) async fn view(state: &AppState, person: &Person, id: Uuid) -> Result<
         draft,
         experts,
         departments,
+        blocking_departments,
         earlier_experts,
         earlier_departments,
         honours: honours.into_iter().map(|honour| honour_view(state, honour)).collect(),
@@ -102,7 +107,31 @@ pub(crate) async fn view(state: &AppState, person: &Person, id: Uuid) -> Result<
         certificate: case.certificate,
         announced_on: case.announced_on,
         valid_until: case.valid_until,
+        renewal,
     })
+}
+
+/// The silent ones among the departments that were asked, where the city waits for them.
+async fn blocking(
+    state: &AppState,
+    case: &Case,
+    departments: &[DepartmentReviewView],
+) -> Result<Vec<String>, CaseError> {
+    let silent = departments.iter().filter(|asked| asked.review.is_none()).map(|asked| asked.department.clone());
+    let silent: Vec<String> = silent.collect();
+    if silent.is_empty() || case.stage != Stage::PreliminarilyReviewed {
+        return Ok(Vec::new());
+    }
+    let settings = division_settings::holding_at(&state.database.read, &case.community).await?;
+    Ok(if settings.departments_block { silent } else { Vec::new() })
+}
+
+/// From when on the community may apply again while its recognition stands.
+async fn renewal(state: &AppState, case: &Case, today: Date) -> Result<Option<Renewal>, CaseError> {
+    let Some(until) = case.valid_until.filter(|_| case.stage == Stage::Announced) else { return Ok(None) };
+    let settings = division_settings::holding_at(&state.database.read, &case.community).await?;
+    let from = settings.renewable_from(until);
+    Ok(Some(Renewal { from, is_open: from <= today }))
 }
 
 /// An honour as it is shown.

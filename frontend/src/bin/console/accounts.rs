@@ -1,9 +1,10 @@
 //! 账号管理: the accounts that somebody keeps.
 //!
 //! This page lists them; [`create`] makes one, [`one`] shows and changes one. [`form`] is what both
-//! fill in, [`link`] shows an invitation.
+//! fill in, with the [`departments`] that standards name; [`link`] shows an invitation.
 
 pub(crate) mod create;
+mod departments;
 mod form;
 mod link;
 pub(crate) mod one;

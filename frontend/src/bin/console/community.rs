@@ -3,6 +3,7 @@
 mod begin;
 mod drafts;
 mod earlier;
+mod ended;
 pub(crate) mod steps;
 
 use frontend::{
@@ -37,6 +38,8 @@ struct Own {
     cases: Vec<CaseRow>,
     /// The case that has not ended, in full, with its standard.
     running: Option<(CaseView, &'static Form)>,
+    /// Without one: what the last cases came to, in full.
+    ended: Vec<CaseView>,
     assessments: Vec<AssessmentRow>,
     honours: Vec<HonourView>,
     /// What is being filled in together.
@@ -86,7 +89,13 @@ async fn read(session: Session) -> Result<Own, Failure> {
         }
         None => None,
     };
-    Ok(Own { cases, running, assessments, honours, drafts, done: None })
+    let mut ended = Vec::new();
+    if running.is_none() {
+        for row in ended::telling(&cases) {
+            ended.push(api::cases::case(session, &row.id).await?);
+        }
+    }
+    Ok(Own { cases, running, ended, assessments, honours, drafts, done: None })
 }
 
 fn shown_page(session: Session, own: Own, load: impl Fn(Option<String>) + Copy + Send + Sync + 'static) -> AnyView {
@@ -95,17 +104,20 @@ fn shown_page(session: Session, own: Own, load: impl Fn(Option<String>) + Copy +
     let running = own.running.as_ref().map(|(case, form)| {
         let version = case.row.version;
         view! {
-            {card(&case.row)}
+            {card(&case.row, None)}
             {steps::came_back(case, form)}
             {steps::panel(session, case, move || version, move |case| load(Some(words::stage_for_community(case.row.stage).t().to_owned())))}
         }
     });
-    let earlier: Vec<_> = own.cases.iter().filter(|row| row.stage.is_settled()).map(card).collect();
+    let ended = own.ended.iter().map(|case| card(&case.row, Some(ended::told(case)))).collect_view();
+    let is_earlier = |row: &&CaseRow| row.stage.is_settled() && own.ended.iter().all(|case| case.row.id != row.id);
+    let earlier: Vec<_> = own.cases.iter().filter(is_earlier).map(|row| card(row, None)).collect();
     let has_running = running.is_some();
     let begin = (!has_running).then(|| begin::panel(session, &own, assess, load));
     view! {
         {own.done.map(notice::done)}
         {running}
+        {ended}
         {drafts::panel(session, &community, &own.drafts, load)}
         {begin}
         {access_code::panel(session, community, true)}
@@ -119,7 +131,8 @@ fn division(session: Session) -> String {
     session.who.with_untracked(|who| who.as_ref().map(|who| who.division.to_string())).unwrap_or_default()
 }
 
-fn card(row: &CaseRow) -> AnyView {
+/// One case in a few lines, with what there is `more` to tell of it.
+fn card(row: &CaseRow, more: Option<AnyView>) -> AnyView {
     let address = ["/console/cases/", &row.id].concat();
     let today = time::today();
     let due = row.due_on.is_some().then(|| view! { <p>{c::COLUMN_DUE.t()} " " {shown::due(row, today)}</p> });
@@ -130,6 +143,7 @@ fn card(row: &CaseRow) -> AnyView {
         <section class="panel" data-case=row.id.clone() data-stage=row.stage.id()>
             <p class="row">{shown::stage_badge(row.stage)} <span class="small">{words::route(row.route).t()} " · " {c::ROUND_NUMBER.with(&[&row.round.to_string()])}</span></p>
             <p><strong>{words::stage_for_community(row.stage).t()}</strong></p>
+            {more}
             {due}
             <p>{c::RESULT_CLAIMED.t()} " " <strong>{words::score(&row.claimed)}</strong></p>
             {reviewed}

@@ -76,11 +76,12 @@ pub(crate) fn page(session: Session) -> AnyView {
         Loaded::Loading => notice::loading(),
         Loaded::Failed(failure) => notice::failed_with(&failure, move || list.load()),
         Loaded::Ready(lines) if lines.rows.is_empty() => {
-            if query.with(Query::is_narrowed) {
-                notice::empty(c::LIST_NONE_FOUND.t(), c::LIST_NONE_FOUND_MEANS.t())
-            } else {
-                notice::empty(c::LIST_NONE.t(), c::LIST_NONE_MEANS.t())
-            }
+            let (none, means) = match query.with(|query| (query.is_narrowed(), query.all)) {
+                (true, _) => (&c::LIST_NONE_FOUND, &c::LIST_NONE_FOUND_MEANS),
+                (false, true) => (&c::LIST_NONE_YET, &c::LIST_NONE_YET_MEANS),
+                (false, false) => (&c::LIST_NONE, &c::LIST_NONE_MEANS),
+            };
+            notice::empty(none.t(), means.t())
         }
         Loaded::Ready(lines) => table::table(list, lines),
     };

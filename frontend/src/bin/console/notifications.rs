@@ -1,4 +1,4 @@
-//! 通知: what the reader was told of, newest first; each line leads to its case or inspection.
+//! 通知: what the reader was told of, newest first; each line leads to where it is dealt with.
 
 use frontend::{
     api::Failure,
@@ -103,7 +103,7 @@ fn list(
     };
     let has_more = page.next.is_some();
     let has_unread = page.unread > 0;
-    let lines: Vec<_> = page.notifications.into_iter().map(|own| line(session, own, load, counted)).collect();
+    let lines: Vec<_> = page.notifications.into_iter().map(|own| line(session, own, counted)).collect();
     view! {
         {has_unread
             .then(|| {
@@ -130,13 +130,8 @@ fn list(
     .into_any()
 }
 
-fn line(
-    session: Session,
-    own: NotificationView,
-    load: impl Fn() + Copy + Send + Sync + 'static,
-    counted: impl Fn(u64) + Copy + Send + Sync + 'static,
-) -> AnyView {
-    let words = said(&own);
+fn line(session: Session, own: NotificationView, counted: impl Fn(u64) + Copy + Send + Sync + 'static) -> AnyView {
+    let (words, address) = (said(&own), place(&own));
     let id = StoredValue::new(own.id.clone());
     let mark = move |_| {
         task::run(async move {
@@ -152,36 +147,28 @@ fn line(
     let unread = (!own.is_read).then(|| {
         view! { <span class="badge badge--half">{c::NEWS_UNREAD.t()}</span> }
     });
-    let address = match (&own.case, &own.inspection) {
-        (Some(case), _) => Some(["/console/cases/", case].concat()),
-        (None, Some(inspection)) => Some(["/console/inspections/", inspection].concat()),
-        (None, None) => None,
-    };
-    let leads_on = address.is_some();
-    let way_on = match address {
-        Some(address) => {
-            view! { <A href=address attr:class="news__link" attr:data-open="" on:click=mark>{words}</A> }.into_any()
-        }
-        None => view! { <span class="news__words">{words}</span> }.into_any(),
-    };
-    let done = (!leads_on && !own.is_read).then(|| {
-        let mark_here = move |_| {
-            task::run(async move {
-                let wish = MarkRead { ids: vec![id.get_value()], up_to: None };
-                let _ = api::notifications::mark_read(session, &wish).await;
-                load();
-            });
-        };
-        view! { <button type="button" class="button button--plain" data-mark on:click=mark_here>{c::NEWS_MARK.t()}</button> }
-    });
     view! {
         <li class="news" data-notification=own.id data-kind=own.kind.id() data-is-read=own.is_read.to_string()>
-            <div class="news__head">{way_on} {unread}</div>
+            <div class="news__head">
+                <A href=address attr:class="news__link" attr:data-open="" on:click=mark>{words}</A> {unread}
+            </div>
             <p class="small">{when} {by}</p>
-            {done}
         </li>
     }
     .into_any()
+}
+
+/// Where it is dealt with, or can be read on.
+fn place(own: &NotificationView) -> String {
+    match (own.kind, &own.case, &own.inspection) {
+        // The page of the case only says that it stands in a notice.
+        (NotificationKind::ObjectionReceived, ..) => "/console/objections".to_owned(),
+        (NotificationKind::WebhookDisabled, ..) => "/console/webhooks".to_owned(),
+        (_, Some(case), _) => ["/console/cases/", case].concat(),
+        (_, None, Some(inspection)) => ["/console/inspections/", inspection].concat(),
+        // A notice is about several cases.
+        (_, None, None) => "/console/notices".to_owned(),
+    }
 }
 
 /// What has happened, in a sentence.

@@ -219,6 +219,7 @@ fn form(session: Session, known: String) -> AnyView {
             <button type="submit" class="button button--lead button--wide" data-sign-in-go aria-disabled=move || busy.get().then_some("true")>
                 {move || if busy.get() { c::SIGN_IN_BUSY.t() } else { c::SIGN_IN_GO.t() }}
             </button>
+            <p class="small" data-lost>{c::SIGN_IN_LOST.t()}</p>
         </form>
     }
     .into_any()

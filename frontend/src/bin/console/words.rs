@@ -172,6 +172,7 @@ pub(crate) fn failed(failure: &Failure) -> &'static Text {
         "password_too_long" => &c::FAILED_PASSWORD_LONG,
         "password_common" => &c::FAILED_PASSWORD_COMMON,
         "password_unchanged" => &c::FAILED_PASSWORD_UNCHANGED,
+        "second_factor_exists" | "second_factor_absent" => &c::FAILED_FACTOR_CHANGED,
         "cross_site" => &c::FAILED_CROSS_SITE,
         "not_for_role" | "step_not_for_role" => &c::FAILED_NOT_FOR_ROLE,
         "case_changed" => &c::FAILED_CHANGED,

@@ -8,6 +8,7 @@ use shared::{
     people::Role,
 };
 
+use super::departments;
 use crate::{
     parts::field::{self, Kind},
     places::{self, Places},
@@ -164,7 +165,10 @@ impl Form {
             (self.role.get() == Some(Role::Department)).then(|| {
                 let wrong = move || self.wrong("/department");
                 let help = c::ACCOUNTS_DEPARTMENT_HELP.t();
-                field::text("department", c::ROLE_DEPARTMENT.t(), help, line, self.department, wrong)
+                view! {
+                    {field::text("department", c::ROLE_DEPARTMENT.t(), help, line, self.department, wrong)}
+                    {departments::offer(self.department)}
+                }
             })
         };
         view! {

@@ -12,9 +12,10 @@ use leptos::prelude::*;
 use shared::{
     api::cases::{CaseView, TakeStep},
     case::{
-        Decision, Refusal, Route, Situation, Step, mark, review,
+        Decision, Refusal, Route, Situation, Stage, Step, mark, review,
         step::{self, Need, open_steps},
     },
+    people::Role,
 };
 
 use super::{
@@ -144,9 +145,12 @@ fn nothing(desk: Desk) -> AnyView {
             }
         })
     };
+    // To its city a case in a notice is still in hand: what is left to do is done with the notice.
+    let is_city = desk.actor().is_some_and(|actor| actor.role == Role::City);
+    let in_notice = is_city && desk.row(|row| row.stage) == Stage::Publicised;
     view! {
         <section class="panel panel--quiet" id="decide" tabindex="-1" data-no-steps>
-            <p>{c::DECIDE_NOTHING.t()}</p>
+            <p>{if in_notice { c::DECIDE_IN_NOTICE.t() } else { c::DECIDE_NOTHING.t() }}</p>
             {left_over}
         </section>
     }
@@ -213,7 +217,7 @@ impl Deciding {
                 .experts
                 .iter()
                 .any(|expert| expert.review.as_ref().is_some_and(|review| review.is_submitted)),
-            silent_departments: Vec::new(),
+            silent_departments: case.blocking_departments.clone(),
             period_over: true,
             open_objections: 0,
         });
@@ -309,8 +313,12 @@ fn missing(deciding: Deciding) -> AnyView {
                 Refusal::BadMark(error) => vec![error.requirement.clone()],
                 _ => Vec::new(),
             };
+            let names = match refusal {
+                Refusal::DepartmentsSilent(names) => names.join("、"),
+                _ => String::new(),
+            };
             let jumps = ids.into_iter().map(|id| requirements::jump(deciding.desk(), id)).collect_view();
-            view! { <li data-missing-code=code><span>{words::refusal(code).t()}</span> <span class="row">{jumps}</span></li> }
+            view! { <li data-missing-code=code><span>{words::refusal(code).t()} " " <strong>{names}</strong></span> <span class="row">{jumps}</span></li> }
         });
         let lines = lines.collect_view();
         (!refusals.is_empty()).then(|| {

@@ -43,21 +43,17 @@ pub(super) fn head(desk: Desk, around: Around, done: Option<String>) -> AnyView 
         (!case.honours.is_empty())
             .then(|| view! { <ul data-honours>{case.honours.iter().map(one).collect_view()}</ul> })
     });
-    let certificate = desk.case(|case| {
-        let number = case.certificate.clone()?;
-        let until = case.valid_until.map(time::date_in_words).unwrap_or_default();
-        let address = ["/certificates/", &number].concat();
-        let words = c::CASE_CERTIFICATE.with(&[&number, &until]);
-        Some(view! {
-            <p class="row" data-certificate>
-                {words} <a class="button" href=address rel="external" target="_blank">{c::CASE_SHOW_CERTIFICATE.t()}</a>
-            </p>
-        })
-    });
+    let certificate = desk.case(shown::certificate);
     // A recognised case goes on with a notice, not by a step of its own.
     let is_city = desk.actor().is_some_and(|actor| actor.role == Role::City);
-    let to_notice = (is_city && desk.row(|row| row.stage) == Stage::Recognised)
-        .then(|| view! { <p><A href="/console/notices" attr:class="button" attr:data-to-notices="">{c::CASE_TO_NOTICES.t()}</A></p> });
+    let to_notice = match desk.row(|row| row.stage) {
+        Stage::Recognised => Some(c::CASE_TO_NOTICES.t()),
+        Stage::Publicised => Some(c::CASE_IN_NOTICE.t()),
+        _ => None,
+    };
+    let to_notice = to_notice.filter(|_| is_city).map(|words| {
+        view! { <p><A href="/console/notices" attr:class="button" attr:data-to-notices="">{words}</A></p> }
+    });
     let was_done = done.is_some();
     let next = move || {
         let address = ["/console/cases/", &around.after.get().filter(|_| was_done)?].concat();

@@ -9,6 +9,7 @@ use frontend::{
     texts::c,
 };
 use leptos::prelude::*;
+use leptos_router::components::A;
 use shared::{
     api::{
         accounts::AccountView,
@@ -172,7 +173,11 @@ fn assignment(desk: Desk, open: RwSignal<bool>) -> AnyView {
         Loaded::Ready(experts) => {
             let fitting: Vec<_> = experts.into_iter().filter(|one| one.division.contains(&community)).collect();
             if fitting.is_empty() {
-                return notice::empty(c::EXPERTS_NOBODY.t(), c::EXPERTS_NOBODY_MEANS.t());
+                return view! {
+                    {notice::empty(c::EXPERTS_NOBODY.t(), c::EXPERTS_NOBODY_MEANS.t())}
+                    <A href="/console/accounts/new" attr:class="button" attr:data-make-expert="">{c::EXPERTS_MAKE.t()}</A>
+                }
+                .into_any();
             }
             let boxes = fitting.into_iter().map(|expert| {
                 tick(expert.id, [expert.display_name.as_str(), " · ", &expert.division_name].concat(), chosen)
@@ -314,31 +319,60 @@ fn department_content(desk: Desk, asked: DepartmentReviewView) -> AnyView {
     }
 }
 
-fn asking(desk: Desk, open: RwSignal<bool>) -> AnyView {
-    let loaded = RwSignal::new(Loaded::<Vec<String>>::Loading);
-    let chosen = RwSignal::new(BTreeSet::new());
-    let hash = desk.case(|case| case.pack_hash.clone());
+/// A department that can still be asked.
+#[derive(Clone)]
+struct Askable {
+    name: String,
+    /// Somebody of it is told of the case.
+    is_reached: bool,
+}
+
+/// The departments of the case's standard that have not been asked in this round.
+async fn askable(desk: Desk) -> Result<Vec<Askable>, Failure> {
+    let (id, hash) = desk.case(|case| (case.row.id.clone(), case.pack_hash.clone()));
     let asked = desk.case(|case| case.departments.iter().map(|asked| asked.department.clone()).collect::<Vec<_>>());
+    // Departments are known to the server by their Chinese names, whatever the page speaks.
+    let form = api::cases::form_in(&hash, "zh").await?;
+    let people = api::notifications::people(desk.session, &id).await?;
+    let names: BTreeSet<_> = form.texts.items.iter().map(|item| item.department.clone()).collect();
+    let open = names.into_iter().filter(|name| !name.is_empty() && !asked.contains(name));
+    let is_reached = |name: &str| people.iter().any(|one| one.role == Role::Department && one.place == name);
+    Ok(open.map(|name| Askable { is_reached: is_reached(&name), name }).collect())
+}
+
+fn asking(desk: Desk, open: RwSignal<bool>) -> AnyView {
+    let loaded = RwSignal::new(Loaded::<Vec<Askable>>::Loading);
+    let chosen = RwSignal::new(BTreeSet::new());
     task::run(async move {
-        // Departments are known to the server by their Chinese names, whatever the page speaks.
-        let _ = loaded.try_set(match api::cases::form_in(&hash, "zh").await {
-            Ok(form) => {
-                let names: BTreeSet<_> = form.texts.items.iter().map(|item| item.department.clone()).collect();
-                Loaded::Ready(names.into_iter().filter(|name| !name.is_empty() && !asked.contains(name)).collect())
-            }
-            Err(failure) => Loaded::Failed(failure),
-        });
+        let _ = loaded.try_set(Loaded::from(askable(desk).await));
     });
     let boxes = move || match loaded.get() {
         Loaded::Loading => notice::loading(),
         Loaded::Failed(failure) => notice::failed(&failure),
-        Loaded::Ready(names) => {
-            let boxes = names.into_iter().map(|name| tick(name.clone(), name, chosen)).collect_view();
+        Loaded::Ready(departments) if departments.is_empty() => {
+            notice::empty(c::DEPARTMENTS_ALL.t(), c::DEPARTMENTS_ALL_MEANS.t())
+        }
+        Loaded::Ready(departments) => {
+            let boxes = departments.into_iter().map(|Askable { name, is_reached }| {
+                let words = if is_reached { name.clone() } else { c::DEPARTMENTS_UNREACHED.with(&[&name]) };
+                tick(name, words, chosen)
+            });
+            let boxes = boxes.collect_view();
             view! { <fieldset><legend class="sr">{c::DEPARTMENTS_TITLE.t()}</legend><div class="ticks">{boxes}</div></fieldset> }.into_any()
         }
     };
+    let checked = RwSignal::new(false);
+    let unchosen = move || {
+        let is_missing = checked.get() && chosen.with(BTreeSet::is_empty);
+        is_missing.then(|| view! { <p class="field__error" role="alert" data-unchosen>{c::DEPARTMENTS_CHOOSE.t()}</p> })
+    };
+    let has_open = move || loaded.with(|loaded| matches!(loaded, Loaded::Ready(open) if !open.is_empty()));
     let failure = RwSignal::new(None::<Failure>);
     let send = move |_| {
+        checked.set(true);
+        if chosen.with_untracked(BTreeSet::is_empty) {
+            return;
+        }
         failure.set(None);
         let (id, names) = (desk.id(), chosen.get_untracked().into_iter().collect());
         task::run(async move {
@@ -354,8 +388,11 @@ fn asking(desk: Desk, open: RwSignal<bool>) -> AnyView {
     view! {
         <p>{c::DEPARTMENTS_LEAD.t()}</p>
         {boxes}
+        {unchosen}
         {move || failure.with(|failure| failure.as_ref().map(|failure| decide::refused_beside(desk, failure)))}
-        <button type="button" class="button button--lead" data-ask-go on:click=send>{c::DEPARTMENTS_GO.t()}</button>
+        <button type="button" class="button button--lead" data-ask-go hidden=move || !has_open() on:click=send>
+            {c::DEPARTMENTS_GO.t()}
+        </button>
     }
     .into_any()
 }

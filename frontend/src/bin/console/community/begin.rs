@@ -12,10 +12,11 @@ use shared::{
     case::Route,
 };
 
-use super::{Own, earlier};
+use super::{Own, earlier, ended};
 use crate::{api, parts::notice, session::Session, words};
 
-/// The panel; without a sealed self-assessment it leads to one.
+/// The panel; without a sealed self-assessment it leads to one, and while a recognition holds that cannot be
+/// renewed yet it says from when on it can.
 pub(super) fn panel(
     session: Session,
     own: &Own,
@@ -24,12 +25,24 @@ pub(super) fn panel(
 ) -> AnyView {
     let Own { assessments, honours, .. } = own;
     // Whoever has applied before goes on from what was said then.
-    let earlier = own.cases.iter().max_by(|a, b| a.stage_since.cmp(&b.stage_since));
-    let assess = way_to_assess(session, earlier, assess, assessments.is_empty());
+    let assess = way_to_assess(session, ended::newest(&own.cases), assess, assessments.is_empty());
+    let renewals: Vec<_> = own.ended.iter().filter_map(|case| case.renewal).collect();
+    if let Some(from) = renewals.iter().filter(|renewal| !renewal.is_open).map(|renewal| renewal.from).max() {
+        return view! {
+            <section class="panel" data-not-yet>
+                <h2>{c::BEGIN_TITLE.t()}</h2>
+                <p>{c::BEGIN_NOT_YET.with(&[&time::date_in_words(from)])}</p>
+                {assess}
+            </section>
+        }
+        .into_any();
+    }
+    let renewal = (!renewals.is_empty()).then(|| view! { <p data-renewal>{c::BEGIN_RENEWAL.t()}</p> });
     if assessments.is_empty() {
         return view! {
             <section class="panel" data-empty data-begin="">
                 <h2>{c::BEGIN_FIRST.t()}</h2>
+                {renewal}
                 <p>{c::BEGIN_FIRST_MEANS.t()}</p>
                 {assess}
             </section>
@@ -79,6 +92,7 @@ pub(super) fn panel(
     view! {
         <section class="panel" data-begin="">
             <h2>{c::BEGIN_TITLE.t()}</h2>
+            {renewal}
             {held(honours)}
             {receipts(assessments, chosen)}
             <fieldset class="field">

@@ -4,7 +4,7 @@ use frontend::{browser::time, texts::c};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::{
-    api::cases::CaseRow,
+    api::cases::{CaseRow, CaseView},
     case::{Route, Stage},
     date::Date,
     people::Role,
@@ -128,6 +128,20 @@ pub(crate) fn due(row: &CaseRow, today: Date) -> AnyView {
         .into_any(),
         Some(words) => words.into_any(),
     }
+}
+
+/// The certificate of a case with its last day, once there is one.
+pub(crate) fn certificate(case: &CaseView) -> Option<AnyView> {
+    let number = case.certificate.as_ref()?;
+    let until = case.valid_until.map(time::date_in_words).unwrap_or_default();
+    let address = ["/certificates/", number].concat();
+    let words = c::CASE_CERTIFICATE.with(&[number, &until]);
+    let certificate = view! {
+        <p class="row" data-certificate>
+            {words} <a class="button" href=address rel="external" target="_blank">{c::CASE_SHOW_CERTIFICATE.t()}</a>
+        </p>
+    };
+    Some(certificate.into_any())
 }
 
 /// The route, and that the community holds an honour.
