@@ -195,6 +195,17 @@ describe('a portal with a strict policy', () => {
     assert.deepEqual(wrong(), []);
     await close();
   });
+
+  test('an element that may not ask the server leaves it to the frame', async (t) => {
+    t.after(() => (portal.mayAsk = true));
+    portal.mayAsk = false;
+    const { page, open, hears, close } = await guest();
+    await open('strict.html');
+    await hears('ready', 'first');
+    const refused = await page.evaluate(() => globalThis.violations);
+    assert.ok(refused.length > 0 && refused.every((one) => one.startsWith('connect-src ')), refused.join());
+    await close();
+  });
 });
 
 describe('a portal without the element', () => {
