@@ -37,6 +37,8 @@ use crate::{
 const FOLDER: &str = "outbox.";
 /// Stands in the place of a refusal where the access code is not known.
 pub(crate) const WITHOUT_CODE: &str = "access_code_missing";
+/// Stands between the parts of a refusal as it is stored: its code, then pointer and code of each finding.
+const PART: char = '\t';
 /// How every submission begins: the members of canonical JSON are in order.
 const CODE: &str = "{\"access_code\":";
 
@@ -51,7 +53,7 @@ pub struct Waiting {
     pub community: String,
     /// When it was put in, in milliseconds since 1970.
     pub since: u64,
-    /// Code of the refusal, or that the access code is not known; empty while there is neither.
+    /// The refusal in one line, or that the access code is not known; empty while there is neither.
     pub refused: String,
     /// What is sent.
     pub body: String,
@@ -171,6 +173,34 @@ pub fn is_passing(failure: &Failure) -> bool {
     }
 }
 
+/// A refusal as it is stored: which answers it is about has to be known when somebody looks into it later.
+fn in_a_line(failure: &Failure) -> String {
+    let mut line = code(failure).to_owned();
+    if let Failure::Problem(problem) = failure {
+        for (pointer, code) in &problem.errors {
+            let parts = [pointer.as_str(), code.as_str()];
+            // What does not fit into a line is no answer of a pack.
+            if parts.iter().all(|part| !part.contains(char::is_control)) {
+                for part in parts {
+                    line.push(PART);
+                    line.push_str(part);
+                }
+            }
+        }
+    }
+    line
+}
+
+fn from_line(line: &str) -> Problem {
+    let mut parts = line.split(PART).map(str::to_owned);
+    let code = parts.next().unwrap_or_default();
+    let mut errors = Vec::new();
+    while let (Some(pointer), Some(code)) = (parts.next(), parts.next()) {
+        errors.push((pointer, code));
+    }
+    Problem { code, errors, ..Problem::default() }
+}
+
 /// What something waits for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pause {
@@ -236,7 +266,7 @@ impl Courier {
         let state = match &*waiting.refused {
             "" => State::Waiting(Pause::default()),
             WITHOUT_CODE => State::WithoutCode,
-            code => State::Refused(Failure::Problem(Problem { code: code.to_owned(), ..Problem::default() })),
+            refusal => State::Refused(Failure::Problem(from_line(refusal))),
         };
         let courier = Self {
             waiting: Box::leak(Box::new(waiting)),
@@ -319,7 +349,7 @@ impl Courier {
             Err(failure) => {
                 if !self.is_gone() {
                     // A device that refuses shows the reason as long as the page is open.
-                    Waiting { refused: code(&failure).to_owned(), ..self.waiting.clone() }.keep();
+                    Waiting { refused: in_a_line(&failure), ..self.waiting.clone() }.keep();
                 }
                 State::Refused(failure)
             }
@@ -400,6 +430,22 @@ mod tests {
         assert_eq!((courier.state.now(), load(&waiting.key)), (State::WithoutCode, Some(waiting.clone())));
         remove(&waiting.key);
         assert!(courier.is_past());
+    }
+
+    #[wasm_bindgen_test]
+    fn a_refusal_is_read_with_all_that_it_is_about() {
+        let finding = |pointer: &str, code: &str| (pointer.to_owned(), code.to_owned());
+        let known =
+            vec![finding("/sheet/answers/1.3", "number_out_of_range"), finding("/sheet/as_of", "day_out_of_range")];
+        let problem = |errors| Problem { code: "submission_invalid".to_owned(), errors, ..Problem::default() };
+        let odd = [known.clone(), vec![finding("/sheet/answers/a\nb", "unknown_requirement")]].concat();
+        let line = in_a_line(&Failure::Problem(problem(odd)));
+        assert!(!line.contains('\n'));
+        assert_eq!(from_line(&line), problem(known));
+        // As it was stored before: the code alone.
+        let bare = Problem { code: "access_code_wrong".to_owned(), ..Problem::default() };
+        assert_eq!(in_a_line(&Failure::Problem(bare.clone())), bare.code);
+        assert_eq!(from_line("access_code_wrong"), bare);
     }
 
     #[wasm_bindgen_test]

@@ -178,7 +178,7 @@ function isMarked(name) {
 /** Shows, once, the way to the same page in a window of its own: this browser keeps nothing for frames. */
 function warn() {
   if (document.querySelector("[data-storage=blocked]")) return;
-  const [title, means, go] = WORDS[asked.get("lang")] ?? WORDS.zh;
+  const [title, means, go] = WORDS[root.lang] ?? WORDS.zh;
   const make = (name, className, text) => Object.assign(document.createElement(name), { className, textContent: text });
   const notice = make("div", "notice notice--bad", "");
   const link = make("a", "button", go);

@@ -30,6 +30,7 @@ test('a draft that was submitted does not come back', async () => {
   await assess.review();
   await assess.submit();
   await page.waitForURL('**/receipts/*');
+  assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), [], 'preferences alone lie there, and nothing was preferred');
   await start.open();
   assert.equal(await page.locator('[data-draft]').count(), 0);
   // Nor does going back bring the answers back.

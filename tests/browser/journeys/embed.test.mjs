@@ -195,6 +195,17 @@ describe('a portal with a strict policy', () => {
     assert.deepEqual(wrong(), []);
     await close();
   });
+
+  test('an element that may not ask the server leaves it to the frame', async (t) => {
+    t.after(() => (portal.mayAsk = true));
+    portal.mayAsk = false;
+    const { page, open, hears, close } = await guest();
+    await open('strict.html');
+    await hears('ready', 'first');
+    const refused = await page.evaluate(() => globalThis.violations);
+    assert.ok(refused.length > 0 && refused.every((one) => one.startsWith('connect-src ')), refused.join());
+    await close();
+  });
 });
 
 describe('a portal without the element', () => {
@@ -213,7 +224,7 @@ describe('a portal without the element', () => {
   });
 
   test('where the browser keeps nothing for frames, the way to a window of its own is shown', async () => {
-    const { page, open, close } = await guest();
+    const { page, open, heard, hears, close } = await guest();
     await page.addInitScript(() => {
       if (window.parent === window) return;
       const refuse = () => {
@@ -226,6 +237,11 @@ describe('a portal without the element', () => {
     await way.waitFor();
     assert.equal(await way.getAttribute('href'), `${server.url}/assess?community=440103002101`);
     assert.equal(await way.getAttribute('target'), '_blank');
+    // A page with the element hears of it.
+    await open('hostile.html');
+    await hears('error', 'here');
+    const errors = (await heard('here')).filter(({ type }) => type === 'error');
+    assert.deepEqual([...new Set(errors.map(({ detail }) => detail.code))], ['not_kept']);
     await close();
   });
 });

@@ -5,10 +5,11 @@ import { AssessPage } from '../pages/assess.mjs';
 import { StartPage } from '../pages/start.mjs';
 import { begun } from '../support/begun.mjs';
 import { accessibility, inEveryLook, launch, overflow, picture, smallTargets } from '../support/browser.mjs';
+import { PLACE, photoOfACamera } from '../support/jpeg.mjs';
 import { COMMUNITY, office } from '../support/office.mjs';
 import { allMet, guangdongWithEvidence, packOf } from '../support/packs.mjs';
 import { OTHER, PHOTO } from '../support/photos.mjs';
-import { recordNames } from '../support/records.mjs';
+import { filesWith, recordNames } from '../support/records.mjs';
 import { startDemo } from '../support/server.mjs';
 
 const REQUIREMENT = '8.2';
@@ -29,11 +30,13 @@ after(async () => {
 
 const HEIC = { name: 'IMG_0001.HEIC', mimeType: '', buffer: Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1') };
 const BROKEN = { name: '不是图.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('这不是图片') };
-/** Three parts. */
+const pdf = (bytes) => Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(bytes, ' '), Buffer.from('%%EOF\n')]);
+const HUGE = { name: '全部台账.pdf', mimeType: 'application/pdf', buffer: pdf(10 * 1024 * 1024) };
+/** Three parts, and a name as long as names can be: 255 bytes. */
 const DOCUMENT = {
-  name: '验收报告.pdf',
+  name: `${'验'.repeat(82)}a🌳.pdf`,
   mimeType: 'application/pdf',
-  buffer: Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(2.5 * 1024 * 1024, ' '), Buffer.from('%%EOF\n')]),
+  buffer: pdf(2.5 * 1024 * 1024),
 };
 
 /** Everything answered, and the requirement unfolded, which lacks its evidence. */
@@ -90,9 +93,10 @@ test('photos and a document survive the camera, the page and the network, and ar
   assert.equal(await card.locator('[data-file-caption]').inputValue(), '整治后的消防通道');
 
   // What is not taken says why and harms no other.
-  await second.assess.chooseFiles(REQUIREMENT, 1, HEIC, PHOTO, BROKEN);
-  await card.locator('[data-file-refused]').nth(1).waitFor();
+  await second.assess.chooseFiles(REQUIREMENT, 1, HEIC, PHOTO, HUGE, BROKEN);
+  await card.locator('[data-file-refused]').nth(2).waitFor();
   await card.locator('[data-file-refused]', { hasText: 'IMG_0001.HEIC' }).waitFor();
+  await card.locator('[data-file-refused]', { hasText: '全部台账.pdf' }).waitFor();
   await card.locator('[data-file-refused]', { hasText: '不是图.jpg' }).waitFor();
   await card.locator('[data-chosen-file]', { hasText: '整治后的消防通道' }).waitFor();
   // It is evidence at once.
@@ -118,14 +122,18 @@ test('photos and a document survive the camera, the page and the network, and ar
     assert.deepEqual(await smallTargets(second.page), []);
     assert.equal(await overflow(second.page), 0);
   });
-  await second.assess.chooseFiles(REQUIREMENT, 2, OTHER);
+  // As a camera has written it.
+  const sideways = { name: '入口.jpg', mimeType: 'image/jpeg', buffer: await photoOfACamera(second.page, 800, 600) };
+  await second.assess.chooseFiles(REQUIREMENT, 2, sideways);
   const takenBack = await second.assess.agreeToTaken(REQUIREMENT, '入口');
   await field(takenBack, 'place').fill('北门');
   await takenBack.locator('[data-taken-agree]').uncheck();
   await field(takenBack, 'place').waitFor({ state: 'hidden' });
   await second.assess.chooseFiles(REQUIREMENT, 3, DOCUMENT);
-  await second.assess.chooseFiles(REQUIREMENT, 3, OTHER); // the same once more
-  await card.locator('[data-file-refused]', { hasText: '入口.png' }).waitFor();
+  await second.assess.chooseFiles(REQUIREMENT, 3, sideways); // the same once more
+  await card.locator('[data-file-refused]', { hasText: '入口.jpg' }).waitFor();
+  // What the camera wrote into it is not even on the device.
+  for (const text of [PLACE, 'Exif']) assert.deepEqual(await filesWith(second.page, text), [3, 0], text);
 
   // Nothing was sent yet when this page is killed as well.
   await second.page.close();
@@ -186,6 +194,9 @@ test('photos and a document survive the camera, the page and the network, and ar
   assert.deepEqual(new Set(attached.map((one) => one.requirement)), new Set([REQUIREMENT]));
   const photo = attached.find((one) => one.caption === '整治后的消防通道');
   assert.deepEqual([photo.file_name, photo.width, photo.height], ['消防通道🌳.jpg', 1600, 1200]);
+  const upright = attached.find((one) => one.file_name === '入口.jpg');
+  assert.deepEqual([upright.width, upright.height], [600, 800]);
+  assert.ok(attached.some((one) => one.file_name === DOCUMENT.name), 'a long name is the same there');
   assert.deepEqual([photo.taken_on, photo.taken_time, photo.place], ['2026-11-02', '09:31', 'WGS 84 23.1071, 113.2401']);
   const others = attached.filter((one) => one !== photo).map(({ taken_time: time, place }) => [time, place]);
   assert.deepEqual(others, [[null, null], [null, null]]);

@@ -1,5 +1,5 @@
 // Faults by chance, in an order by chance: whatever happens, what somebody has seen as sent is on the server,
-// once, and what was finished and not sent is still on the device until it is.
+// once and with all its files, and what was finished and not sent is still on the device until it is.
 //
 // `TEST_FAULTS` says how many sequences there are, `TEST_SEED` which: a sequence that fails names its seed.
 import assert from 'node:assert/strict';
@@ -18,10 +18,18 @@ const COMMUNITY = '440103002101';
 const KEY = `${COMMUNITY}/guangdong-2021`;
 const ADDRESS = `?community=${COMMUNITY}&pack=guangdong-2021`;
 const SUBMISSIONS = '**/api/v1/submissions';
+const UPLOADS = /\/api\/v1\/uploads/;
+const YEAR = 365 * 24 * 60 * 60 * 1000;
+/** How long a page waits for an answer. */
+const PATIENCE_MS = 25_000;
+/** What has files here. */
+const WITH_FILES = ['1.2', '2.1'];
 let browser, server, code;
 
 before(async () => {
-  [server, browser] = await Promise.all([startServer(), launch()]);
+  // As many files as there are.
+  const limits = { LVSHETONG_EVIDENCE__MOST_FILES_PER_DAY: '1000000' };
+  [server, browser] = await Promise.all([startServer(limits), launch()]);
   code = await server.issueCode(COMMUNITY);
 });
 after(async () => {
@@ -40,6 +48,9 @@ function chanceOf(seed) {
   };
 }
 
+/** A server that has it, and whose answer comes later than anybody waits for it. */
+const SLOW = 'slower than anybody waits';
+
 /** What becomes of a submission on its way. */
 const FAULTS = {
   none: (route) => route.continue(),
@@ -56,28 +67,61 @@ const FAULTS = {
     }),
   // For a page that does not live to hear of it.
   'no answer': () => {},
+  [SLOW]: (route) => route.fetch(),
+  'five at once': async (route) => {
+    const answers = await Promise.all(Array.from({ length: 5 }, () => route.fetch()));
+    await route.fulfill({ response: answers[0] });
+  },
+};
+/** What becomes of its files on their way. */
+const UPLOAD_FAULTS = ['none', 'none', 'lost on the way', 'answer lost', 'server busy', 'no answer'];
+
+/** Has a page wait a moment instead of its time, while somebody says so. */
+const canHurry = (patience) => {
+  const later = globalThis.setTimeout;
+  globalThis.setTimeout = (act, pause, ...rest) => later(act, globalThis.isInAHurry && pause === patience ? 500 : pause, ...rest);
+};
+
+/** A device without room, until there is some again. */
+const noRoom = () => {
+  const { put } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.put = () => {
+    throw new DOMException('full', 'QuotaExceededError');
+  };
+  globalThis.makeRoom = () => (IDBObjectStore.prototype.put = put);
 };
 
 /** Closes a window. Of one that is just going to another page the browser does not always say that it is closed. */
 const shut = (window) => Promise.race([window.close(), new Promise((pass) => setTimeout(pass, 3_000))]);
 
+/** What happens, as often as it stands here. */
+const THINGS = [
+  ...['answers', 'answers', 'choosesAFile', 'choosesAFile', 'takesAPhoto', 'hasNoRoom'],
+  ...['submits', 'submits', 'submits', 'submits', 'reloads', 'closes', 'opensAnother', 'online'],
+];
+
 /** Somebody with a phone on which one thing after the other goes wrong. */
 class Somebody {
   /** Receipt numbers that were shown. */
   seen = new Set();
-  /** Ids that were on their way. */
-  ids = new Set();
+  /** What was on its way, by id: the files that it names. */
+  named = new Map();
   /** Id of what was finished, has not been changed since and was not seen as sent. */
   pending = null;
   fault = 'none';
+  uploadFault = 'none';
   isOffline = false;
+  isClockWrong = false;
+  /** How many files were chosen. */
+  files = 0;
   windows = [];
   happened = [];
 
-  constructor(guest, chance) {
+  constructor(guest, seed) {
     this.guest = guest;
     this.context = guest.context;
-    this.chance = chance;
+    this.seed = seed;
+    this.chance = chanceOf(seed);
   }
 
   oneOf(all) {
@@ -95,10 +139,22 @@ class Somebody {
   async begin() {
     this.windows = [this.guest.page];
     this.context.setDefaultTimeout(15_000);
+    await this.context.addInitScript(canHurry, PATIENCE_MS);
     await this.context.route(SUBMISSIONS, (route) => {
-      this.ids.add(route.request().postDataJSON().id);
+      const { id, evidence = [] } = route.request().postDataJSON();
+      this.named.set(plain(id), evidence.map((file) => file.id).sort());
       return this.isOffline ? route.abort('internetdisconnected') : FAULTS[this.fault](route);
     });
+    await this.context.route(UPLOADS, (route) => {
+      if (this.isOffline) return route.abort('internetdisconnected');
+      // What is only asked for is not lost.
+      return route.request().method() === 'GET' ? route.continue() : FAULTS[this.uploadFault](route);
+    });
+    if (this.chance() < 0.25) {
+      this.isClockWrong = true;
+      this.happened.push('a year behind');
+      await this.page.clock.setFixedTime(Date.now() - YEAR);
+    }
     await this.assess.open(ADDRESS);
   }
 
@@ -149,16 +205,70 @@ class Somebody {
     return this.page.url().includes('/assess') ? this.assess : null;
   }
 
+  /** Says something else of a requirement than stands there. */
+  async otherwise(assess, id) {
+    await assess.card(id).waitFor();
+    const now = await assess.card(id).locator('input:checked').evaluateAll((all) => all.map((one) => one.value));
+    await assess.choose(id, this.oneOf(['met', 'partly', 'not_met'].filter((value) => !now.includes(value))));
+  }
+
   async answers() {
     const assess = await this.filling();
     if (!assess) return;
     await assess.step('c1');
-    const id = this.oneOf(['1.1', '1.2', '2.1']);
-    const now = await assess.card(id).locator('input:checked').evaluateAll((all) => all.map((one) => one.value));
-    await assess.choose(id, this.oneOf(['met', 'partly', 'not_met'].filter((value) => !now.includes(value))));
+    await this.otherwise(assess, this.oneOf(['1.1', '1.2', '2.1']));
     await assess.saved();
     // What was finished is another thing now.
     this.pending = null;
+  }
+
+  /** There is no room for a while: the page says so, and keeps everything once there is some. */
+  async hasNoRoom() {
+    // Another window might send meanwhile what waits, which is a fault of its own.
+    if (this.windows.length > 1) return;
+    const assess = await this.filling();
+    if (!assess) return;
+    await assess.step('c1');
+    await this.page.evaluate(noRoom);
+    await this.otherwise(assess, '1.1');
+    await this.page.locator('[data-kept=not]').waitFor();
+    await this.page.evaluate(() => globalThis.makeRoom());
+    await this.otherwise(assess, '2.1');
+    await assess.saved();
+    this.pending = null;
+  }
+
+  /** A requirement whose files are shown. */
+  async withFiles(assess) {
+    await assess.step('c1');
+    const id = this.oneOf(WITH_FILES);
+    const card = assess.card(id);
+    await card.locator('[data-extras]').evaluate((fold) => (fold.open = true));
+    await card.locator('[data-file-chooser=pick]').waitFor();
+    return id;
+  }
+
+  async choosesAFile() {
+    const assess = await this.filling();
+    if (!assess) return;
+    const id = await this.withFiles(assess);
+    if (this.chance() < 0.3) await this.offline();
+    const before = await assess.card(id).locator('[data-chosen-file]').count();
+    this.files += 1;
+    const buffer = Buffer.from(`%PDF-1.7\n${this.seed} ${this.files}\n%%EOF\n`);
+    await assess.chooseFiles(id, before + 1, { name: `台账🌳${this.files}.pdf`, mimeType: 'application/pdf', buffer });
+    await assess.saved();
+    this.pending = null;
+  }
+
+  /** The camera costs the page its life. */
+  async takesAPhoto() {
+    const assess = await this.filling();
+    if (!assess) return;
+    const id = await this.withFiles(assess);
+    const chooser = assess.card(id).locator('[data-file-chooser=take]');
+    await Promise.all([this.page.waitForEvent('filechooser'), chooser.click()]);
+    await this.closes();
   }
 
   async submits() {
@@ -172,9 +282,13 @@ class Somebody {
     }
     await this.page.locator('[data-field=code]').fill(code);
     if (this.chance() < 0.3) await this.offline();
-    // Without a network nobody is killed: what is tried later has to come to an end.
-    this.fault = this.oneOf(Object.keys(FAULTS).filter((fault) => !(this.isOffline && fault === 'no answer')));
-    this.happened.push(this.isOffline ? `offline, ${this.fault}` : this.fault);
+    // Without a network nobody is killed or waits: what is tried later has to come to an end. Nor can a page
+    // be in a hurry whose clock is another one.
+    const never = [this.isOffline && ['no answer', SLOW], this.isClockWrong && [SLOW]].filter(Boolean).flat();
+    this.fault = this.oneOf(Object.keys(FAULTS).filter((fault) => !never.includes(fault)));
+    this.uploadFault = this.oneOf(UPLOAD_FAULTS);
+    this.happened.push(this.isOffline ? `offline, ${this.fault}` : this.fault, `files: ${this.uploadFault}`);
+    if (this.fault === SLOW) await this.hurry(true);
     if (this.fault === 'no answer') {
       const [request] = await Promise.all([this.page.waitForRequest(SUBMISSIONS), assess.submit()]);
       const { id } = request.postDataJSON();
@@ -197,6 +311,13 @@ class Somebody {
     }
   }
 
+  /** Nobody waits for an answer for more than a moment, in no window, or as long as usual. */
+  async hurry(isInAHurry) {
+    // One that is just going to another page waits for nothing.
+    const tell = (window) => window.evaluate((is) => (globalThis.isInAHurry = is), isInAHurry).catch(() => {});
+    await Promise.all(this.windows.map(tell));
+  }
+
   /** What was finished and not changed goes under the same id, unless it has gone by itself meanwhile. */
   async isSecondTry(id) {
     if (!this.pending || id === this.pending) return;
@@ -213,6 +334,7 @@ class Somebody {
     await shut(this.page);
     this.windows.pop();
     this.fault = this.oneOf(['none', 'lost on the way', 'answer lost']);
+    this.uploadFault = this.oneOf(UPLOAD_FAULTS);
     await this.online();
     if (this.windows.length > 0) return;
     this.windows.push(await this.context.newPage());
@@ -246,13 +368,17 @@ class Somebody {
 
   /** One thing happens. */
   async next() {
-    const what = this.oneOf(['answers', 'answers', 'submits', 'submits', 'submits', 'reloads', 'closes', 'opensAnother', 'online']);
+    const what = this.oneOf(THINGS);
     this.happened.push(what);
     await this[what]().catch((error) => {
       // What waited has been sent by itself meanwhile, and the page has gone on to the receipt.
       if (!this.page.url().includes('/receipts/')) throw error;
     });
     for (const window of this.windows) await this.rest(window);
+    if (this.fault === SLOW) {
+      this.fault = 'none';
+      await this.hurry(false);
+    }
     await this.isKept();
   }
 
@@ -266,6 +392,7 @@ class Somebody {
   /** With everything in order again, what waits is sent. */
   async ends() {
     this.fault = 'none';
+    this.uploadFault = 'none';
     await this.online();
     const last = await this.context.newPage();
     for (const window of this.windows) await shut(window);
@@ -287,21 +414,32 @@ async function receiptOf(id) {
   return rows[0];
 }
 
+/** Waits until every file that a receipt names has arrived; gives their ids. */
+async function arrivedWith(number) {
+  for (let looks = 0; looks < 200; looks += 1) {
+    const { is_complete: isComplete, files } = await (await fetch(`${server.url}/api/v1/receipts/${number}/evidence`)).json();
+    if (isComplete) return files.map(({ id }) => id).sort();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`not every file of ${number} has arrived`);
+}
+
 test(`${SEQUENCES} sequences of faults: what was seen as sent is there once, and nothing else is lost`, async () => {
   let known = 0;
   for (let sequence = 0; sequence < SEQUENCES; sequence += 1) {
     const seed = SEED * 1000 + sequence;
     const guest = await visitor(browser);
-    const somebody = new Somebody(guest, chanceOf(seed));
+    const somebody = new Somebody(guest, seed);
     try {
       await somebody.begin();
       for (let step = 0; step < STEPS; step += 1) await somebody.next();
       await somebody.ends();
       const rows = await server.select(`SELECT ${HEX}, receipt FROM submission`);
-      const arrived = [...somebody.ids].map(plain).filter((id) => rows.some((row) => row.startsWith(`${id}|`)));
-      const receipts = rows.map((row) => row.split('|')[1]);
+      const arrived = [...somebody.named.keys()].filter((id) => rows.some((row) => row.startsWith(`${id}|`)));
       for (const number of somebody.seen) {
-        assert.equal(receipts.filter((receipt) => receipt === number.replaceAll('-', '')).length, 1, `${number} was shown`);
+        const own = rows.map((row) => row.split('|')).filter(([, receipt]) => receipt === number.replaceAll('-', ''));
+        assert.equal(own.length, 1, `${number} was shown`);
+        assert.deepEqual(await arrivedWith(number), somebody.named.get(own[0][0]), `the files of ${number}`);
       }
       if (somebody.pending) {
         const receipt = await receiptOf(somebody.pending);

@@ -9,10 +9,13 @@ import { accessibility, inEveryLook, launch, overflow, picture, smallTargets, vi
 import { allMet, packOf } from '../support/packs.mjs';
 import { writePng } from '../support/png.mjs';
 import { recordNames, settled } from '../support/records.mjs';
+import { startReleases } from '../support/releases.mjs';
 import { startServer } from '../support/server.mjs';
-import { whenInstalled } from '../support/worker.mjs';
+import { whenInstalled, whenNewerInstalled, whenTakenOver } from '../support/worker.mjs';
 
 const COMMUNITY = '440103002101';
+const SUBMISSIONS = '**/api/v1/submissions';
+const YEAR = 365 * 24 * 60 * 60 * 1000;
 let browser, server, guangdong;
 
 before(async () => {
@@ -73,8 +76,19 @@ test('a page that the server does not bring in time is opened from the device', 
   await close();
 });
 
-test('what is finished without a network is sent by itself when it comes back, once', async () => {
-  const { context, page, assess, close } = await finished();
+test('opened and answered without a network at every step, it is sent by itself when that comes back, once', async () => {
+  const { context, page, assess, close } = await installed();
+  await context.setOffline(true);
+  for (const one of guangdong.steps) {
+    await assess.step(one.step);
+    await page.reload();
+    await assess.ready();
+    await assess.answerAtOnce([one], allMet());
+    await assess.saved();
+  }
+  await assess.review();
+  await page.reload();
+  await page.locator('[data-review]').waitFor();
   await assess.submit();
   await page.locator('[data-in-outbox]').waitFor();
   await inEveryLook(page, 'phone', async (width, scheme) => {
@@ -145,6 +159,105 @@ test('a page that is killed between keeping and sending sends with the next one,
   await Promise.any(pages.map((one) => one.locator('[data-outbox]').waitFor({ state: 'hidden' })));
   assert.equal(ids.length, 1);
   await close();
+});
+
+test('a server slower than anybody waits has it all the same: what goes again is that, once', async () => {
+  const { page, assess, close } = await begun(browser, server, COMMUNITY, { prepare: (page) => page.clock.install() });
+  await assess.answerAtOnce(guangdong.steps, allMet());
+  await assess.review();
+  let first;
+  await page.route(SUBMISSIONS, async (route) => {
+    if (first) return route.continue();
+    first = (await (await route.fetch()).json()).receipt;
+  });
+  await assess.submit();
+  for (let looks = 0; !first && looks < 300; looks += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.ok(first, 'the server has it');
+  await page.clock.fastForward(30_000);
+  await page.locator('[data-failure=timeout]').waitFor();
+  // By itself, after a pause.
+  await page.waitForURL('**/receipts/*');
+  assert.equal(page.url().split('/').at(-1), first);
+  await close();
+});
+
+test('what a device whose clock is a year ahead has sent unseen says so, and goes once that is right', async () => {
+  const ahead = (page) => page.clock.setFixedTime(Date.now() + YEAR);
+  const { context, page, assess, close } = await begun(browser, server, COMMUNITY, { prepare: ahead });
+  await assess.answerAtOnce(guangdong.steps, allMet());
+  await assess.review();
+  await context.setOffline(true);
+  await assess.submit();
+  await page.locator('[data-in-outbox]').waitFor();
+  await page.close();
+  await context.setOffline(false);
+  // The next page sends it.
+  const again = await context.newPage();
+  await new StartPage(again, server.url).open();
+  const refused = again.locator('[data-outbox][data-state=refused]');
+  const words = { hasText: '核对这台设备的日期' };
+  await refused.locator('[data-failure=submission_invalid]', words).waitFor();
+  await refused.locator('[data-look-into]').tap();
+  await again.locator('[data-review]').waitFor();
+  await again.locator('[data-failure=submission_invalid]', words).waitFor();
+  await again.clock.setFixedTime(Date.now());
+  const there = new AssessPage(again, server.url);
+  await again.locator('[data-field=code]').fill(await server.issueCode(COMMUNITY));
+  await there.submit();
+  await again.waitForURL('**/receipts/*');
+  await close();
+});
+
+test('a newer build comes while something waits: it is there in both, and what waits is sent once', async () => {
+  const releases = await startReleases(server);
+  const front = { url: releases.url, issueCode: server.issueCode };
+  const { context, page, assess, close } = await begun(browser, front, COMMUNITY, { serviceWorkers: 'allow' });
+  await assess.answerAtOnce(guangdong.steps, allMet());
+  await page.locator('.bar [data-path]').waitFor();
+  await whenInstalled(page);
+  const ids = [];
+  let isAway = true;
+  await context.route(SUBMISSIONS, (route) => {
+    if (isAway) return route.abort();
+    ids.push(route.request().postDataJSON().id);
+    return route.continue();
+  });
+  await assess.review();
+  await assess.submit();
+  await page.locator('[data-in-outbox]').waitFor();
+  const caches = (page) => page.evaluate(() => globalThis.caches.keys());
+  const before = await caches(page);
+
+  // The page that is open is of a build whose files the server does not have any more.
+  releases.replace();
+  await whenNewerInstalled(page);
+  await assess.step('c1');
+  assert.equal(await assess.state('1.1'), 'met');
+  await assess.review();
+  await page.locator('[data-in-outbox]').waitFor();
+  // What it opens now is of the newer one.
+  await page.reload();
+  await page.locator('[data-in-outbox]').waitFor();
+  await page.close();
+
+  const next = await context.newPage();
+  await whenTakenOver(next, front.url);
+  assert.deepEqual((await caches(next)).filter((name) => before.includes(name)), ['forms']);
+  await context.setOffline(true);
+  const home = new StartPage(next, front.url);
+  await home.open();
+  await next.locator('[data-outbox][data-state=queued]').waitFor();
+  await next.locator('[data-draft-open]').tap();
+  await next.locator('[data-in-outbox]').waitFor();
+  await home.open();
+  isAway = false;
+  await context.setOffline(false);
+  const number = await next.locator('[data-outbox][data-state=sent] [data-sent]').getAttribute('data-sent');
+  assert.equal(await sealed(next, number), 200);
+  assert.equal(ids.length, 1);
+  assert.deepEqual((await recordNames(next)).filter((name) => /^(draft|outbox)\./.test(name)), []);
+  await close();
+  await releases.stop();
 });
 
 test('what is changed while it waits is another submission', async () => {

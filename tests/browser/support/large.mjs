@@ -1,7 +1,7 @@
 // What large print (大字版) promises of letters, lines and contrast.
 import { AxeBuilder } from '@axe-core/playwright';
 
-/** Words on the screen in letters of fewer pixels, or lines much closer than one and a half. */
+/** Words on the screen in letters of fewer pixels, or lines closer than one and a half. */
 export const tooSmall = (page, least) =>
   page.evaluate((least) => {
     const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -10,7 +10,7 @@ export const tooSmall = (page, least) =>
       const { textContent, parentElement } = words.currentNode;
       if (!textContent.trim() || !parentElement.checkVisibility() || parentElement.closest('.sr, svg, script')) continue;
       const { fontSize, lineHeight } = getComputedStyle(parentElement);
-      const isClose = lineHeight !== 'normal' && parseFloat(lineHeight) < 1.35 * parseFloat(fontSize);
+      const isClose = lineHeight !== 'normal' && parseFloat(lineHeight) < 1.49 * parseFloat(fontSize);
       if (parseFloat(fontSize) < least || isClose) found.add(`${textContent.trim().slice(0, 20)} ${fontSize}/${lineHeight}`);
     }
     return [...found];

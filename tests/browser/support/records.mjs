@@ -43,3 +43,25 @@ export async function settled(page) {
   await recordNames(page);
   await recordNames(page);
 }
+
+/** How many files are kept, and how many of them have a text among their bytes. */
+export const filesWith = (page, text) =>
+  page.evaluate(
+    (text) =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('lvshetong');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const request = database.transaction('files').objectStore('files').getAll();
+          request.onerror = () => reject(request.error);
+          request.onsuccess = async () => {
+            database.close();
+            const read = async (file) => new TextDecoder('latin1').decode(await file.arrayBuffer());
+            const all = await Promise.all(request.result.map(read));
+            resolve([all.length, all.filter((one) => one.includes(text)).length]);
+          };
+        };
+      }),
+    text,
+  );

@@ -109,8 +109,11 @@ fn browser(count: &mut Count) -> anyhow::Result<()> {
     setup::headless_browser()?;
     // Signing in through a provider is tried with a real one, here too.
     setup::npm("tests/oidc")?;
-    // Something that hangs ends in a quarter of an hour, and is told by its name.
-    journeys("tests/browser", &["--test-concurrency=2", "--test-timeout=900000"], count)
+    // Something that hangs ends in a quarter of an hour, and is told by its name; many sequences of faults
+    // are given the time that they take.
+    let sequences = std::env::var("TEST_FAULTS").ok().and_then(|count| count.parse::<u64>().ok()).unwrap_or_default();
+    let patience = format!("--test-timeout={}", sequences.saturating_mul(60_000).max(900_000));
+    journeys("tests/browser", &["--test-concurrency=2", &patience], count)
 }
 
 fn engines(count: &mut Count) -> anyhow::Result<()> {

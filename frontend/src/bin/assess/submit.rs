@@ -105,8 +105,11 @@ impl Sending {
         if is_flawed(desk) {
             return page::focus("[data-review-kind=facts] button, [data-review-kind=flawed] button, [data-flaws]");
         }
-        if desk.outgoing.now().is_some_and(|courier| courier.state() == State::Sending) {
-            return;
+        match desk.outgoing.now().map(Courier::state) {
+            Some(State::Sending) => return,
+            // It was refused while nobody looked: what goes now is put together anew, of the day of today.
+            Some(State::Refused(failure)) if is_final(&failure) => desk.rework(None, &mut |_| {}),
+            _ => {}
         }
         if let Some(waiting) = finish(desk, who) {
             let changed = Act::new(move |state| match state {
