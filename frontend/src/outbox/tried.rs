@@ -162,8 +162,7 @@ pub fn ask_after() {
     let is_asked = |tried: &Tried| {
         own.peek(|own| own.iter().any(|inquiry| inquiry.tried.id == tried.id && !inquiry.is_closed()))
     };
-    let new: Vec<Inquiry> =
-        all().filter(|tried| tried.is_astray() && !is_asked(tried)).map(Inquiry::new).collect();
+    let new: Vec<Inquiry> = all().filter(|tried| tried.is_astray() && !is_asked(tried)).map(Inquiry::new).collect();
     if !new.is_empty() {
         own.update(|own| {
             own.retain(|inquiry| !inquiry.is_closed());
