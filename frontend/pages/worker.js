@@ -6,6 +6,10 @@
 // that a newer build is found. Nothing but GET requests for these is touched, and nothing else of what the
 // API says is kept. The worker sends nothing either: when the browser says that there is a network again it
 // wakes the pages that are open, and these send what waits.
+//
+// Whether a page may stand in the frame of another website is for the server to say each time, however slow it
+// is. Only when it cannot be reached is such a page opened from the device, with the policy that the server gave
+// last: browsers hold `frame-ancestors` of what comes from a worker against the page around it as well.
 "use strict";
 
 const SITE = "site-{{build}}";
@@ -20,11 +24,15 @@ const PAGES = [
   [/^\/receipts(\/|$)/, "/receipts"],
   [/^\/survey(\/|$)/, "/survey"],
 ];
+// Pages that stand in frames, and what they load there.
+const FRAMED = ["/", "/assess"];
+const FRAME_PARTS = ["/embed/frame.css", "/embed/frame.js"];
+const POLICY = "content-security-policy";
 const FORM = /^\/api\/v1\/packs\/[0-9a-f]{64}\/(form|help)$/;
 const RESIDENTS_FORM = /^\/api\/v1\/public\/communities\/\d{12}\/survey$/;
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(SITE).then((site) => site.addAll(TEXTS ? [...SHELL, TEXTS] : SHELL)));
+  event.waitUntil(install());
 });
 
 self.addEventListener("activate", (event) => {
@@ -35,11 +43,14 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname, searchParams } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
-  // Whether a page may stand in a frame of another website is for the server to say each time.
-  if (searchParams.has("embed")) return;
-  if (request.mode === "navigate") {
+  if (searchParams.has("embed")) {
+    const portal = searchParams.get("portal");
+    if (request.mode === "navigate" && portal && FRAMED.includes(pathname)) event.respondWith(framed(event, pathname, portal));
+  } else if (request.mode === "navigate") {
     const page = PAGES.find(([path]) => path.test(pathname));
     if (page) event.respondWith(newest(request, SITE, page[1]));
+  } else if (FRAME_PARTS.includes(pathname)) {
+    event.respondWith(newest(request, SITE));
   } else if (pathname.startsWith("/assets/")) {
     event.respondWith(kept(request));
   } else if (FORM.test(pathname)) {
@@ -52,6 +63,13 @@ self.addEventListener("fetch", (event) => {
 self.addEventListener("sync", (event) => {
   if (event.tag === "outbox") event.waitUntil(wakePages());
 });
+
+async function install() {
+  const site = await caches.open(SITE);
+  await site.addAll(TEXTS ? [...SHELL, TEXTS] : SHELL);
+  // Without the frames everything else opens all the same.
+  await Promise.all((await portals()).map((portal) => keepFramed(site, portal))).catch(() => {});
+}
 
 // Without a page it fails, so that the browser asks again later.
 async function wakePages() {
@@ -80,6 +98,71 @@ async function newest(request, name, page) {
   const whatever = asked.catch(() => known);
   const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, known));
   return Promise.race([whatever, patience]);
+}
+
+// A page in the frame of a portal, as the server allows it now, or did when it could be reached last. Frames
+// of one website share nothing with those of another, nor with pages that stand alone.
+async function framed(event, page, portal) {
+  const site = await caches.open(SITE);
+  const answer = await fetch(event.request).catch(() => null);
+  if (answer && answer.status < 500) {
+    event.waitUntil(heed(site, portal, answer.headers.get(POLICY)).catch(() => {}));
+    return answer;
+  }
+  return (await site.match(framedAs(page, portal), { ignoreVary: true })) ?? answer ?? Response.error();
+}
+
+// The server has said who may frame the pages of a portal: those that are kept say the same from now on, or are
+// gone. What they are made of stays that of this build.
+async function heed(site, portal, policy) {
+  const addresses = FRAMED.map((page) => framedAs(page, portal));
+  if (!allowsFrames(policy)) {
+    await Promise.all(addresses.map((address) => site.delete(address, { ignoreVary: true })));
+    return;
+  }
+  const known = await Promise.all(addresses.map((address) => site.match(address, { ignoreVary: true })));
+  if (!known.every(Boolean)) {
+    await keepFramed(site, portal);
+    return;
+  }
+  for (const [index, page] of known.entries()) {
+    if (page.headers.get(POLICY) === policy) continue;
+    const headers = new Headers(page.headers);
+    headers.set(POLICY, policy);
+    // It is kept as it was before it was packed for the way.
+    headers.delete("content-encoding");
+    await site.put(addresses[index], new Response(page.body, { headers }));
+  }
+}
+
+async function keepFramed(site, portal) {
+  await site.addAll(FRAME_PARTS);
+  for (const address of FRAMED.map((page) => framedAs(page, portal))) {
+    const answer = await fetch(address);
+    if (answer.ok && allowsFrames(answer.headers.get(POLICY))) await site.put(address, answer);
+  }
+}
+
+// The portals in whose frames pages are open, or were kept by the build before this one.
+async function portals() {
+  const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const addresses = open.map(({ url }) => url);
+  for (const name of await caches.keys()) {
+    if (!name.startsWith("site-")) continue;
+    const site = await caches.open(name);
+    addresses.push(...(await site.keys()).map(({ url }) => url));
+  }
+  const asked = addresses.map((address) => new URL(address).searchParams).filter((asked) => asked.has("embed"));
+  return [...new Set(asked.map((asked) => asked.get("portal")))].filter(Boolean);
+}
+
+// The address under which a page is kept for a portal, whatever else is asked for.
+function framedAs(page, portal) {
+  return `${page}?embed=1&portal=${encodeURIComponent(portal)}`;
+}
+
+function allowsFrames(policy) {
+  return /frame-ancestors (?!'none')/.test(policy ?? "");
 }
 
 // What never changes under its address: as it is kept, else from the network.

@@ -70,6 +70,7 @@
 //! | `data-parcel="sending" \| "queued" \| "waiting" \| "refused" \| "partly" \| "elsewhere" \| "complete"` | how it stands with the files of a sealed self-assessment; in the outbox within `data-parcel-of="NUMBER"`, on a receipt within `data-evidence-files` |
 //! | `data-upload="ID"` | one of them, with `data-state` (`missing`, `receiving`, `checking`, `complete`, `refused`); beside them `data-send-now`, `data-put-away`, `data-stuck` when the device did not let go, and `data-parcel-code` for another access code |
 //! | `data-outbox="KEY"` | in the outbox: a submission that waits, with `data-state` (`queued`, `waiting`, `without_code`, `sending`, `refused`, `sent`); in it `data-send-now`, `data-look-into`, `data-outbox-code` |
+//! | `data-tried="ID"` | in the outbox and at the review: a submission that was changed after it had left, with `data-state` (`asked`, `sealed`) |
 //! | `data-paper`, `data-paper-blockers`, `data-assumption` | the form on paper, its failed conditions; points are indicative |
 //! | `data-receipt`, `data-signature="holds" \| "broken"`, `data-finding="CODE"`, `data-recount="agrees" \| "differs"`, `data-facts` | the receipt; what does not hold; the profile |
 //! | `data-field="receipt-number"`, `data-look`, `data-sent="NUMBER"` | finding a receipt; one that was sent from this device |

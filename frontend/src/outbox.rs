@@ -7,12 +7,16 @@
 //! It is tried when a page is opened, when the network comes back (as far as the page hears of it, or the
 //! service worker by Background Sync), after a pause that doubles each time, and by hand. One that is refused
 //! stays, with the reason, until somebody has looked into it; the answers themselves are in the draft all the
-//! while.
+//! while. What was sent without an answer may have arrived all the same, also when the draft is changed
+//! before it is tried again ([`tried`]).
 //!
 //! The bytes hold the access code: without it nothing could be sent later. They go with the receipt,
-//! with the draft, or with the next change of it. They leave the device for nobody but the server: what is
+//! with the draft, or with the next change of it; a note of what has left keeps it with its files alone, which
+//! need it to begin. They leave the device for nobody but the server: what is
 //! handed to a colleague ([`crate::handover`]) is the same without the code, and waits there until somebody
 //! gives one.
+
+pub mod tried;
 
 use js_sys::JSON;
 use wasm_bindgen::JsValue;
@@ -30,7 +34,7 @@ use crate::{
     parts::failure::code,
     sent,
     state::{Act, Var},
-    uploads,
+    uploads::{self, Parcel},
 };
 
 /// What waits is stored under names that begin with this.
@@ -97,25 +101,37 @@ impl Waiting {
         self.body.contains(&evidence::upload_id(&self.id, file))
     }
 
-    /// Sends it. With the receipt goes the draft, unless something has been changed in it since; its files
-    /// are on their way from then on.
+    /// Sends it, with a note for as long as nobody knows whether it has arrived.
     async fn send(&self) -> Result<String, Failure> {
         // What is taken out of the draft from here on goes along all the same: the server may have sealed it.
         let parcel = uploads::pack(self);
-        let receipt = submissions::send(&self.body).await?;
+        let is_first = tried::note(self, parcel.clone()).await;
+        let receipt = submissions::send(&self.body).await.inspect_err(|failure| {
+            // What an earlier try has left is not settled by this one.
+            if is_first && tried::is_certain(failure) {
+                tried::forget(&self.id);
+            }
+        })?;
         // The answer took a while: another page may have changed the draft or put something else in.
         records::look().await;
-        sent::remember(&receipt, &self.community);
-        if let Some(parcel) = parcel {
-            parcel.take_on(&self.key, &receipt);
-        }
-        if load(&self.key).is_some_and(|stored| stored.id == self.id) {
-            remove(&self.key);
-        }
-        if draft::load(&self.key).is_some_and(|draft| draft.submission.as_ref() == Some(&self.id)) {
-            draft::remove(&self.key);
-        }
+        settle(&self.id, &self.key, &self.community, parcel, &receipt);
         Ok(receipt)
+    }
+}
+
+/// A submission has become a receipt. With it goes the draft, unless something has been changed in it since;
+/// its files are on their way from then on.
+fn settle(id: &str, key: &str, community: &str, parcel: Option<Parcel>, receipt: &str) {
+    sent::remember(receipt, community);
+    if let Some(parcel) = parcel {
+        parcel.take_on(key, receipt);
+    }
+    tried::forget(id);
+    if load(key).is_some_and(|stored| stored.id == id) {
+        remove(key);
+    }
+    if draft::load(key).is_some_and(|draft| draft.submission.as_deref() == Some(id)) {
+        draft::remove(key);
     }
 }
 

@@ -18,6 +18,7 @@ mod rules;
 #[cfg(all(test, target_arch = "wasm32"))]
 mod samples;
 pub mod status;
+pub mod tried;
 pub mod unkept;
 pub mod uploads;
 pub mod who;

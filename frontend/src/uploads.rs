@@ -24,7 +24,7 @@ use crate::{
         task,
     },
     evidence::{self, packed, unpacked},
-    outbox::{self, Pause, Waiting},
+    outbox::{self, Pause, Waiting, tried},
     parts::failure::code,
     state::{Act, Var},
 };
@@ -208,8 +208,13 @@ pub fn load(submission: &str) -> Option<Parcel> {
     unpacked(FORMAT, &records::read(&name(submission))?)
 }
 
-/// Whether a file that lies on the device is on its way.
+/// Whether a file that lies on the device is on its way, or may have to go.
 pub(crate) fn holds(kept: &str) -> bool {
+    is_packed(kept) || tried::holds(kept)
+}
+
+/// Whether a file that lies on the device is in a parcel.
+pub(crate) fn is_packed(kept: &str) -> bool {
     list().iter().any(|parcel| parcel.files.iter().any(|own| own.kept == kept))
 }
 
@@ -424,7 +429,8 @@ impl Porter {
         let Some(parcel) = load(self.submission) else { return true };
         let is_elsewhere = |kept: &str| {
             let others = list().into_iter().filter(|other| other.submission != parcel.submission);
-            evidence::holds(kept) || others.flat_map(|other| other.files).any(|own| own.kept == kept)
+            let is_in_another = others.flat_map(|other| other.files).any(|own| own.kept == kept);
+            is_in_another || evidence::holds(kept) || tried::holds(kept)
         };
         let own: Vec<String> =
             parcel.files.iter().map(|own| own.kept.clone()).filter(|kept| !is_elsewhere(kept)).collect();

@@ -90,6 +90,26 @@ async fn a_retry_that_comes_late_gets_its_receipt() {
 }
 
 #[tokio::test]
+async fn without_a_code_it_is_asked_whether_it_was_sealed_and_nothing_is_sealed() {
+    let app = TestApp::start().await;
+    let draft = app.draft().await;
+    let mut question = draft.body();
+    question["access_code"] = json!("");
+    // However often it is asked, nobody guesses.
+    for _ in 0..12 {
+        app.submit(&question).await.problem(403, "access_code_wrong");
+    }
+    assert_eq!(app.count("submission").await, 0);
+    let first = app.submit(&draft.body()).await.expect(201);
+    let again = app.submit(&question).await.expect(200);
+    assert_eq!((&again["receipt"], &again["signature"]), (&first["receipt"], &first["signature"]));
+    // Nobody is told who does not know all of it.
+    question["filler"]["name"] = json!("林小红");
+    app.submit(&question).await.problem(403, "access_code_wrong");
+    assert_eq!(app.count("submission").await, 1);
+}
+
+#[tokio::test]
 async fn what_is_no_retry_is_refused_however_late_it_comes() {
     let app = TestApp::start().await;
     let draft = app.draft().await;

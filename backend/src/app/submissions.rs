@@ -9,7 +9,8 @@
 //! A refused claim is kept as an incident and changes nothing else.
 //!
 //! A retry may come late: the code has run out, the day is too far back, another engine runs. What
-//! was sealed stays sealed, so before such a refusal [`retry`] looks whether it had been.
+//! was sealed stays sealed, so before such a refusal [`retry`] looks whether it had been. Without an
+//! access code that is all that is asked: nothing is sealed, and nothing counts as a guess.
 
 mod compare;
 mod input;
@@ -98,12 +99,18 @@ pub(crate) enum Submitted {
     Known(Receipt),
 }
 
-/// Takes a submission; one that was taken before gets the receipt it got then.
+/// Takes a submission; one that was taken before gets the receipt it got then. One without an access code
+/// is the question whether it was: a device whose answer was lost, and whose draft is another one by now,
+/// must not seal the old one by asking.
 pub(crate) async fn submit(
     state: &AppState,
     client: IpAddr,
     submission: Submission<'_>,
 ) -> Result<Submitted, SubmitError> {
+    if submission.access_code.is_empty() {
+        let sealed = retry::sealed_before(state, &submission).await?;
+        return sealed.map(Submitted::Known).ok_or(SubmitError::Access(AccessError::Wrong));
+    }
     let (pack, responses) = match admit(state, client, &submission).await {
         Ok(admitted) => admitted,
         Err(refusal) if retry::may_be_late(&refusal) => {

@@ -17,7 +17,7 @@ use crate::{
     state::AppState,
 };
 
-/// A page for a portal, so that one that is switched off is gone at once.
+/// A page for a portal, so that the browser asks each time whether that is still registered.
 const NOT_KEPT: HeaderValue = HeaderValue::from_static("no-store");
 const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 

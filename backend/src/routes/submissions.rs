@@ -15,12 +15,15 @@ use crate::{
 };
 
 /// Takes a finished self-assessment, works its result out again, seals it and gives a receipt.
+///
+/// With an empty `access_code` nothing is sealed: it asks for the receipt of what was sealed before, and
+/// whoever asks has to send all of it.
 #[utoipa::path(post, path = "/api/v1/submissions", tag = "submissions", request_body = Submission,
     responses(
         (status = 201, description = "Sealed; durable from now on", body = ReceiptView),
         (status = 200, description = "It was sealed before: the same receipt", body = ReceiptView),
         (status = 400, description = "`invalid_json`", body = ProblemView),
-        (status = 403, description = "`access_code_wrong` or `access_code_expired`", body = ProblemView),
+        (status = 403, description = "`access_code_wrong` or `access_code_expired`; with an empty code: it was not sealed before", body = ProblemView),
         (status = 409, description = "`submission_conflict`: the id was used for other content", body = ProblemView),
         (status = 413, description = "`body_too_large`", body = ProblemView),
         (status = 415, description = "`not_json`", body = ProblemView),

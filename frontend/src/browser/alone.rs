@@ -12,9 +12,20 @@ use super::json;
 /// Does some work once no other page is doing any under the same name. A page that is closed makes way.
 /// Where the browser has no such locks, as on pages that came without encryption, it does it at once.
 pub async fn alone<T>(name: &str, work: impl Future<Output = T>) -> T {
-    let free = lock(name).await;
+    alone_under(vec![name.to_owned()], work).await
+}
+
+/// The same under several names at once.
+pub async fn alone_under<T>(mut names: Vec<String>, work: impl Future<Output = T>) -> T {
+    // In the same order on every page, or two would wait for each other; and nobody waits for itself.
+    names.sort();
+    names.dedup();
+    let mut held = Vec::new();
+    for name in &names {
+        held.extend(lock(name).await);
+    }
     let done = work.await;
-    if let Some(free) = free {
+    for free in held {
         let _ = free.call0(&JsValue::UNDEFINED);
     }
     done

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     browser::{
-        alone::alone,
+        alone::alone_under,
         files, json,
         records::{self, blobs::Batch},
     },
@@ -244,12 +244,14 @@ impl Found {
     /// Keeps all of it in one transaction; of the drafts that are [`taken`](Self::taken) only with `replaces`. None
     /// when the device refuses: then nothing has changed.
     pub async fn keep(&self, replaces: bool) -> Option<Kept> {
-        if replaces {
-            for draft in self.taken() {
-                // What is just being sent takes its files along.
-                alone(&outbox::record(&draft.key()), async {}).await;
-            }
-        }
+        // What is just being sent takes its files along, and nothing of these drafts is sent until all is there.
+        let names = self.drafts.iter().map(|found| outbox::record(&found.draft.key())).collect();
+        alone_under(names, self.keep_alone(replaces)).await
+    }
+
+    async fn keep_alone(&self, replaces: bool) -> Option<Kept> {
+        // By now it may have been sent by another page.
+        records::look().await;
         let (mut batch, mut kept) = (Batch::default(), Kept { lacks: self.lacks, ..Kept::default() });
         for found in &self.drafts {
             let FoundDraft { draft, files, names, waiting } = found;
@@ -329,7 +331,7 @@ mod tests {
     use super::*;
     use crate::{
         api::communities::Community,
-        browser::{records::blobs, uuid},
+        browser::{alone::alone, records::blobs, task, uuid},
         handover::{
             archive::{Writer, checksum},
             export::export,
@@ -423,6 +425,24 @@ mod tests {
         assert_eq!(evidence::of_draft(&draft.key()), core::slice::from_ref(&chosen));
         assert!(matches!(blobs::read(&chosen.id).await, Ok(Some(_))));
         assert!(matches!(blobs::read(&other.id).await, Ok(None)));
+        forget(&draft, &chosen).await;
+    }
+
+    #[wasm_bindgen_test]
+    async fn nothing_is_sent_while_a_draft_is_replaced() {
+        let (draft, chosen, _, bytes) = handed().await;
+        let found = read_bytes(&bytes).await.expect("it is whole");
+        let name = outbox::record(&draft.key());
+        // Somebody sends while it is taken in.
+        let sending = async {
+            task::run(async move { assert!(found.keep(true).await.is_some()) });
+            task::pause(100).await;
+            assert_eq!(outbox::load(&draft.key()).map(|there| there.refused).as_deref(), Some(""));
+        };
+        alone(&name, sending).await;
+        // Whoever sends next comes after all of it.
+        let there = alone(&name, async { outbox::load(&draft.key()) }).await;
+        assert_eq!(there.map(|there| there.refused).as_deref(), Some(WITHOUT_CODE));
         forget(&draft, &chosen).await;
     }
 

@@ -1,12 +1,17 @@
-//! 发件箱: what is finished and has not been sent yet, as a list; and what is sealed and whose files are still
-//! on their way.
+//! 发件箱: what is finished and has not been sent yet, as a list; what was changed since it was sent and may have
+//! arrived; and what is sealed and whose files are still on their way.
 
-use super::{failure::refusal_notice, uploads::parcel, who::code_form};
+use super::{
+    failure::refusal_notice,
+    tried::{asked, is_any_asked},
+    uploads::parcel,
+    who::code_form,
+};
 use crate::{
     browser::time,
     dom::{El, button, classed, el, follow, region},
     draft::{self, Draft},
-    outbox::{self, Courier, Pause, State, Waiting},
+    outbox::{self, Courier, Pause, State, Waiting, tried},
     state::{Act, Var},
     texts::k,
     uploads::{self, Porter},
@@ -20,16 +25,23 @@ pub fn outbox(drafts: Var<Vec<(String, Draft)>>) -> El {
     follow(Box::new(move || {
         drafts.track();
         take_on(couriers, drafts);
+        tried::ask_after();
+    }));
+    follow(Box::new(move || {
+        drafts.track();
+        // With what turns out to be sealed come its files.
+        is_any_asked();
         take_on_parcels(porters);
     }));
     let waiting = move || couriers.get().into_iter().map(|courier| row(courier, drafts, couriers)).collect();
     let parcels = move || porters.get().into_iter().map(parcel_row).collect();
     classed("section", "panel")
         .attr("aria-labelledby", "outbox")
-        .flag_by("hidden", move || couriers.with(Vec::is_empty) && porters.with(Vec::is_empty))
+        .flag_by("hidden", move || couriers.with(Vec::is_empty) && porters.with(Vec::is_empty) && !is_any_asked())
         .add(el("h2").attr("id", "outbox").text(k::OUTBOX_TITLE.t()))
         .add(classed("p", "small").text(k::OUTBOX_LEAD.t()))
         .add(classed("ul", "rows").content_by(waiting))
+        .add(asked())
         .add(classed("ul", "rows").content_by(parcels))
 }
 

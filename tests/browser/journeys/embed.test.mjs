@@ -9,6 +9,7 @@ import { accessibility, inOrder, launch, picture, visitor } from '../support/bro
 import { COMMUNITY, office } from '../support/office.mjs';
 import { startPortal } from '../support/portals.mjs';
 import { startDemo } from '../support/server.mjs';
+import { whenInstalled } from '../support/worker.mjs';
 
 let browser, server, portal, keeper;
 
@@ -355,6 +356,51 @@ describe('the console', () => {
     await page.locator('[data-remove-go]').click();
     await renamed.waitFor({ state: 'detached' });
     assert.deepEqual(faults.filter((fault) => !fault.includes('422')), []);
+    await close();
+  });
+});
+
+// The last one: the demonstration has other passwords when it has been away.
+describe('without a network', () => {
+  test('a frame that was opened once opens from the device, until the server answers that it may not', async () => {
+    const { page, wrong, open, close } = await guest(portal, { serviceWorkers: 'allow' });
+    await open('frame.html');
+    const inside = page.frameLocator('iframe');
+    const assess = new AssessPage(inside, server.url);
+    await assess.ready();
+    await assess.choose('1.1', 'met');
+    await assess.waitForState('1.1', 'met');
+    await inside.locator('.bar [data-path]').waitFor();
+    await assess.saved();
+    const frame = page.frames().find((one) => one.url().startsWith(server.url));
+    await whenInstalled(frame);
+    const kept = (name) => frame.evaluate(async (address) => (await caches.match(address))?.headers.get('content-security-policy'), name);
+    for (const name of ['/', '/assess']) {
+      assert.ok((await kept(`${name}?embed=1&portal=${portal.key}`)).endsWith(`frame-ancestors 'self' ${portal.url}`), name);
+    }
+    assert.deepEqual(wrong(), []);
+
+    await server.whileAway(async () => {
+      await page.reload();
+      await assess.ready();
+      await assess.waitForState('1.1', 'met');
+      await assess.choose('1.2', 'partly');
+      await assess.waitForState('1.2', 'partly');
+      await inside.locator('.bar [data-path]').waitFor();
+      // What talks with the page around it has come from the device as well.
+      await page.waitForFunction(() => document.querySelector('iframe').style.height !== '');
+      await assess.saved();
+    });
+
+    await server.alter(`UPDATE portal SET is_enabled = 0 WHERE key = '${portal.key}'`);
+    const refused = page.waitForEvent('console', (message) => message.text().includes('frame-ancestors'));
+    await page.reload();
+    await refused;
+    // Nothing of it is left to be opened without the server. A document that was shown would have an outline.
+    await server.whileAway(async () => {
+      await page.reload();
+      assert.equal(await inside.locator('#app').count(), 0);
+    });
     await close();
   });
 });

@@ -1,5 +1,6 @@
 // Faults by chance, in an order by chance: whatever happens, what somebody has seen as sent is on the server,
-// once and with all its files, and what was finished and not sent is still on the device until it is.
+// once and with all its files, what has arrived is shown as sent in the end, and what was finished and not sent is
+// still on the device until it is.
 //
 // `TEST_FAULTS` says how many sequences there are, `TEST_SEED` which: a sequence that fails names its seed.
 import assert from 'node:assert/strict';
@@ -290,7 +291,8 @@ class Somebody {
     this.happened.push(this.isOffline ? `offline, ${this.fault}` : this.fault, `files: ${this.uploadFault}`);
     if (this.fault === SLOW) await this.hurry(true);
     if (this.fault === 'no answer') {
-      const [request] = await Promise.all([this.page.waitForRequest(SUBMISSIONS), assess.submit()]);
+      const isSending = (request) => request.url().endsWith('/api/v1/submissions') && request.postDataJSON().access_code !== '';
+      const [request] = await Promise.all([this.page.waitForRequest(isSending), assess.submit()]);
       const { id } = request.postDataJSON();
       await this.isSecondTry(id);
       this.pending = id;
@@ -399,6 +401,12 @@ class Somebody {
     this.windows = [last];
     await new StartPage(last, server.url).open();
     await last.waitForFunction(() => [...document.querySelectorAll('[data-outbox]')].every((row) => row.hidden || row.dataset.state === 'sent'));
+    // Whatever has arrived is shown with its receipt, also what was changed after its answer had been lost.
+    const arrived = (await Promise.all([...this.named.keys()].map(receiptOf))).filter(Boolean);
+    await last.waitForFunction((numbers) => {
+      const shown = [...document.querySelectorAll('a[data-sent]')].map((link) => link.dataset.sent.replaceAll('-', ''));
+      return numbers.every((number) => shown.includes(number));
+    }, arrived);
     await this.rest(last);
     assert.equal(await this.waiting(), undefined, 'nothing waits any more');
   }

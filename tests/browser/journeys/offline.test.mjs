@@ -277,6 +277,59 @@ test('what is changed while it waits is another submission', async () => {
   await close();
 });
 
+test('what had arrived before it was changed gets its receipt and its files, and what is changed is another submission', async () => {
+  const { context, page, start, assess, close } = await installed();
+  await assess.answerAtOnce(guangdong.steps, allMet());
+  const { step } = guangdong.steps.find(({ requirements }) => requirements.some(({ id }) => id === '8.2'));
+  const card = assess.card('8.2');
+  await assess.step(step);
+  await assess.extras('8.2');
+  await assess.chooseFiles('8.2', 1, { name: '入口.png', mimeType: 'image/png', buffer: writePng(600, 800, 90) });
+  // The server seals it, and whatever it answers is lost.
+  let first;
+  await context.route('**/api/v1/submissions', async (route) => {
+    const answer = await route.fetch();
+    first ??= (await answer.json()).receipt;
+    await route.abort();
+  });
+  await assess.review();
+  await assess.submit();
+  await page.locator('[data-in-outbox]').waitFor();
+
+  // The photo goes from the draft, and with it what waits from the outbox.
+  await assess.step(step);
+  await card.locator('[data-extras]').evaluate((fold) => (fold.open = true));
+  await card.locator('[data-file-remove]').tap();
+  await card.locator('[data-chosen-file]').waitFor({ state: 'detached' });
+  await assess.review();
+  await page.locator('[data-tried][data-state=asked]').waitFor();
+  assert.equal(await page.locator('[data-in-outbox]').count(), 0);
+  assert.equal((await recordNames(page)).filter((name) => name.startsWith('outbox.')).length, 0);
+
+  // With the network comes the answer. Asking has sealed nothing.
+  await context.setOffline(true);
+  await context.unroute('**/api/v1/submissions');
+  await context.setOffline(false);
+  const known = page.locator('[data-tried][data-state=sealed]');
+  await known.waitFor();
+  assert.equal(await known.locator('[data-sent]').getAttribute('data-sent'), first);
+  await inEveryLook(page, 'phone', async (width, scheme) => {
+    await picture(page, `outbox-tried-${width}-${scheme}`);
+    assert.deepEqual(await accessibility(page), []);
+    assert.equal(await overflow(page), 0);
+  });
+  await assess.submit();
+  await page.waitForURL('**/receipts/*');
+  assert.notEqual(page.url().split('/').at(-1), first);
+  await start.open();
+  await page.locator(`[data-parcel-of="${first}"] [data-parcel=complete]`).waitFor();
+  const { files, is_complete: isComplete } = await (await fetch(`${server.url}/api/v1/receipts/${first}/evidence`)).json();
+  assert.deepEqual([files.length, isComplete], [1, true]);
+  assert.equal(await page.locator(`a[data-sent="${first}"]`).count(), 1);
+  assert.deepEqual((await recordNames(page)).filter((name) => /^(draft|outbox|tried|uploads|evidence)\./.test(name)), []);
+  await close();
+});
+
 test('what is refused later stays with its reason and its answers', async () => {
   const { context, page, assess, close } = await finished();
   await page.locator('[data-field=code]').fill('AAAAA-AAAAA');
@@ -329,7 +382,8 @@ test('what waits of a draft that is deleted is not sent', async () => {
   await page.locator('[data-outbox]').waitFor({ state: 'hidden' });
   await settled(page);
   let sent = 0;
-  context.on('request', (request) => (sent += request.method() === 'POST'));
+  // Whether it had arrived is asked, which has no code and seals nothing.
+  context.on('request', (request) => (sent += request.method() === 'POST' && request.postDataJSON()?.access_code !== ''));
   await context.setOffline(false);
   await page.reload();
   await page.locator('[data-page=start]').waitFor();

@@ -8,9 +8,10 @@ use frontend::{
     browser::{page, storage, time, uuid},
     dom::{El, classed, el, follow, region},
     evidence,
-    outbox::{self, Courier, State, Waiting},
+    outbox::{self, Courier, State, Waiting, tried},
     parts::{
         failure::refusal_notice,
+        tried::asked,
         who::{Who, code_field, who_fields},
     },
     state::Act,
@@ -40,6 +41,11 @@ pub(super) fn submit(desk: Desk) -> El {
             storage::write_for_now(&["code.", &own].concat(), &code);
         }
     }));
+    follow(Box::new(move || {
+        // A change has taken out what waited, and it may have arrived before.
+        desk.standing.track();
+        tried::ask_after();
+    }));
     let sending = Sending { desk, who };
     let unanswered = move || desk.standing.with(|standing| standing.unanswered);
     let busy = move || desk.outgoing.get().is_some_and(|courier| courier.state() == State::Sending);
@@ -66,6 +72,7 @@ pub(super) fn submit(desk: Desk) -> El {
                 .attr("tabindex", "-1")
                 .text(k::SUBMIT_FLAWED.t()),
         )
+        .add(asked())
         .add(region("stack", move || outcome(desk, who)))
         .add(classed("p", "small").flag("data-public", true).text(k::SUBMIT_PUBLIC.t()))
         .add(
