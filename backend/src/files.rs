@@ -244,9 +244,9 @@ impl Files {
     ) -> Result<(), FilesError> {
         let (from, to) = (key(from, id, sha256), key(to, id, sha256));
         let store = self.open().await?;
-        store.copy(&Path::from(from.clone()), &Path::from(to.clone())).await?;
+        copy_once(store, &Path::from(from.clone()), &Path::from(to.clone())).await?;
         if has_small {
-            store.copy(&small(&from), &small(&to)).await?;
+            copy_once(store, &small(&from), &small(&to)).await?;
         }
         Ok(())
     }
@@ -392,6 +392,17 @@ fn seen(bytes: Vec<u8>, largest: usize, most_pixels: u64) -> Result<Looked, File
     })
 }
 
+/// Copies unless it has been done: a place is named after what lies there. In a folder a second copy over
+/// the first would leave a third behind for ever, because nothing happens when one name of a file is given to
+/// another name of it; a bucket only knows how to write it again.
+async fn copy_once(store: &dyn ObjectStore, from: &Path, to: &Path) -> object_store::Result<()> {
+    match store.copy_if_not_exists(from, to).await {
+        Err(object_store::Error::AlreadyExists { .. }) => Ok(()),
+        Err(object_store::Error::NotSupported { .. }) => store.copy(from, to).await,
+        other => other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -412,5 +423,20 @@ mod tests {
         let document = looked_at(&BASE64.encode(b"%PDF-1.7\n%%EOF\n"), 100, 1).unwrap();
         assert_eq!((document.media_type, document.size), (PDF, None));
         assert_eq!(document.sha256, document.source_sha256);
+    }
+
+    #[tokio::test]
+    async fn what_is_copied_twice_leaves_nothing_else_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = LocalFileSystem::new_with_prefix(folder.path()).unwrap();
+        let (from, to) = (Path::from("evidence/a"), Path::from("cases/a"));
+        store.put(&from, PutPayload::from_static(b"a photo")).await.unwrap();
+        for _ in 0..2 {
+            copy_once(&store, &from, &to).await.unwrap();
+        }
+        let names: Vec<_> =
+            fs::read_dir(folder.path().join("cases")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(names, ["a"]);
+        assert_eq!(store.get(&to).await.unwrap().bytes().await.unwrap(), b"a photo"[..]);
     }
 }

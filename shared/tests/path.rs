@@ -106,7 +106,8 @@ fn weights_decide_which_steps_are_enough_and_what_does_not_apply_weighs_nothing(
         let more = format!("answer = \"met\"\nweight = \"{weight}\"\nnot_applicable = \"with_reason\"");
         requirement(id, "m", &more)
     };
-    let group = "[[group]]\nid = \"m\"\nkind = \"mean\"\ntitle = { en = \"M\" }\nparent = \"g\"\nmean = { points = \"100\" }\n";
+    let group =
+        "[[group]]\nid = \"m\"\nkind = \"mean\"\ntitle = { en = \"M\" }\nparent = \"g\"\nmean = { points = \"100\" }\n";
     let body = group.to_owned()
         + &weighted("heavy", "60")
         + &weighted("light", "30")

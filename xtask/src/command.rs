@@ -35,6 +35,14 @@ pub(crate) fn program(name: impl AsRef<std::ffi::OsStr>) -> Command {
 pub(crate) fn cargo(subcommand: &str, arguments: &[&str]) -> Command {
     let mut command = program(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.arg(subcommand).args(arguments);
+    // What cargo tells this program about its own package is nothing to another cargo: some build scripts
+    // look at it, and half of the dependencies would be compiled anew after a cargo that was called directly.
+    let is_own = |name: &std::ffi::OsStr| {
+        name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"))
+    };
+    for (name, _) in std::env::vars_os().filter(|(name, _)| is_own(name)) {
+        command.env_remove(name);
+    }
     if subcommand != "fmt" {
         command.arg("--locked");
     }

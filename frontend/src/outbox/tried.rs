@@ -159,9 +159,8 @@ pub fn inquiries() -> Vec<Inquiry> {
 /// Asks after what may have been sealed and waits no more, unless that is done already.
 pub fn ask_after() {
     let own = INQUIRIES.with(|own| *own);
-    let is_asked = |tried: &Tried| {
-        own.peek(|own| own.iter().any(|inquiry| inquiry.tried.id == tried.id && !inquiry.is_closed()))
-    };
+    let is_asked =
+        |tried: &Tried| own.peek(|own| own.iter().any(|inquiry| inquiry.tried.id == tried.id && !inquiry.is_closed()));
     let new: Vec<Inquiry> = all().filter(|tried| tried.is_astray() && !is_asked(tried)).map(Inquiry::new).collect();
     if !new.is_empty() {
         own.update(|own| {

@@ -33,12 +33,7 @@ impl<T> Copy for Pages<T> {}
 impl<T: 'static> Pages<T> {
     /// Nothing has been asked for yet.
     pub(super) fn new() -> Self {
-        Self {
-            found: Var::new(Asked::Loading),
-            question: Var::new(0),
-            busy: Var::new(false),
-            failure: Var::new(None),
-        }
+        Self { found: Var::new(Asked::Loading), question: Var::new(0), busy: Var::new(false), failure: Var::new(None) }
     }
 
     /// Waits for the first page, of which nothing is shown before.
