@@ -213,7 +213,6 @@ test('a newer build comes while something waits: it is there in both, and what w
   const front = { url: releases.url, issueCode: server.issueCode };
   const { context, page, assess, close } = await begun(browser, front, COMMUNITY, { serviceWorkers: 'allow' });
   await assess.answerAtOnce(guangdong.steps, allMet());
-  await page.locator('.bar [data-path]').waitFor();
   await whenInstalled(page);
   const ids = [];
   let isAway = true;
