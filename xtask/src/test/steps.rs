@@ -113,7 +113,10 @@ fn browser(count: &mut Count) -> anyhow::Result<()> {
     // are given the time that they take.
     let sequences = std::env::var("TEST_FAULTS").ok().and_then(|count| count.parse::<u64>().ok()).unwrap_or_default();
     let patience = format!("--test-timeout={}", sequences.saturating_mul(60_000).max(900_000));
-    journeys("tests/browser", &["--test-concurrency=2", &patience], count)
+    // One more than there are processors: a journey waits a third of its time.
+    let processors = std::thread::available_parallelism()?.get();
+    let at_once = format!("--test-concurrency={}", processors + 1);
+    journeys("tests/browser", &[&at_once, &patience], count)
 }
 
 fn engines(count: &mut Count) -> anyhow::Result<()> {
