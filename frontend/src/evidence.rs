@@ -179,7 +179,8 @@ pub(crate) fn forget(key: &str) {
     let key = key.to_owned();
     task::run(async move {
         let removal = async {
-            // By now they may be on their way, or have come again with a file.
+            // By now they may be on their way, or have come again with a file; another page may have sent them.
+            records::look().await;
             own.retain(|id| !holds(id) && !uploads::holds(id));
             if let Some(last) = own.last() {
                 blobs::remove(&own, &name(&key, last)).await;

@@ -103,8 +103,14 @@ async fn without_a_code_it_is_asked_whether_it_was_sealed_and_nothing_is_sealed(
     let first = app.submit(&draft.body()).await.expect(201);
     let again = app.submit(&question).await.expect(200);
     assert_eq!((&again["receipt"], &again["signature"]), (&first["receipt"], &first["signature"]));
-    // Nobody is told who does not know all of it.
-    question["filler"]["name"] = json!("林小红");
+    // Nobody is told who does not know all of it, and whoever tries one person after the other guesses.
+    for number in 0..5 {
+        question["filler"]["name"] = json!(format!("林小红{number}"));
+        app.submit(&question).await.problem(403, "access_code_wrong");
+    }
+    app.submit(&question).await.problem(429, "too_many_attempts");
+    // What was never sealed is asked after all the same.
+    question["id"] = json!("019ab1c2-0000-7000-8000-00000000000a");
     app.submit(&question).await.problem(403, "access_code_wrong");
     assert_eq!(app.count("submission").await, 1);
 }

@@ -23,7 +23,7 @@ use super::{
     person::Person,
 };
 use crate::{
-    access::{CodeHash, Guessed},
+    access::{CodeHash, GuessScopes, Guessed},
     clock::rfc3339,
     crockford::AccessCode,
     problem::Problem,
@@ -98,10 +98,7 @@ pub(crate) async fn check(state: &AppState, client: IpAddr, community: &str, typ
     if memory_key.is_some_and(|key| state.access.remembers(&key, now)) {
         return Ok(());
     }
-    let config = &state.config.access;
-    let guesses = Guesses::new(config.longest_wait_seconds)
-        .with(&scopes.pair, config.free_guesses)
-        .with(&scopes.address, config.free_guesses_per_address);
+    let guesses = guesses(state, &scopes);
     let has_failed = guesses.refuse_while_blocked(state, now).await?;
     let verdict = match hash {
         Some(hash) => look_up(state, community, &hash, now).await?,
@@ -123,6 +120,14 @@ pub(crate) async fn check(state: &AppState, client: IpAddr, community: &str, typ
             Err(AccessError::Wrong)
         }
     }
+}
+
+/// Where a wrong code counts.
+pub(crate) fn guesses<'a>(state: &AppState, scopes: &'a GuessScopes) -> Guesses<'a> {
+    let config = &state.config.access;
+    Guesses::new(config.longest_wait_seconds)
+        .with(&scopes.pair, config.free_guesses)
+        .with(&scopes.address, config.free_guesses_per_address)
 }
 
 /// Makes a new code for a community and gives it once; `replace` revokes the ones it had.

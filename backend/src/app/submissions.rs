@@ -10,7 +10,8 @@
 //!
 //! A retry may come late: the code has run out, the day is too far back, another engine runs. What
 //! was sealed stays sealed, so before such a refusal [`retry`] looks whether it had been. Without an
-//! access code that is all that is asked: nothing is sealed, and nothing counts as a guess.
+//! access code that is all that is asked: nothing is sealed, and nothing counts as a guess but other content under
+//! an id that is taken.
 
 mod compare;
 mod input;
@@ -108,8 +109,7 @@ pub(crate) async fn submit(
     submission: Submission<'_>,
 ) -> Result<Submitted, SubmitError> {
     if submission.access_code.is_empty() {
-        let sealed = retry::sealed_before(state, &submission).await?;
-        return sealed.map(Submitted::Known).ok_or(SubmitError::Access(AccessError::Wrong));
+        return retry::asked(state, client, &submission).await.map(Submitted::Known);
     }
     let (pack, responses) = match admit(state, client, &submission).await {
         Ok(admitted) => admitted,

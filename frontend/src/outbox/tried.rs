@@ -74,6 +74,10 @@ impl Tried {
     /// It has not arrived and never will: its files go off the device with it, unless they are needed otherwise.
     async fn give_up(&self) {
         records::look().await;
+        // It may have come back with a file and left again, or another page has been told.
+        if load(&self.id).is_none_or(|known| known.at != self.at) {
+            return;
+        }
         let others: Vec<Self> = all().filter(|other| other.id != self.id).collect();
         let is_needed = |kept: &str| {
             let is_with_another = others.iter().any(|other| other.files().any(|own| own == kept));
@@ -321,6 +325,17 @@ mod tests {
         load(&waiting.id).expect("a note").give_up().await;
         assert!(load(&waiting.id).is_none() && evidence::holds(&chosen.id));
         assert!(matches!(blobs::read(&chosen.id).await, Ok(Some(_))));
+        assert!(evidence::remove(KEY, &chosen.id).await);
+    }
+
+    #[wasm_bindgen_test]
+    async fn what_has_left_again_meanwhile_is_not_given_up() {
+        let (waiting, chosen) = with_file().await;
+        note(&waiting, uploads::pack(&waiting)).await;
+        let earlier = Tried { at: 1, ..load(&waiting.id).expect("a note") };
+        earlier.give_up().await;
+        assert!(load(&waiting.id).is_some() && uploads::holds(&chosen.id));
+        forget(&waiting.id);
         assert!(evidence::remove(KEY, &chosen.id).await);
     }
 
