@@ -220,6 +220,12 @@ async fn a_recognition_about_to_end_can_be_renewed_and_both_stay_in_the_history(
     let numbers: Vec<_> =
         record["recognitions"].as_array().unwrap().iter().map(|one| one["certificate"].clone()).collect();
     assert_eq!(json!(numbers), json!(["4401-2029-0001", first]));
+    // The first one holds on its last day, and nothing of it can be renewed after that.
+    app.go_to("2029-11-30");
+    let committee = app.sign_in(&offices.community.name, tests::people::PASSWORD).await;
+    assert_eq!(committee.get(&path).await.expect(200)["renewal"]["is_open"], true);
+    app.go_to("2029-12-01");
+    assert_eq!(committee.get(&path).await.expect(200)["renewal"], json!(null));
 }
 
 #[tokio::test]

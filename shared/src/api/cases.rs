@@ -194,7 +194,7 @@ pub struct CaseView {
     pub announced_on: Option<Date>,
     /// The last day on which the recognition holds.
     pub valid_until: Option<Date>,
-    /// When the community may apply again while the recognition holds; none for a case that is not announced.
+    /// When the community may apply again while the recognition holds; none without one, and after its last day.
     pub renewal: Option<Renewal>,
 }
 

@@ -126,9 +126,10 @@ async fn blocking(
     Ok(if settings.departments_block { silent } else { Vec::new() })
 }
 
-/// From when on the community may apply again while its recognition stands.
+/// From when on the community may apply again while its recognition holds, its last day included.
 async fn renewal(state: &AppState, case: &Case, today: Date) -> Result<Option<Renewal>, CaseError> {
-    let Some(until) = case.valid_until.filter(|_| case.stage == Stage::Announced) else { return Ok(None) };
+    let until = case.valid_until.filter(|until| case.stage == Stage::Announced && *until >= today);
+    let Some(until) = until else { return Ok(None) };
     let settings = division_settings::holding_at(&state.database.read, &case.community).await?;
     let from = settings.renewable_from(until);
     Ok(Some(Renewal { from, is_open: from <= today }))

@@ -78,8 +78,9 @@ pub(crate) fn page(session: Session) -> AnyView {
         Loaded::Ready(lines) if lines.rows.is_empty() => {
             let (none, means) = match query.with(|query| (query.is_narrowed(), query.all)) {
                 (true, _) => (&c::LIST_NONE_FOUND, &c::LIST_NONE_FOUND_MEANS),
-                (false, true) => (&c::LIST_NONE_YET, &c::LIST_NONE_YET_MEANS),
-                (false, false) => (&c::LIST_NONE, &c::LIST_NONE_MEANS),
+                // All of an expert's are those that were assigned: others may have been handed in.
+                (false, true) if role != Some(Role::Expert) => (&c::LIST_NONE_YET, &c::LIST_NONE_YET_MEANS),
+                (false, _) => (&c::LIST_NONE, &c::LIST_NONE_MEANS),
             };
             notice::empty(none.t(), means.t())
         }
