@@ -6,7 +6,7 @@
 pub(crate) const UNTIL_FIRST_ANSWER: u64 = 110 * 1024;
 
 /// The form of a pack, in any of its languages.
-pub(crate) const FORM: u64 = 6_640;
+pub(crate) const FORM: u64 = 4 * 1024;
 
 /// The page without its form.
 pub(crate) const PAGE: u64 = UNTIL_FIRST_ANSWER - FORM;
