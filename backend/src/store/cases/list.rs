@@ -374,7 +374,7 @@ async fn page(
         && few.is_none();
     let found = match (few, sort) {
         // They were looked for in the right place: saying it again would have SQLite go by that.
-        (Some(few), _) => case_file::Entity::find().filter(C::Id.is_in(few)).filter(filter.names(backend)),
+        (Some(few), _) => case_file::Entity::find().filter(few).filter(filter.names(backend)),
         (None, Sort::Community) => found_by_code(backend, scope, filter, after),
         (None, Sort::Since | Sort::Due | Sort::Score(_)) => found_in(backend, scope, filter),
     };
@@ -489,14 +489,14 @@ async fn list_by_request(
 }
 
 /// The cases that wait for a department, those within the bounds on points, or those that are overdue, when
-/// these are asked for and few: the index in the order that is asked for would have to be read to its end to
-/// find them.
+/// these are asked for and few, as a condition on ids: the index in the order that is asked for would have to be
+/// read to its end to find them.
 async fn few(
     db: &impl ConnectionTrait,
     scope: &Scope,
     filter: &Filter,
     sort: Sort,
-) -> Result<Option<Vec<Uuid>>, StoreError> {
+) -> Result<Option<SimpleExpr>, StoreError> {
     if let Some(Waiting::Department(department)) = &filter.waiting {
         let few = few_requests(db, scope, filter, department).await?;
         if few.is_some() {
@@ -522,7 +522,7 @@ async fn few_requests(
     scope: &Scope,
     filter: &Filter,
     department: &str,
-) -> Result<Option<Vec<Uuid>>, StoreError> {
+) -> Result<Option<SimpleExpr>, StoreError> {
     let open = asked(department).select_only().column(department_review::Column::CaseId).limit(MANY);
     let open: Vec<Uuid> = open.into_tuple().all(db).await?;
     if open.len() as u64 >= MANY {
@@ -533,20 +533,23 @@ async fn few_requests(
     let cases: Vec<(Uuid, String)> = cases.into_tuple().all(db).await?;
     let divisions = divisions(scope, filter);
     let is_inside = |community: &str| divisions.iter().all(|division| community.starts_with(division.as_str()));
-    Ok(Some(cases.into_iter().filter(|(_, community)| is_inside(community)).map(|(id, _)| id).collect()))
+    let few = cases.into_iter().filter(|(_, community)| is_inside(community)).map(|(id, _)| id);
+    Ok(Some(case_file::Column::Id.is_in(few)))
 }
 
 /// The cases of a place within bounds, when they are few. What an index does not hold is looked at
-/// afterwards: beside it every line would have to be read.
+/// afterwards: beside it every line would have to be read. Their ids stay in the database, which counts them by
+/// whether there is one so far down.
 async fn few_within(
     db: &impl ConnectionTrait,
     scope: &Scope,
     filter: &Filter,
     bounds: Condition,
-) -> Result<Option<Vec<Uuid>>, StoreError> {
-    let found = placed_in(scope, filter).filter(bounds);
-    let ids: Vec<Uuid> = found.select_only().column(case_file::Column::Id).limit(MANY).into_tuple().all(db).await?;
-    Ok(((ids.len() as u64) < MANY).then_some(ids))
+) -> Result<Option<SimpleExpr>, StoreError> {
+    let mut found = placed_in(scope, filter).filter(bounds).select_only().column(case_file::Column::Id);
+    let one_too_many: Option<Uuid> = found.clone().offset(MANY - 1).limit(1).into_tuple().one(db).await?;
+    let ids = QuerySelect::query(&mut found).to_owned();
+    Ok(one_too_many.is_none().then(|| case_file::Column::Id.in_subquery(ids)))
 }
 
 /// One page in the order of communities, whose lines never change their place in it: whatever
