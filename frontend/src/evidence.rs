@@ -43,6 +43,25 @@ pub struct Chosen {
     pub file: EvidenceFile,
 }
 
+#[cfg(test)]
+impl Chosen {
+    /// A document of eight bytes for the tests of whatever handles files.
+    pub(crate) fn document() -> Self {
+        let file = EvidenceFile {
+            requirement: "8.2".to_owned(),
+            caption: String::new(),
+            taken_on: None,
+            taken_time: None,
+            place: None,
+            file_name: "a.pdf".to_owned(),
+            media_type: "application/pdf".to_owned(),
+            size_bytes: 8,
+            sha256: "0a".repeat(32),
+        };
+        Self { id: crate::browser::uuid::version_7(), file }
+    }
+}
+
 /// Where somebody was when the chooser was opened, and what had been typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choosing {
@@ -259,18 +278,15 @@ mod tests {
     }
 
     fn chosen(requirement: &str) -> Chosen {
-        let file = EvidenceFile {
+        let Chosen { id, file } = Chosen::document();
+        let described = EvidenceFile {
             requirement: requirement.to_owned(),
             caption: "整治后的消防通道".to_owned(),
             taken_on: "2026-11-02".parse().ok(),
-            taken_time: None,
-            place: None,
             file_name: "🌳.pdf".to_owned(),
-            media_type: "application/pdf".to_owned(),
-            size_bytes: 8,
-            sha256: "0a".repeat(32),
+            ..file
         };
-        Chosen { id: uuid::version_7(), file }
+        Chosen { id, file: described }
     }
 
     #[wasm_bindgen_test]

@@ -483,26 +483,11 @@ mod tests {
         alone(&outbox::record(KEY), async {}).await;
     }
 
-    fn chosen() -> Chosen {
-        let file = EvidenceFile {
-            requirement: "8.2".to_owned(),
-            caption: String::new(),
-            taken_on: None,
-            taken_time: None,
-            place: None,
-            file_name: "a.pdf".to_owned(),
-            media_type: "application/pdf".to_owned(),
-            size_bytes: 8,
-            sha256: "0a".repeat(32),
-        };
-        Chosen { id: uuid::version_7(), file }
-    }
-
     #[wasm_bindgen_test]
     async fn what_a_sealed_submission_names_is_on_its_way_and_the_draft_may_go() {
         records::open().await;
         let bytes = files::blob(b"%PDF-1.7", "application/pdf").expect("a file");
-        let (named, later) = (chosen(), chosen());
+        let (named, later) = (Chosen::document(), Chosen::document());
         for own in [&named, &later] {
             assert!(evidence::keep(KEY, own, &bytes, &no_draft).await);
         }
@@ -530,7 +515,7 @@ mod tests {
         records::open().await;
         let bytes = files::blob(b"%PDF-1.7", "application/pdf").expect("a file");
         for is_draft_gone in [false, true] {
-            let own = chosen();
+            let own = Chosen::document();
             assert!(evidence::keep(KEY, &own, &bytes, &no_draft).await);
             let id = uuid::version_7();
             let (waiting, file) = (naming(&id, &own), own.id.clone());
@@ -558,7 +543,7 @@ mod tests {
     async fn a_file_stays_as_long_as_a_submission_waits_that_names_it() {
         records::open().await;
         let bytes = files::blob(b"%PDF-1.7", "application/pdf").expect("a file");
-        let own = chosen();
+        let own = Chosen::document();
         assert!(evidence::keep(KEY, &own, &bytes, &no_draft).await);
         let waiting = naming(&uuid::version_7(), &own);
         waiting.keep();
@@ -573,7 +558,7 @@ mod tests {
     async fn what_the_device_does_not_let_go_is_said_to_be_there() {
         records::open().await;
         let bytes = files::blob(b"%PDF-1.7", "application/pdf").expect("a file");
-        let own = chosen();
+        let own = Chosen::document();
         assert!(evidence::keep(KEY, &own, &bytes, &no_draft).await);
         let id = uuid::version_7();
         pack(&naming(&id, &own)).expect("its files").take_on(KEY, "R-1");

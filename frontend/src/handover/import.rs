@@ -350,18 +350,9 @@ mod tests {
         let id = uuid::version_7();
         draft.submission = Some(id.clone());
         "陈小明".clone_into(&mut draft.filler.name);
-        let file = EvidenceFile {
-            requirement: "8.2".to_owned(),
-            caption: "整治后的消防通道".to_owned(),
-            taken_on: None,
-            taken_time: None,
-            place: None,
-            file_name: "a.pdf".to_owned(),
-            media_type: "application/pdf".to_owned(),
-            size_bytes: 8,
-            sha256: sha256(PHOTO),
-        };
-        let chosen = Chosen { id: uuid::version_7(), file };
+        let mut chosen = Chosen::document();
+        "整治后的消防通道".clone_into(&mut chosen.file.caption);
+        chosen.file.sha256 = sha256(PHOTO);
         let body = [r#"{"access_code":"ABCDE-12345","community":""#, COMMUNITY, r#"","id":""#, &id, r#""}"#].concat();
         let waiting = Waiting::new(draft.key(), id, "翠洲社区".to_owned(), body);
         let photo = files::blob(PHOTO, "application/pdf").expect("a file");

@@ -237,7 +237,6 @@ impl Inquiry {
 
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests {
-    use shared::evidence::EvidenceFile;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
@@ -253,18 +252,7 @@ mod tests {
     /// A photo of a draft, and a submission that names it.
     async fn with_file() -> (Waiting, Chosen) {
         records::open().await;
-        let file = EvidenceFile {
-            requirement: "8.2".to_owned(),
-            caption: String::new(),
-            taken_on: None,
-            taken_time: None,
-            place: None,
-            file_name: "a.pdf".to_owned(),
-            media_type: "application/pdf".to_owned(),
-            size_bytes: 8,
-            sha256: "0a".repeat(32),
-        };
-        let chosen = Chosen { id: uuid::version_7(), file };
+        let chosen = Chosen::document();
         let bytes = files::blob(b"%PDF-1.7", "application/pdf").expect("a file");
         assert!(evidence::keep(KEY, &chosen, &bytes, &|| ("draft.none".to_owned(), None::<String>)).await);
         let id = uuid::version_7();

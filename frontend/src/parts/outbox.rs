@@ -181,7 +181,6 @@ fn ways_on(courier: Courier) -> Vec<El> {
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests {
     use js_sys::Promise;
-    use shared::evidence::EvidenceFile;
     use wasm_bindgen::JsValue;
     use wasm_bindgen_futures::JsFuture;
     use wasm_bindgen_test::wasm_bindgen_test;
@@ -196,18 +195,7 @@ mod tests {
     async fn a_parcel_that_comes_again_after_it_was_done_with_is_taken_on() {
         const KEY: &str = "440103001112/a";
         records::open().await;
-        let file = EvidenceFile {
-            requirement: "8.2".to_owned(),
-            caption: String::new(),
-            taken_on: None,
-            taken_time: None,
-            place: None,
-            file_name: "a.pdf".to_owned(),
-            media_type: "application/pdf".to_owned(),
-            size_bytes: 8,
-            sha256: "0a".repeat(32),
-        };
-        let chosen = Chosen { id: uuid::version_7(), file };
+        let chosen = Chosen::document();
         let bytes = files::blob(b"%PDF-1.7", "application/pdf").expect("a file");
         let no_draft = || ("draft.none".to_owned(), None::<String>);
         assert!(evidence::keep(KEY, &chosen, &bytes, &no_draft).await);
