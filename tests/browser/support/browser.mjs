@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
+import { findings } from './axe.mjs';
 
 const artifacts = path.resolve(import.meta.dirname, '../.artifacts');
 
@@ -150,14 +150,9 @@ export async function accessibility(page) {
   const size = page.viewportSize();
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ ...size, height: Math.max(height, size.height) });
-  // In the page itself, which has no frame of others in it: by default another page is opened to work out
-  // the findings. And of what is in order nothing is listed.
-  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
-  const { violations } = await axe.withTags(tags).analyze();
+  const found = await findings(page, tags);
   await page.setViewportSize(size);
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')} (${node.failureSummary ?? ''})`),
-  );
+  return found;
 }
 
 /** Controls smaller than a finger: WCAG asks for 24 px, the product for 44. */

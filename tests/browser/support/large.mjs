@@ -1,5 +1,5 @@
 // What large print (大字版) promises of letters, lines and contrast.
-import { AxeBuilder } from '@axe-core/playwright';
+import { findings } from './axe.mjs';
 
 /** Words on the screen in letters of fewer pixels, or lines closer than one and a half. */
 export const tooSmall = (page, least) =>
@@ -17,7 +17,4 @@ export const tooSmall = (page, least) =>
   }, least);
 
 /** Contrast of seven to one, which WCAG asks for at its highest level. */
-export const faint = async (page) =>
-  (await new AxeBuilder({ page }).withRules(['color-contrast-enhanced']).analyze()).violations.flatMap(({ nodes }) =>
-    nodes.map((node) => `${node.target.join(' ')}: ${node.failureSummary}`),
-  );
+export const faint = (page) => findings(page, { type: 'rule', values: ['color-contrast-enhanced'] });
