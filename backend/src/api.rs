@@ -18,5 +18,5 @@ pub use self::{
     packs::{PackSummary, TextView},
     problem::{FieldError, ProblemView},
     receipts::{CheckedReceiptView, ReceiptView, Verification},
-    submissions::Submission,
+    submissions::{Claim, Submission},
 };

@@ -5,6 +5,7 @@ mod json;
 mod params;
 mod same_site;
 mod session;
+mod submission;
 
 pub(crate) use self::{
     client::ClientAddress,
@@ -12,4 +13,5 @@ pub(crate) use self::{
     params::{Params, Segment},
     same_site::refuse_cross_site,
     session::{AnySession, FlowCookie, SessionCookie, SignedIn},
+    submission::parse_submission,
 };

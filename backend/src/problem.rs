@@ -80,6 +80,12 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "not_for_role", "This is not the business of that role")
     }
 
+    /// A body, or the part of it at a pointer, that is not JSON.
+    pub(crate) fn invalid_json(pointer: &str, error: &serde_json::Error) -> Self {
+        const CODE: &str = "invalid_json";
+        Self::new(StatusCode::BAD_REQUEST, CODE, "The body is not JSON").at(pointer, CODE, error.to_string())
+    }
+
     /// A fault of ours; its cause has been logged.
     pub(crate) const fn internal() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal_error", "The server failed; the fault has been recorded")

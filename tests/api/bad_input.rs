@@ -37,6 +37,14 @@ async fn what_is_not_json() {
         app.post_text(PATH, text).await.problem(400, "invalid_json");
     }
     app.post_text(PATH, vec![0xff, 0xfe, 0x00]).await.problem(400, "invalid_json");
+    // Nor is the claimed outcome alone, in a body that is well otherwise.
+    let mut body = app.draft().await.body();
+    body["outcome"] = json!("claim");
+    for claim in ["", "{", "{\"a\":1}}", "nonsense", "1,2"] {
+        let answer = app.post_text(PATH, body.to_string().replacen("\"claim\"", claim, 1)).await;
+        answer.problem(400, "invalid_json");
+    }
+    assert_eq!(app.count("submission").await, 0);
     let untyped = app.request(reqwest::Method::POST, PATH).body("{}");
     app.send(untyped).await.problem(415, "not_json");
 }

@@ -1,6 +1,6 @@
 //! Submitting a finished self-assessment.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use shared::{answer::AnswerSheet, api::Filler, evidence::ManifestEntry};
 use utoipa::ToSchema;
@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 /// 提交 as it is read; [`shared::api::Submission`] is the same as it is written.
 ///
-/// The claimed outcome stays raw text: it is compared byte by byte with what the server works
+/// The claimed outcome stays as it came: it is compared byte by byte with what the server works
 /// out, and only read when it differs.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -47,5 +47,22 @@ pub struct Submission<'a> {
     /// The whole outcome as the client worked it out.
     #[serde(borrow)]
     #[schema(value_type = Object)]
-    pub outcome: &'a RawValue,
+    pub outcome: Claim<'a>,
+}
+
+/// A claimed outcome that nobody has read yet: what is not the outcome, byte for byte, need not be JSON.
+#[derive(Debug, Clone, Copy)]
+pub struct Claim<'a>(pub &'a [u8]);
+
+impl<'a> Claim<'a> {
+    /// The claim as JSON, however deeply it is nested.
+    pub fn read(self) -> serde_json::Result<&'a RawValue> {
+        serde_json::from_slice(self.0)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Claim<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <&RawValue>::deserialize(deserializer).map(|json| Self(json.get().as_bytes()))
+    }
 }

@@ -75,6 +75,9 @@ pub(crate) enum SubmitError {
     /// Something that was sent makes no sense.
     #[error("the submission cannot be accepted")]
     Invalid(Vec<FieldError>),
+    /// The claimed outcome is no JSON.
+    #[error("the claimed outcome cannot be read: {0}")]
+    Unreadable(serde_json::Error),
     /// The claimed outcome is not what the answers give.
     #[error("the claimed outcome differs")]
     Mismatch(Vec<FieldError>),
@@ -121,12 +124,13 @@ pub(crate) async fn submit(
     };
     let outcome = explain::evaluate(&pack.rulebook, &responses).map_err(out_of_range)?;
     // What is claimed is as long as what comes out, unless something is wrong.
-    let outcome_bytes = canonical::to_vec_of(&outcome, submission.outcome.get().len()).map_err(internal)?;
+    let outcome_bytes = canonical::to_vec_of(&outcome, submission.outcome.0.len()).map_err(internal)?;
     let content = Content::of(&submission, &outcome_bytes)?;
-    if submission.outcome.get().as_bytes() != outcome_bytes {
-        let differences = compare::differences(submission.outcome.get(), &outcome_bytes);
+    if submission.outcome.0 != outcome_bytes {
+        let claimed = submission.outcome.read().map_err(SubmitError::Unreadable)?;
+        let differences = compare::differences(claimed.get(), &outcome_bytes);
         if !differences.is_empty() {
-            keep_incident(state, &submission, &content, &differences).await?;
+            keep_incident(state, &submission, claimed, &content, &differences).await?;
             return Err(SubmitError::Mismatch(differences));
         }
     }
@@ -220,6 +224,7 @@ struct Sent<'a> {
 async fn keep_incident(
     state: &AppState,
     submission: &Submission<'_>,
+    claimed_outcome: &RawValue,
     content: &Content,
     differences: &[FieldError],
 ) -> Result<(), SubmitError> {
@@ -233,7 +238,7 @@ async fn keep_incident(
         return Ok(());
     }
     // The claim goes in as the text it came in: it may be nested too deeply to be read.
-    let sent = Sent { sheet: &submission.sheet, claimed_outcome: submission.outcome };
+    let sent = Sent { sheet: &submission.sheet, claimed_outcome };
     let sent = serde_json::to_vec(&sent).map_err(internal)?;
     let incident = Incident {
         kind: "outcome_mismatch",
@@ -244,7 +249,7 @@ async fn keep_incident(
         // The claim is part of what makes it another incident; the content has the true outcome.
         content_sha256: Sha256::new()
             .chain_update(content.sha256)
-            .chain_update(submission.outcome.get())
+            .chain_update(claimed_outcome.get())
             .finalize()
             .to_vec(),
         differences: serde_json::to_string(differences).map_err(internal)?,
@@ -289,6 +294,7 @@ impl From<SubmitError> for Problem {
                 Self::new(UNPROCESSABLE, "submission_invalid", "Some of what was sent cannot be accepted")
                     .with_errors(errors)
             }
+            SubmitError::Unreadable(error) => Self::invalid_json("/outcome", &error),
             SubmitError::Mismatch(errors) => {
                 Self::new(UNPROCESSABLE, "outcome_mismatch", "The claimed outcome is not what the answers give")
                     .with_errors(errors)

@@ -68,12 +68,7 @@ pub(crate) async fn read_body(headers: &HeaderMap, mut body: Body, limit: usize)
 pub(crate) fn parse_json<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, Problem> {
     serde_json::from_slice(bytes).map_err(|error| match error.classify() {
         Category::Data => refuse_data::<T>(bytes),
-        Category::Syntax | Category::Eof | Category::Io => Problem::new(
-            StatusCode::BAD_REQUEST,
-            "invalid_json",
-            "The body is not JSON",
-        )
-        .at("", "invalid_json", error.to_string()),
+        Category::Syntax | Category::Eof | Category::Io => Problem::invalid_json("", &error),
     })
 }
 

@@ -9,7 +9,7 @@ use axum::{
 use crate::{
     api::{ProblemView, ReceiptView, Submission},
     app::submissions::{Submitted, submit},
-    extract::{ClientAddress, parse_json, read_json},
+    extract::{ClientAddress, parse_submission, read_json},
     problem::Problem,
     state::AppState,
 };
@@ -38,7 +38,8 @@ pub(crate) async fn create_submission(
     let limit = state.config.submissions.body_limit_kib * 1024;
     let (parts, body) = request.into_parts();
     let bytes = read_json(&parts.headers, body, limit).await?;
-    let submission: Submission<'_> = parse_json(&bytes)?;
+    let mut rest = Vec::new();
+    let submission = parse_submission(&bytes, &mut rest)?;
     let (status, receipt) = match submit(&state, client, submission).await? {
         Submitted::New(receipt) => (StatusCode::CREATED, receipt),
         Submitted::Known(receipt) => (StatusCode::OK, receipt),
