@@ -16,6 +16,8 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Text};
 
+use crate::browser::{task, time};
+
 /// Words that need not be owned.
 pub type Words = Cow<'static, str>;
 
@@ -180,6 +182,40 @@ fn listen(element: &Element, event: &'static str, handle: Box<dyn FnMut(&Event)>
 /// Runs now and again whenever something it follows changes.
 pub fn follow(mut run: Box<dyn FnMut()>) {
     keep(Box::new(RenderEffect::new(move |_: Option<()>| run())));
+}
+
+/// Into what something goes, and what makes it.
+pub type Turn = (El, Box<dyn FnOnce() -> El>);
+
+/// How long one turn of [`in_turns`] goes on, in milliseconds: less than a frame, with room for one part more.
+const TURN_MS: u64 = 6;
+
+/// Appends one part after the other, all inside of `whole`, and lets the browser do what waits in between, so that
+/// whoever taps what is there already is not kept waiting for the rest. Until all are there `whole` is marked
+/// with `data-coming`.
+/// The parts belong to the effect that this is called in: once that runs anew or ends, none is made any more.
+pub fn in_turns(whole: &El, parts: Vec<Turn>) {
+    const COMING: &str = "data-coming";
+    let owner = Owner::current().unwrap_or_default();
+    let alive = StoredValue::new_local(());
+    let whole = whole.clone().flag(COMING, true);
+    task::run(async move {
+        let mut parts = parts.into_iter();
+        while parts.len() > 0 {
+            task::pause(0).await;
+            if alive.is_disposed() {
+                return;
+            }
+            let end = time::now() + TURN_MS;
+            for (into, make) in parts.by_ref() {
+                into.add(owner.with(make));
+                if time::now() >= end {
+                    break;
+                }
+            }
+        }
+        let _ = whole.0.remove_attribute(COMING);
+    });
 }
 
 /// Keeps a listener or effect until its owner is done with; dropping it ends it.

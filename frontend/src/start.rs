@@ -13,7 +13,7 @@ mod handover;
 use crate::{
     api::{communities, communities::Community},
     browser::{offline, page, records, task, time},
-    dom::{El, classed, el, region},
+    dom::{El, classed, el, in_turns, region},
     draft,
     parts::{failure::failure_notice, lookup::lookup, outbox, unkept::unkept},
     sent::{self, Sent},
@@ -28,11 +28,14 @@ pub fn mount() {
     // The form that most visitors want next. No link in the outline asks for it: Firefox holds prefetching
     // against `default-src`, which allows nothing.
     let form = page::attribute("meta[name=form]", "content").filter(|form| !form.is_empty());
-    offline::prepare(form.into_iter().collect());
     task::run(async {
+        // Between what takes its time a phone is to notice a finger.
+        task::pause(0).await;
         records::open().await;
         let typed = page::typed("#find");
         page::mount("start", move || start(typed));
+        task::pause(0).await;
+        offline::prepare(form.into_iter().collect());
     });
 }
 
@@ -61,19 +64,26 @@ fn start(typed: String) -> Vec<El> {
     let under_way = Var::new(draft::list());
     let stage = region("stack--loose", move || match chosen.get() {
         Some(community) => begin::begin(community, back),
-        None => vec![
-            classed("div", "stack")
-                .add(el("h1").text(k::START_TITLE.t()))
-                .add(classed("p", "lead").text(k::START_LEAD.t())),
-            outbox::outbox(under_way),
-            drafts::drafts(under_way),
-            region("", move || failed.get().map(|failure| failure_notice(&failure, None)).into_iter().collect()),
-            find::find(&typed, choose),
-            practise(),
-            receipts(),
-            handover::handover(under_way),
-            file::open(under_way),
-        ],
+        None => {
+            let rest = classed("div", "stack--loose");
+            let parts: [Box<dyn FnOnce() -> El>; 4] = [
+                Box::new(practise),
+                Box::new(receipts),
+                Box::new(move || handover::handover(under_way)),
+                Box::new(move || file::open(under_way)),
+            ];
+            in_turns(&rest, parts.into_iter().map(|make| (rest.clone(), make)).collect());
+            vec![
+                classed("div", "stack")
+                    .add(el("h1").text(k::START_TITLE.t()))
+                    .add(classed("p", "lead").text(k::START_LEAD.t())),
+                outbox::outbox(under_way),
+                drafts::drafts(under_way),
+                region("", move || failed.get().map(|failure| failure_notice(&failure, None)).into_iter().collect()),
+                find::find(&typed, choose),
+                rest,
+            ]
+        }
     });
     vec![masthead(), page_body().add(unkept()).add(stage), colophon_with(public_links())]
 }

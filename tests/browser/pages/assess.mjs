@@ -15,6 +15,8 @@ export class AssessPage {
   async ready() {
     await this.page.locator('[data-page=assess]').waitFor();
     await this.page.locator('[data-requirement] >> visible=true').first().waitFor();
+    // The cards of a step come in turns.
+    await this.page.locator('[data-coming]').waitFor({ state: 'detached' });
   }
 
   card(id) {

@@ -9,6 +9,8 @@ export class StartPage {
   async open(query = '') {
     await this.page.goto(`${this.url}/${query}`);
     await this.page.locator('[data-page=start]').waitFor();
+    // What stands further down comes in turns.
+    await this.page.locator('[data-coming]').waitFor({ state: 'detached' });
   }
 
   /** Types part of a name and takes the community with this code from the matches. */

@@ -36,6 +36,8 @@ pub(super) struct Desk {
     pub(super) steps: &'static [Step],
     /// The step shown; one beyond the last is the review.
     pub(super) step: Var<usize>,
+    /// Whether the step comes in turns when it is shown next: as the page opens, where nothing is looked for in it.
+    pub(super) opens_in_turns: Var<bool>,
     /// By item position.
     pub(super) marks: &'static [Var<Mark>],
     pub(super) standing: Var<Standing>,
@@ -95,6 +97,7 @@ impl Desk {
         Self {
             form,
             step: Var::new(if at_review { steps.len() } else { step.unwrap_or(0) }),
+            opens_in_turns: Var::new(false),
             work: Var::new(work),
             steps: Box::leak(steps.into_boxed_slice()),
             marks: Box::leak(marks.into_boxed_slice()),

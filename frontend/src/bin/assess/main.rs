@@ -48,8 +48,11 @@ use frontend::{
 fn main() {
     page::choose_language(&k::ASSESS_TITLE);
     task::run(async {
+        // Between what takes its time a phone is to notice a finger.
+        task::pause(0).await;
         records::open().await;
         let opened = open::open().await;
+        task::pause(0).await;
         page::mount("assess", move || match opened {
             Ok(opened) => whole(opened),
             Err(failure) => unopened(&failure),
@@ -66,7 +69,7 @@ fn whole(opened: open::Opened) -> Vec<El> {
         later::fetch_soon(desk);
     }
     let shown = move || match desk.step.get() {
-        position if position < desk.steps.len() => steps::step(desk, position),
+        position if position < desk.steps.len() => vec![steps::step(desk, position)],
         _ => later::review(desk),
     };
     // For whoever looks at the page from outside: something has been kept.

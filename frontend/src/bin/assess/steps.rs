@@ -12,7 +12,7 @@ use web_sys::{Element, HtmlElement};
 use super::{card, desk::Desk, later};
 use frontend::{
     browser::{records::Saved, task},
-    dom::{El, button, classed, el, follow, region},
+    dom::{El, Turn, button, classed, el, follow, in_turns, region},
     parts::explain::titled,
     state::Var,
     texts::{english, k},
@@ -146,7 +146,7 @@ pub(super) fn heading(desk: Desk) -> El {
         Some(step) => step.title,
         None => k::REVIEW_TITLE.t(),
     };
-    classed("div", "stack")
+    classed("div", "stack--close")
         .add(classed("p", "small").text(&whose))
         .add(el("h1").attr("id", "step").attr("tabindex", "-1").text_by(title))
         .add(kept(desk))
@@ -163,34 +163,57 @@ fn kept(desk: Desk) -> El {
     classed("p", "small").attr_by("data-kept", move || Some(state().0)).text_by(move || state().1.t())
 }
 
-/// The cards of one step.
-pub(super) fn step(desk: Desk, position: usize) -> Vec<El> {
+/// The cards of one step; in turns while the page opens.
+pub(super) fn step(desk: Desk, position: usize) -> El {
     let step = &desk.steps[position];
-    let mut parts = if position == 0 { beginning(desk) } else { Vec::new() };
-    parts.extend(step.nodes.iter().map(|node| part(desk, *node, 0)));
+    let whole = classed("div", "stack--loose");
+    let mut turns: Vec<Turn> = Vec::new();
+    for node in &step.nodes {
+        add_part(desk, *node, 0, &whole, &mut turns);
+    }
+    turns.push((whole.clone(), Box::new(move || onward(desk, position))));
+    let whole = if position == 0 { whole.add_all(beginning(desk)) } else { whole };
+    if desk.opens_in_turns.now() {
+        desk.opens_in_turns.keep(false);
+        in_turns(&whole, turns);
+    } else {
+        for (into, make) in turns {
+            into.add(make());
+        }
+    }
+    whole
+}
+
+/// The way to the step before and to the next one.
+fn onward(desk: Desk, position: usize) -> El {
     let back = (position > 0)
         .then(|| button("button", k::STEPS_BACK.t(), move || desk.show_step(position - 1)).flag("data-previous", true));
     let words = if position + 1 == desk.steps.len() { k::STEPS_TO_REVIEW.t() } else { k::STEPS_NEXT.t() };
     let onward = button("button button--lead", words, move || desk.show_step(position + 1)).flag("data-next", true);
-    parts.push(classed("div", "row row--apart").add_all(back).add(onward));
-    parts
+    classed("div", "row row--apart").add_all(back).add(onward)
 }
 
-fn part(desk: Desk, node: Node, depth: usize) -> El {
+/// A card, or a standard with those in it.
+fn add_part(desk: Desk, node: Node, depth: usize, into: &El, turns: &mut Vec<Turn>) {
     // The title of the step is above all of them, and none may be left out in between.
     let heading = ["h2", "h3", "h4"][depth.min(2)];
     let group = match node {
-        Node::Item(item) => return card::card(desk, usize::from(item), heading),
+        Node::Item(item) => {
+            let make = move || card::card(desk, usize::from(item), heading);
+            return turns.push((into.clone(), Box::new(make)));
+        }
         Node::Group(group) => usize::from(group),
     };
     let own = &desk.form.rulebook.groups[group];
     let id = ["group-", &own.id].concat();
     let title =
         classed(heading, "standard__title").attr("id", &id).text(&titled(&own.id, &desk.form.texts.groups[group]));
-    classed("section", "standard")
-        .attr("aria-labelledby", &id)
-        .add(title)
-        .add_all(own.children.iter().map(|node| part(desk, *node, depth + 1)))
+    let section = classed("section", "standard").attr("aria-labelledby", &id).add(title);
+    let standard = section.clone();
+    turns.push((into.clone(), Box::new(move || standard)));
+    for node in &own.children {
+        add_part(desk, *node, depth + 1, &section, turns);
+    }
 }
 
 /// What comes before the first card: the standard with its source and the profile, filter questions.
