@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { AssessPage } from '../pages/assess.mjs';
 import { ReceiptPage } from '../pages/receipt.mjs';
 import { StartPage } from '../pages/start.mjs';
-import { DEVICES, WIDTHS, inOrder, launch, overflow, visitor } from '../support/browser.mjs';
+import { PHONE, inOrder, launch, onEveryDevice, overflow, visitor } from '../support/browser.mjs';
 import { fixture } from '../support/packs.mjs';
 import { hearOf, sealOne } from '../support/sealed.mjs';
 import { startServer } from '../support/server.mjs';
@@ -147,22 +147,14 @@ const STATES = {
 };
 
 for (const [state, reach] of Object.entries(STATES)) {
-  describe(state, () => {
-    for (const device of Object.keys(DEVICES)) {
-      test(device, async () => {
-        const { page, close } = await visitor(browser, { size: WIDTHS[device] });
-        await reach(page);
-        await inOrder(page, state, device);
-        await close();
-      });
-    }
-    test('twice the text size', async () => {
-      const { page, close } = await visitor(browser, { size: WIDTHS.phone });
-      await reach(page);
-      await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
-      assert.equal(await overflow(page), 0, 'nothing is scrolled sideways');
-      await close();
-    });
+  test(state, async () => {
+    const { page, close } = await visitor(browser);
+    await reach(page);
+    await onEveryDevice((device) => inOrder(page, state, device));
+    await page.setViewportSize(PHONE);
+    await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+    assert.equal(await overflow(page), 0, 'with letters twice as large nothing is scrolled sideways');
+    await close();
   });
 }
 

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { ConsolePage, signInTo } from '../pages/console.mjs';
 import { OfficePage } from '../pages/office.mjs';
 import { ProgressPage } from '../pages/progress.mjs';
-import { DEVICES, WIDTHS, inOrder, launch, looksWell, picture, visitor } from '../support/browser.mjs';
+import { WIDTHS, inOrder, launch, looksWell, onEveryDevice, picture, visitor } from '../support/browser.mjs';
 import { faint, tooSmall } from '../support/large.mjs';
 import { sealOne } from '../support/sealed.mjs';
 import { startDemo } from '../support/server.mjs';
@@ -187,15 +187,13 @@ describe('the console can be used by everybody', { concurrency: false }, () => {
   for (const [name, role, bring] of STATES) {
     test(name, async () => {
       if (role === 'county' && name.startsWith('case')) await recommendOnce();
-      for (const device of Object.keys(DEVICES)) {
-        const { page, close } = await visitor(browser, { size: WIDTHS[device] });
-        const console = new ConsolePage(page, server.url);
-        await console.open();
-        if (role) await console.signIn(server.accounts[role]);
-        await bring(page, console);
-        await inOrder(page, `console, ${name}`, device);
-        await close();
-      }
+      const { page, close } = await visitor(browser, { size: WIDTHS.desk });
+      const console = new ConsolePage(page, server.url);
+      await console.open();
+      if (role) await console.signIn(server.accounts[role]);
+      await bring(page, console);
+      await onEveryDevice((device) => inOrder(page, `console, ${name}`, device));
+      await close();
     });
   }
 });

@@ -1,13 +1,13 @@
 // Every state of the pages of publicity and announcement, in the console and to everybody, at three
 // widths, light and dark: axe finds nothing, nothing has to be scrolled sideways, and every control
 // is large enough for a finger.
-import { after, before, describe, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { ConsolePage } from '../pages/console.mjs';
 import { NoticeEditor, ObjectionDesk } from '../pages/console-notices.mjs';
 import { NoticePage } from '../pages/notices.mjs';
 import { ObjectionPage } from '../pages/objection.mjs';
 import { CertificatePage, CommunityPage, RecognisedPage } from '../pages/recognised.mjs';
-import { DEVICES, WIDTHS, inOrder, launch, visitor } from '../support/browser.mjs';
+import { WIDTHS, inOrder, launch, onEveryDevice, visitor } from '../support/browser.mjs';
 import { COMMUNITY, applyWith, day, giveHonour, noticeOf, office, recognise } from '../support/office.mjs';
 import { putRecord } from '../support/records.mjs';
 import { sealOne } from '../support/sealed.mjs';
@@ -206,20 +206,16 @@ const STATES = [
 ];
 
 for (const [name, role, point, bring] of STATES) {
-  describe(name, () => {
-    for (const device of Object.keys(DEVICES)) {
-      test(device, async () => {
-        await reach(point);
-        const { page, close } = await visitor(browser, { size: WIDTHS[device] });
-        if (role) {
-          const console = new ConsolePage(page, server.url);
-          await console.open();
-          await console.signIn(server.accounts[role]);
-        }
-        await bring(page);
-        await inOrder(page, `notices, ${name}`, device);
-        await close();
-      });
+  test(name, async () => {
+    await reach(point);
+    const { page, close } = await visitor(browser, { size: WIDTHS.desk });
+    if (role) {
+      const console = new ConsolePage(page, server.url);
+      await console.open();
+      await console.signIn(server.accounts[role]);
     }
+    await bring(page);
+    await onEveryDevice((device) => inOrder(page, `notices, ${name}`, device));
+    await close();
   });
 }

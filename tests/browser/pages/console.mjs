@@ -1,5 +1,5 @@
 // The console: signing in, the work list, a case, the committee's page.
-import { DEVICES, WIDTHS, inOrder, visitor } from '../support/browser.mjs';
+import { WIDTHS, inOrder, onEveryDevice, visitor } from '../support/browser.mjs';
 import { settled } from '../support/records.mjs';
 
 /** A visitor to the console, signed in: a role of the demonstration, or a name and a password. */
@@ -15,12 +15,10 @@ export async function signInTo(browser, server, who, options = {}) {
 
 /** Nothing is wrong with a page in any look, to which `bring(page, console)` brings somebody who is signed in. */
 export async function inOrderFor(browser, server, who, name, bring) {
-  for (const device of Object.keys(DEVICES)) {
-    const { page, console, close } = await signInTo(browser, server, who, { size: WIDTHS[device] });
-    await bring(page, console);
-    await inOrder(page, `console-${name}`, device);
-    await close();
-  }
+  const { page, console, close } = await signInTo(browser, server, who);
+  await bring(page, console);
+  await onEveryDevice((device) => inOrder(page, `console-${name}`, device));
+  await close();
 }
 
 export class ConsolePage {

@@ -1,8 +1,11 @@
 // axe in a page, brought once into each document: its source is half a megabyte.
-import axe from 'axe-core';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+
+const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 async function bring(frame) {
-  if (!(await frame.evaluate(() => 'axe' in globalThis))) await frame.evaluate(axe.source);
+  if (!(await frame.evaluate(() => 'axe' in globalThis))) await frame.evaluate(await source);
 }
 
 /** What axe finds in a page and its frames, one line for each place; `runOnly` names the rules, as axe takes it. */

@@ -192,6 +192,11 @@ export async function looksWell(page, at) {
   assert.deepEqual(await smallTargets(page), [], at);
 }
 
+/** The widths of all devices on one page, which was brought to where it is on one of them. */
+export const onEveryDevice = async (look) => {
+  for (const device of Object.keys(DEVICES)) await look(device);
+};
+
 /** Nothing is wrong with a page in the looks of a device; a picture of each is kept under its name. */
 export const inOrder = (page, name, device) =>
   inEveryLook(page, device, async (width, scheme) => {
