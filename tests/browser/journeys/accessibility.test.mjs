@@ -1,7 +1,7 @@
 // Every state of every page, at three widths, light and dark: axe finds nothing, nothing has to be
 // scrolled sideways, and every control is large enough for a finger.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { AssessPage } from '../pages/assess.mjs';
 import { ReceiptPage } from '../pages/receipt.mjs';
 import { StartPage } from '../pages/start.mjs';
