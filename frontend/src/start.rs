@@ -11,10 +11,13 @@ mod find;
 mod handover;
 
 use crate::{
-    api::{communities, communities::Community},
+    api::{
+        Failure,
+        communities::{self, Community},
+    },
     browser::{offline, page, records, task, time},
     dom::{El, classed, el, in_turns, region},
-    draft,
+    draft::{self, Draft},
     parts::{failure::failure_notice, lookup::lookup, outbox, unkept::unkept},
     sent::{self, Sent},
     state::{Act, Var},
@@ -41,7 +44,7 @@ pub fn mount() {
 
 fn start(typed: String) -> Vec<El> {
     let chosen = Var::new(None::<Community>);
-    let failed = Var::new(None);
+    let failed = Var::new(None::<Failure>);
     if let Some(code) = page::parameter("community") {
         task::run(async move {
             match communities::by_code(&code).await {
@@ -62,30 +65,39 @@ fn start(typed: String) -> Vec<El> {
         task::before_next_frame(|| page::focus("#find"));
     });
     let under_way = Var::new(draft::list());
-    let stage = region("stack--loose", move || match chosen.get() {
-        Some(community) => begin::begin(community, back),
-        None => {
-            let rest = classed("div", "stack--loose");
-            let parts: [Box<dyn FnOnce() -> El>; 4] = [
-                Box::new(practise),
-                Box::new(receipts),
-                Box::new(move || handover::handover(under_way)),
-                Box::new(move || file::open(under_way)),
-            ];
-            in_turns(&rest, parts.into_iter().map(|make| (rest.clone(), make)).collect());
-            vec![
-                classed("div", "stack")
-                    .add(el("h1").text(k::START_TITLE.t()))
-                    .add(classed("p", "lead").text(k::START_LEAD.t())),
-                outbox::outbox(under_way),
-                drafts::drafts(under_way),
-                region("", move || failed.get().map(|failure| failure_notice(&failure, None)).into_iter().collect()),
-                find::find(&typed, choose),
-                rest,
-            ]
-        }
+    let stage = region("stack--loose", move || {
+        chosen
+            .get()
+            .map_or_else(|| search(&typed, choose, failed, under_way), |community| begin::begin(community, back))
     });
     vec![masthead(), page_body().add(unkept()).add(stage), colophon_with(public_links())]
+}
+
+/// What there is to do before a community is chosen. What stands further down comes in turns.
+fn search(
+    typed: &str,
+    choose: Act<Community>,
+    failed: Var<Option<Failure>>,
+    under_way: Var<Vec<(String, Draft)>>,
+) -> Vec<El> {
+    let rest = classed("div", "stack--loose");
+    let parts: [Box<dyn FnOnce() -> El>; 4] = [
+        Box::new(practise),
+        Box::new(receipts),
+        Box::new(move || handover::handover(under_way)),
+        Box::new(move || file::open(under_way)),
+    ];
+    in_turns(&rest, parts.into_iter().map(|make| (rest.clone(), make)).collect());
+    vec![
+        classed("div", "stack")
+            .add(el("h1").text(k::START_TITLE.t()))
+            .add(classed("p", "lead").text(k::START_LEAD.t())),
+        outbox::outbox(under_way),
+        drafts::drafts(under_way),
+        region("", move || failed.get().map(|failure| failure_notice(&failure, None)).into_iter().collect()),
+        find::find(typed, choose),
+        rest,
+    ]
 }
 
 /// The receipts of what was sent from here, and the way to any other.

@@ -232,19 +232,19 @@ fn masthead(session: Session) -> AnyView {
                     {k::BRAND_NAME.t()}
                     <span class="masthead__where">{c::SHELL_NAME.t()}</span>
                 </A>
-                <button
-                    type="button"
-                    class="button button--plain masthead__size"
-                    data-size
-                    aria-pressed=move || is_large.get().to_string()
-                    on:click=resize
-                >
-                    {k::BRAND_LARGE.t()}
-                </button>
-                <nav class="masthead__nav" aria-label=c::SHELL_NAV.t()>
-                    {move || links(session)}
+                <div class="row">
+                    <button
+                        type="button"
+                        class="button button--plain"
+                        data-size
+                        aria-pressed=move || is_large.get().to_string()
+                        on:click=resize
+                    >
+                        {k::BRAND_LARGE.t()}
+                    </button>
                     {others}
-                </nav>
+                </div>
+                <nav class="masthead__nav" aria-label=c::SHELL_NAV.t()>{move || links(session)}</nav>
             </div>
             {lacking}
             {move || is_demo().then(|| view! { <p class="demo" data-demo><strong>{c::SHELL_DEMO.t()}</strong> " " {c::SHELL_DEMO_MEANS.t()}</p> })}
