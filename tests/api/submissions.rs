@@ -103,6 +103,9 @@ async fn without_a_code_it_is_asked_whether_it_was_sealed_and_nothing_is_sealed(
     let first = app.submit(&draft.body()).await.expect(201);
     let again = app.submit(&question).await.expect(200);
     assert_eq!((&again["receipt"], &again["signature"]), (&first["receipt"], &first["signature"]));
+    // A claim that is no JSON is no question, here either.
+    let text = question.to_string().replacen("\"outcome\":{", "\"outcome\":{nonsense ", 1);
+    app.post_text("/api/v1/submissions", text).await.problem(400, "invalid_json");
     // Nobody is told who does not know all of it, and whoever tries one person after the other guesses.
     for number in 0..5 {
         question["filler"]["name"] = json!(format!("林小红{number}"));

@@ -112,11 +112,14 @@ pub(crate) async fn submit(
     submission: Submission<'_>,
 ) -> Result<Submitted, SubmitError> {
     if submission.access_code.is_empty() {
+        // Nothing is worked out that the claim could be compared with.
+        submission.outcome.read().map_err(SubmitError::Unreadable)?;
         return retry::asked(state, client, &submission).await.map(Submitted::Known);
     }
     let (pack, responses) = match admit(state, client, &submission).await {
         Ok(admitted) => admitted,
         Err(refusal) if retry::may_be_late(&refusal) => {
+            submission.outcome.read().map_err(SubmitError::Unreadable)?;
             let sealed = retry::sealed_before(state, &submission).await?;
             return sealed.map(Submitted::Known).ok_or(refusal);
         }

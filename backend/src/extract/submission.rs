@@ -27,11 +27,13 @@ pub(crate) fn parse_submission<'a>(bytes: &'a [u8], rest: &'a mut Vec<u8>) -> Re
     }
 }
 
-/// What is before the claim, the claim, what is after it.
+/// What is before the claim, the claim, what is after it. An outcome ends as an object does; what ends otherwise may
+/// have members of the body in it that can be left out, and would not be missed in the rest.
 fn cut(bytes: &[u8]) -> Option<[&[u8]; 3]> {
     let begin = memmem::find(bytes, BEFORE)? + BEFORE.len();
     let end = memmem::rfind(bytes, AFTER)?;
-    Some([bytes.get(..begin)?, bytes.get(begin..end)?, bytes.get(end..)?])
+    let claim = bytes.get(begin..end).filter(|claim| claim.ends_with(b"}"))?;
+    Some([bytes.get(..begin)?, claim, bytes.get(end..)?])
 }
 
 #[cfg(test)]
@@ -60,7 +62,7 @@ mod tests {
 
     #[test]
     fn the_claim_is_found_and_left_as_it_is() {
-        for claim in ["{}", "{\"a\":[1,\"\u{4e2d}\"]}", "null", "{\"b\":\",\\\"outcome\\\":\"}", "nonsense"] {
+        for claim in ["{}", "{\"a\":[1,\"\u{4e2d}\"]}", "null", "{\"b\":\",\\\"outcome\\\":\"}", "{nonsense}"] {
             assert_eq!(claim_of(&body(claim)).as_deref(), Ok(claim));
         }
     }
@@ -69,6 +71,7 @@ mod tests {
     fn other_ways_to_write_a_body_are_read_as_a_whole() {
         let elsewhere = body("7").replacen("{\"access_code\"", "{\"outcome\": [1], \"access_code\"", 1);
         assert_eq!(claim_of(&elsewhere.replacen(",\"outcome\":7", "", 1)).as_deref(), Ok("[1]"));
+        assert_eq!(claim_of(&body("{},\"evidence\":[]")).as_deref(), Ok("{}"));
         // Two of them are one too many, and none is one too few.
         assert_eq!(claim_of(&elsewhere), Err("invalid_body"));
         assert_eq!(claim_of(&body("7").replacen(",\"outcome\":7", "", 1)), Err("invalid_body"));

@@ -41,6 +41,45 @@ test('a draft that was submitted does not come back', async () => {
   await close();
 });
 
+test('cards come in turns while a page opens, all of them in their order', async () => {
+  // How many cards there were, each time that something in the page had changed while more were to come.
+  const note = (page) =>
+    page.addInitScript(() => {
+      globalThis.counts = [];
+      const count = () => {
+        const coming = document.querySelector('main [data-coming]');
+        if (coming) globalThis.counts.push(coming.querySelectorAll('[data-requirement]').length);
+      };
+      new MutationObserver(count).observe(document, { subtree: true, childList: true, attributes: true });
+    });
+  const { page, assess, close } = await begun({ prepare: note });
+  const cards = () => page.locator('[data-requirement]').evaluateAll((all) => all.map((card) => card.dataset.requirement));
+  const come = await cards();
+  const counts = await page.evaluate(() => globalThis.counts);
+  assert.equal(counts[0], 0, 'the page is there before its cards');
+  assert.ok(come.length > 0 && counts.every((count, index) => index === 0 || count >= counts[index - 1]), `${counts}`);
+  // A step that is gone to is there at once, and says which ones they are, in which order.
+  await assess.step('c2');
+  await page.locator('[data-previous]').tap();
+  assert.deepEqual(await cards(), come);
+  assert.equal(await page.evaluate(() => globalThis.counts.length), counts.length, 'nothing more was to come');
+  await close();
+});
+
+test('whoever is led to a card from the review finds it there, in a page that has opened at the review too', async () => {
+  const { page, assess, close } = await begun();
+  await assess.choose('1.1', 'met');
+  await assess.saved();
+  await assess.review();
+  await settled(page);
+  await page.reload();
+  const last = page.locator('[data-review] [data-goto]').last();
+  const id = await last.getAttribute('data-goto');
+  await last.tap();
+  await page.waitForFunction((id) => document.activeElement?.dataset.requirement === id, id);
+  await close();
+});
+
 test('of two windows one works on a draft; the other looks on until somebody goes on there', async () => {
   const { context, page, assess, close } = await begun();
   await assess.choose('1.1', 'met');

@@ -10,7 +10,9 @@ impl Desk {
     pub(super) fn go_to(self, index: usize) {
         let Some(step) = self.steps.iter().position(|step| step.items.contains(&index)) else { return };
         self.sheet_is_open.set(false);
-        if self.step.now() != step {
+        // Whoever is led to a card finds it there, also while the cards are still coming.
+        self.opens_in_turns.keep(false);
+        if self.step.now() != step || page::find("[data-coming]").is_some() {
             self.step.set(step);
         }
         let id = self.form.rulebook.items[index].id.as_str();

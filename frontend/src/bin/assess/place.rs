@@ -28,8 +28,9 @@ pub(super) fn restore_and_follow(desk: Desk) {
     if let Some(scroll) = storage::read_for_now(record).and_then(|scroll| scroll.parse().ok()) {
         place.scroll = scroll;
     }
-    desk.opens_in_turns.keep(place.requirement.is_empty() && place.scroll == 0);
     let step = desk.step.now();
+    let is_sought = !place.requirement.is_empty() || place.scroll > 0 || step == desk.steps.len();
+    desk.opens_in_turns.keep(!is_sought);
     // While a part of the step is still on its way, the page may be too short for the place.
     let is_short = Var::new(false);
     let bring = move || {

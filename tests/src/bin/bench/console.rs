@@ -25,7 +25,8 @@ use tests::{
     process::{Program, Running},
 };
 
-/// How long the allocator keeps what hashing a password took, before it gives it back to the system.
+/// After so long what hashing passwords took is back with the system: tokio lets a thread that has done it idle for
+/// ten seconds, and the allocator waits for its turn.
 const SETTLED: Duration = Duration::from_secs(13);
 const WARM_UP: Duration = Duration::from_millis(500);
 const MEASURED: Duration = Duration::from_secs(3);
