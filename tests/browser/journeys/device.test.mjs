@@ -73,7 +73,7 @@ test('whoever is led to a card from the review finds it there, in a page that ha
   await assess.review();
   await settled(page);
   await page.reload();
-  const last = page.locator('[data-review] [data-goto]').last();
+  const last = page.locator('[data-review-kind=unanswered] [data-goto]').last();
   const id = await last.getAttribute('data-goto');
   await last.tap();
   await page.waitForFunction((id) => document.activeElement?.dataset.requirement === id, id);
