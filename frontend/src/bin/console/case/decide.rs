@@ -266,6 +266,7 @@ impl Deciding {
         };
         self.asking.set(false);
         self.busy.set(true);
+        desk.is_deciding.set_value(true);
         self.failure.set(None);
         task::run(async move {
             match api::cases::take_step(desk.session, &id, &wish).await {
@@ -276,7 +277,7 @@ impl Deciding {
                     page::to_top();
                 }
                 Err(failure) => {
-                    keep::hold(desk);
+                    keep::hold_undecided(desk, &failure);
                     self.busy.set(false);
                     self.failure.set(Some(failure));
                 }

@@ -62,6 +62,8 @@ pub(super) struct Desk {
     pub(super) opinion: RwSignal<String>,
     check: StoredValue<Check>,
     pub(super) saved: RwSignal<keep::Saved>,
+    /// A decision is on its way: what it carries need not be kept as a draft any more, and would be refused.
+    pub(super) is_deciding: StoredValue<bool>,
     pub(super) comments: RwSignal<Vec<CommentView>>,
     files: StoredValue<Files>,
     /// Ticks that were not saved because somebody else was quicker; they outlive the reading again.
@@ -130,6 +132,7 @@ impl Desk {
                 findings: RwSignal::new(entered.findings),
             }),
             saved: RwSignal::new(keep::Saved::Clean),
+            is_deciding: StoredValue::new(false),
             comments: RwSignal::new(bundle.comments.clone()),
             files: StoredValue::new(Files {
                 list: RwSignal::new(bundle.attachments.clone()),

@@ -104,7 +104,7 @@ fn now(desk: Desk) -> Entered {
 }
 
 /// Keeps what stands on the page on the device, whatever becomes of the draft on the server.
-pub(super) fn hold(desk: Desk) {
+fn hold(desk: Desk) {
     if let Ok(text) = serde_json::to_string(&untrack(|| now(desk))) {
         records::write(&key(&desk.account(), &desk.id()), &text);
     }
@@ -147,7 +147,7 @@ pub(super) fn follow(desk: Desk) {
             let own = turn.get_value();
             set_timeout(
                 move || {
-                    if turn.try_get_value() == Some(own) {
+                    if turn.try_get_value() == Some(own) && !desk.is_deciding.get_value() {
                         send(desk, turn, own);
                     }
                 },
@@ -186,6 +186,15 @@ fn send(desk: Desk, turn: StoredValue<u32>, own: u32) {
             let _ = desk.saved.try_set(saved);
         }
     });
+}
+
+/// A decision did not come to pass: the device holds what it carried, and what waited to be sent is only there.
+pub(super) fn hold_undecided(desk: Desk, failure: &Failure) {
+    hold(desk);
+    desk.is_deciding.set_value(false);
+    if desk.saved.get_untracked() == Saved::Waiting {
+        desk.saved.set(Saved::OnlyHere(failure.clone()));
+    }
 }
 
 /// What was entered has been decided with: the device need not keep it any more.
