@@ -156,6 +156,32 @@ async fn an_experts_mark_stands_on_the_score_sheet_and_the_citys_in_what_everybo
     assert_eq!(item.points, number("5.8"));
 }
 
+#[tokio::test]
+async fn marks_of_which_the_pack_makes_more_than_the_engine_can_hold_are_refused_by_whoever_gives_them() {
+    let knowing = Knowing::start("beyond-range", stay_signed_in).await;
+    let offices = Offices::open(&knowing.app).await;
+    let code = knowing.app.issue_code(COMMUNITY).await;
+    let side = json!({ "numbers": [{ "field": "value", "value": "1000" }] });
+    let draft = Draft::of(knowing.pack, Baseline::None, COMMUNITY, &code).answer("side", side);
+    let case = offices.apply_with(&draft, "full").await;
+    let case = decide(&offices.street, &case, json!({ "step": "recommend", "opinion": "同意推荐" })).await;
+    let pass = |mark| json!({ "step": "pass", "opinion": "初审通过", "verdicts": marked(&case, "mark", mark) });
+    let refused = offices.county.post(&path_of(&case), &with_version(&case, pass("999999999999"))).await;
+    refused.problem(422, "case_invalid");
+    assert_eq!(refused.places(), ["/verdicts marks_beyond_range"]);
+    let case = decide(&offices.county, &case, pass("10")).await;
+
+    let path = format!("/api/v1/cases/{}", id_of(&case));
+    let expert = knowing.app.account(Role::Expert, &COMMUNITY[..4]).await;
+    let assigned = with_version(&case, json!({ "accounts": [expert.account] }));
+    offices.city.put(&format!("{path}/experts"), &assigned).await.expect(204);
+    let review = format!("{path}/expert-review");
+    let refused = expert.put(&review, &expert_review(&marked(&case, "mark", "999999999999"))).await;
+    refused.problem(422, "case_invalid");
+    assert_eq!(refused.places(), ["/verdicts marks_beyond_range"]);
+    expert.put(&review, &expert_review(&marked(&case, "mark", "10"))).await.expect(204);
+}
+
 /// Tries to bring a full mark along with a step; gives the case as it is afterwards.
 async fn tries_to_mark(client: &Client<'_>, case: &Value, mut step: Value) -> Value {
     step["verdicts"] = marked(case, "mark", "10");

@@ -142,6 +142,9 @@ fn sqlite(config: &DatabaseConfig, writes: bool) -> ConnectOptions {
                 .synchronous(SqliteSynchronous::Full)
                 .pragma("cache_size", if writes { "-4096" } else { "-1024" });
             if writes {
+                // A statement of many rows keeps what it would have to undo; by default in a file that is made
+                // and removed for every commit, and that holds what is kept of people.
+                let options = options.pragma("temp_store", "MEMORY");
                 // Pages that change with every commit are copied back less often when the log may
                 // grow to 16 MiB.
                 options

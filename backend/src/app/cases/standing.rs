@@ -7,7 +7,7 @@ use shared::{
     canonical,
     case::{ItemVerdict, MarkError, mark, review},
     exact::Exact,
-    explain::evaluate,
+    explain::{EvaluateError, evaluate},
     outcome::Outcome,
     responses::Responses,
 };
@@ -48,11 +48,16 @@ impl<'a> Standing<'a> {
         self.pack.rulebook.items.iter().map(|item| item.id.clone()).collect()
     }
 
-    /// The result that verdicts give, worked out by the same engine as the claim.
+    /// The result that verdicts give, worked out by the same engine as the claim. The claim has one, so
+    /// where there is none now it is the marks of which the pack makes too much.
     pub(super) fn reviewed(&self, verdicts: &[ItemVerdict]) -> Result<Outcome<'_>, CaseError> {
+        self.evaluated(verdicts).map_err(|error| CaseError::Invalid(vec![marks_beyond_range(error)]))
+    }
+
+    fn evaluated(&self, verdicts: &[ItemVerdict]) -> Result<Outcome<'_>, EvaluateError> {
         let sheet = review::reviewed_sheet(&self.pack.rulebook, &self.sheet, verdicts);
         let (responses, _) = Responses::read(&self.pack.rulebook, &sheet);
-        evaluate(&self.pack.rulebook, &responses).map_err(internal)
+        evaluate(&self.pack.rulebook, &responses)
     }
 
     /// What is wrong with the marks that come with verdicts.
@@ -61,7 +66,7 @@ impl<'a> Standing<'a> {
     }
 
     /// Verdicts on requirements that the pack does not have, or twice on one, and marks that cannot be
-    /// accepted.
+    /// accepted, each by itself or together.
     pub(super) fn verdict_errors(&self, verdicts: &[ItemVerdict]) -> Vec<FieldError> {
         let mut seen = std::collections::BTreeSet::new();
         let is_wrong = |id: &str, seen: &mut std::collections::BTreeSet<String>| {
@@ -76,6 +81,7 @@ impl<'a> Standing<'a> {
                 detail: "the pack has no such requirement, or it is named twice".to_owned(),
             })
             .chain(self.bad_marks(verdicts).iter().map(mark_error))
+            .chain(self.evaluated(verdicts).err().map(marks_beyond_range))
             .collect()
     }
 }
@@ -84,6 +90,11 @@ impl<'a> Standing<'a> {
 pub(super) fn mark_error(error: &MarkError) -> FieldError {
     let pointer = format!("/verdicts/{}/mark", crate::api::escape_pointer(&error.requirement));
     FieldError::new(pointer, error.code.id(), error.detail.as_str())
+}
+
+/// Marks that fit each by itself and of which the pack makes more than the engine can hold.
+fn marks_beyond_range(error: EvaluateError) -> FieldError {
+    FieldError::new("/verdicts", "marks_beyond_range", error.to_string())
 }
 
 /// A result as lists show it.

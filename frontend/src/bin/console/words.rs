@@ -253,6 +253,7 @@ pub(crate) fn refusal(code: &str) -> &'static Text {
         "verdict_missing" => &c::REFUSAL_VERDICTS,
         "verdicts_not_asked" => &c::REFUSAL_VERDICTS_NOT_ASKED,
         "number_out_of_range" | "too_many_decimals" => &c::REFUSAL_MARK,
+        "marks_beyond_range" => &c::REFUSAL_MARKS_BEYOND,
         "mark_not_asked" | "mark_not_confirmed" => &c::REFUSAL_MARK_ODD,
         "level_not_reached" => &c::REFUSAL_LEVEL,
         "expert_missing" => &c::REFUSAL_EXPERT,
