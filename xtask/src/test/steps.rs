@@ -95,6 +95,7 @@ fn api(count: &mut Count, database: &str) -> anyhow::Result<()> {
     server()?;
     // One process for all of them, so that they share one PostgreSQL cluster.
     let mut tests = command::cargo("test", &[NATIVE, &["--no-fail-fast"], API].concat());
+    tests.args(["--", &format!("--test-threads={}", at_once()?)]);
     runner::run(tests.env("TEST_DATABASE", database), count)
 }
 
@@ -113,10 +114,14 @@ fn browser(count: &mut Count) -> anyhow::Result<()> {
     // are given the time that they take.
     let sequences = std::env::var("TEST_FAULTS").ok().and_then(|count| count.parse::<u64>().ok()).unwrap_or_default();
     let patience = format!("--test-timeout={}", sequences.saturating_mul(60_000).max(900_000));
-    // One more than there are processors: a journey waits a third of its time.
-    let processors = std::thread::available_parallelism()?.get();
-    let at_once = format!("--test-concurrency={}", processors + 1);
+    let at_once = format!("--test-concurrency={}", at_once()?);
     journeys("tests/browser", &[&at_once, &patience], count)
+}
+
+/// How many tests of the server run at once: one more than there are processors, because each waits for
+/// its disk or its page for a part of its time.
+fn at_once() -> anyhow::Result<usize> {
+    Ok(std::thread::available_parallelism()?.get() + 1)
 }
 
 fn engines(count: &mut Count) -> anyhow::Result<()> {
