@@ -33,6 +33,8 @@ const CHOOSING: &str = "choosing.";
 const NAME_OF: &str = "name:";
 /// Characters of a UUID that say when it was made.
 const TIME_CHARACTERS: usize = 13;
+/// From here on a UUID has nothing but digits that chance gave.
+const CHANCE: usize = 24;
 
 /// A file that has been chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -223,9 +225,17 @@ pub fn manifest(key: &str, submission: &str, has_requirement: impl Fn(&str) -> b
 
 /// The id under which a file goes with a submission. The same file may go with another one later and is
 /// another upload then; a retry finds the same id: the time is that of the submission, the rest that of the file.
+/// At its end both are mixed, because a clock that stands still gives two submissions the same time.
 pub(crate) fn upload_id(submission: &str, file: &str) -> String {
-    let time = submission.get(..TIME_CHARACTERS).unwrap_or_default();
-    [time, file.get(TIME_CHARACTERS..).unwrap_or_default()].concat()
+    let mixed = |one: char, other: char| char::from_digit(one.to_digit(16)? ^ other.to_digit(16)?, 16);
+    let pairs = submission.chars().zip(file.chars()).enumerate();
+    pairs
+        .map(|(at, (one, other))| match at {
+            ..TIME_CHARACTERS => one,
+            CHANCE.. => mixed(one, other).unwrap_or(other),
+            _ => other,
+        })
+        .collect()
 }
 
 /// SHA-256 in lower-case hexadecimal digits. Pages that came without encryption are not given the browser's own.
@@ -306,6 +316,14 @@ mod tests {
         assert!(is_uuid_v7(&named[0].id), "{}", named[0].id);
         assert!(remove(KEY, &one.id).await && remove(KEY, &other.id).await);
         assert_eq!((of_draft(KEY), blobs::read(&one.id).await), (Vec::new(), Ok(None)));
+    }
+
+    #[wasm_bindgen_test]
+    fn a_file_is_another_upload_with_each_submission_whatever_the_clock_says() {
+        let (one, other) = ("01234567-89ab-7000-8000-00000000000a", "01234567-89ab-7000-8000-00000000000b");
+        let file = "00000000-0000-7fff-bfff-fffffffffff0";
+        assert_eq!(upload_id(one, file), "01234567-89ab-7fff-bfff-fffffffffffa");
+        assert_eq!(upload_id(other, file), "01234567-89ab-7fff-bfff-fffffffffffb");
     }
 
     #[wasm_bindgen_test]
