@@ -172,6 +172,7 @@ async fn words_come_in_two_languages() {
     offices.apply().await;
     let zh = csv_rows(&offices.city.get("/api/v1/cases.csv").await);
     assert_eq!((zh[1][5].as_str(), zh[1][6].as_str()), ("逐级申报", "已申请"));
+    assert_eq!((zh[0][9].as_str(), zh[1][9].as_str()), ("自评等级", "达到创建要求"));
     let en = csv_rows(&offices.city.get("/api/v1/cases.csv?lang=en").await);
     assert_eq!((en[0][0].as_str(), en[1][6].as_str()), ("Community code", "Applied"));
     let hant = csv_rows(&offices.city.get("/api/v1/cases.csv?lang=zh-Hant").await);

@@ -41,11 +41,12 @@ fn written(date: &Date, options: &[(&str, &str)]) -> String {
     date.to_locale_string(locale, &json::object(options)).into()
 }
 
-/// An instant in the words of the page's language: day and time of day.
+/// An instant in the words of the page's language: day and time of day in China, whatever the device goes by,
+/// as records and exports have them.
 #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
 pub fn in_words(instant: u64) -> String {
     let date = Date::new(&wasm_bindgen::JsValue::from_f64(instant as f64));
-    written(&date, &[("dateStyle", "long"), ("timeStyle", "short")])
+    written(&date, &[("dateStyle", "long"), ("timeStyle", "short"), ("timeZone", "Asia/Shanghai")])
 }
 
 /// A day, written `YYYY-MM-DD`, in the words of the page's language: 2026年11月29日, 29 November 2026.

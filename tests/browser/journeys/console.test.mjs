@@ -154,6 +154,8 @@ for (const [at, size] of Object.entries(SIZES)) {
       await county.console.chooseStep('pass');
       await county.console.opinion('初审通过。');
       await county.console.decide();
+      // What stands in the page once stands there once after it has been brought up to date.
+      assert.equal(await county.page.locator('[data-requirements] [data-text-status]').count(), 1);
       await county.close();
     });
 

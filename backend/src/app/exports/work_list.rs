@@ -17,7 +17,7 @@ use crate::{
     clock::date_in_china,
     directory::Directory,
     state::AppState,
-    store::cases::{After, Case, Filter, Scope, Sort, export_page},
+    store::cases::{After, Case, Filter, Scope, Scored, Sort, export_page},
     tables::{Language, tables, word},
 };
 
@@ -93,15 +93,27 @@ impl Table for Cases {
         let page = export_page(db, &self.scope, &self.filter, self.after.as_ref(), PAGE).await?;
         self.after = page.last().map(|case| After { value: Sort::Community.value(case), id: case.id });
         let directory = self.state.directory.current();
-        let rows = page.iter().map(|case| Vec::from(row(case, &directory, self.today, language))).collect();
+        let rows =
+            page.iter().map(|case| Vec::from(row(&self.state, case, &directory, self.today, language))).collect();
         Ok(Lines { rows, is_last: (page.len() as u64) < PAGE })
     }
 }
 
-fn row(case: &Case, directory: &Directory, today: Date, language: Language) -> [String; COLUMNS.len()] {
+fn row(
+    state: &AppState,
+    case: &Case,
+    directory: &Directory,
+    today: Date,
+    language: Language,
+) -> [String; COLUMNS.len()] {
     let words = &tables().export;
     let yes_or_no = |is: bool| word(&words.words, if is { "yes" } else { "no" }, language).to_owned();
     let [community, name, city, county, street] = place_of(directory, case.community.as_str());
+    let pack = state.library.get(&case.pack_hash);
+    let level = |scored: &Scored| {
+        let id = scored.level.as_deref().unwrap_or_default();
+        pack.map_or(id, |pack| pack.level_title(id)).to_owned()
+    };
     let reviewed = case.reviewed.clone().unwrap_or_default();
     [
         community,
@@ -113,9 +125,9 @@ fn row(case: &Case, directory: &Directory, today: Date, language: Language) -> [
         word(&words.stages, case.stage.id(), language).to_owned(),
         case.round.to_string(),
         case.claimed.score.clone().unwrap_or_default(),
-        case.claimed.level.clone().unwrap_or_default(),
-        reviewed.score.unwrap_or_default(),
-        reviewed.level.unwrap_or_default(),
+        level(&case.claimed),
+        reviewed.score.clone().unwrap_or_default(),
+        level(&reviewed),
         yes_or_no(case.has_honour),
         date_in_china(case.opened_at).to_string(),
         date_in_china(case.stage_since).to_string(),

@@ -19,12 +19,11 @@ pub(crate) mod secret;
 use frontend::dom::El;
 use leptos::{html, prelude::*};
 
-/// Puts elements built by name into a view.
+/// Puts elements built by name into a view. Where the view is made anew in the same place they take that of
+/// those before them.
 pub(crate) fn node(make: impl FnOnce() -> El + 'static) -> AnyView {
     let place = NodeRef::<html::Div>::new();
-    place.on_load(move |place| {
-        let _ = place.append_child(make().node());
-    });
+    place.on_load(move |place| place.replace_children_with_node_1(make().node()));
     view! { <div node_ref=place></div> }.into_any()
 }
 
