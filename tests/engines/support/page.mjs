@@ -100,7 +100,10 @@ class Locator {
 
   async waitFor({ state = 'visible' } = {}) {
     await this.#page.until(`${this}: ${state}`, () => this.#ask(
-      (found, state) => (state === 'hidden' ? !isVisible(found) : found && (state === 'attached' || isVisible(found))),
+      (found, state) => {
+        if (state === 'detached') return !found;
+        return state === 'hidden' ? !isVisible(found) : found && (state === 'attached' || isVisible(found));
+      },
       state,
     ));
   }
