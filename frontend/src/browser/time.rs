@@ -90,4 +90,9 @@ mod tests {
         assert_eq!(day_in_words("2026-01-05"), "2026年1月5日");
         assert_eq!([day_in_words(""), day_in_words("未定")], ["", "未定"]);
     }
+
+    #[wasm_bindgen_test]
+    fn a_time_of_day_is_that_of_china() {
+        assert_eq!(instant_in_words("2026-11-29T16:30:00Z"), "2026年11月30日 00:30");
+    }
 }
