@@ -90,7 +90,11 @@ describe('people and programs are told', { concurrency: false }, () => {
 
   test('the committee sees the bell, opens the case, and the bell is quiet', async () => {
     const { page, console, faults, close } = await signedIn('community', { size: PHONE });
-    await page.locator('[data-bell] [data-unread="1"]').waitFor();
+    const unread = page.locator('[data-bell] [data-unread="1"]');
+    await unread.waitFor();
+    // Nobody has to find out that the line of links can be scrolled.
+    const { x, width } = await unread.boundingBox();
+    assert.ok(x >= 0 && x + width <= PHONE.width, `the bell is at ${x}`);
     await page.locator('[data-bell]').click();
     const line = page.locator('[data-notification][data-kind=case_returned]');
     await line.locator('[data-open]').click();
