@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { AssessPage } from '../pages/assess.mjs';
 import { signInTo } from '../pages/console.mjs';
-import { PHONE, accessibility, inEveryLook, launch, overflow, picture, smallTargets, toFront } from '../support/browser.mjs';
+import { PHONE, accessibility, inEveryLook, launch, letThrough, overflow, picture, smallTargets, toFront } from '../support/browser.mjs';
 import { COMMUNITY, office } from '../support/office.mjs';
 import { startDemo } from '../support/server.mjs';
 
@@ -146,7 +146,7 @@ test('what one answers stands on the phone of the other, with the name; a choice
     await arrives(wang.page, '[data-requirement="1.1"][data-state=partly]');
     await li.assess.choose('1.1', 'met');
     await li.assess.waitForState('1.1', 'met');
-    await li.page.unrouteAll({ behavior: 'wait' });
+    await letThrough(li.page);
     await li.assess.saved();
     // The device remembers what it has sent, and not only the page.
     await li.page.reload();

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { AssessPage } from '../pages/assess.mjs';
 import { StartPage } from '../pages/start.mjs';
 import { begun } from '../support/begun.mjs';
-import { accessibility, inEveryLook, launch, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
+import { accessibility, inEveryLook, launch, letThrough, overflow, picture, smallTargets, visitor } from '../support/browser.mjs';
 import { allMet, packOf } from '../support/packs.mjs';
 import { writePng } from '../support/png.mjs';
 import { recordNames, settled } from '../support/records.mjs';
@@ -306,8 +306,8 @@ test('what had arrived before it was changed gets its receipt and its files, and
   assert.equal((await recordNames(page)).filter((name) => name.startsWith('outbox.')).length, 0);
 
   // With the network comes the answer. Asking has sealed nothing.
+  await letThrough(context);
   await context.setOffline(true);
-  await context.unroute('**/api/v1/submissions');
   await context.setOffline(false);
   const known = page.locator('[data-tried][data-state=sealed]');
   await known.waitFor();
@@ -500,7 +500,7 @@ test('what waits is tried when the browser tells the worker that there is a netw
   await assess.submit();
   await page.locator('[data-failure=offline]').waitFor();
   await page.locator('[data-in-outbox]').waitFor();
-  await context.unroute('**/api/v1/submissions');
+  await letThrough(context);
   const [worker] = context.serviceWorkers();
   await worker.evaluate(() => wakePages());
   await page.waitForURL('**/receipts/*');

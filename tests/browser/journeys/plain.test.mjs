@@ -1,7 +1,7 @@
 // Without scripts or WebAssembly there are the standards, the telephone of the street, and a form to print.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { WIDTHS, accessibility, launch, looksWell, overflow, picture, visitor } from '../support/browser.mjs';
+import { WIDTHS, accessibility, launch, letThrough, looksWell, overflow, picture, visitor } from '../support/browser.mjs';
 import { faint, tooSmall } from '../support/large.mjs';
 import { startServer } from '../support/server.mjs';
 
@@ -82,7 +82,7 @@ test('a page whose WebAssembly does not load says where the form on paper is, an
   await page.goto(`${server.url}/assess?practice`);
   await page.locator('.when-failed a[href="/standards"]').click();
   await page.locator('a[href^="/standards/guangdong-2021"]').waitFor();
-  await page.unroute('**/*.wasm');
+  await letThrough(page);
   await page.goto(server.url);
   // The statement has letters as large as the page before it.
   await page.locator('[data-size]').tap();
