@@ -89,7 +89,8 @@ fn engine() -> anyhow::Result<String> {
     let arguments =
         [arguments.as_slice(), &["--target", "wasm32-unknown-unknown", "--example", "engine-speed"]].concat();
     let mut browser = command::cargo("test", &arguments);
-    setup::wasm_runner(&mut browser)?;
+    command::run(&mut command::cargo("build", &["--package", "wasm-runner"]))?;
+    setup::wasm_runner(&mut browser, &command::target().join("debug/wasm-runner"))?;
     let browser = command::output(browser.args(["--", "--nocapture"]))?;
     let mut table = String::from("| one core, `guangdong-2021` | per second | ms each |\n|---|---:|---:|\n");
     for (place, said) in [("native", &native), ("in Chromium", &browser)] {

@@ -44,7 +44,7 @@ pub(crate) enum Audience {
 
 impl Audience {
     /// The profile of the workspace by which the programs are compiled.
-    pub(crate) fn profile(self) -> &'static str {
+    pub(crate) const fn profile(self) -> &'static str {
         match self {
             Self::Visitors => "wasm",
             Self::Tests => "trial",
@@ -79,9 +79,14 @@ fn manifest() -> anyhow::Result<serde_json::Value> {
     Ok(serde_json::from_slice(&text)?)
 }
 
+/// Compiles what runs in the browser.
+pub(crate) fn compile(audience: Audience) -> anyhow::Result<()> {
+    command::step("Compile the frontend", || wasm::compile(audience))
+}
+
 /// Builds the site, or leaves it when it is up to date.
 pub(crate) fn site(audience: Audience) -> anyhow::Result<()> {
-    command::step("Compile the frontend", || wasm::compile(audience.profile()))?;
+    compile(audience)?;
     let folder = site::folder();
     let inputs = inputs(audience).context("cannot read what the site is built from")?;
     if fs::read_to_string(folder.join(STAMP)).is_ok_and(|stamp| stamp == inputs) {

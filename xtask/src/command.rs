@@ -49,6 +49,22 @@ pub(crate) fn cargo(subcommand: &str, arguments: &[&str]) -> Command {
     command
 }
 
+/// The same with Clippy looking at what is ours while it is compiled, where every warning is an error.
+///
+/// `cargo clippy` itself compiles all dependencies in a way that no program can be made from: they would be
+/// compiled a second time for the tests. Clippy's driver is the compiler with more lints, without its
+/// optimisations before LLVM, which nothing that is shipped may go without: for tests alone.
+pub(crate) fn linted_cargo(subcommand: &str, arguments: &[&str]) -> Command {
+    let driver = std::env::var_os("CARGO")
+        .map_or_else(|| PathBuf::from("clippy-driver"), |cargo| Path::new(&cargo).with_file_name("clippy-driver"));
+    let mut command = cargo(subcommand, arguments);
+    // As `cargo clippy -- --deny warnings` tells its driver.
+    command
+        .env("RUSTC_WORKSPACE_WRAPPER", driver)
+        .env("CLIPPY_ARGS", "--deny__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
+    command
+}
+
 /// A progress line.
 pub(crate) fn progress(what: impl Display) {
     eprintln!("› {what}");

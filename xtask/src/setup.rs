@@ -88,13 +88,12 @@ pub(crate) fn other_browsers() -> anyhow::Result<()> {
     packages(OTHER_BROWSERS)
 }
 
-/// Has a `cargo test` for wasm run in Chromium, by a runner of our own.
-pub(crate) fn wasm_runner(tests: &mut Command) -> anyhow::Result<()> {
+/// Has a `cargo test` for wasm run in Chromium, by the program of our own package `wasm-runner`.
+pub(crate) fn wasm_runner(tests: &mut Command, runner: &Path) -> anyhow::Result<()> {
     wasm_target()?;
     browser()?;
-    command::run(&mut command::cargo("build", &["--package", "wasm-runner"]))?;
     tests
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", command::target().join("debug/wasm-runner"))
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
         .env("CHROMEDRIVER", "/usr/bin/chromedriver")
         .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
     Ok(())

@@ -1,4 +1,5 @@
-//! The release server with a database of its own, for as long as something is measured.
+//! A server with a database of its own, for as long as something is measured in the browser. What is measured
+//! is the page: the server is the one of `cargo xtask serve`.
 
 use std::{
     net::TcpListener,
@@ -22,7 +23,7 @@ impl Served {
     /// Starts it in a new folder of that name under `target`, with more settings (by their variables)
     /// and more packs (by their files), and waits until it is ready.
     pub(crate) fn start(folder: &str, settings: &[(&str, &str)], packs: &[PathBuf]) -> anyhow::Result<Self> {
-        let server = serve::server("release")?;
+        let server = serve::server("serve")?;
         let folder = command::target().join(folder);
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder)?;

@@ -6,6 +6,7 @@ use anyhow::{Context, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::{
+    Audience,
     glue::{self, Names},
     prune::prune,
     split,
@@ -20,11 +21,13 @@ pub(crate) struct Bound {
     glue: String,
 }
 
-/// Compiles every page's program by a profile of the workspace. Cargo does nothing when the sources are
-/// unchanged.
-pub(crate) fn compile(profile: &str) -> anyhow::Result<()> {
-    let arguments = ["--package", "frontend", "--bins", "--profile", profile, "--target", TARGET];
-    command::run(&mut command::cargo("build", &arguments))
+/// Compiles every page's program for an audience. Cargo does nothing when the sources are unchanged.
+pub(crate) fn compile(audience: Audience) -> anyhow::Result<()> {
+    let arguments = ["--package", "frontend", "--bins", "--profile", audience.profile(), "--target", TARGET];
+    command::run(&mut match audience {
+        Audience::Visitors => command::cargo("build", &arguments),
+        Audience::Tests => command::linted_cargo("build", &arguments),
+    })
 }
 
 const TARGET: &str = "wasm32-unknown-unknown";

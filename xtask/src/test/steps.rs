@@ -18,8 +18,8 @@ pub(crate) struct Step {
 
 pub(crate) const STEPS: &[Step] = &[
     Step { name: "format", help: "rustfmt changes nothing", run: format },
-    Step { name: "clippy", help: "no warnings, native and wasm", run: clippy },
     Step { name: "licences", help: "every dependency may be used", run: |_| licences::check() },
+    Step { name: "clippy", help: "everything compiles, native and wasm, without a warning", run: clippy },
     Step { name: "unit", help: "unit, property and golden tests", run: unit },
     Step { name: "wasm", help: "golden tests and the pages' units in wasm, in Chromium", run: wasm },
     Step { name: "sqlite", help: "API tests on SQLite", run: |count| api(count, "sqlite") },
@@ -37,51 +37,66 @@ pub(crate) const STEPS: &[Step] = &[
         help: "the main journeys in Firefox and WebKit; runs only where it is named",
         run: engines,
     },
-    Step { name: "docs", help: "documentation without warnings", run: docs },
+    Step { name: "docs", help: "documentation without warnings; runs only where it is named", run: docs },
 ];
 
-/// What runs only where it is named: two more browsers are much to install for a few journeys each time.
-/// Before a release they have to pass.
-pub(crate) const BEFORE_A_RELEASE: &[&str] = &["engines"];
+/// What runs only where it is named: two more browsers are much to install for a few journeys each time, and
+/// documentation has all dependencies compiled once more. Before a release they have to pass.
+pub(crate) const BEFORE_A_RELEASE: &[&str] = &["engines", "docs"];
 
-/// What runs natively: all but the crate that only ever runs in a browser. Always the same choice,
-/// because Cargo unites the features of what is chosen, and another choice would compile half of the
-/// dependencies once more.
-const NATIVE: &[&str] = &["--workspace", "--exclude", "frontend"];
+/// What runs natively: all but the crate that only ever runs in a browser, and this one. Always the same
+/// choice, because Cargo unites the features of what is chosen, and another choice would compile half of
+/// the dependencies once more.
+const NATIVE: &[&str] = &["--workspace", "--exclude", "frontend", "--exclude", "xtask"];
+
+/// This crate, by itself as `cargo xtask` has compiled it.
+const TASKS: &[&str] = &["--package", "xtask"];
 
 /// The tests of the server as a whole; they run only where they are named.
 const API: &[&str] = &["--test", "api"];
 
-const WASM: &[&str] = &["--target", "wasm32-unknown-unknown"];
+/// Of the engine's tests those that compare both targets, the rest only runs natively; by the profile of the
+/// pages that the journeys look at.
+const WASM: &[&str] = &[
+    "--target",
+    "wasm32-unknown-unknown",
+    "--profile",
+    Audience::Tests.profile(),
+    "--package",
+    "shared",
+    "--package",
+    "frontend",
+    "--lib",
+    "--test",
+    "golden",
+    "--test",
+    "random",
+];
 
 fn format(_count: &mut Count) -> anyhow::Result<()> {
     command::run(&mut command::cargo("fmt", &["--all", "--check"]))
 }
 
+/// Compiles all that the steps after it run.
 fn clippy(_count: &mut Count) -> anyhow::Result<()> {
     setup::wasm_target()?;
-    let native = [NATIVE, &["--lib", "--bins", "--tests", "--examples"]].concat();
-    // By itself: beside `--tests` a named test is not looked at.
-    let api = [NATIVE, API].concat();
-    let wasm = [&["--package", "frontend", "--package", "shared", "--all-targets"], WASM].concat();
-    for arguments in [native, api, wasm] {
-        command::run(command::cargo("clippy", &arguments).args(["--", "--deny", "warnings"]))?;
+    // All in one call: the API tests are one large crate, beside which the other processors have to do.
+    let native = [NATIVE, &["--lib", "--bins", "--examples", "--test", "*"]].concat();
+    for chosen in [&native, TASKS, WASM] {
+        command::run(command::linted_cargo("test", chosen).arg("--no-run"))?;
     }
-    Ok(())
+    build::compile(Audience::Tests)
 }
 
 fn unit(count: &mut Count) -> anyhow::Result<()> {
-    // All in one call, the examples in doc comments too: a second one compiles the dependencies anew.
-    runner::run(&mut command::cargo("test", &[NATIVE, &["--no-fail-fast"]].concat()), count)
+    // The examples in doc comments too.
+    let run = |chosen: &[&str]| runner::run(command::linted_cargo("test", chosen).arg("--no-fail-fast"), count);
+    [NATIVE, TASKS].map(run).into_iter().collect()
 }
 
 fn wasm(count: &mut Count) -> anyhow::Result<()> {
-    // Of the engine's tests those that compare both targets; the rest only runs natively.
-    let tests = ["--package", "shared", "--package", "frontend", "--lib", "--test", "golden", "--test", "random"];
-    // By the profile of the pages that the journeys look at: the dependencies are compiled once.
-    let profile = ["--profile", Audience::Tests.profile()];
-    let mut tests = command::cargo("test", &[&tests, profile.as_slice(), WASM].concat());
-    setup::wasm_runner(&mut tests)?;
+    let mut tests = command::linted_cargo("test", WASM);
+    setup::wasm_runner(&mut tests, &program("wasm-runner")?)?;
     runner::run(&mut tests, count)
 }
 
@@ -92,18 +107,20 @@ fn api(count: &mut Count, database: &str) -> anyhow::Result<()> {
     setup::npm("tests/smtp")?;
     setup::clamd()?;
     // The tests that kill the server need its program.
-    server()?;
+    program(SERVER)?;
     // One process for all of them, so that they share one PostgreSQL cluster.
-    let mut tests = command::cargo("test", &[NATIVE, &["--no-fail-fast"], API].concat());
+    let mut tests = command::linted_cargo("test", &[NATIVE, &["--no-fail-fast"], API].concat());
     tests.args(["--", &format!("--test-threads={}", at_once()?)]);
     runner::run(tests.env("TEST_DATABASE", database), count)
 }
 
-/// Compiles the server's program as the tests use it: quickly, and with the pages read from where
-/// they are built. Gives its path.
-fn server() -> anyhow::Result<PathBuf> {
-    command::run(&mut command::cargo("build", &[NATIVE, &["--bin", "lvshetong"], API].concat()))?;
-    Ok(command::target().join("debug/lvshetong"))
+/// The server as the tests use it: compiled quickly, and with the pages read from where they are built.
+const SERVER: &str = "lvshetong";
+
+/// Compiles one of our programs for the tests and gives its path.
+fn program(name: &str) -> anyhow::Result<PathBuf> {
+    command::run(&mut command::linted_cargo("build", &[NATIVE, &["--bin", name], API].concat()))?;
+    Ok(command::target().join("debug").join(name))
 }
 
 fn browser(count: &mut Count) -> anyhow::Result<()> {
@@ -141,7 +158,7 @@ fn journeys(folder: &str, options: &[&str], count: &mut Count) -> anyhow::Result
     } else {
         build::site(Audience::Tests)?;
     }
-    let server = server()?;
+    let server = program(SERVER)?;
     // While working on a page: the files to run, `TEST_JOURNEYS="drafts.test.mjs kinds.test.mjs"`.
     let chosen = std::env::var("TEST_JOURNEYS").unwrap_or_default();
     let files: Vec<String> = match chosen.split_whitespace().map(|file| format!("journeys/{file}")).collect::<Vec<_>>()
@@ -160,9 +177,9 @@ fn journeys(folder: &str, options: &[&str], count: &mut Count) -> anyhow::Result
 }
 
 fn docs(_count: &mut Count) -> anyhow::Result<()> {
-    let native = [NATIVE, &["--no-deps", "--document-private-items"]].concat();
-    let wasm = [&["--no-deps", "--package", "frontend", "--document-private-items"], WASM].concat();
-    for arguments in [native, wasm] {
+    let choices = [NATIVE, TASKS, &["--package", "frontend", "--target", "wasm32-unknown-unknown"]];
+    for chosen in choices {
+        let arguments = [chosen, &["--no-deps", "--document-private-items"]].concat();
         // The documentation is for those who work on the code: it may lead to private items.
         let flags = "--deny warnings --allow rustdoc::private_intra_doc_links";
         command::run(command::cargo("doc", &arguments).env("RUSTDOCFLAGS", flags))?;
