@@ -87,11 +87,9 @@ async function takeOver() {
 // As the network has it, or as it is kept when that is silent, slow or out of order. A page is kept under
 // its own address from the beginning, anything else as it came last.
 async function newest(request, name, page) {
-  const cache = await caches.open(name);
-  const known = await cache.match(page ?? request, { ignoreVary: true });
+  const known = await found(name, page ?? request);
   const asked = fetch(request).then(async (answer) => {
-    // A device that is full keeps nothing; the page gets its answer all the same.
-    if (!page && answer.ok) await cache.put(request, answer.clone()).catch(() => {});
+    if (!page && answer.ok) await keep(name, request, answer.clone());
     return answer.status < 500 ? answer : (known ?? answer);
   });
   if (!known) return asked;
@@ -103,18 +101,18 @@ async function newest(request, name, page) {
 // A page in the frame of a portal, as the server allows it now, or did when it could be reached last. Frames
 // of one website share nothing with those of another, nor with pages that stand alone.
 async function framed(event, page, portal) {
-  const site = await caches.open(SITE);
   const answer = await fetch(event.request).catch(() => null);
   if (answer && answer.status < 500) {
-    event.waitUntil(heed(site, portal, answer.headers.get(POLICY)).catch(() => {}));
+    event.waitUntil(heed(portal, answer.headers.get(POLICY)).catch(() => {}));
     return answer;
   }
-  return (await site.match(framedAs(page, portal), { ignoreVary: true })) ?? answer ?? Response.error();
+  return (await found(SITE, framedAs(page, portal))) ?? answer ?? Response.error();
 }
 
 // The server has said who may frame the pages of a portal: those that are kept say the same from now on, or are
 // gone. What they are made of stays that of this build.
-async function heed(site, portal, policy) {
+async function heed(portal, policy) {
+  const site = await caches.open(SITE);
   const addresses = FRAMED.map((page) => framedAs(page, portal));
   if (!allowsFrames(policy)) {
     await Promise.all(addresses.map((address) => site.delete(address, { ignoreVary: true })));
@@ -167,12 +165,19 @@ function allowsFrames(policy) {
 
 // What never changes under its address: as it is kept, else from the network.
 async function kept(request, name) {
-  const known = await caches.match(request, { ignoreVary: true });
+  const known = await caches.match(request, { ignoreVary: true }).catch(() => undefined);
   if (known) return known;
   const answer = await fetch(request);
-  if (name && answer.ok) {
-    const cache = await caches.open(name);
-    await cache.put(request, answer.clone());
-  }
+  if (name && answer.ok) await keep(name, request, answer.clone());
   return answer;
+}
+
+// What is kept under an address; nothing where the browser does not say.
+async function found(name, request) {
+  return caches.open(name).then((cache) => cache.match(request, { ignoreVary: true })).catch(() => undefined);
+}
+
+// A device that is full keeps nothing; the page gets its answer all the same.
+async function keep(name, request, answer) {
+  await caches.open(name).then((cache) => cache.put(request, answer)).catch(() => {});
 }

@@ -177,12 +177,14 @@ pub fn remove(key: &str) {
     records::remove(&record(key));
 }
 
-/// Whether the same may be taken another time: nothing is wrong with what was sent.
+/// Whether the same may be taken another time: nothing is wrong with what was sent. Whoever is slowed down because
+/// of what others have tried is told so before anything of theirs is looked at.
 pub fn is_passing(failure: &Failure) -> bool {
     match failure {
-        Failure::Problem(_) => {
-            matches!(code(failure), "storage_unavailable" | "overloaded" | "timeout" | "not_ready")
-        }
+        Failure::Problem(_) => matches!(
+            code(failure),
+            "storage_unavailable" | "overloaded" | "timeout" | "not_ready" | "too_many_attempts" | "internal_error"
+        ),
         // What is no answer of ours has come from somebody else on the way: the sign-in page of a
         // wireless network, a proxy.
         Failure::Offline | Failure::Timeout | Failure::Unexpected => true,

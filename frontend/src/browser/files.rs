@@ -4,12 +4,12 @@
 //! it.
 
 use gloo_timers::callback::Timeout;
-use js_sys::{Array, Promise, Uint8Array};
+use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, Event, File, FileReader, HtmlAnchorElement, HtmlCanvasElement, HtmlInputElement,
-    ImageBitmap, ImageBitmapOptions, ImageEncodeOptions, ImageOrientation, OffscreenCanvas,
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, Event, File, FileReader, HtmlAnchorElement, HtmlCanvasElement,
+    HtmlInputElement, ImageBitmap, ImageBitmapOptions, ImageEncodeOptions, ImageOrientation, OffscreenCanvas,
     OffscreenCanvasRenderingContext2d, Url,
 };
 
@@ -141,9 +141,14 @@ pub fn joined(parts: Vec<JsValue>, media_type: &str) -> Option<Blob> {
 
 /// What a canvas shows, as a PNG; none when the browser cannot.
 pub async fn png(canvas: &HtmlCanvasElement) -> Option<Blob> {
+    encoded(&|done| canvas.to_blob(done)).await
+}
+
+/// What a canvas gives to the function that it is asked with.
+async fn encoded(ask: &dyn Fn(&Function) -> Result<(), JsValue>) -> Option<Blob> {
     let made = Promise::new(&mut |resolve, reject| {
         let done = Closure::once_into_js(move |blob: JsValue| drop(resolve.call1(&JsValue::UNDEFINED, &blob)));
-        if canvas.to_blob(done.unchecked_ref()).is_err() {
+        if ask(done.unchecked_ref()).is_err() {
             let _ = reject.call0(&JsValue::UNDEFINED);
         }
     });
@@ -190,7 +195,7 @@ async fn fitting(image: &ImageBitmap) -> Option<Blob> {
     let mut longer = LONGER_SIDE;
     let mut canvas = drawn(image, longer)?;
     for quality in QUALITIES {
-        let made = jpeg(&canvas, quality).await?;
+        let made = canvas.jpeg(quality).await?;
         if made.size() <= MOST_BYTES {
             return Some(made);
         }
@@ -199,30 +204,59 @@ async fn fitting(image: &ImageBitmap) -> Option<Blob> {
     loop {
         longer *= SMALLER;
         canvas = drawn(image, longer)?;
-        let made = jpeg(&canvas, LEAST_QUALITY).await?;
+        let made = canvas.jpeg(LEAST_QUALITY).await?;
         if made.size() <= MOST_BYTES {
             return Some(made);
         }
     }
 }
 
-/// An image with no side longer than that.
-fn drawn(image: &ImageBitmap, longer: f64) -> Option<OffscreenCanvas> {
-    let (width, height) = (f64::from(image.width()), f64::from(image.height()));
-    let scale = (longer / width.max(height)).min(1.0);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most the longer side")]
-    let size = |side: f64| (side * scale).max(1.0) as u32;
-    let canvas = OffscreenCanvas::new(size(width), size(height)).ok()?;
-    let context: OffscreenCanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
-    context.draw_image_with_image_bitmap_and_dw_and_dh(image, 0.0, 0.0, width * scale, height * scale).ok()?;
-    Some(canvas)
+/// What a photo is drawn on. Where the browser has no canvas outside of a page, as Safari before 16.4, it is
+/// one that the page does not show.
+enum Canvas {
+    Apart(OffscreenCanvas),
+    OfPage(HtmlCanvasElement),
 }
 
-async fn jpeg(canvas: &OffscreenCanvas, quality: f64) -> Option<Blob> {
-    let encode = ImageEncodeOptions::new();
-    encode.set_type("image/jpeg");
-    encode.set_quality(quality);
-    waited(canvas.convert_to_blob_with_options(&encode).ok()?).await?.dyn_into().ok()
+impl Canvas {
+    /// With an image drawn over all of it, so many pixels wide and high.
+    fn with(image: &ImageBitmap, width: f64, height: f64) -> Option<Self> {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most the longer side")]
+        let [columns, lines] = [width, height].map(|side| side.max(1.0) as u32);
+        if let Ok(canvas) = OffscreenCanvas::new(columns, lines) {
+            let context: OffscreenCanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+            context.draw_image_with_image_bitmap_and_dw_and_dh(image, 0.0, 0.0, width, height).ok()?;
+            return Some(Self::Apart(canvas));
+        }
+        let canvas: HtmlCanvasElement = gloo_utils::document().create_element("canvas").ok()?.dyn_into().ok()?;
+        canvas.set_width(columns);
+        canvas.set_height(lines);
+        let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+        context.draw_image_with_image_bitmap_and_dw_and_dh(image, 0.0, 0.0, width, height).ok()?;
+        Some(Self::OfPage(canvas))
+    }
+
+    async fn jpeg(&self, quality: f64) -> Option<Blob> {
+        const JPEG: &str = "image/jpeg";
+        match self {
+            Self::Apart(canvas) => {
+                let encode = ImageEncodeOptions::new();
+                encode.set_type(JPEG);
+                encode.set_quality(quality);
+                waited(canvas.convert_to_blob_with_options(&encode).ok()?).await?.dyn_into().ok()
+            }
+            Self::OfPage(canvas) => {
+                encoded(&|done| canvas.to_blob_with_type_and_encoder_options(done, JPEG, &quality.into())).await
+            }
+        }
+    }
+}
+
+/// An image with no side longer than that.
+fn drawn(image: &ImageBitmap, longer: f64) -> Option<Canvas> {
+    let (width, height) = (f64::from(image.width()), f64::from(image.height()));
+    let scale = (longer / width.max(height)).min(1.0);
+    Canvas::with(image, width * scale, height * scale)
 }
 
 async fn base64_of(blob: &Blob) -> Option<String> {

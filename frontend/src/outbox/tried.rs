@@ -113,7 +113,7 @@ pub(super) fn forget(id: &str) {
 /// Whether a failure leaves no doubt that nothing was sealed. What the browser says of the network is none: it
 /// takes some networks for none at all.
 pub(super) fn is_certain(failure: &Failure) -> bool {
-    !is_passing(failure) && code(failure) != "internal_error"
+    !is_passing(failure)
 }
 
 /// Whether a file that lies on the device may have to follow one of them.
@@ -333,7 +333,7 @@ mod tests {
         for own in ["access_code_wrong", "submission_invalid", "outcome_mismatch"] {
             assert!(is_certain(&problem(own)), "{own}");
         }
-        for own in ["timeout", "storage_unavailable", "internal_error"] {
+        for own in ["timeout", "storage_unavailable", "internal_error", "too_many_attempts"] {
             assert!(!is_certain(&problem(own)), "{own}");
         }
         for own in [Failure::Offline, Failure::Timeout, Failure::Unexpected] {

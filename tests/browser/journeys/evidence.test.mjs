@@ -9,7 +9,8 @@ import { PLACE, photoOfACamera } from '../support/jpeg.mjs';
 import { COMMUNITY, office } from '../support/office.mjs';
 import { allMet, guangdongWithEvidence, packOf } from '../support/packs.mjs';
 import { OTHER, PHOTO } from '../support/photos.mjs';
-import { filesWith, recordNames } from '../support/records.mjs';
+import { writeNoise } from '../support/png.mjs';
+import { filesWith, keptFiles, recordNames } from '../support/records.mjs';
 import { startDemo } from '../support/server.mjs';
 
 const REQUIREMENT = '8.2';
@@ -40,8 +41,8 @@ const DOCUMENT = {
 };
 
 /** Everything answered, and the requirement unfolded, which lacks its evidence. */
-async function atRequirement(community) {
-  const guest = await begun(browser, server, community);
+async function atRequirement(community, prepare) {
+  const guest = await begun(browser, server, community, { prepare });
   await guest.assess.answerAtOnce(steps, allMet());
   await guest.assess.step(step);
   await guest.assess.extras(REQUIREMENT);
@@ -272,5 +273,48 @@ test('a page that is killed while it uploads goes on from the start page, with a
   const receipt = await parcel.getAttribute('data-parcel-of');
   assert.equal((await statusOf(receipt)).files.length, 2);
   assert.equal((await statusOf(receipt)).is_complete, true);
+  await close();
+});
+
+test('a photo is kept within its bytes and without what the camera wrote, also where no canvas stands apart from pages', async () => {
+  const drawing = await browser.newPage();
+  const sideways = { name: '入口.jpg', mimeType: 'image/jpeg', buffer: await photoOfACamera(drawing, 800, 600) };
+  await drawing.close();
+  const noise = { name: '树荫.png', mimeType: 'image/png', buffer: writeNoise(1800, 1200) };
+  const withoutApart = (page) => page.addInitScript(() => delete globalThis.OffscreenCanvas);
+  for (const prepare of [undefined, withoutApart]) {
+    const { page, assess, close } = await atRequirement(COMMUNITY, prepare);
+    await assess.chooseFiles(REQUIREMENT, 2, noise, sideways);
+    const files = await keptFiles(page);
+    assert.equal(files.length, 2);
+    for (const file of files) {
+      assert.ok(file.startsWith('\u00ff\u00d8\u00ff'), 'a JPEG');
+      assert.ok(file.length <= 400_000, `${file.length} bytes`);
+      assert.ok(!file.includes(PLACE) && !file.includes('Exif'));
+    }
+    await close();
+  }
+});
+
+test('a database that takes a file and never says so is not waited for without end', async () => {
+  const { page, assess, close } = await atRequirement(COMMUNITY, (page) => page.clock.install());
+  await page.evaluate(() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...given) {
+      const request = put.apply(this, given);
+      // One question after the other: the transaction is never over.
+      const ask = () => (this.get('nothing').onsuccess = ask);
+      if (this.name === 'files') ask();
+      return request;
+    };
+  });
+  const card = assess.card(REQUIREMENT);
+  await card.locator('[data-file-chooser=pick]').setInputFiles([PHOTO]);
+  const refused = card.locator('[data-file-refused]');
+  for (let turn = 0; turn < 100 && !(await refused.isVisible()); turn += 1) {
+    await page.clock.runFor(1_000);
+  }
+  await refused.waitFor();
+  assert.equal(await card.locator('[data-chosen-file]').count(), 0);
   await close();
 });

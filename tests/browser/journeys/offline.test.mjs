@@ -391,6 +391,17 @@ test('what waits of a draft that is deleted is not sent', async () => {
   await close();
 });
 
+test('a device without room for what is fetched shows it all the same', async () => {
+  const { context, page, assess, close } = await installed();
+  const [worker] = context.serviceWorkers();
+  await worker.evaluate(() => {
+    Cache.prototype.put = () => Promise.reject(new DOMException('full', 'QuotaExceededError'));
+  });
+  await assess.open('?practice&pack=mohurd-2020');
+  await page.locator('[data-requirement]').first().waitFor();
+  await close();
+});
+
 test('a browser that keeps nothing for pages works as before', async () => {
   const { page, assess, close } = await visitor(browser).then(async (guest) => ({ ...guest, assess: new AssessPage(guest.page, server.url) }));
   await assess.open('?practice');

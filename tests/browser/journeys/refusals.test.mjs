@@ -91,6 +91,21 @@ test('a day out of range is named, and the next try is of today', async () => {
   await close();
 });
 
+test('whoever is slowed because of others, or finds the server out of order, need not press again', async () => {
+  for (const [code, headers, status] of [
+    ['too_many_attempts', { 'retry-after': '60' }, 429],
+    ['internal_error', {}, 500],
+  ]) {
+    const { page, assess, close } = await reviewing();
+    await refuse(page, code, [], headers, status);
+    await assess.submit();
+    await page.locator(`[data-failure=${code}]`).waitFor();
+    await letThrough(page);
+    await page.waitForURL('**/receipts/*');
+    await close();
+  }
+});
+
 test('every other refusal has words of its own and says how long to wait', async () => {
   const { page, assess, close } = await reviewing();
   const said = new Set();

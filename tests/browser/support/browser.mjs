@@ -91,15 +91,29 @@ export const launch = ({ framesKeep = false } = {}) =>
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', ...(framesKeep ? [FRAMES_KEEP] : [])],
   });
 
+/** What is around the frame that goes somewhere; nothing around a window, which may only be about to open. */
+function frameAround(request) {
+  try {
+    return request.frame().parentFrame();
+  } catch {
+    return null;
+  }
+}
+
 /**
  * Whether a page asks somebody else: its server is all that it may speak to, and a page of a portal the
  * server that it names. Where people themselves go (a link, signing in elsewhere) is theirs to say, and
  * what lies in the page (`data:`, `blob:`) is nobody else.
  */
 function isForeign(request, portals) {
-  if (request.isNavigationRequest() || !/^(https?|wss?):/.test(request.url())) return false;
+  if (!/^(https?|wss?):/.test(request.url())) return false;
   // What a service worker asks for has no frame.
-  const page = request.serviceWorker()?.url() ?? request.frame().url();
+  const worker = request.serviceWorker()?.url();
+  const isGoing = !worker && request.isNavigationRequest();
+  // What a frame goes to is what the page around it has put there.
+  const around = isGoing ? frameAround(request) : null;
+  if (isGoing && !around) return false;
+  const page = worker ?? (around ?? request.frame()).url();
   if (!/^https?:/.test(page)) return false;
   const [own, other] = [new URL(page).origin, new URL(request.url()).origin];
   return own !== other && portals[own] !== other;

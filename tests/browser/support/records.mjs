@@ -44,10 +44,10 @@ export async function settled(page) {
   await recordNames(page);
 }
 
-/** How many files are kept, and how many of them have a text among their bytes. */
-export const filesWith = (page, text) =>
+/** The bytes of all files that are kept, a character for each. */
+export const keptFiles = (page) =>
   page.evaluate(
-    (text) =>
+    () =>
       new Promise((resolve, reject) => {
         const opening = indexedDB.open('lvshetong');
         opening.onerror = () => reject(opening.error);
@@ -55,13 +55,17 @@ export const filesWith = (page, text) =>
           const database = opening.result;
           const request = database.transaction('files').objectStore('files').getAll();
           request.onerror = () => reject(request.error);
-          request.onsuccess = async () => {
+          request.onsuccess = () => {
             database.close();
             const read = async (file) => new TextDecoder('latin1').decode(await file.arrayBuffer());
-            const all = await Promise.all(request.result.map(read));
-            resolve([all.length, all.filter((one) => one.includes(text)).length]);
+            resolve(Promise.all(request.result.map(read)));
           };
         };
       }),
-    text,
   );
+
+/** How many files are kept, and how many of them have a text among their bytes. */
+export async function filesWith(page, text) {
+  const files = await keptFiles(page);
+  return [files.length, files.filter((file) => file.includes(text)).length];
+}
