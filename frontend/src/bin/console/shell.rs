@@ -281,19 +281,21 @@ fn links(session: Session) -> Option<AnyView> {
     };
     let place = [words::role(who.role).t(), " · ", who.department.as_deref().unwrap_or(&who.division_name)].concat();
     let links = view! {
-        {home.map(|words| view! { <A href="/console" exact=true attr:class="masthead__link" attr:data-home="">{words}</A> })}
-        {progress::is_for(who.role).then(|| view! { <A href="/console/progress" attr:class="masthead__link" attr:data-progress-link="">{c::PROGRESS_NAV.t()}</A> })}
-        {plans::address(who.role).map(|address| view! { <A href=address attr:class="masthead__link" attr:data-plans-link="">{c::PLAN_TITLE.t()}</A> })}
-        {surveys::address(who.role).map(|address| view! { <A href=address attr:class="masthead__link" attr:data-surveys-link="">{c::SURVEYS_TITLE.t()}</A> })}
-        {inspections::is_for(who.role).then(|| view! { <A href="/console/inspections" attr:class="masthead__link" attr:data-inspections-link="">{c::INSPECTIONS_TITLE.t()}</A> })}
-        {notices}
-        {office::links(who.role)}
+        <div class="masthead__links">
+            {home.map(|words| view! { <A href="/console" exact=true attr:class="masthead__link" attr:data-home="">{words}</A> })}
+            {progress::is_for(who.role).then(|| view! { <A href="/console/progress" attr:class="masthead__link" attr:data-progress-link="">{c::PROGRESS_NAV.t()}</A> })}
+            {plans::address(who.role).map(|address| view! { <A href=address attr:class="masthead__link" attr:data-plans-link="">{c::PLAN_TITLE.t()}</A> })}
+            {surveys::address(who.role).map(|address| view! { <A href=address attr:class="masthead__link" attr:data-surveys-link="">{c::SURVEYS_TITLE.t()}</A> })}
+            {inspections::is_for(who.role).then(|| view! { <A href="/console/inspections" attr:class="masthead__link" attr:data-inspections-link="">{c::INSPECTIONS_TITLE.t()}</A> })}
+            {notices}
+            {office::links(who.role)}
+            <A href="/console/account" attr:class="masthead__link masthead__who" attr:data-who="">
+                <span>{who.display_name}</span>
+                <span class="small">{place}</span>
+            </A>
+            <button type="button" class="button button--plain" data-sign-out on:click=leave>{c::SHELL_SIGN_OUT.t()}</button>
+        </div>
         {bell::link()}
-        <A href="/console/account" attr:class="masthead__link masthead__who" attr:data-who="">
-            <span>{who.display_name}</span>
-            <span class="small">{place}</span>
-        </A>
-        <button type="button" class="button button--plain" data-sign-out on:click=leave>{c::SHELL_SIGN_OUT.t()}</button>
     };
     Some(links.into_any())
 }
