@@ -14,11 +14,8 @@ use crate::{Task, command};
 use runner::Count;
 use steps::{BEFORE_A_RELEASE, STEPS, Step};
 
-pub(crate) const TASK: Task = Task {
-    name: "test",
-    help: "Check everything as the pipeline does; --only <step>,… or --skip <step>,… or --list",
-    run,
-};
+pub(crate) const TASK: Task =
+    Task { name: "test", help: "Check what the pipeline does; --only <step>,… or --skip <step>,… or --list", run };
 
 fn run(arguments: &[String]) -> anyhow::Result<()> {
     let Some(chosen) = choose(arguments)? else {

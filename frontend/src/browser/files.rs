@@ -177,16 +177,25 @@ pub fn bytes_of(base64: &str) -> usize {
 
 /// The photo at a size that can be sent.
 async fn smaller(photo: &Blob) -> Result<Blob, NotSmaller> {
-    let options = ImageBitmapOptions::new();
-    options.set_image_orientation(ImageOrientation::FromImage);
-    let window = gloo_utils::window();
-    let promise = window.create_image_bitmap_with_blob_and_image_bitmap_options(photo, &options);
-    let image = waited(promise.map_err(|_| NotSmaller::Unable)?).await.ok_or(NotSmaller::Undrawable)?;
-    let image: ImageBitmap = image.dyn_into().map_err(|_| NotSmaller::Unable)?;
+    let image: ImageBitmap = read_image(photo).await?.dyn_into().map_err(|_| NotSmaller::Unable)?;
     let made = fitting(&image).await;
     // Not only when the browser comes round to it: another may be drawn next.
     image.close();
     made.ok_or(NotSmaller::Unable)
+}
+
+/// The photo as a browser reads it, upright.
+async fn read_image(photo: &Blob) -> Result<JsValue, NotSmaller> {
+    let window = gloo_utils::window();
+    let options = ImageBitmapOptions::new();
+    options.set_image_orientation(ImageOrientation::FromImage);
+    let image = window.create_image_bitmap_with_blob_and_image_bitmap_options(photo, &options);
+    if let Some(image) = waited(image.map_err(|_| NotSmaller::Unable)?).await {
+        return Ok(image);
+    }
+    // Older browsers do not know the option by this name and turn photos by themselves.
+    let image = window.create_image_bitmap_with_blob(photo).map_err(|_| NotSmaller::Unable)?;
+    waited(image).await.ok_or(NotSmaller::Undrawable)
 }
 
 /// An image as a JPEG that can be sent; none when the browser cannot draw it. First it loses detail, then,

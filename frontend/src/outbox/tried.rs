@@ -113,7 +113,8 @@ pub(super) fn forget(id: &str) {
 /// Whether a failure leaves no doubt that nothing was sealed. What the browser says of the network is none: it
 /// takes some networks for none at all.
 pub(super) fn is_certain(failure: &Failure) -> bool {
-    !is_passing(failure)
+    // Whoever is slowed down is told so before anything of theirs is looked at.
+    !is_passing(failure) || code(failure) == "too_many_attempts"
 }
 
 /// Whether a file that lies on the device may have to follow one of them.
@@ -330,10 +331,10 @@ mod tests {
     #[wasm_bindgen_test]
     fn only_a_refusal_leaves_no_doubt() {
         let problem = |code: &str| Failure::Problem(Problem { code: code.to_owned(), ..Problem::default() });
-        for own in ["access_code_wrong", "submission_invalid", "outcome_mismatch"] {
+        for own in ["access_code_wrong", "submission_invalid", "outcome_mismatch", "too_many_attempts"] {
             assert!(is_certain(&problem(own)), "{own}");
         }
-        for own in ["timeout", "storage_unavailable", "internal_error", "too_many_attempts"] {
+        for own in ["timeout", "storage_unavailable", "internal_error"] {
             assert!(!is_certain(&problem(own)), "{own}");
         }
         for own in [Failure::Offline, Failure::Timeout, Failure::Unexpected] {

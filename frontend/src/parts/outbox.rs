@@ -8,6 +8,7 @@ use super::{
     who::code_form,
 };
 use crate::{
+    api::Failure,
     browser::time,
     dom::{El, button, classed, el, follow, region},
     draft::{self, Draft},
@@ -145,6 +146,9 @@ fn row(courier: Courier, drafts: Var<Vec<(String, Draft)>>, couriers: Var<Vec<Co
         .add(el("p").attr("role", "status").text_by(words))
         .add(region("", move || match courier.state() {
             State::Refused(failure) => vec![refusal_notice(&failure)],
+            State::Waiting(Pause { failure: Some(failure @ Failure::Problem(_)), .. }) => {
+                vec![refusal_notice(&failure)]
+            }
             _ => Vec::new(),
         }))
         .add(region("", move || match courier.state() {

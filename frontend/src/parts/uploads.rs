@@ -38,7 +38,10 @@ pub fn parcel(porter: Porter) -> Vec<El> {
     let send = || button("button button--lead", k::PARCEL_GO.t(), move || porter.send()).flag("data-send-now", true);
     let away = || button("button", k::PARCEL_AWAY.t(), move || porter.put_away()).flag("data-put-away", true);
     let way_on = match &state {
-        State::Waiting(_) => vec![send()],
+        State::Waiting(pause) => {
+            let said = pause.failure.as_ref().filter(|failure| matches!(failure, Failure::Problem(_)));
+            said.map(refused).into_iter().chain([send()]).collect()
+        }
         State::Refused(failure) if is_of_code(failure) => vec![refused(failure), with_code(porter)],
         State::Refused(failure) => vec![refused(failure), send()],
         State::Over if porter.is_stuck() => vec![stuck(), away()],

@@ -55,8 +55,7 @@ const TASKS: &[&str] = &["--package", "xtask"];
 /// The tests of the server as a whole; they run only where they are named.
 const API: &[&str] = &["--test", "api"];
 
-/// Of the engine's tests those that compare both targets, the rest only runs natively; by the profile of the
-/// pages that the journeys look at.
+/// What runs in the browser, by the profile of the pages that the journeys look at.
 const WASM: &[&str] = &[
     "--target",
     "wasm32-unknown-unknown",
@@ -66,12 +65,10 @@ const WASM: &[&str] = &[
     "shared",
     "--package",
     "frontend",
-    "--lib",
-    "--test",
-    "golden",
-    "--test",
-    "random",
 ];
+
+/// Of the engine's tests those that compare both targets; the rest only runs natively.
+const ON_BOTH: &[&str] = &["--lib", "--test", "golden", "--test", "random"];
 
 fn format(_count: &mut Count) -> anyhow::Result<()> {
     command::run(&mut command::cargo("fmt", &["--all", "--check"]))
@@ -81,12 +78,16 @@ fn format(_count: &mut Count) -> anyhow::Result<()> {
 fn clippy(_count: &mut Count) -> anyhow::Result<()> {
     setup::wasm_target()?;
     // All in one call: the API tests are one large crate, beside which the other processors have to do.
-    let native = [NATIVE, &["--lib", "--bins", "--examples", "--test", "*"]].concat();
-    for chosen in [&native, TASKS, WASM] {
+    let native = [NATIVE, &["--lib", "--bins", "--test", "*"]].concat();
+    let wasm = [WASM, ON_BOTH, &["--example", "engine-speed"]].concat();
+    for chosen in [&native, TASKS, &wasm] {
         command::run(command::linted_cargo("test", chosen).arg("--no-run"))?;
     }
-    // The tests of this crate leave out what it is without them.
-    command::run(&mut command::linted_cargo("build", TASKS))?;
+    // Programs, which are something else without their tests.
+    let programs = [NATIVE, &["--bins", "--examples"], API].concat();
+    for chosen in [&programs, TASKS] {
+        command::run(&mut command::linted_cargo("build", chosen))?;
+    }
     build::compile(Audience::Tests)
 }
 
@@ -97,7 +98,7 @@ fn unit(count: &mut Count) -> anyhow::Result<()> {
 }
 
 fn wasm(count: &mut Count) -> anyhow::Result<()> {
-    let mut tests = command::linted_cargo("test", WASM);
+    let mut tests = command::linted_cargo("test", &[WASM, ON_BOTH].concat());
     setup::wasm_runner(&mut tests, &program("wasm-runner")?)?;
     runner::run(&mut tests, count)
 }

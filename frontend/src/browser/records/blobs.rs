@@ -4,7 +4,6 @@
 //!
 //! Nothing of this is read when a page opens: files are large.
 
-use gloo_timers::callback::Timeout;
 use idb::{Error, ObjectStore, Request as _, StoreEvent as _, Transaction, TransactionMode};
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
@@ -12,9 +11,6 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use super::{FILES, RECORDS, Records, STORE, Saved, load_one, look, saved, say, set, tell, until};
-
-/// How long the database may take for files: the largest on a slow phone, in milliseconds.
-const PATIENCE_MS: u32 = 15_000;
 
 /// The database does not answer; what is in it may be there all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,23 +169,14 @@ fn begin(ask: Ask<'_>) -> Option<Transaction> {
     Some(carrier)
 }
 
-/// Waits until a transaction is over, or for as long as anybody would; says whether all of it has been done.
+/// Waits until a transaction is over; says whether all of it has been done.
 async fn completes(mut transaction: Transaction) -> bool {
-    let mut patience = None;
     let over = Promise::new(&mut |resolve, _| {
-        let (aborted, late) = (resolve.clone(), resolve.clone());
+        let aborted = resolve.clone();
         transaction.on_complete(move |_| drop(resolve.call1(&JsValue::UNDEFINED, &JsValue::TRUE)));
         transaction.on_abort(move |_| drop(aborted.call1(&JsValue::UNDEFINED, &JsValue::FALSE)));
-        patience = Some(Timeout::new(PATIENCE_MS, move || drop(late.call1(&JsValue::UNDEFINED, &JsValue::FALSE))));
     });
-    let has_completed = JsFuture::from(over).await.is_ok_and(|has_completed| has_completed.is_truthy());
-    drop(patience);
-    if !has_completed {
-        // What comes too late must do nothing any more; what is over already does not mind.
-        transaction.forget_callbacks();
-        drop(transaction.abort());
-    }
-    has_completed
+    JsFuture::from(over).await.is_ok_and(|has_completed| has_completed.is_truthy())
 }
 
 #[cfg(all(test, target_arch = "wasm32"))]
