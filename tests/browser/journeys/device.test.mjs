@@ -260,8 +260,14 @@ test('who fills in and the facts survive a reload of the start page', async () =
 
 test('the list of drafts, and asking before one is deleted', async () => {
   const { page, start, assess, close } = await begun();
+  await page.evaluate(() => {
+    globalThis.asked = 0;
+    StorageManager.prototype.persist = async () => (globalThis.asked += 1) > 0;
+  });
   await assess.choose('1.1', 'met');
   await assess.saved();
+  // The browser is asked not to clear it away.
+  await page.waitForFunction(() => globalThis.asked === 1);
   await start.open();
   // How much of the device this takes is said beside them.
   await page.locator('[data-used]', { hasText: 'MB' }).waitFor();
