@@ -425,7 +425,11 @@ fn failed() {
 }
 
 /// Hears what other pages of this browser have done, and finds out when this one was away.
+/// Only once: a second channel of this page would hear, late, what the first one says.
 fn listen() {
+    if RECORDS.with_borrow(|records| records.channel.is_some()) {
+        return;
+    }
     if let Ok(channel) = BroadcastChannel::new(DATABASE) {
         EventListener::new(&channel, "message", |event| hear(&json::get(event, "data"))).forget();
         RECORDS.with_borrow_mut(|records| records.channel = Some(channel));
