@@ -7,11 +7,11 @@ mod lighthouse;
 mod page;
 mod served;
 
-use std::{fmt::Write as _, path::PathBuf};
+use std::{fmt::Write as _, process::Command};
 
 use anyhow::{Context, bail, ensure};
 
-use crate::{Task, build, command, serve, setup};
+use crate::{Task, build, command, release, setup};
 
 pub(crate) const TASK: Task = Task {
     name: "bench",
@@ -132,13 +132,19 @@ fn million() -> anyhow::Result<String> {
     bench_program("console", &[("BENCH_CASES", "1000000")])
 }
 
-/// Runs the load generator with the release server and these variables.
+/// Measures the server as it is shipped, with these variables.
 fn bench_program(part: &str, variables: &[(&str, &str)]) -> anyhow::Result<String> {
-    let server = serve::server("release")?;
+    let server = release::server()?;
     command::run(&mut command::cargo("build", &["--release", "--package", "backend", "--example", "bare"]))?;
+    let bare = command::target().join("release/examples/bare");
+    let mut bench = load_generator(part)?;
+    command::output(bench.env("TEST_SERVER", server).env("BENCH_BARE", bare).envs(variables.iter().copied()))
+}
+
+/// The program that puts a server under load, told which part of what it does is wanted.
+pub(crate) fn load_generator(part: &str) -> anyhow::Result<Command> {
     command::run(&mut command::cargo("build", &["--release", "--package", "tests", "--bin", "bench"]))?;
-    let program = |name: &str| -> PathBuf { command::target().join("release").join(name) };
-    let mut bench = command::program(program("bench"));
-    bench.arg(part).env("TEST_SERVER", server).env("BENCH_BARE", program("examples/bare"));
-    command::output(bench.envs(variables.iter().copied()))
+    let mut generator = command::program(command::target().join("release/bench"));
+    generator.arg(part);
+    Ok(generator)
 }

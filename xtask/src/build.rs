@@ -23,6 +23,7 @@ use anyhow::Context;
 
 use crate::{Task, command, site};
 use assets::Assets;
+pub(crate) use assets::digest;
 
 pub(crate) const TASK: Task =
     Task { name: "build", help: "Build the web site into target/site and weigh its pages", run };
@@ -140,5 +141,5 @@ fn inputs(audience: Audience) -> anyhow::Result<String> {
     }
     let program = fs::metadata(std::env::current_exe()?)?;
     content.extend(format!("{:?}", program.modified()?).into_bytes());
-    Ok(assets::digest(&content))
+    Ok(digest(&content))
 }

@@ -65,6 +65,13 @@ pub(crate) fn linted_cargo(subcommand: &str, arguments: &[&str]) -> Command {
     command
 }
 
+/// The target that programs run on here, `x86_64-unknown-linux-gnu`.
+pub(crate) fn host() -> anyhow::Result<String> {
+    let said = output(program("rustc").arg("-vV"))?;
+    let host = said.lines().find_map(|line| line.strip_prefix("host: "));
+    host.map(str::to_owned).with_context(|| format!("no host in {said:?}"))
+}
+
 /// A progress line.
 pub(crate) fn progress(what: impl Display) {
     eprintln!("› {what}");

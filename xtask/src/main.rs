@@ -2,7 +2,7 @@
 //!
 //! Start with [`TASKS`]; a task is a name, one line of help and a function. What the tasks share:
 //! [`command`] runs programs, [`setup`] installs what is missing, [`site`] says how the built web
-//! site is laid out.
+//! site is laid out, [`release`] compiles the server as it is shipped.
 //!
 //! The crate stays light to compile, because `cargo xtask serve` on a fresh machine builds it
 //! first: whatever needs a large dependency lives in a crate of its own.
@@ -14,6 +14,7 @@ mod command;
 mod help;
 mod licences;
 mod package;
+mod release;
 mod serve;
 mod setup;
 mod site;

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use anyhow::Context;
 
-use crate::{Task, build, command, serve, setup};
+use crate::{Task, build, command, release, setup};
 
 pub(crate) const TASK: Task =
     Task { name: "package", help: "One server program with all assets, a configuration and a systemd unit", run };
@@ -13,7 +13,7 @@ fn run(_arguments: &[String]) -> anyhow::Result<()> {
     setup::wasm_target()?;
     build::shipped()?;
     // A release build carries the site, the divisions and the packs inside.
-    let server = serve::server("release")?;
+    let server = release::server()?;
     let folder = command::root().join("target/package");
     if folder.exists() {
         fs::remove_dir_all(&folder)?;

@@ -73,6 +73,19 @@ pub(crate) fn wasm_target() -> anyhow::Result<()> {
     }
 }
 
+/// What puts counts of the pinned toolchain's programs together.
+pub(crate) fn profdata() -> anyhow::Result<PathBuf> {
+    let host = command::host()?;
+    let sysroot = command::output(command::program("rustc").args(["--print", "sysroot"]))?;
+    let program = Path::new(sysroot.trim()).join("lib/rustlib").join(host).join("bin/llvm-profdata");
+    if !program.exists() {
+        command::step("Add llvm-tools", || {
+            command::run(command::program("rustup").args(["component", "add", "llvm-tools"]))
+        })?;
+    }
+    Ok(program)
+}
+
 /// Chromium, its driver and a Chinese font.
 pub(crate) fn browser() -> anyhow::Result<()> {
     packages(BROWSER)

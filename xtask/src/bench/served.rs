@@ -23,7 +23,7 @@ impl Served {
     /// Starts it in a new folder of that name under `target`, with more settings (by their variables)
     /// and more packs (by their files), and waits until it is ready.
     pub(crate) fn start(folder: &str, settings: &[(&str, &str)], packs: &[PathBuf]) -> anyhow::Result<Self> {
-        let server = serve::server("serve")?;
+        let server = serve::server()?;
         let folder = command::target().join(folder);
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder)?;

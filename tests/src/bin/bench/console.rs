@@ -25,11 +25,22 @@ use tests::{
     process::{Program, Running},
 };
 
-/// After so long what hashing passwords took is back with the system: tokio lets a thread that has done it idle for
-/// ten seconds, and the allocator waits for its turn.
-const SETTLED: Duration = Duration::from_secs(13);
-const WARM_UP: Duration = Duration::from_millis(500);
-const MEASURED: Duration = Duration::from_secs(3);
+/// How long is looked at.
+pub(crate) struct Pace {
+    warm_up: Duration,
+    measured: Duration,
+    /// What is waited for before memory is looked at.
+    settled: Duration,
+}
+
+/// For figures. After so long what hashing passwords took is back with the system: tokio lets a thread that has done
+/// it idle for ten seconds, and the allocator waits for its turn.
+pub(crate) const THOROUGH: Pace =
+    Pace { warm_up: Duration::from_millis(500), measured: Duration::from_secs(3), settled: Duration::from_secs(13) };
+
+/// For whoever needs everything to have been used, and no figures.
+pub(crate) const BRISK: Pace =
+    Pace { warm_up: Duration::ZERO, measured: Duration::from_millis(400), settled: Duration::ZERO };
 
 /// Who asks, and for what.
 const LISTS: [(&str, &str, &str); 29] = [
@@ -112,13 +123,13 @@ struct Export {
 }
 
 /// Measures and writes the tables.
-pub(crate) async fn table() -> anyhow::Result<String> {
+pub(crate) async fn table(pace: &Pace) -> anyhow::Result<String> {
     let count = std::env::var("BENCH_CASES").ok().map_or(Ok(100_000), |text| text.parse::<u32>())?;
     let folder = tempfile::tempdir()?;
     let sqlite_file = folder.path().join("console.db");
-    let sqlite = figures(folder.path(), &format!("sqlite://{}", sqlite_file.display()), count).await?;
+    let sqlite = figures(folder.path(), &format!("sqlite://{}", sqlite_file.display()), count, pace).await?;
     let cluster = Cluster::start(Durability::Durable).await?;
-    let postgres = figures(folder.path(), &cluster.database().await?, count).await?;
+    let postgres = figures(folder.path(), &cluster.database().await?, count, pace).await?;
     let mut table = format!(
         "{count} cases over all communities (`generate-cases`, seed 1). \"Up to page\": the last {LATE} pages \
          of a walk through a list, by its links to the next page, of at most {DEEPEST}.\n\n\
@@ -163,7 +174,7 @@ fn size_of(file: &Path) -> Option<u64> {
     std::fs::metadata(file).ok().map(|file| file.len())
 }
 
-async fn figures(folder: &Path, database: &str, count: u32) -> anyhow::Result<Figures> {
+async fn figures(folder: &Path, database: &str, count: u32, pace: &Pace) -> anyhow::Result<Figures> {
     let program = Program::new(folder, database);
     let start = Instant::now();
     let made = program.run("generate-cases", &["--count", &count.to_string(), "--seed", "1"])?;
@@ -185,31 +196,32 @@ async fn figures(folder: &Path, database: &str, count: u32) -> anyhow::Result<Fi
     let mut times = Vec::new();
     for (who, what, query) in LISTS {
         let path = format!("/api/v1/cases?limit=50&{query}");
-        let round = measure(&server, people.cookie(who), vec![path]).await?;
+        let round = measure(pace, &server, people.cookie(who), vec![path]).await?;
         times.push(line(format!("list, {who}: {what}"), &round));
     }
     for (who, what, query) in DEEP {
         let (depth, paths) = late_pages(&server, people.cookie(who), query).await?;
-        let round = measure(&server, people.cookie(who), paths).await?;
+        let round = measure(pace, &server, people.cookie(who), paths).await?;
         times.push(line(format!("list, {who}: {what}, up to page {depth}"), &round));
     }
-    let page: Value = people.get(&server, "city", "/api/v1/cases?limit=200").await?;
-    let ids = page["cases"].as_array().context("a page has cases")?;
+    let list: Value = people.get(&server, "city", "/api/v1/cases?limit=200").await?;
+    let ids = list["cases"].as_array().context("a page has cases")?;
     let paths: Vec<String> =
         ids.iter().filter_map(|case| Some(format!("/api/v1/cases/{}", case["id"].as_str()?))).collect();
-    times.push(line("case page, city".to_owned(), &measure(&server, people.cookie("city"), paths).await?));
+    times.push(line("case page, city".to_owned(), &measure(pace, &server, people.cookie("city"), paths).await?));
     for who in ["province", "city", "county"] {
-        let round = measure(&server, people.cookie(who), vec!["/api/v1/progress".to_owned()]).await?;
+        let round = measure(pace, &server, people.cookie(who), vec!["/api/v1/progress".to_owned()]).await?;
         times.push(line(format!("progress page, {who}"), &round));
     }
-    drop(server);
+    server.terminate()?;
     let mut exports = Vec::new();
     for name in ["csv", "xlsx"] {
         // A server of its own each time, so that memory says what this export alone takes.
         let server = program.start().await?;
         let people = accounts.sign_in(&server).await?;
-        tokio::time::sleep(SETTLED).await;
+        tokio::time::sleep(pace.settled).await;
         exports.push(export(&server, people.cookie("province"), name).await?);
+        server.terminate()?;
     }
     Ok(Figures { times, exports, generated_in, size })
 }
@@ -256,15 +268,17 @@ async fn late_pages(server: &Running, cookie: &str, query: &str) -> anyhow::Resu
     Ok((depth, late.into()))
 }
 
-async fn measure(server: &Running, cookie: &str, paths: Vec<String>) -> anyhow::Result<Round> {
+async fn measure(pace: &Pace, server: &Running, cookie: &str, paths: Vec<String>) -> anyhow::Result<Round> {
     let address = server.url.trim_start_matches("http://").parse()?;
     let requests: Vec<Vec<u8>> = paths
         .iter()
         .map(|path| format!("GET {path} HTTP/1.1\r\nhost: bench\r\ncookie: {cookie}\r\n\r\n").into_bytes())
         .collect();
     let write: WriteRequest = Arc::new(move |n, out| out.extend_from_slice(&requests[n % requests.len()]));
-    load::run(address, 1, WARM_UP, 0, write.clone()).await?;
-    let round = load::run(address, 1, MEASURED, 0, write).await?;
+    if !pace.warm_up.is_zero() {
+        load::run(address, 1, pace.warm_up, 0, write.clone()).await?;
+    }
+    let round = load::run(address, 1, pace.measured, 0, write).await?;
     ensure!(round.statuses.keys().all(|status| *status == 200), "{}: {:?}", paths[0], round.statuses);
     Ok(round)
 }

@@ -31,7 +31,7 @@ struct Target {
     address: SocketAddr,
     request: WriteRequest,
     rounds: Vec<Round>,
-    _server: Guard,
+    server: Guard,
 }
 
 /// What runs the server. The fields are there to be dropped.
@@ -54,15 +54,37 @@ impl Drop for Ended {
 
 /// Starts all.
 async fn targets(folder: &Path, cluster: &Cluster) -> anyhow::Result<Vec<Target>> {
-    let sqlite = |name: &str| format!("sqlite://{}", folder.join(name).display());
-    Ok(vec![
+    let mut targets = vec![
         bare(folder, "bare axum handler: deserialises the body, nothing else", 18190, "/whole")?,
         bare(folder, "the same, but skips the claimed outcome", 18191, "/skim")?,
+    ];
+    targets.extend(all_ours(folder, cluster).await?);
+    targets.push(fastify(folder)?);
+    Ok(targets)
+}
+
+/// Starts those that are this server.
+async fn all_ours(folder: &Path, cluster: &Cluster) -> anyhow::Result<[Target; 3]> {
+    let sqlite = |name: &str| format!("sqlite://{}", folder.join(name).display());
+    Ok([
         ours("ours, SQLite, grouped", folder, &sqlite("grouped.db"), "grouped").await?,
         ours("ours, SQLite, one transaction per request", folder, &sqlite("single.db"), "one_by_one").await?,
         ours("ours, PostgreSQL, grouped", folder, &cluster.database().await?, "grouped").await?,
-        fastify(folder)?,
     ])
+}
+
+/// Puts each of ours under load for a while and ends it as a service manager does, so that it can write down
+/// what it has counted.
+pub(crate) async fn everyday() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let cluster = Cluster::start(Durability::Durable).await?;
+    for target in all_ours(folder.path(), &cluster).await? {
+        load::run(target.address, CONNECTIONS, 3 * MEASURED, 0, target.request).await?;
+        if let Guard::Ours(server) = target.server {
+            server.terminate()?;
+        }
+    }
+    Ok(())
 }
 
 /// Puts the first server whose name begins so under load for half a minute; says how many requests
@@ -133,13 +155,7 @@ async fn ours(name: &'static str, folder: &Path, database: &str, mode: &str) -> 
     let server = program.start().await?;
     let code = program.issue_code(COMMUNITY)?;
     let address = server.url.trim_start_matches("http://").parse()?;
-    Ok(Target {
-        name,
-        address,
-        request: requests(SUBMISSIONS, &code),
-        rounds: Vec::new(),
-        _server: Guard::Ours(server),
-    })
+    Ok(Target { name, address, request: requests(SUBMISSIONS, &code), rounds: Vec::new(), server: Guard::Ours(server) })
 }
 
 /// One process for each way of reading, so that no round of one warms the other up.
@@ -152,7 +168,7 @@ fn bare(folder: &Path, name: &'static str, port: u16, path: &str) -> anyhow::Res
         address: address.parse()?,
         request: requests(path, "AAAAA-AAAAA"),
         rounds: Vec::new(),
-        _server: Guard::Other(server),
+        server: Guard::Other(server),
     })
 }
 
@@ -168,7 +184,7 @@ fn fastify(folder: &Path) -> anyhow::Result<Target> {
         address,
         request: requests(SUBMISSIONS, "AAAAA-AAAAA"),
         rounds: Vec::new(),
-        _server: Guard::Other(Ended(child)),
+        server: Guard::Other(Ended(child)),
     })
 }
 
