@@ -2,16 +2,24 @@
 //!
 //! A commit waits for the disk whether it carries one row or two hundred. One task takes whatever
 //! is waiting (up to the limit), writes it in one transaction and answers everybody only after
-//! the commit. While it waits for the disk the next group gathers, so nobody waits on purpose.
+//! the commit. While it waits for the disk the next group gathers; a small group waits a moment for those that
+//! are announced to be on their way, and nobody waits who comes alone.
 //! When a group fails it is written row by row, so that one bad row hurts nobody else.
 //! A group that the database does not answer in time is given up, so that the next one has a try.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use tokio::{
     sync::{mpsc, oneshot},
     task::JoinHandle,
-    time::timeout,
+    time::{Instant, timeout, timeout_at},
 };
 use uuid::Uuid;
 
@@ -24,9 +32,43 @@ use crate::{
     },
 };
 
+/// So many rows cost about as much as the commit that carries them: fewer wait for those on their way.
+const WORTHWHILE: usize = 16;
+/// For so long; a commit takes longer.
+const GATHERING: Duration = Duration::from_millis(1);
+
 /// Takes submissions to be written.
 #[derive(Debug, Clone)]
-pub(crate) struct Writer(Mode);
+pub(crate) struct Writer {
+    mode: Mode,
+    coming: Coming,
+}
+
+/// How many submissions are on their way to the writer.
+#[derive(Debug, Clone, Default)]
+struct Coming(Arc<AtomicUsize>);
+
+impl Coming {
+    fn announce(&self) -> Announced {
+        // It is only a reason to wait a moment: nothing depends on the order in which it is seen.
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Announced(self.clone())
+    }
+
+    fn is_any(&self) -> bool {
+        self.0.load(Ordering::Relaxed) > 0
+    }
+}
+
+/// One submission is on its way; dropped when it is handed over or will not come.
+#[derive(Debug)]
+pub(crate) struct Announced(Coming);
+
+impl Drop for Announced {
+    fn drop(&mut self) {
+        self.0.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
 
 #[derive(Debug, Clone)]
 enum Mode {
@@ -92,20 +134,26 @@ impl Writer {
     pub(crate) fn start(database: Database, config: &Config) -> (Self, Writing) {
         let store = Store { database, limit: Duration::from_secs(config.server.request_timeout_seconds) };
         let (end, ended) = oneshot::channel();
+        let coming = Coming::default();
         let (mode, task) = match config.submissions.write_mode {
             WriteMode::Grouped => {
-                let (sender, queue) = mpsc::channel(config.submissions.queue_limit);
-                let task = tokio::spawn(run(store, queue, config.submissions.batch_limit, ended));
-                (Mode::Grouped(sender), task)
+                let (sender, jobs) = mpsc::channel(config.submissions.queue_limit);
+                let queue = Queue { jobs, limit: config.submissions.batch_limit, coming: coming.clone() };
+                (Mode::Grouped(sender), tokio::spawn(run(store, queue, ended)))
             }
             WriteMode::OneByOne => (Mode::OneByOne(store), tokio::spawn(async {})),
         };
-        (Self(mode), Writing { task, end })
+        (Self { mode, coming }, Writing { task, end })
+    }
+
+    /// Says that a submission is on its way.
+    pub(crate) fn announce(&self) -> Announced {
+        self.coming.announce()
     }
 
     /// Whether submissions are still taken.
     pub(crate) fn is_open(&self) -> bool {
-        match &self.0 {
+        match &self.mode {
             Mode::Grouped(queue) => !queue.is_closed(),
             Mode::OneByOne(_) => true,
         }
@@ -113,7 +161,7 @@ impl Writer {
 
     /// Writes one submission; returns once it is durable.
     pub(crate) async fn write(&self, sealed: Arc<Sealed>) -> Result<Written, WriteError> {
-        match &self.0 {
+        match &self.mode {
             Mode::OneByOne(store) => write_one(store, &sealed).await,
             Mode::Grouped(queue) => {
                 let (answer, answered) = oneshot::channel();
@@ -133,22 +181,49 @@ impl From<StoreError> for WriteError {
     }
 }
 
+/// What waits to be written.
+struct Queue {
+    jobs: mpsc::Receiver<Job>,
+    /// The most that are written together.
+    limit: usize,
+    coming: Coming,
+}
+
+impl Queue {
+    /// Adds what is waiting, at least one; none when nobody is left who could send anything.
+    async fn next(&mut self, jobs: &mut Vec<Job>) -> usize {
+        self.jobs.recv_many(jobs, self.limit).await
+    }
+
+    /// Waits a moment for those on their way while there are few.
+    async fn gather(&mut self, jobs: &mut Vec<Job>) {
+        let until = Instant::now() + GATHERING;
+        while jobs.len() < WORTHWHILE.min(self.limit) && self.coming.is_any() {
+            let more = self.jobs.recv_many(jobs, self.limit - jobs.len());
+            if !matches!(timeout_at(until, more).await, Ok(1..)) {
+                break;
+            }
+        }
+    }
+}
+
 /// Writes until told to end, or until nobody is left who could send anything.
-async fn run(store: Store, mut queue: mpsc::Receiver<Job>, limit: usize, mut ended: oneshot::Receiver<()>) {
-    let mut jobs = Vec::with_capacity(limit);
+async fn run(store: Store, mut queue: Queue, mut ended: oneshot::Receiver<()>) {
+    let mut jobs = Vec::with_capacity(queue.limit);
     let mut is_ending = false;
     loop {
         tokio::select! {
-            count = queue.recv_many(&mut jobs, limit) => if count == 0 { break },
+            count = queue.next(&mut jobs) => if count == 0 { break },
             // What is waiting is still handed out after this, and then nothing.
             told = &mut ended, if !is_ending => {
                 is_ending = true;
                 if told.is_ok() {
-                    queue.close();
+                    queue.jobs.close();
                 }
                 continue;
             }
         }
+        queue.gather(&mut jobs).await;
         #[expect(clippy::cast_precision_loss, reason = "a group has at most a thousand rows")]
         metrics::histogram!("submission_group_size").record(jobs.len() as f64);
         let (first, repeated) = split_repeated(jobs.drain(..));
@@ -294,6 +369,52 @@ mod tests {
 
     fn job(sealed: Arc<Sealed>) -> Job {
         Job { sealed, answer: oneshot::channel().0 }
+    }
+
+    /// A queue in which one waits, and what announces others to it and sends them.
+    async fn queue(app: &App, limit: usize) -> (Queue, Vec<Job>, Coming, mpsc::Sender<Job>) {
+        let (sender, jobs) = mpsc::channel(8);
+        let coming = Coming::default();
+        let mut queue = Queue { jobs, limit, coming: coming.clone() };
+        sender.send(job(row(app, Uuid::now_v7(), "440103001101", 1))).await.unwrap();
+        let mut taken = Vec::new();
+        queue.next(&mut taken).await;
+        (queue, taken, coming, sender)
+    }
+
+    #[tokio::test]
+    async fn a_few_wait_a_moment_for_those_on_their_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = app(&folder).await;
+        let (mut queue, mut taken, coming, sender) = queue(&app, 256).await;
+        let announced = coming.announce();
+        let later = async {
+            sender.send(job(row(&app, Uuid::now_v7(), "440103001101", 1))).await.unwrap();
+            drop(announced);
+        };
+        // The first is polled first: it finds nothing yet.
+        tokio::join!(biased; queue.gather(&mut taken), later);
+        assert_eq!(taken.len(), 2);
+        // For one that does not come nobody waits for ever.
+        let _announced = coming.announce();
+        queue.gather(&mut taken).await;
+        assert_eq!(taken.len(), 2);
+        app.close().await;
+    }
+
+    #[tokio::test]
+    async fn nobody_waits_who_comes_alone_or_is_all_that_may_be_written_together() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = app(&folder).await;
+        for (limit, others) in [(256, 0), (1, 1)] {
+            let (mut queue, mut taken, coming, _sender) = queue(&app, limit).await;
+            let _announced: Vec<Announced> = (0..others).map(|_| coming.announce()).collect();
+            let mut gather = std::pin::pin!(queue.gather(&mut taken));
+            let is_done =
+                std::future::poll_fn(|context| std::task::Poll::Ready(gather.as_mut().poll(context).is_ready())).await;
+            assert!(is_done, "{limit} {others}");
+        }
+        app.close().await;
     }
 
     #[tokio::test]

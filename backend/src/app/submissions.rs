@@ -47,7 +47,7 @@ use crate::{
         incidents::{self, Incident},
         submissions,
     },
-    writer::{WriteError, Written},
+    writer::{Announced, WriteError, Written},
 };
 
 /// A sheet of some forty answers is about this long.
@@ -105,11 +105,12 @@ pub(crate) enum Submitted {
 
 /// Takes a submission; one that was taken before gets the receipt it got then. One without an access code
 /// is the question whether it was: a device whose answer was lost, and whose draft is another one by now,
-/// must not seal the old one by asking.
+/// must not seal the old one by asking. `announced` tells the writer that something may come.
 pub(crate) async fn submit(
     state: &AppState,
     client: IpAddr,
     submission: Submission<'_>,
+    announced: Announced,
 ) -> Result<Submitted, SubmitError> {
     if submission.access_code.is_empty() {
         // Nothing is worked out that the claim could be compared with.
@@ -139,6 +140,7 @@ pub(crate) async fn submit(
     }
     let id = submission.id;
     let sealed = Arc::new(seal::seal(state, &pack.summary, submission, &outcome, content, &outcome_bytes)?);
+    drop(announced);
     match state.writer.write(sealed.clone()).await? {
         Written::New => {
             metrics::counter!("submissions_sealed").increment(1);

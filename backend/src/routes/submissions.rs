@@ -36,11 +36,12 @@ pub(crate) async fn create_submission(
     request: Request,
 ) -> Result<Response, Problem> {
     let limit = state.config.submissions.body_limit_kib * 1024;
+    let announced = state.writer.announce();
     let (parts, body) = request.into_parts();
     let bytes = read_json(&parts.headers, body, limit).await?;
     let mut rest = Vec::new();
     let submission = parse_submission(&bytes, &mut rest)?;
-    let (status, receipt) = match submit(&state, client, submission).await? {
+    let (status, receipt) = match submit(&state, client, submission, announced).await? {
         Submitted::New(receipt) => (StatusCode::CREATED, receipt),
         Submitted::Known(receipt) => (StatusCode::OK, receipt),
     };

@@ -145,12 +145,12 @@ fn sqlite(config: &DatabaseConfig, writes: bool) -> ConnectOptions {
                 // A statement of many rows keeps what it would have to undo; by default in a file that is made
                 // and removed for every commit, and that holds what is kept of people.
                 let options = options.pragma("temp_store", "MEMORY");
-                // Pages that change with every commit are copied back less often when the log may
-                // grow to 16 MiB.
+                // Nobody commits while pages are copied back from the log; those that change with every commit
+                // are copied less often when it may grow to 64 MiB.
                 options
                     .create_if_missing(true)
                     .journal_mode(SqliteJournalMode::Wal)
-                    .pragma("wal_autocheckpoint", "4000")
+                    .pragma("wal_autocheckpoint", "16000")
             } else {
                 options.pragma("query_only", "ON")
             }
