@@ -141,10 +141,11 @@ fn bench_program(part: &str, variables: &[(&str, &str)]) -> anyhow::Result<Strin
     command::output(bench.env("TEST_SERVER", server).env("BENCH_BARE", bare).envs(variables.iter().copied()))
 }
 
-/// The program that puts a server under load, told which part of what it does is wanted.
+/// The program that puts a server under load, told which part of what it does is wanted. It does little itself,
+/// and is compiled as what `cargo xtask serve` runs.
 pub(crate) fn load_generator(part: &str) -> anyhow::Result<Command> {
-    command::run(&mut command::cargo("build", &["--release", "--package", "tests", "--bin", "bench"]))?;
-    let mut generator = command::program(command::target().join("release/bench"));
+    command::run(&mut command::cargo("build", &["--profile", "serve", "--package", "tests", "--bin", "bench"]))?;
+    let mut generator = command::program(command::target().join("serve/bench"));
     generator.arg(part);
     Ok(generator)
 }
