@@ -21,6 +21,7 @@ use crate::{
     browser::{records, time},
     evidence::{self, unpacked},
     outbox,
+    texts::k,
 };
 
 /// Raised whenever [`Draft`] changes its shape.
@@ -94,6 +95,23 @@ impl Draft {
     /// What it is stored under.
     pub fn key(&self) -> String {
         key(self.community.as_ref().map(|community| community.code.as_str()), &self.pack_id)
+    }
+
+    /// Whose it is, for people.
+    pub fn whose(&self) -> &str {
+        self.community.as_ref().map_or(k::DRAFTS_PRACTICE.t(), |community| &community.name)
+    }
+
+    /// Where one of its version can be filled in, be there a draft of it on the device or not.
+    pub fn own_address(&self) -> String {
+        address(&key(self.community.as_ref().map(|community| community.code.as_str()), &self.pack_hash))
+    }
+
+    /// Puts it in the place of another one of the same name: as that has been found on the device, and of the
+    /// person who fills that in.
+    #[must_use]
+    pub fn in_place_of(self, other: &Self) -> Self {
+        Self { kept: other.kept.clone(), filler: other.filler.clone(), ..self }
     }
 
     /// The record that it is stored as.

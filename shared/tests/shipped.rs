@@ -78,6 +78,18 @@ fn every_requirement_has_help_evidence_and_a_department() {
     }
 }
 
+/// Reading at five characters a second, three hundred a minute, and three quarters of a second for each tap.
+#[test]
+fn the_residents_form_is_read_and_answered_within_two_minutes() {
+    for loaded in [pack("guangdong-2021"), pack("qingyuan-2021")] {
+        let questions: Vec<_> = loaded.pack.requirements.iter().filter(|requirement| requirement.resident).collect();
+        assert_eq!(questions.len(), 24, "{}", loaded.pack.id);
+        let characters = questions.iter().map(|own| own.resident_text["zh"].chars().count()).sum::<usize>();
+        let milliseconds = characters * 200 + questions.len() * 750;
+        assert!(milliseconds < 120_000, "{}: {milliseconds} ms", loaded.pack.id);
+    }
+}
+
 #[test]
 fn the_chain_of_derivation_is_recorded() {
     let packs = packs();

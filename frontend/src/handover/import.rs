@@ -236,6 +236,21 @@ impl Found {
         self.drafts.iter().map(|found| &found.draft).filter(|draft| is_taken(draft)).collect()
     }
 
+    /// Each draft by itself, for a page that works on it where the device keeps nothing, and how many photos and
+    /// documents are left behind: without them it does not name them, nor wait to be sent.
+    pub fn alone(&self) -> impl Iterator<Item = (Draft, usize)> {
+        self.drafts.iter().map(|found| {
+            let mut draft = found.draft.clone();
+            draft.submission = None;
+            for (requirement, words) in &found.names {
+                for answer in draft.sheet.answers.iter_mut().filter(|answer| answer.requirement == *requirement) {
+                    answer.evidence.retain(|name| name != words);
+                }
+            }
+            (draft, found.files.len())
+        })
+    }
+
     /// Whether it holds anything beside these.
     pub fn has_others(&self) -> bool {
         self.drafts.len() + self.parcels.len() > self.taken().len()
@@ -326,6 +341,7 @@ fn put(batch: &mut Batch, id: &str, photo: &Blob) {
 
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests {
+    use shared::answer::Answer;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
@@ -395,6 +411,27 @@ mod tests {
         let there = outbox::load(&key).expect("what waits");
         assert_eq!((&*there.refused, &there.id, there.since), (WITHOUT_CODE, &waiting.id, waiting.since));
         assert_eq!(there.with_code("ABCDE-12345"), Some(waiting.body));
+        forget(&draft, &chosen).await;
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_draft_by_itself_neither_names_files_nor_waits() {
+        let (mut draft, chosen, _, bytes) = handed().await;
+        let mut found = read_bytes(&bytes).await.expect("it is whole");
+        let evidence = vec![NAME.to_owned(), "台账".to_owned()];
+        found.drafts[0].draft.sheet.answers.push(Answer {
+            requirement: chosen.file.requirement.clone(),
+            response: None,
+            remark: None,
+            evidence,
+        });
+        let [(alone, left_out)] = &*found.alone().collect::<Vec<_>>() else { panic!("one draft") };
+        assert_eq!((alone.sheet.answers[0].evidence.as_slice(), *left_out), (["台账".to_owned()].as_slice(), 1));
+        assert_eq!(alone.submission, None);
+        // A page that works on it goes on as the person there.
+        "李小华".clone_into(&mut draft.filler.name);
+        let taken = alone.clone().in_place_of(&draft);
+        assert_eq!((taken.filler, taken.sheet), (draft.filler.clone(), alone.sheet.clone()));
         forget(&draft, &chosen).await;
     }
 

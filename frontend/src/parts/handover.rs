@@ -1,14 +1,28 @@
-//! 移交: saving work as a file, for a device that keeps nothing and for a colleague.
+//! 移交: saving work as a file, for a device that keeps nothing and for a colleague, and what is said of such files.
 
 use crate::{
     browser::{files, task},
     dom::{El, button, classed, el, region},
     draft::Draft,
-    handover::export::export,
+    handover::{export::export, import::Flaw},
     state::Var,
-    texts::k,
+    texts::{Text, k},
     uploads::Parcel,
 };
+
+/// Why nothing of a file is taken in.
+pub fn flaw_words(flaw: Flaw) -> &'static Text {
+    match flaw {
+        Flaw::Foreign => &k::FILE_UNREADABLE,
+        Flaw::OtherVersion => &k::FILE_OTHER_VERSION,
+        Flaw::Broken => &k::FILE_BROKEN,
+    }
+}
+
+/// The notice that nothing of a file is taken in.
+pub fn bad(words: &str) -> El {
+    classed("div", "notice notice--bad").attr("role", "alert").flag("data-file-refused", true).add(el("p").text(words))
+}
 
 /// The button that saves what there is when it is pressed, and what is to be said of it afterwards.
 pub fn save(class: &str, words: &str, work: impl Fn() -> (Vec<Draft>, Vec<Parcel>) + 'static) -> [El; 2] {

@@ -6,7 +6,8 @@ use crate::{
     browser::{files, task},
     dom::{El, button, classed, el, region},
     draft::{self, Draft},
-    handover::import::{self, Flaw, Found, Kept},
+    handover::import::{self, Found, Kept},
+    parts::handover::{bad, flaw_words},
     state::Var,
     texts::{Text, k},
 };
@@ -19,6 +20,8 @@ enum Opened {
     Reading,
     /// It is not taken in, for this reason.
     Refused(&'static Text),
+    /// The device keeps nothing of it.
+    Unkept(Rc<Found>),
     /// There are drafts of the same community and standard already.
     Taken(Rc<Found>),
     /// All of it is on the device.
@@ -38,9 +41,9 @@ pub(super) fn open(drafts: Var<Vec<(String, Draft)>>) -> El {
             opened.set(Opened::Reading);
             task::run(async move {
                 match import::open(&picked).await {
-                    Err(flaw) => opened.set(Opened::Refused(words(flaw))),
+                    Err(flaw) => opened.set(Opened::Refused(flaw_words(flaw))),
                     Ok(found) if !found.taken().is_empty() => opened.set(Opened::Taken(Rc::new(found))),
-                    Ok(found) => keep(&found, false, opened, drafts).await,
+                    Ok(found) => keep(&Rc::new(found), false, opened, drafts).await,
                 }
             });
         });
@@ -48,6 +51,7 @@ pub(super) fn open(drafts: Var<Vec<(String, Draft)>>) -> El {
         Opened::Nothing => Vec::new(),
         Opened::Reading => vec![classed("p", "small").attr("role", "status").text(k::FILE_READING.t())],
         Opened::Refused(words) => vec![bad(words.t())],
+        Opened::Unkept(found) => vec![unkept(&found)],
         Opened::Taken(found) => vec![taken(&found, opened, drafts)],
         Opened::Kept(kept) => vec![done(kept)],
     };
@@ -63,16 +67,16 @@ pub(super) fn open(drafts: Var<Vec<(String, Draft)>>) -> El {
         .add(region("", said))
 }
 
-fn words(flaw: Flaw) -> &'static Text {
-    match flaw {
-        Flaw::Foreign => &k::FILE_UNREADABLE,
-        Flaw::OtherVersion => &k::FILE_OTHER_VERSION,
-        Flaw::Broken => &k::FILE_BROKEN,
-    }
-}
-
-fn bad(words: &str) -> El {
-    classed("div", "notice notice--bad").attr("role", "alert").flag("data-file-refused", true).add(el("p").text(words))
+/// Nothing of it could be kept: a page that works on a draft can still open it.
+fn unkept(found: &Found) -> El {
+    let line = |(own, _): (Draft, usize)| {
+        let name = [own.whose(), " ", &own.pack_title].concat();
+        let way = classed("a", "button").attr("href", &own.own_address()).flag("data-file-elsewhere", true).text(&name);
+        el("li").add(way)
+    };
+    let lines: Vec<El> = found.alone().map(line).collect();
+    let lead = (!lines.is_empty()).then(|| el("p").text(k::FILE_UNKEPT.t()));
+    bad(k::FILE_NOT_KEPT.t()).add_all(lead).add(classed("ul", "rows").add_all(lines))
 }
 
 fn done(Kept { drafts, files, waiting, lacks }: Kept) -> El {
@@ -93,9 +97,8 @@ fn done(Kept { drafts, files, waiting, lacks }: Kept) -> El {
 fn taken(found: &Rc<Found>, opened: Var<Opened>, drafts: Var<Vec<(String, Draft)>>) -> El {
     let line = |own: &Draft| {
         let here = draft::load(&own.key()).map_or(0, |draft| draft.answered());
-        let name = own.community.as_ref().map_or(k::DRAFTS_PRACTICE.t(), |community| community.name.as_str());
         let words = k::FILE_OTHER.with(&[&here.to_string(), &own.answered().to_string()]);
-        el("li").add(el("p").text(name)).add(el("p").text(&words))
+        el("li").add(el("p").text(own.whose())).add(el("p").text(&words))
     };
     let way = |class, words: &str, replaces| {
         let found = found.clone();
@@ -114,12 +117,12 @@ fn taken(found: &Rc<Found>, opened: Var<Opened>, drafts: Var<Vec<(String, Draft)
         .add(classed("div", "row").add(replace).add_all(others).add(stay))
 }
 
-async fn keep(found: &Found, replaces: bool, opened: Var<Opened>, drafts: Var<Vec<(String, Draft)>>) {
+async fn keep(found: &Rc<Found>, replaces: bool, opened: Var<Opened>, drafts: Var<Vec<(String, Draft)>>) {
     match found.keep(replaces).await {
         Some(kept) => {
             drafts.set(draft::list());
             opened.set(Opened::Kept(kept));
         }
-        None => opened.set(Opened::Refused(&k::FILE_NOT_KEPT)),
+        None => opened.set(Opened::Unkept(found.clone())),
     }
 }

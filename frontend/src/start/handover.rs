@@ -20,10 +20,8 @@ pub(super) fn handover(drafts: Var<Vec<(String, Draft)>>) -> El {
         (chosen.map(|(_, draft)| draft).collect::<Vec<_>>(), parcels.collect::<Vec<_>>())
     };
     let choices = move || {
-        let of_draft = |(key, draft): (String, Draft)| {
-            let whose = draft.community.map_or_else(|| k::DRAFTS_PRACTICE.t().to_owned(), |community| community.name);
-            choice(key, &[&whose, " ", &draft.pack_title].concat(), left)
-        };
+        let of_draft =
+            |(key, draft): (String, Draft)| choice(key, &[draft.whose(), " ", &draft.pack_title].concat(), left);
         let parcels = uploads::list().into_iter().map(|parcel| {
             let words = [&parcel.community_name, " ", &k::HANDOVER_PARCEL.with(&[&parcel.receipt])].concat();
             choice(parcel.receipt, &words, left)

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { AssessPage } from '../pages/assess.mjs';
 import { StartPage } from '../pages/start.mjs';
 import { begun as begunWith } from '../support/begun.mjs';
-import { accessibility, launch, picture, toFront, visitor } from '../support/browser.mjs';
+import { accessibility, inOrder, launch, picture, toFront, visitor } from '../support/browser.mjs';
 import { allMet, newerGuangdong, packOf } from '../support/packs.mjs';
 import { putRecord, removeRecord, settled } from '../support/records.mjs';
 import { startServer } from '../support/server.mjs';
@@ -225,6 +225,65 @@ for (const [why, refuse] of Object.entries(REFUSALS)) {
     await close();
   });
 }
+
+test('where the device keeps nothing, a draft that was saved as a file is opened and gone on with', async () => {
+  const { page, close } = await visitor(browser);
+  await page.addInitScript(REFUSALS['the browser refuses']);
+  const assess = new AssessPage(page, server.url);
+  const address = `?community=${COMMUNITY}&pack=guangdong-2021`;
+  await assess.open(address);
+  await assess.choose('1.1', 'met');
+  await assess.choose('1.2', 'not_met');
+  const save = page.locator('[data-not-kept=refused] [data-draft-save]');
+  const [file] = await Promise.all([page.waitForEvent('download'), save.tap()]);
+  const saved = await file.path();
+  const pick = (path) => page.locator('[data-reopen-file]').setInputFiles(path);
+
+  // The page is gone, and all that was filled in with it.
+  await page.reload();
+  await assess.ready();
+  assert.equal(await assess.state('1.1'), 'unanswered');
+  await pick({ name: '别的.zip', mimeType: 'application/zip', buffer: Buffer.from('PK') });
+  await page.locator('[data-not-kept=refused] [data-file-refused]').waitFor();
+  await pick(saved);
+  await page.locator('[data-not-kept=refused] [data-file-kept]').waitFor();
+  assert.deepEqual([await assess.state('1.1'), await assess.state('1.2')], ['met', 'not_met']);
+  assert.equal(await assess.card('1.1').locator('input[value=met]').isChecked(), true);
+  await settled(page);
+  await inOrder(page, 'assess-reopened');
+
+  // It is an ordinary draft: answers count, and nothing of it is replaced unasked.
+  await assess.choose('1.2', 'met');
+  await pick(saved);
+  await page.locator('[data-file-replace]').waitFor();
+  assert.equal(await assess.state('1.2'), 'met');
+  await inOrder(page, 'assess-reopen-asked');
+  await page.locator('[data-file-replace]').tap();
+  await assess.waitForState('1.2', 'not_met');
+
+  // A file of another community says where to go.
+  await assess.open('?practice&pack=guangdong-2021');
+  await pick(saved);
+  const way = page.locator('[data-not-kept=refused] [data-file-refused] a');
+  await way.tap();
+  await assess.ready();
+  await pick(saved);
+  await page.locator('[data-file-kept]').waitFor();
+  assert.equal(await assess.state('1.1'), 'met');
+
+  // The start page cannot take it in, and leads there too.
+  const start = new StartPage(page, server.url);
+  await start.open();
+  await start.reveal('[data-draft-file]');
+  await page.locator('[data-draft-file]').setInputFiles(saved);
+  await page.locator('[data-file-elsewhere]').waitFor();
+  await inOrder(page, 'start-file-unkept');
+  await page.locator('[data-file-elsewhere]').tap();
+  await assess.ready();
+  await pick(saved);
+  await page.locator('[data-file-kept]').waitFor();
+  await close();
+});
 
 test('looking around writes nothing', async () => {
   const { page, assess, close } = await begun();

@@ -69,8 +69,11 @@ test('one switch makes everything large, and it stays so on every page', async (
 
 const innerHeightOf = (page) => page.viewportSize().height;
 
-test('a requirement is read out with its choices, and a second press stops it', async () => {
-  const { page, close } = await visitor(browser);
+/** What is read first in each language, and a choice that is read as well. */
+const ALOUD = { 'zh-CN': [/^zh-CN 1\.1.*。/, /不符合/], en: [/^en 1\.1.*\. /, /Not met/] };
+
+for (const [language, [beginning, choice]] of Object.entries(ALOUD)) test(`${language}: a requirement is read out with its choices, and a second press stops it`, async () => {
+  const { page, close } = await visitor(browser, { language });
   // Chromium has no voice here: what it is asked to say is noted instead.
   await page.addInitScript(() => {
     window.said = [];
@@ -87,8 +90,10 @@ test('a requirement is read out with its choices, and a second press stops it', 
   await read.tap();
   await page.waitForFunction(() => window.said.length > 0);
   const [said] = await page.evaluate(() => window.said);
-  assert.match(said, /^zh-CN 1\.1/);
-  assert.match(said, /不符合/);
+  assert.match(said, beginning);
+  assert.match(said, choice);
+  const isOffered = await assess.card('1.1').locator('[data-cantonese]').count();
+  assert.equal(isOffered, language === 'en' ? 0 : 1, 'Cantonese is a way to read Chinese');
   await read.tap();
   await page.waitForFunction(() => !window.isSpeaking);
   await close();

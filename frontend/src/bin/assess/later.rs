@@ -30,7 +30,7 @@ use super::{
     desk::Desk,
     extras, files,
     joint::{self, shown},
-    newer, previous, profile, result, review, suggested,
+    newer, previous, profile, reopen, result, review, suggested,
 };
 use frontend::{
     api::Failure,
@@ -77,7 +77,7 @@ enum Part {
     Review(Desk),
     /// The offer to move to a newer version.
     Newer(Desk),
-    /// The way to save the draft as a file.
+    /// The ways to save the draft as a file and to open one.
     File(Desk),
     /// Reading a requirement out, and what others have said of it.
     Beside(Ask),
@@ -101,7 +101,7 @@ fn part_later(part: Part) -> Made {
         Part::File(desk) => {
             let work = move || (vec![desk.work.peek(|work| work.draft.clone())], Vec::new());
             let [save, said] = handover::save("button", k::FILE_SAVE.t(), work);
-            vec![save.flag("data-draft-save", true), said]
+            vec![save.flag("data-draft-save", true), said, reopen::reopen(desk)]
         }
         Part::Beside(ask) => {
             let aloud = aloud::aloud(&["[data-requirement=\"", &ask.item().id, "\"]"].concat());
@@ -189,7 +189,7 @@ pub(super) fn newer(desk: Desk) -> Vec<El> {
     once_there(desk, Part::Newer(desk))
 }
 
-/// The way to save the draft as a file.
+/// The ways to save the draft as a file and to open one.
 pub(super) fn file(desk: Desk) -> Vec<El> {
     when_there(desk, Part::File(desk))
 }

@@ -23,6 +23,7 @@ mod open;
 mod place;
 mod previous;
 mod profile;
+mod reopen;
 mod result;
 mod review;
 mod steps;
