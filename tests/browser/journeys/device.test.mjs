@@ -249,15 +249,14 @@ test('where the device keeps nothing, a draft that was saved as a file is opened
   await page.locator('[data-not-kept=refused] [data-file-kept]').waitFor();
   assert.deepEqual([await assess.state('1.1'), await assess.state('1.2')], ['met', 'not_met']);
   assert.equal(await assess.card('1.1').locator('input[value=met]').isChecked(), true);
-  await settled(page);
-  await inOrder(page, 'assess-reopened');
+  await inOrder(page, 'assess-reopened', 'phone');
 
   // It is an ordinary draft: answers count, and nothing of it is replaced unasked.
   await assess.choose('1.2', 'met');
   await pick(saved);
   await page.locator('[data-file-replace]').waitFor();
   assert.equal(await assess.state('1.2'), 'met');
-  await inOrder(page, 'assess-reopen-asked');
+  await inOrder(page, 'assess-reopen-asked', 'phone');
   await page.locator('[data-file-replace]').tap();
   await assess.waitForState('1.2', 'not_met');
 
@@ -277,7 +276,7 @@ test('where the device keeps nothing, a draft that was saved as a file is opened
   await start.reveal('[data-draft-file]');
   await page.locator('[data-draft-file]').setInputFiles(saved);
   await page.locator('[data-file-elsewhere]').waitFor();
-  await inOrder(page, 'start-file-unkept');
+  await inOrder(page, 'start-file-unkept', 'phone');
   await page.locator('[data-file-elsewhere]').tap();
   await assess.ready();
   await pick(saved);

@@ -70,34 +70,37 @@ test('one switch makes everything large, and it stays so on every page', async (
 const innerHeightOf = (page) => page.viewportSize().height;
 
 /** What is read first in each language, and a choice that is read as well. */
-const ALOUD = { 'zh-CN': [/^zh-CN 1\.1.*。/, /不符合/], en: [/^en 1\.1.*\. /, /Not met/] };
+const ALOUD = { zh: [/^zh-CN 1\.1.*。/, /不符合/], en: [/^en 1\.1.*\. /, /Not met/] };
 
-for (const [language, [beginning, choice]] of Object.entries(ALOUD)) test(`${language}: a requirement is read out with its choices, and a second press stops it`, async () => {
-  const { page, close } = await visitor(browser, { language });
-  // Chromium has no voice here: what it is asked to say is noted instead.
-  await page.addInitScript(() => {
-    window.said = [];
-    window.isSpeaking = false;
-    Object.defineProperty(speechSynthesis, 'speaking', { get: () => window.isSpeaking });
-    speechSynthesis.speak = ({ text, lang }) => ((window.isSpeaking = true), window.said.push(`${lang} ${text}`));
-    speechSynthesis.cancel = () => (window.isSpeaking = false);
-    localStorage.setItem('lvshetong.large', '1');
+for (const [language, [beginning, choice]] of Object.entries(ALOUD)) {
+  test(`${language}: a requirement is read out with its choices, and a second press stops it`, async () => {
+    const { page, close } = await visitor(browser);
+    // Chromium has no voice here: what it is asked to say is noted instead.
+    await page.addInitScript((language) => {
+      window.said = [];
+      window.isSpeaking = false;
+      Object.defineProperty(speechSynthesis, 'speaking', { get: () => window.isSpeaking });
+      speechSynthesis.speak = ({ text, lang }) => ((window.isSpeaking = true), window.said.push(`${lang} ${text}`));
+      speechSynthesis.cancel = () => (window.isSpeaking = false);
+      localStorage.setItem('lvshetong.lang', language);
+      localStorage.setItem('lvshetong.large', '1');
+    }, language);
+    const assess = new AssessPage(page, server.url);
+    await assess.open('?practice');
+    await assess.choose('1.1', 'met');
+    const read = assess.card('1.1').locator('[data-aloud]');
+    await read.tap();
+    await page.waitForFunction(() => window.said.length > 0);
+    const [said] = await page.evaluate(() => window.said);
+    assert.match(said, beginning);
+    assert.match(said, choice);
+    const isOffered = await assess.card('1.1').locator('[data-cantonese]').count();
+    assert.equal(isOffered, language === 'en' ? 0 : 1, 'Cantonese is a way to read Chinese');
+    await read.tap();
+    await page.waitForFunction(() => !window.isSpeaking);
+    await close();
   });
-  const assess = new AssessPage(page, server.url);
-  await assess.open('?practice');
-  await assess.choose('1.1', 'met');
-  const read = assess.card('1.1').locator('[data-aloud]');
-  await read.tap();
-  await page.waitForFunction(() => window.said.length > 0);
-  const [said] = await page.evaluate(() => window.said);
-  assert.match(said, beginning);
-  assert.match(said, choice);
-  const isOffered = await assess.card('1.1').locator('[data-cantonese]').count();
-  assert.equal(isOffered, language === 'en' ? 0 : 1, 'Cantonese is a way to read Chinese');
-  await read.tap();
-  await page.waitForFunction(() => !window.isSpeaking);
-  await close();
-});
+}
 
 test('Cantonese is offered once the browser has read in a voice for it, and Mandarin from the beginning', async () => {
   const { page, faults, close } = await visitor(browser);

@@ -117,7 +117,8 @@ fn taken(desk: Desk, left_out: usize) -> Vec<El> {
     let answered = desk.work.peek(|work| work.draft.answered());
     let words = k::REOPEN_TAKEN.with(&[&answered.to_string()]);
     let without = (left_out > 0).then(|| el("p").text(&k::REOPEN_WITHOUT.with(&[&left_out.to_string()])));
-    let notice = classed("div", "notice")
+    // The warning around it lends its colours to a plain one.
+    let notice = classed("div", "notice notice--none")
         .attr("role", "status")
         .flag("data-file-kept", true)
         .add(el("p").text(&words))
