@@ -123,7 +123,7 @@ pub async fn open() {
 
 /// Reads everything anew: another page may have just changed it.
 pub async fn look() {
-    RECORDS.with_borrow_mut(|records| records.is_opening = true);
+    be_patient();
     // A page that was put away may have lost its connection.
     if !asks_for_all() {
         connect();
@@ -219,11 +219,16 @@ fn refuse() {
     say(Saved::Refused);
 }
 
-fn connect() {
+/// Everything is about to be read, and the database given some time to answer.
+fn be_patient() {
     RECORDS.with_borrow_mut(|records| {
         records.is_opening = true;
         records.patience = Some(Timeout::new(PATIENCE_MS, refuse));
     });
+}
+
+fn connect() {
+    be_patient();
     let Ok(mut request) = Factory::new().and_then(|factory| factory.open(DATABASE, Some(VERSION))) else {
         return refuse();
     };

@@ -187,6 +187,16 @@ const REFUSALS = {
       return request;
     };
   },
+  'the database does not answer': () => {
+    const { transaction } = IDBDatabase.prototype;
+    IDBDatabase.prototype.transaction = function (...what) {
+      const begun = transaction.apply(this, what);
+      // It never ends.
+      const goOn = () => (begun.objectStore(what[0][0]).count().onsuccess = goOn);
+      goOn();
+      return begun;
+    };
+  },
   'there is no room': () => {
     const { put } = IDBObjectStore.prototype;
     IDBObjectStore.prototype.put = () => {
@@ -281,6 +291,22 @@ test('where the device keeps nothing, a draft that was saved as a file is opened
   await assess.ready();
   await pick(saved);
   await page.locator('[data-file-kept]').waitFor();
+  await close();
+});
+
+test('a database that does not answer holds up nobody who opens a draft from a file', async () => {
+  const { page, close } = await visitor(browser);
+  await page.addInitScript(REFUSALS['the database does not answer']);
+  const assess = new AssessPage(page, server.url);
+  await assess.open('?practice&pack=guangdong-2021');
+  await assess.choose('1.1', 'met');
+  const save = page.locator('[data-not-kept=refused] [data-draft-save]');
+  const [file] = await Promise.all([page.waitForEvent('download'), save.tap()]);
+  await page.reload();
+  await assess.ready();
+  await page.locator('[data-reopen-file]').setInputFiles(await file.path());
+  await page.locator('[data-file-kept]').waitFor();
+  assert.equal(await assess.state('1.1'), 'met');
   await close();
 });
 
