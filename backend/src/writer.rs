@@ -34,7 +34,7 @@ use crate::{
 
 /// So many rows cost about as much as the commit that carries them: fewer wait for those on their way.
 const WORTHWHILE: usize = 16;
-/// For so long; a commit takes longer.
+/// For so long, or a millisecond more where the timer has just ticked; a commit takes longer.
 const GATHERING: Duration = Duration::from_millis(1);
 
 /// Takes submissions to be written.
@@ -159,8 +159,8 @@ impl Writer {
         }
     }
 
-    /// Writes one submission; returns once it is durable.
-    pub(crate) async fn write(&self, sealed: Arc<Sealed>) -> Result<Written, WriteError> {
+    /// Writes one submission that was announced; returns once it is durable.
+    pub(crate) async fn write(&self, sealed: Arc<Sealed>, announced: Announced) -> Result<Written, WriteError> {
         match &self.mode {
             Mode::OneByOne(store) => write_one(store, &sealed).await,
             Mode::Grouped(queue) => {
@@ -169,6 +169,7 @@ impl Writer {
                     mpsc::error::TrySendError::Full(_) => WriteError::Busy,
                     mpsc::error::TrySendError::Closed(_) => WriteError::Closed,
                 })?;
+                drop(announced);
                 answered.await.unwrap_or(Err(WriteError::Closed))
             }
         }
@@ -406,13 +407,15 @@ mod tests {
     async fn nobody_waits_who_comes_alone_or_is_all_that_may_be_written_together() {
         let folder = tempfile::tempdir().unwrap();
         let app = app(&folder).await;
-        for (limit, others) in [(256, 0), (1, 1)] {
+        // Alone; the most that may be written together; enough to be worth a commit.
+        for (limit, waiting, others) in [(256, 1, 0), (1, 1, 1), (256, WORTHWHILE, 1)] {
             let (mut queue, mut taken, coming, _sender) = queue(&app, limit).await;
+            taken.extend((1..waiting).map(|_| job(row(&app, Uuid::now_v7(), "440103001101", 1))));
             let _announced: Vec<Announced> = (0..others).map(|_| coming.announce()).collect();
             let mut gather = std::pin::pin!(queue.gather(&mut taken));
             let is_done =
                 std::future::poll_fn(|context| std::task::Poll::Ready(gather.as_mut().poll(context).is_ready())).await;
-            assert!(is_done, "{limit} {others}");
+            assert!(is_done, "{limit} {waiting} {others}");
         }
         app.close().await;
     }
@@ -439,7 +442,7 @@ mod tests {
         let mut tasks = tokio::task::JoinSet::new();
         for content in 0..40 {
             let (writer, sealed) = (app.state.writer.clone(), row(&app, id, "440103001101", content % 2));
-            tasks.spawn(async move { writer.write(sealed).await });
+            tasks.spawn(async move { writer.write(sealed, writer.announce()).await });
         }
         let results = tasks.join_all().await;
         let new = results.iter().filter(|result| matches!(result, Ok(Written::New))).count();
@@ -473,13 +476,14 @@ mod tests {
         let (writer, writing) = Writer::start(app.state.database.clone(), &app.state.config);
         let rows: Vec<_> = (0..40).map(|_| row(&app, Uuid::now_v7(), "440103001101", 1)).collect();
         // Polled once each, so that all of them are in the queue before the end is asked for.
-        let mut queued: Vec<_> = rows.iter().map(|row| Box::pin(writer.write(row.clone()))).collect();
+        let mut queued: Vec<_> =
+            rows.iter().map(|row| Box::pin(writer.write(row.clone(), writer.announce()))).collect();
         for write in &mut queued {
             let _ = std::future::poll_fn(|context| std::task::Poll::Ready(write.as_mut().poll(context))).await;
         }
         writing.end().await;
         assert!(!writer.is_open());
-        assert!(matches!(writer.write(rows[0].clone()).await, Err(WriteError::Closed)));
+        assert!(matches!(writer.write(rows[0].clone(), writer.announce()).await, Err(WriteError::Closed)));
         let ids = rows.iter().map(|row| row.id);
         assert_eq!(submissions::kept(&app.state.database.read, ids).await.unwrap().len(), 40);
         app.close().await;

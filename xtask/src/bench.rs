@@ -7,7 +7,7 @@ mod lighthouse;
 mod page;
 mod served;
 
-use std::{fmt::Write as _, process::Command};
+use std::fmt::Write as _;
 
 use anyhow::{Context, bail, ensure};
 
@@ -137,15 +137,6 @@ fn bench_program(part: &str, variables: &[(&str, &str)]) -> anyhow::Result<Strin
     let server = release::server()?;
     command::run(&mut command::cargo("build", &["--release", "--package", "backend", "--example", "bare"]))?;
     let bare = command::target().join("release/examples/bare");
-    let mut bench = load_generator(part)?;
+    let mut bench = release::load_generator(part)?;
     command::output(bench.env("TEST_SERVER", server).env("BENCH_BARE", bare).envs(variables.iter().copied()))
-}
-
-/// The program that puts a server under load, told which part of what it does is wanted. It does little itself,
-/// and is compiled as what `cargo xtask serve` runs.
-pub(crate) fn load_generator(part: &str) -> anyhow::Result<Command> {
-    command::run(&mut command::cargo("build", &["--profile", "serve", "--package", "tests", "--bin", "bench"]))?;
-    let mut generator = command::program(command::target().join("serve/bench"));
-    generator.arg(part);
-    Ok(generator)
 }

@@ -7,21 +7,22 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use anyhow::Context;
 
-use crate::{bench, build, command, setup};
+use crate::{build, command, setup};
 
 /// Compiles the server with everything inside and gives the path of its program. What is up to date stays.
 pub(crate) fn server() -> anyhow::Result<PathBuf> {
     setup::postgresql()?;
-    let counts = counts()?;
+    let counts = counts(&setup::profdata()?)?;
     command::step("Compile the server", || compile("profile-use", &counts, &command::target()))
 }
 
-/// The file with the counts, named by the program that counted.
-fn counts() -> anyhow::Result<PathBuf> {
+/// The file with the counts, put together by `profdata` and named by the program that counted.
+fn counts(profdata: &Path) -> anyhow::Result<PathBuf> {
     let folder = command::target().join("counted");
     let raw = folder.join("raw");
     let counting =
@@ -35,10 +36,12 @@ fn counts() -> anyhow::Result<PathBuf> {
         if raw.exists() {
             fs::remove_dir_all(&raw)?;
         }
-        let mut load = bench::load_generator("everyday")?;
+        let mut load = load_generator("everyday")?;
         command::run(load.env("TEST_SERVER", counting).env("BENCH_CASES", "5000"))?;
-        let mut merge = command::program(setup::profdata()?);
-        command::run(merge.arg("merge").arg("--output").arg(&counts).arg(&raw))
+        // What was not put together to its end is not taken for it.
+        let begun = counts.with_extension("begun");
+        command::run(command::program(profdata).arg("merge").arg("--output").arg(&begun).arg(&raw))?;
+        Ok(fs::rename(&begun, &counts)?)
     })?;
     Ok(counts)
 }
@@ -47,8 +50,18 @@ fn counts() -> anyhow::Result<PathBuf> {
 /// the flag concerns what runs on it later and nothing that runs while compiling.
 fn compile(flag: &str, path: &Path, target: &Path) -> anyhow::Result<PathBuf> {
     let host = command::host()?;
-    let flags = format!("{} -C{flag}={}", std::env::var("RUSTFLAGS").unwrap_or_default(), path.display());
     let mut cargo = command::cargo("build", &["--release", "--package", "backend", "--target", &host]);
-    command::run(cargo.env("RUSTFLAGS", flags).env("CARGO_TARGET_DIR", target))?;
+    // A single flag, whatever the path is like.
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", format!("-C{flag}={}", path.display())).env("CARGO_TARGET_DIR", target);
+    command::run(&mut cargo)?;
     Ok(target.join(host).join("release/lvshetong"))
+}
+
+/// The program that puts a server under load, told which part of what it does is wanted. It does little itself,
+/// and is compiled as what `cargo xtask serve` runs.
+pub(crate) fn load_generator(part: &str) -> anyhow::Result<Command> {
+    command::run(&mut command::cargo("build", &["--profile", "serve", "--package", "tests", "--bin", "bench"]))?;
+    let mut generator = command::program(command::target().join("serve/bench"));
+    generator.arg(part);
+    Ok(generator)
 }

@@ -82,6 +82,7 @@ pub(crate) fn profdata() -> anyhow::Result<PathBuf> {
         command::step("Add llvm-tools", || {
             command::run(command::program("rustup").args(["component", "add", "llvm-tools"]))
         })?;
+        ensure!(program.exists(), "llvm-tools has no {}", program.display());
     }
     Ok(program)
 }

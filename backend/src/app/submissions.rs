@@ -113,6 +113,7 @@ pub(crate) async fn submit(
     announced: Announced,
 ) -> Result<Submitted, SubmitError> {
     if submission.access_code.is_empty() {
+        drop(announced);
         // Nothing is worked out that the claim could be compared with.
         submission.outcome.read().map_err(SubmitError::Unreadable)?;
         return retry::asked(state, client, &submission).await.map(Submitted::Known);
@@ -140,8 +141,7 @@ pub(crate) async fn submit(
     }
     let id = submission.id;
     let sealed = Arc::new(seal::seal(state, &pack.summary, submission, &outcome, content, &outcome_bytes)?);
-    drop(announced);
-    match state.writer.write(sealed.clone()).await? {
+    match state.writer.write(sealed.clone(), announced).await? {
         Written::New => {
             metrics::counter!("submissions_sealed").increment(1);
             Ok(Submitted::New(Receipt::from_sealed(&sealed, &state.config.server.public_url)))

@@ -36,9 +36,10 @@ pub(crate) async fn create_submission(
     request: Request,
 ) -> Result<Response, Problem> {
     let limit = state.config.submissions.body_limit_kib * 1024;
-    let announced = state.writer.announce();
     let (parts, body) = request.into_parts();
     let bytes = read_json(&parts.headers, body, limit).await?;
+    // Not before: a phone may take its time to send.
+    let announced = state.writer.announce();
     let mut rest = Vec::new();
     let submission = parse_submission(&bytes, &mut rest)?;
     let (status, receipt) = match submit(&state, client, submission, announced).await? {

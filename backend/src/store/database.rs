@@ -150,7 +150,7 @@ fn sqlite(config: &DatabaseConfig, writes: bool) -> ConnectOptions {
                 options
                     .create_if_missing(true)
                     .journal_mode(SqliteJournalMode::Wal)
-                    .pragma("wal_autocheckpoint", "16000")
+                    .pragma("wal_autocheckpoint", "16384")
             } else {
                 options.pragma("query_only", "ON")
             }
