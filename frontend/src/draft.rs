@@ -21,7 +21,6 @@ use crate::{
     browser::{records, time},
     evidence::{self, unpacked},
     outbox,
-    texts::k,
 };
 
 /// Raised whenever [`Draft`] changes its shape.
@@ -97,21 +96,25 @@ impl Draft {
         key(self.community.as_ref().map(|community| community.code.as_str()), &self.pack_id)
     }
 
-    /// Whose it is, for people.
-    pub fn whose(&self) -> &str {
-        self.community.as_ref().map_or(k::DRAFTS_PRACTICE.t(), |community| &community.name)
-    }
-
     /// Where one of its version can be filled in, be there a draft of it on the device or not.
     pub fn own_address(&self) -> String {
         address(&key(self.community.as_ref().map(|community| community.code.as_str()), &self.pack_hash))
     }
 
-    /// Puts it in the place of another one of the same name: as that has been found on the device, and of the
-    /// person who fills that in.
+    /// Puts it in the place of another one of the same name: as that has been found on the device, of the person
+    /// who fills that in, of today, and with what is known of the previous result there.
     #[must_use]
-    pub fn in_place_of(self, other: &Self) -> Self {
-        Self { kept: other.kept.clone(), filler: other.filler.clone(), ..self }
+    pub fn in_place_of(mut self, other: &Self) -> Self {
+        self.kept.clone_from(&other.kept);
+        self.filler.clone_from(&other.filler);
+        self.sheet.as_of = time::today();
+        self.sheet.previous.clone_from(&other.sheet.previous);
+        self
+    }
+
+    /// Whether nothing has been filled in, apart from who does it.
+    pub fn is_blank(&self) -> bool {
+        self.sheet.answers.is_empty() && self.sheet.facts.is_empty() && self.unread.is_empty()
     }
 
     /// The record that it is stored as.
@@ -205,11 +208,16 @@ pub fn list() -> Vec<(String, Draft)> {
     drafts
 }
 
-/// Removes a draft, what waits of it to be sent, what is known of others' part in it, and its files unless
-/// they are on their way.
+/// Removes a draft and what lies beside it.
 pub fn remove(key: &str) {
+    remove_beside(key);
+    records::remove(&[FOLDER, key].concat());
+}
+
+/// Removes what lies beside a draft: what waits of it to be sent, what is known of others' part in it, and its
+/// files unless they are on their way.
+pub fn remove_beside(key: &str) {
     outbox::remove(key);
     joint::remove(key);
     evidence::forget(key);
-    records::remove(&[FOLDER, key].concat());
 }

@@ -32,7 +32,7 @@
 //! | `data-practise`, `data-continue`, `data-waiting` | the ways on to the assessment; why they are closed |
 //! | `data-draft="KEY"` | a draft that is listed; in it `data-draft-open`, `data-draft-save`, `data-draft-delete` |
 //! | `data-handover` with `data-handover-choice="KEY"`, `data-handover-save`, `data-file-lacks` | choosing what goes into a file for a colleague; what could not be put into a file |
-//! | `data-open-file`, `data-draft-file`, `data-file-refused`, `data-file-replace`, `data-file-others`, `data-file-kept` with `data-file-lacking` | taking in such a file: why it is refused, asking before drafts are replaced, all of it is kept, what was not in it |
+//! | `data-open-file`, `data-draft-file`, `data-file-refused` with `data-file-elsewhere`, `data-file-replace`, `data-file-others`, `data-file-kept` with `data-file-lacking` | taking in such a file: why it is refused and the pages where it can be opened, asking before drafts are replaced, all of it is kept, what was not in it |
 //! | `data-field="role" \| "name" \| "phone" \| "code"` | who fills in |
 //! | `data-fact="ID"` | one profile fact or filter question |
 //! | `data-language="en"`, `data-lacks-language` | the switch to another language; its texts have not come |
@@ -53,6 +53,7 @@
 //! | `data-newer`, `data-compare`, `data-changed="added" \| "removed" \| "reworded" \| "otherwise"`, `data-lost`, `data-move` | a newer version is offered; compares; what has changed; what would be lost; moves over |
 //! | `data-kept="clean" \| "saving" \| "kept" \| "not"` | whether the device has what was answered |
 //! | `data-not-kept="refused" \| "elsewhere"`, `data-take` | the device refuses to keep anything; another window works on the draft, and going on here |
+//! | `data-draft-save`, `data-reopen-file`, `data-file-refused`, `data-file-replace` with `data-file-stay`, `data-file-kept` | where the device refuses: saves the draft as a file; opens one, and what has become of it |
 //! | `data-used` | how much the site keeps on the device |
 //! | `data-joint="asking" \| "together" \| "apart" \| "signed_out" \| "ended" \| "contested"`, `data-joint-anew` | how it stands with others of the committee |
 //! | `data-joint-by`, `data-joint-contested` with `data-joint-theirs`, `data-joint-ours` | in a card: who has said it; what somebody else has said |

@@ -78,7 +78,8 @@ fn every_requirement_has_help_evidence_and_a_department() {
     }
 }
 
-/// Reading at five characters a second, three hundred a minute, and three quarters of a second for each tap.
+/// Reading the questions at five characters a second, three hundred a minute, and three quarters of a second for each
+/// tap: both are assumptions.
 #[test]
 fn the_residents_form_is_read_and_answered_within_two_minutes() {
     for loaded in [pack("guangdong-2021"), pack("qingyuan-2021")] {

@@ -53,6 +53,19 @@ struct FoundDraft {
     waiting: Option<Waiting>,
 }
 
+/// A draft without what lies beside it.
+#[derive(Clone, Debug)]
+pub struct Alone {
+    /// The draft.
+    pub draft: Draft,
+    /// Photos and documents that are left behind, or were not in the file.
+    pub files: usize,
+    /// It was waiting to be sent where it was saved.
+    pub has_waited: bool,
+    /// The file holds more than this one.
+    pub has_others: bool,
+}
+
 /// How much has been taken in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Kept {
@@ -236,18 +249,27 @@ impl Found {
         self.drafts.iter().map(|found| &found.draft).filter(|draft| is_taken(draft)).collect()
     }
 
-    /// Each draft by itself, for a page that works on it where the device keeps nothing, and how many photos and
-    /// documents are left behind: without them it does not name them, nor wait to be sent.
-    pub fn alone(&self) -> impl Iterator<Item = (Draft, usize)> {
-        self.drafts.iter().map(|found| {
-            let mut draft = found.draft.clone();
-            draft.submission = None;
-            for (requirement, words) in &found.names {
-                for answer in draft.sheet.answers.iter_mut().filter(|answer| answer.requirement == *requirement) {
-                    answer.evidence.retain(|name| name != words);
-                }
+    /// The drafts that it holds.
+    pub fn drafts(&self) -> impl Iterator<Item = &Draft> {
+        self.drafts.iter().map(|found| &found.draft)
+    }
+
+    /// One of these by itself, for a page that works on it where the device keeps nothing: it names none of its
+    /// photos and documents, and does not wait to be sent.
+    pub fn alone(&self, is_meant: impl Fn(&Draft) -> bool) -> Option<Alone> {
+        let FoundDraft { draft, files, names, waiting } = self.drafts.iter().find(|found| is_meant(&found.draft))?;
+        let mut draft = draft.clone();
+        draft.submission = None;
+        for (requirement, words) in names {
+            for answer in draft.sheet.answers.iter_mut().filter(|answer| answer.requirement == *requirement) {
+                answer.evidence.retain(|name| name != words);
             }
-            (draft, found.files.len())
+        }
+        Some(Alone {
+            draft,
+            files: files.len() + self.lacks as usize,
+            has_waited: waiting.is_some(),
+            has_others: self.drafts.len() + self.parcels.len() > 1,
         })
     }
 
@@ -425,13 +447,15 @@ mod tests {
             remark: None,
             evidence,
         });
-        let [(alone, left_out)] = &*found.alone().collect::<Vec<_>>() else { panic!("one draft") };
-        assert_eq!((alone.sheet.answers[0].evidence.as_slice(), *left_out), (["台账".to_owned()].as_slice(), 1));
-        assert_eq!(alone.submission, None);
+        let alone = found.alone(|own| own.key() == draft.key()).expect("the draft");
+        assert_eq!((alone.files, alone.has_waited, alone.has_others), (1, true, false));
+        assert_eq!(alone.draft.sheet.answers[0].evidence, ["台账"]);
+        assert_eq!(alone.draft.submission, None);
+        assert!(found.alone(|_| false).is_none());
         // A page that works on it goes on as the person there.
         "李小华".clone_into(&mut draft.filler.name);
-        let taken = alone.clone().in_place_of(&draft);
-        assert_eq!((taken.filler, taken.sheet), (draft.filler.clone(), alone.sheet.clone()));
+        let taken = alone.draft.clone().in_place_of(&draft);
+        assert_eq!((taken.filler, taken.sheet.answers), (draft.filler.clone(), alone.draft.sheet.answers));
         forget(&draft, &chosen).await;
     }
 

@@ -1,4 +1,4 @@
-//! 移交: saving work as a file, for a device that keeps nothing and for a colleague, and what is said of such files.
+//! 移交: the parts that pages share: the button that saves work as a file, and what is said of a file.
 
 use crate::{
     browser::{files, task},
@@ -20,8 +20,27 @@ pub fn flaw_words(flaw: Flaw) -> &'static Text {
 }
 
 /// The notice that nothing of a file is taken in.
-pub fn bad(words: &str) -> El {
+pub fn refused_file(words: &str) -> El {
     classed("div", "notice notice--bad").attr("role", "alert").flag("data-file-refused", true).add(el("p").text(words))
+}
+
+/// Whose a draft is and by which standard, for people.
+pub fn called(draft: &Draft) -> String {
+    [whose(draft), " ", &draft.pack_title].concat()
+}
+
+/// Whose a draft is, for people.
+pub fn whose(draft: &Draft) -> &str {
+    draft.community.as_ref().map_or(k::DRAFTS_PRACTICE.t(), |community| &community.name)
+}
+
+/// The pages on which drafts of a file can be opened.
+pub fn pages_of<'a>(drafts: impl Iterator<Item = &'a Draft>) -> El {
+    let line = |own: &Draft| {
+        let way = classed("a", "button").attr("href", &own.own_address()).flag("data-file-elsewhere", true);
+        el("li").add(way.text(&called(own)))
+    };
+    classed("ul", "rows").add_all(drafts.map(line))
 }
 
 /// The button that saves what there is when it is pressed, and what is to be said of it afterwards.

@@ -3,11 +3,15 @@
 use std::rc::Rc;
 
 use crate::{
-    browser::{files, task},
+    browser::{
+        files,
+        records::{self, Saved},
+        task,
+    },
     dom::{El, button, classed, el, region},
     draft::{self, Draft},
     handover::import::{self, Found, Kept},
-    parts::handover::{bad, flaw_words},
+    parts::handover::{flaw_words, pages_of, refused_file, whose},
     state::Var,
     texts::{Text, k},
 };
@@ -50,7 +54,7 @@ pub(super) fn open(drafts: Var<Vec<(String, Draft)>>) -> El {
     let said = move || match opened.get() {
         Opened::Nothing => Vec::new(),
         Opened::Reading => vec![classed("p", "small").attr("role", "status").text(k::FILE_READING.t())],
-        Opened::Refused(words) => vec![bad(words.t())],
+        Opened::Refused(words) => vec![refused_file(words.t())],
         Opened::Unkept(found) => vec![unkept(&found)],
         Opened::Taken(found) => vec![taken(&found, opened, drafts)],
         Opened::Kept(kept) => vec![done(kept)],
@@ -67,16 +71,11 @@ pub(super) fn open(drafts: Var<Vec<(String, Draft)>>) -> El {
         .add(region("", said))
 }
 
-/// Nothing of it could be kept: a page that works on a draft can still open it.
+/// Nothing of it could be kept. Where the device keeps nothing at all, the page of a draft can still open it.
 fn unkept(found: &Found) -> El {
-    let line = |(own, _): (Draft, usize)| {
-        let name = [own.whose(), " ", &own.pack_title].concat();
-        let way = classed("a", "button").attr("href", &own.own_address()).flag("data-file-elsewhere", true).text(&name);
-        el("li").add(way)
-    };
-    let lines: Vec<El> = found.alone().map(line).collect();
-    let lead = (!lines.is_empty()).then(|| el("p").text(k::FILE_UNKEPT.t()));
-    bad(k::FILE_NOT_KEPT.t()).add_all(lead).add(classed("ul", "rows").add_all(lines))
+    let is_refused = records::saved().now() == Saved::Refused && found.drafts().next().is_some();
+    let ways = is_refused.then(|| [el("p").text(k::FILE_UNKEPT.t()), pages_of(found.drafts())]);
+    refused_file(k::FILE_NOT_KEPT.t()).add_all(ways.into_iter().flatten())
 }
 
 fn done(Kept { drafts, files, waiting, lacks }: Kept) -> El {
@@ -98,7 +97,7 @@ fn taken(found: &Rc<Found>, opened: Var<Opened>, drafts: Var<Vec<(String, Draft)
     let line = |own: &Draft| {
         let here = draft::load(&own.key()).map_or(0, |draft| draft.answered());
         let words = k::FILE_OTHER.with(&[&here.to_string(), &own.answered().to_string()]);
-        el("li").add(el("p").text(own.whose())).add(el("p").text(&words))
+        el("li").add(el("p").text(whose(own))).add(el("p").text(&words))
     };
     let way = |class, words: &str, replaces| {
         let found = found.clone();

@@ -3,7 +3,7 @@
 use crate::{
     dom::{El, classed, el, is_ticked},
     draft::Draft,
-    parts::handover::save,
+    parts::handover::{called, save},
     state::Var,
     texts::k,
     uploads,
@@ -20,8 +20,7 @@ pub(super) fn handover(drafts: Var<Vec<(String, Draft)>>) -> El {
         (chosen.map(|(_, draft)| draft).collect::<Vec<_>>(), parcels.collect::<Vec<_>>())
     };
     let choices = move || {
-        let of_draft =
-            |(key, draft): (String, Draft)| choice(key, &[draft.whose(), " ", &draft.pack_title].concat(), left);
+        let of_draft = |(key, draft): (String, Draft)| choice(key, &called(&draft), left);
         let parcels = uploads::list().into_iter().map(|parcel| {
             let words = [&parcel.community_name, " ", &k::HANDOVER_PARCEL.with(&[&parcel.receipt])].concat();
             choice(parcel.receipt, &words, left)

@@ -244,7 +244,7 @@ test('at 400 % in a low window no bar lies over what has the focus', async () =>
   await close();
 });
 
-test('whoever wants little motion gets none', async () => {
+test('whoever wants little motion gets none, whatever a style would move', async () => {
   const { page, close } = await visitor(browser);
   const scrolling = () => page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior);
   const moving = () =>
@@ -253,10 +253,10 @@ test('whoever wants little motion gets none', async () => {
       return [...document.querySelectorAll('*')].filter((one) => moves(getComputedStyle(one))).length;
     });
   await new AssessPage(page, server.url).open('?practice&pack=guangdong-2021');
-  // Also what a later style would move.
   await page.evaluate(() => document.querySelector('.bar').style.setProperty('transition', 'opacity 1s'));
   assert.deepEqual([await scrolling(), await moving()], ['auto', 0]);
   await page.emulateMedia({ reducedMotion: 'no-preference' });
-  assert.deepEqual([await scrolling(), await moving()], ['smooth', 1]);
+  assert.equal(await scrolling(), 'smooth');
+  assert.ok((await moving()) >= 1);
   await close();
 });

@@ -255,7 +255,14 @@ test('where the device keeps nothing, a draft that was saved as a file is opened
   assert.equal(await assess.state('1.1'), 'unanswered');
   await pick({ name: '别的.zip', mimeType: 'application/zip', buffer: Buffer.from('PK') });
   await page.locator('[data-not-kept=refused] [data-file-refused]').waitFor();
+  // Of what has been filled in meanwhile nothing is replaced unasked.
+  await assess.remark('1.1', '看过现场');
   await pick(saved);
+  await page.locator('[data-file-stay]').tap();
+  await page.locator('[data-file-stay]').waitFor({ state: 'detached' });
+  assert.equal(await assess.state('1.1'), 'unanswered');
+  await pick(saved);
+  await page.locator('[data-file-replace]').tap();
   await page.locator('[data-not-kept=refused] [data-file-kept]').waitFor();
   assert.deepEqual([await assess.state('1.1'), await assess.state('1.2')], ['met', 'not_met']);
   assert.equal(await assess.card('1.1').locator('input[value=met]').isChecked(), true);
@@ -271,14 +278,18 @@ test('where the device keeps nothing, a draft that was saved as a file is opened
   await assess.waitForState('1.2', 'not_met');
 
   // A file of another community says where to go.
+  const goThere = async () => {
+    const way = page.locator('[data-file-refused] [data-file-elsewhere]');
+    await Promise.all([page.waitForURL(`**/assess?community=${COMMUNITY}&pack=*`), way.tap()]);
+    await assess.ready();
+    assert.equal(await assess.state('1.1'), 'unanswered');
+    await pick(saved);
+    await page.locator('[data-file-kept]').waitFor();
+    assert.equal(await assess.state('1.1'), 'met');
+  };
   await assess.open('?practice&pack=guangdong-2021');
   await pick(saved);
-  const way = page.locator('[data-not-kept=refused] [data-file-refused] a');
-  await way.tap();
-  await assess.ready();
-  await pick(saved);
-  await page.locator('[data-file-kept]').waitFor();
-  assert.equal(await assess.state('1.1'), 'met');
+  await goThere();
 
   // The start page cannot take it in, and leads there too.
   const start = new StartPage(page, server.url);
@@ -287,10 +298,7 @@ test('where the device keeps nothing, a draft that was saved as a file is opened
   await page.locator('[data-draft-file]').setInputFiles(saved);
   await page.locator('[data-file-elsewhere]').waitFor();
   await inOrder(page, 'start-file-unkept', 'phone');
-  await page.locator('[data-file-elsewhere]').tap();
-  await assess.ready();
-  await pick(saved);
-  await page.locator('[data-file-kept]').waitFor();
+  await goThere();
   await close();
 });
 

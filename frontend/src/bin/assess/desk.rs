@@ -85,18 +85,11 @@ impl Desk {
         let steps = steps::of(form);
         let items = form.rulebook.items.iter().enumerate();
         let marks: Vec<_> = items.map(|(index, item)| Var::new(work.mark(index, &item.id))).collect();
-        let place = &work.draft.place;
-        // A draft that was made of earlier answers names a requirement and no step.
-        let around = form.rulebook.item(&place.requirement);
-        let step = steps
-            .iter()
-            .position(|step| step.id == place.step)
-            .or_else(|| steps.iter().position(|step| around.is_some_and(|item| step.items.contains(&item))));
-        let at_review = place.step == steps::REVIEW;
+        let step = step_of(form, &steps, &work.draft.place);
         let standing = standing(form, &work);
         Self {
             form,
-            step: Var::new(if at_review { steps.len() } else { step.unwrap_or(0) }),
+            step: Var::new(step),
             opens_in_turns: Var::new(false),
             work: Var::new(work),
             steps: Box::leak(steps.into_boxed_slice()),
@@ -212,6 +205,18 @@ impl Desk {
     pub(super) fn path(self) -> ShortestPath {
         self.work.peek(|work| shortest_path(&self.form.rulebook, &work.responses))
     }
+}
+
+/// The step at which a draft goes on.
+pub(super) fn step_of(form: &Form, steps: &[Step], place: &Place) -> usize {
+    if place.step == steps::REVIEW {
+        return steps.len();
+    }
+    // A draft that was made of earlier answers names a requirement and no step.
+    let around = form.rulebook.item(&place.requirement);
+    let named = steps.iter().position(|step| step.id == place.step);
+    let around = || steps.iter().position(|step| around.is_some_and(|item| step.items.contains(&item)));
+    named.or_else(around).unwrap_or(0)
 }
 
 /// How the sheet stands. The path is left to whoever has the code for it.

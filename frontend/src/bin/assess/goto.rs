@@ -2,8 +2,11 @@
 
 use shared::evaluate::State;
 
-use super::desk::Desk;
-use frontend::browser::{page, task};
+use super::desk::{Desk, step_of};
+use frontend::{
+    browser::{page, task},
+    draft::Place,
+};
 
 impl Desk {
     /// Shows the card of a requirement and moves focus to it.
@@ -18,6 +21,17 @@ impl Desk {
         let id = self.form.rulebook.items[index].id.as_str();
         self.stand(Some(id), None);
         task::before_next_frame(move || page::focus(&["[data-requirement=\"", id, "\"]"].concat()));
+    }
+
+    /// Shows a draft that has just been put in the place of the one before, where it goes on.
+    pub(super) fn go_on_at(self, place: &Place) {
+        // Made anew, whichever step was shown: cards show what they were made with.
+        self.show_step(step_of(self.form, self.steps, place));
+        if !place.requirement.is_empty() {
+            let card = ["[data-requirement=\"", &place.requirement, "\"]"].concat();
+            self.stand(Some(&place.requirement), None);
+            task::before_next_frame(move || page::focus(&card));
+        }
     }
 
     /// Shows the field of a fact about the community and moves focus to it.

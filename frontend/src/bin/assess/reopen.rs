@@ -5,11 +5,11 @@ use std::rc::Rc;
 
 use super::{desk::Desk, work::Work};
 use frontend::{
-    browser::{files, task, time},
+    browser::{files, task},
     dom::{El, button, classed, el, region},
-    draft::Draft,
-    handover::import,
-    parts::handover::{bad, flaw_words},
+    draft::{self, Draft},
+    handover::import::{self, Alone, Found},
+    parts::handover::{flaw_words, pages_of, refused_file},
     state::Var,
     texts::{Text, k},
     ui::field::label,
@@ -26,11 +26,11 @@ enum Opened {
     /// It is not taken in, for this reason.
     Refused(&'static Text),
     /// Its drafts are of other pages.
-    Another(Rc<[Draft]>),
-    /// Somebody has answered something here already.
-    Asked(Rc<Draft>, usize),
-    /// The page works on it; so many files were left out.
-    Taken(usize),
+    Another(Rc<Found>),
+    /// Somebody has filled in something here already.
+    Asked(Rc<Alone>),
+    /// The page works on it.
+    Taken(Rc<Alone>),
 }
 
 /// The way to open one.
@@ -44,7 +44,7 @@ pub(super) fn reopen(desk: Desk) -> El {
             task::run(async move {
                 match import::open(&picked).await {
                     Err(flaw) => opened.set(Opened::Refused(flaw_words(flaw))),
-                    Ok(found) => sort(desk, opened, found.alone().collect()),
+                    Ok(found) => look_into(desk, opened, found),
                 }
             });
         },
@@ -52,10 +52,10 @@ pub(super) fn reopen(desk: Desk) -> El {
     let said = move || match opened.get() {
         Opened::Nothing => Vec::new(),
         Opened::Reading => vec![classed("p", "small").attr("role", "status").text(k::FILE_READING.t())],
-        Opened::Refused(words) => vec![bad(words.t())],
-        Opened::Another(drafts) => vec![another(&drafts)],
-        Opened::Asked(draft, left_out) => vec![asked(desk, opened, &draft, left_out)],
-        Opened::Taken(left_out) => taken(desk, left_out),
+        Opened::Refused(words) => vec![refused_file(words.t())],
+        Opened::Another(found) => vec![another(desk, &found)],
+        Opened::Asked(alone) => vec![asked(desk, opened, &alone)],
+        Opened::Taken(alone) => vec![taken(&alone)],
     };
     classed("div", "stack")
         .add(classed("div", "field").add(label(FIELD, k::REOPEN_TITLE.t())).add(input))
@@ -63,65 +63,55 @@ pub(super) fn reopen(desk: Desk) -> El {
 }
 
 /// Finds the draft that this page can work on.
-fn sort(desk: Desk, opened: Var<Opened>, found: Vec<(Draft, usize)>) {
-    let (key, answered) = desk.work.peek(|work| (work.draft.key(), work.draft.answered()));
+fn look_into(desk: Desk, opened: Var<Opened>, found: Found) {
+    let (key, is_blank) = desk.work.peek(|work| (work.draft.key(), work.draft.is_blank()));
     let is_of_page = |draft: &Draft| draft.key() == key && draft.pack_hash == desk.form.rulebook.pack_hash;
-    match found.iter().find(|(draft, _)| is_of_page(draft)) {
-        Some((draft, left_out)) if answered == 0 => take(desk, opened, draft, *left_out),
-        Some((draft, left_out)) => opened.set(Opened::Asked(Rc::new(draft.clone()), *left_out)),
-        // Parcels need their files, and those need a device that keeps them.
-        None if found.is_empty() => opened.set(Opened::Refused(&k::FILE_NOT_KEPT)),
-        None => opened.set(Opened::Another(found.into_iter().map(|(draft, _)| draft).collect())),
+    match found.alone(is_of_page) {
+        Some(alone) if is_blank => take(desk, opened, Rc::new(alone)),
+        Some(alone) => opened.set(Opened::Asked(Rc::new(alone))),
+        None if found.drafts().next().is_none() => opened.set(Opened::Refused(&k::REOPEN_PARCELS)),
+        None => opened.set(Opened::Another(Rc::new(found))),
     }
 }
 
-fn another(drafts: &[Draft]) -> El {
-    let line = |draft: &Draft| {
-        let name = [draft.whose(), " ", &draft.pack_title].concat();
-        el("li").add(classed("a", "button").attr("href", &draft.own_address()).text(&name))
-    };
-    bad(k::REOPEN_ANOTHER.t()).add(classed("ul", "rows").add_all(drafts.iter().map(line)))
+fn another(desk: Desk, found: &Found) -> El {
+    let is_blank = desk.work.peek(|work| work.draft.is_blank());
+    let leaving = (!is_blank).then(|| el("p").text(k::REOPEN_LEAVING.t()));
+    refused_file(k::REOPEN_ANOTHER.t()).add_all(leaving).add(pages_of(found.drafts()))
 }
 
-/// Asks before what has been answered here is replaced.
-fn asked(desk: Desk, opened: Var<Opened>, draft: &Rc<Draft>, left_out: usize) -> El {
+/// Asks before what has been filled in here is replaced.
+fn asked(desk: Desk, opened: Var<Opened>, alone: &Rc<Alone>) -> El {
     let answered = desk.work.peek(|work| work.draft.answered());
-    let words = k::REOPEN_HERE.with(&[&answered.to_string(), &draft.answered().to_string()]);
-    let draft = draft.clone();
-    let replace = move || take(desk, opened, &draft, left_out);
+    let words = k::REOPEN_HERE.with(&[&answered.to_string(), &alone.draft.answered().to_string()]);
+    let alone = alone.clone();
+    let replace = move || take(desk, opened, alone.clone());
     let replace = button("button button--danger", k::FILE_REPLACE.t(), replace).flag("data-file-replace", true);
-    let stay = button("button", k::DRAFTS_KEEP.t(), move || opened.set(Opened::Nothing));
+    let stay = button("button", k::DRAFTS_KEEP.t(), move || opened.set(Opened::Nothing)).flag("data-file-stay", true);
     classed("div", "notice notice--half")
         .attr("role", "alert")
         .add(el("p").text(&words))
         .add(classed("div", "row").add(replace).add(stay))
 }
 
-fn take(desk: Desk, opened: Var<Opened>, draft: &Draft, left_out: usize) {
-    let requirement = draft.place.requirement.clone();
-    desk.rework(None, &mut |work| {
-        let mut own = draft.clone().in_place_of(&work.draft);
-        own.sheet.as_of = time::today();
-        *work = Work::new(desk.form, own);
-    });
-    opened.set(Opened::Taken(left_out));
-    // The cards show what they were made with.
-    desk.step.set(desk.step.now());
-    match desk.form.rulebook.item(&requirement) {
-        Some(item) => desk.go_to(item),
-        None => desk.show_step(0),
-    }
+fn take(desk: Desk, opened: Var<Opened>, alone: Rc<Alone>) {
+    let place = alone.draft.place.clone();
+    // What lies beside the draft before is not to go with this one, nor to be sent instead of it.
+    draft::remove_beside(&alone.draft.key());
+    desk.rework(None, &mut |work| *work = Work::new(desk.form, alone.draft.clone().in_place_of(&work.draft)));
+    opened.set(Opened::Taken(alone));
+    desk.go_on_at(&place);
 }
 
-fn taken(desk: Desk, left_out: usize) -> Vec<El> {
-    let answered = desk.work.peek(|work| work.draft.answered());
-    let words = k::REOPEN_TAKEN.with(&[&answered.to_string()]);
-    let without = (left_out > 0).then(|| el("p").text(&k::REOPEN_WITHOUT.with(&[&left_out.to_string()])));
+fn taken(alone: &Alone) -> El {
+    let Alone { draft, files, has_waited, has_others } = alone;
+    let without = (*files > 0).then(|| k::REOPEN_WITHOUT.with(&[&files.to_string()]));
+    let waited = has_waited.then(|| k::REOPEN_WAITED.t().to_owned());
+    let others = has_others.then(|| k::REOPEN_OTHERS.t().to_owned());
+    let all = [Some(k::REOPEN_TAKEN.with(&[&draft.answered().to_string()])), without, waited, others];
     // The warning around it lends its colours to a plain one.
-    let notice = classed("div", "notice notice--none")
+    classed("div", "notice notice--none")
         .attr("role", "status")
         .flag("data-file-kept", true)
-        .add(el("p").text(&words))
-        .add_all(without);
-    vec![notice]
+        .add_all(all.into_iter().flatten().map(|words| el("p").text(&words)))
 }
