@@ -96,7 +96,7 @@ impl Draft {
         key(self.community.as_ref().map(|community| community.code.as_str()), &self.pack_id)
     }
 
-    /// Where one of its version can be filled in, be there a draft of it on the device or not.
+    /// Where one of its version is filled in that is not on the device.
     pub fn own_address(&self) -> String {
         address(&key(self.community.as_ref().map(|community| community.code.as_str()), &self.pack_hash))
     }
@@ -208,16 +208,11 @@ pub fn list() -> Vec<(String, Draft)> {
     drafts
 }
 
-/// Removes a draft and what lies beside it.
+/// Removes a draft, what waits of it to be sent, what is known of others' part in it, and its files unless
+/// they are on their way.
 pub fn remove(key: &str) {
-    remove_beside(key);
-    records::remove(&[FOLDER, key].concat());
-}
-
-/// Removes what lies beside a draft: what waits of it to be sent, what is known of others' part in it, and its
-/// files unless they are on their way.
-pub fn remove_beside(key: &str) {
     outbox::remove(key);
     joint::remove(key);
     evidence::forget(key);
+    records::remove(&[FOLDER, key].concat());
 }

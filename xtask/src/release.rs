@@ -51,9 +51,11 @@ fn counts(profdata: &Path) -> anyhow::Result<PathBuf> {
 fn compile(flag: &str, path: &Path, target: &Path) -> anyhow::Result<PathBuf> {
     let host = command::host()?;
     let mut cargo = command::cargo("build", &["--release", "--package", "backend", "--target", &host]);
-    // A single flag, whatever the path is like.
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", format!("-C{flag}={}", path.display())).env("CARGO_TARGET_DIR", target);
-    command::run(&mut cargo)?;
+    // One flag, whatever the path is like, after those that are asked for.
+    let own = std::env::var("RUSTFLAGS").unwrap_or_default();
+    let flag = format!("-C{flag}={}", path.display());
+    let flags = own.split_whitespace().chain([flag.as_str()]).collect::<Vec<_>>().join("\u{1f}");
+    command::run(cargo.env("CARGO_ENCODED_RUSTFLAGS", flags).env("CARGO_TARGET_DIR", target))?;
     Ok(target.join(host).join("release/lvshetong"))
 }
 

@@ -77,8 +77,7 @@ struct Records {
     /// The transaction under way, with whatever has to live as long.
     carrier: Option<(Transaction, Vec<GetStoreRequest>, Timeout)>,
     database: Option<Database>,
-    /// The database is being opened or read.
-    is_opening: bool,
+    reading: Reading,
     /// Ends waiting for a database that never opens.
     patience: Option<Timeout>,
     /// The last transaction did not complete.
@@ -90,6 +89,18 @@ struct Records {
     is_taking: bool,
     /// Who waits for something to happen.
     wakers: Vec<Waker>,
+}
+
+/// How it stands with reading all of the database.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Reading {
+    #[default]
+    Unasked,
+    /// It is being opened or read.
+    UnderWay,
+    Answered,
+    /// It could not be read, or has not answered in time.
+    Refused,
 }
 
 struct Change {
@@ -114,7 +125,7 @@ pub fn saved() -> Var<Saved> {
 pub async fn open() {
     listen();
     connect();
-    until(|records| !records.is_opening).await;
+    until(|records| records.reading != Reading::UnderWay).await;
     // They go from there once they have arrived here.
     for (name, text) in storage::once_records() {
         write(&name, &text);
@@ -128,7 +139,13 @@ pub async fn look() {
     if !asks_for_all() {
         connect();
     }
-    until(|records| !records.is_opening).await;
+    until(|records| records.reading != Reading::UnderWay).await;
+}
+
+/// Whether the database was read when it was asked last. Where it was not, there is nothing here but what this page
+/// has written, and nothing that is written waits for it.
+pub fn has_answered() -> bool {
+    RECORDS.with_borrow(|records| records.reading == Reading::Answered)
 }
 
 /// What is stored under a name.
@@ -213,7 +230,9 @@ fn say(now: Saved) {
 
 fn refuse() {
     RECORDS.with_borrow_mut(|records| {
-        records.is_opening = false;
+        if records.reading == Reading::UnderWay {
+            records.reading = Reading::Refused;
+        }
         records.patience = None;
     });
     say(Saved::Refused);
@@ -222,7 +241,7 @@ fn refuse() {
 /// Everything is about to be read, and the database given some time to answer.
 fn be_patient() {
     RECORDS.with_borrow_mut(|records| {
-        records.is_opening = true;
+        records.reading = Reading::UnderWay;
         records.patience = Some(Timeout::new(PATIENCE_MS, refuse));
     });
 }
@@ -283,7 +302,7 @@ fn asks_for_all() -> bool {
 fn take_in(names: &JsValue, texts: &JsValue) {
     let as_texts = |list: &JsValue| json::entries(list).into_iter().map(|text| text.as_string().unwrap_or_default());
     RECORDS.with_borrow_mut(|records| {
-        let Records { texts: known, carried, waiting, is_opening, patience, .. } = records;
+        let Records { texts: known, carried, waiting, reading, patience, .. } = records;
         *known = Named::default();
         for (name, text) in as_texts(names).zip(as_texts(texts)) {
             known.put(&name, text);
@@ -292,11 +311,20 @@ fn take_in(names: &JsValue, texts: &JsValue) {
         for (name, change) in carried.iter().chain(waiting.iter()) {
             set(known, name, change.text.as_deref());
         }
-        *is_opening = false;
+        *reading = Reading::Answered;
         *patience = None;
     });
+    // It answers late, and has all that this page has written.
+    if saved().now() == Saved::Refused && is_idle() {
+        say(Saved::Clean);
+    }
     wake();
     carry();
+}
+
+/// Whether nothing is on its way, nor has failed to arrive.
+fn is_idle() -> bool {
+    RECORDS.with_borrow(|records| !records.has_failed && records.waiting.is_empty() && records.carried.is_empty())
 }
 
 fn set(texts: &mut Named<String>, name: &str, text: Option<&str>) {
@@ -333,7 +361,7 @@ fn put(name: &str, text: Option<&str>, is_guarded: bool) {
 /// Puts what waits into a transaction, unless one is under way.
 fn carry() {
     let is_begun = RECORDS.with_borrow_mut(|records| {
-        if records.is_opening || records.carrier.is_some() || records.waiting.is_empty() {
+        if records.reading == Reading::UnderWay || records.carrier.is_some() || records.waiting.is_empty() {
             return true;
         }
         records.carried = mem::take(&mut records.waiting);

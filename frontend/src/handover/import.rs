@@ -289,6 +289,9 @@ impl Found {
     async fn keep_alone(&self, replaces: bool) -> Option<Kept> {
         // By now it may have been sent by another page.
         records::look().await;
+        if !records::has_answered() {
+            return None;
+        }
         let (mut batch, mut kept) = (Batch::default(), Kept { lacks: self.lacks, ..Kept::default() });
         for found in &self.drafts {
             let FoundDraft { draft, files, names, waiting } = found;

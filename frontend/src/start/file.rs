@@ -3,11 +3,7 @@
 use std::rc::Rc;
 
 use crate::{
-    browser::{
-        files,
-        records::{self, Saved},
-        task,
-    },
+    browser::{files, records, task},
     dom::{El, button, classed, el, region},
     draft::{self, Draft},
     handover::import::{self, Found, Kept},
@@ -71,10 +67,10 @@ pub(super) fn open(drafts: Var<Vec<(String, Draft)>>) -> El {
         .add(region("", said))
 }
 
-/// Nothing of it could be kept. Where the device keeps nothing at all, the page of a draft can still open it.
+/// Nothing of it could be kept. Where the device has nothing at all, the page of a draft can still open it.
 fn unkept(found: &Found) -> El {
-    let is_refused = records::saved().now() == Saved::Refused && found.drafts().next().is_some();
-    let ways = is_refused.then(|| [el("p").text(k::FILE_UNKEPT.t()), pages_of(found.drafts())]);
+    let is_way = !records::has_answered() && found.drafts().next().is_some();
+    let ways = is_way.then(|| [el("p").text(k::FILE_UNKEPT.t()), pages_of(found.drafts())]);
     refused_file(k::FILE_NOT_KEPT.t()).add_all(ways.into_iter().flatten())
 }
 

@@ -312,9 +312,54 @@ test('a database that does not answer holds up nobody who opens a draft from a f
   const [file] = await Promise.all([page.waitForEvent('download'), save.tap()]);
   await page.reload();
   await assess.ready();
-  await page.locator('[data-reopen-file]').setInputFiles(await file.path());
+  const saved = await file.path();
+  await page.locator('[data-reopen-file]').setInputFiles(saved);
   await page.locator('[data-file-kept]').waitFor();
   assert.equal(await assess.state('1.1'), 'met');
+  const start = new StartPage(page, server.url);
+  await start.open();
+  await start.reveal('[data-draft-file]');
+  await page.locator('[data-draft-file]').setInputFiles(saved);
+  await page.locator('[data-file-elsewhere]').waitFor();
+  await close();
+});
+
+test('what waits to be sent is not replaced by a draft from a file until it is taken back', async () => {
+  const { page, assess, start, close } = await begun({ prepare: (page) => page.addInitScript(REFUSALS['the browser refuses']) });
+  await assess.answerAtOnce(guangdong.steps, allMet());
+  const save = page.locator('[data-not-kept=refused] [data-draft-save]');
+  const [file] = await Promise.all([page.waitForEvent('download'), save.tap()]);
+  await page.route('**/api/v1/submissions', (route) => route.abort());
+  await assess.review();
+  await start.fillWho({ code: await server.issueCode(COMMUNITY) });
+  await assess.submit();
+  const failure = page.locator('[data-review] ~ * [data-failure], [data-review] [data-failure]').first();
+  await failure.waitFor();
+  const pick = async () => {
+    await page.locator('[data-reopen-file]').setInputFiles(await file.path());
+    await page.locator('[data-file-replace]').tap();
+  };
+  await pick();
+  await page.locator('[data-file-refused]', { hasText: '等待发送' }).waitFor();
+  assert.ok(await failure.isVisible(), 'it is still the one that waits');
+  await assess.step('c1');
+  await assess.choose('1.1', 'not_met');
+  await assess.waitForState('1.1', 'not_met');
+  await pick();
+  await page.locator('[data-file-kept]').waitFor();
+  await assess.step('c1');
+  await assess.waitForState('1.1', 'met');
+  await close();
+});
+
+test('a device that has answered offers no way to put a draft over what may lie there', async () => {
+  const { page, close } = await visitor(browser);
+  await page.addInitScript(REFUSALS['there is no room']);
+  const assess = new AssessPage(page, server.url);
+  await assess.open('?practice&pack=guangdong-2021');
+  await assess.choose('1.1', 'met');
+  await page.locator('[data-not-kept=refused] [data-draft-save]').waitFor();
+  assert.equal(await page.locator('[data-reopen-file]').count(), 0);
   await close();
 });
 

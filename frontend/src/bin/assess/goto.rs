@@ -27,10 +27,8 @@ impl Desk {
     pub(super) fn go_on_at(self, place: &Place) {
         // Made anew, whichever step was shown: cards show what they were made with.
         self.show_step(step_of(self.form, self.steps, place));
-        if !place.requirement.is_empty() {
-            let card = ["[data-requirement=\"", &place.requirement, "\"]"].concat();
-            self.stand(Some(&place.requirement), None);
-            task::before_next_frame(move || page::focus(&card));
+        if let Some(item) = self.form.rulebook.item(&place.requirement) {
+            self.go_to(item);
         }
     }
 

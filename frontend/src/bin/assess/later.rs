@@ -101,7 +101,7 @@ fn part_later(part: Part) -> Made {
         Part::File(desk) => {
             let work = move || (vec![desk.work.peek(|work| work.draft.clone())], Vec::new());
             let [save, said] = handover::save("button", k::FILE_SAVE.t(), work);
-            vec![save.flag("data-draft-save", true), said, reopen::reopen(desk)]
+            [save.flag("data-draft-save", true), said].into_iter().chain(reopen::reopen(desk)).collect()
         }
         Part::Beside(ask) => {
             let aloud = aloud::aloud(&["[data-requirement=\"", &ask.item().id, "\"]"].concat());

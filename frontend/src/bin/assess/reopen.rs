@@ -1,14 +1,15 @@
-//! 打开文件: going on with a draft from a file where the device keeps nothing. The page works on it as on one that it
-//! has found; on any other device the start page takes the file in.
+//! 打开文件: going on with a draft from a file where the device has nothing and keeps nothing. The page works on it as on
+//! one that it has found; on any other device the start page takes the file in, with all that lies beside a draft.
 
 use std::rc::Rc;
 
 use super::{desk::Desk, work::Work};
 use frontend::{
-    browser::{files, task},
+    browser::{files, page, records, task},
     dom::{El, button, classed, el, region},
-    draft::{self, Draft},
+    draft::Draft,
     handover::import::{self, Alone, Found},
+    outbox::{self, State},
     parts::handover::{flaw_words, pages_of, refused_file},
     state::Var,
     texts::{Text, k},
@@ -33,8 +34,11 @@ enum Opened {
     Taken(Rc<Alone>),
 }
 
-/// The way to open one.
-pub(super) fn reopen(desk: Desk) -> El {
+/// The way to open one; nothing where the device has been read, because more may lie there than this page shows.
+pub(super) fn reopen(desk: Desk) -> Option<El> {
+    if records::has_answered() {
+        return None;
+    }
     let opened = Var::new(Opened::Nothing);
     let input = classed("input", "input").attr("type", "file").attr("id", FIELD).flag("data-reopen-file", true).on(
         "change",
@@ -57,9 +61,8 @@ pub(super) fn reopen(desk: Desk) -> El {
         Opened::Asked(alone) => vec![asked(desk, opened, &alone)],
         Opened::Taken(alone) => vec![taken(&alone)],
     };
-    classed("div", "stack")
-        .add(classed("div", "field").add(label(FIELD, k::REOPEN_TITLE.t())).add(input))
-        .add(region("stack", said))
+    let field = classed("div", "field").add(label(FIELD, k::REOPEN_TITLE.t())).add(input);
+    Some(classed("div", "stack").add(field).add(region("stack", said)))
 }
 
 /// Finds the draft that this page can work on.
@@ -94,13 +97,21 @@ fn asked(desk: Desk, opened: Var<Opened>, alone: &Rc<Alone>) -> El {
         .add(classed("div", "row").add(replace).add(stay))
 }
 
+/// Puts it in the place of what stands here, unless that is on its way to the server, or the device to this page.
 fn take(desk: Desk, opened: Var<Opened>, alone: Rc<Alone>) {
-    let place = alone.draft.place.clone();
-    // What lies beside the draft before is not to go with this one, nor to be sent instead of it.
-    draft::remove_beside(&alone.draft.key());
+    let is_sending = desk.outgoing.now().is_some_and(|courier| courier.state() == State::Sending);
+    if records::has_answered() {
+        return opened.set(Opened::Refused(&k::REOPEN_AWAKE));
+    }
+    if is_sending || outbox::load(&alone.draft.key()).is_some() {
+        return opened.set(Opened::Refused(&k::REOPEN_WAITING));
+    }
     desk.rework(None, &mut |work| *work = Work::new(desk.form, alone.draft.clone().in_place_of(&work.draft)));
+    desk.go_on_at(&alone.draft.place);
+    if alone.files > 0 || alone.has_waited || alone.has_others {
+        task::before_next_frame(|| page::focus("[data-file-kept]"));
+    }
     opened.set(Opened::Taken(alone));
-    desk.go_on_at(&place);
 }
 
 fn taken(alone: &Alone) -> El {
@@ -112,6 +123,7 @@ fn taken(alone: &Alone) -> El {
     // The warning around it lends its colours to a plain one.
     classed("div", "notice notice--none")
         .attr("role", "status")
+        .attr("tabindex", "-1")
         .flag("data-file-kept", true)
         .add_all(all.into_iter().flatten().map(|words| el("p").text(&words)))
 }

@@ -79,9 +79,10 @@ pub(crate) async fn everyday() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let cluster = Cluster::start(Durability::Durable).await?;
     for target in all_ours(folder.path(), &cluster).await? {
-        load::run(target.address, CONNECTIONS, 3 * MEASURED, 0, target.request).await?;
+        let done = load::run(target.address, CONNECTIONS, 3 * MEASURED, 0, target.request).await?;
+        ensure_taken(target.name, &done)?;
         if let Guard::Ours(server) = target.server {
-            server.terminate()?;
+            ensure!(server.terminate()?.success(), "{} has not ended well", target.name);
         }
     }
     Ok(())
@@ -111,12 +112,17 @@ pub(crate) async fn table() -> anyhow::Result<String> {
         for turn in 0..count {
             let target = &mut targets[(turn + round) % count];
             let done = load::run(target.address, CONNECTIONS, MEASURED, 0, target.request.clone()).await?;
-            let refused: usize = done.statuses.iter().filter(|(status, _)| **status >= 300).map(|(_, n)| n).sum();
-            ensure!(refused == 0, "{}: answers {:?}", target.name, done.statuses);
+            ensure_taken(target.name, &done)?;
             target.rounds.push(done);
         }
     }
     Ok(markdown(&targets))
+}
+
+/// Whether a server has taken all that was sent.
+fn ensure_taken(server: &str, round: &Round) -> anyhow::Result<()> {
+    ensure!(round.statuses.keys().all(|status| *status < 300), "{server}: answers {:?}", round.statuses);
+    Ok(())
 }
 
 fn markdown(targets: &[Target]) -> String {
