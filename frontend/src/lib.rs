@@ -53,7 +53,7 @@
 //! | `data-newer`, `data-compare`, `data-changed="added" \| "removed" \| "reworded" \| "otherwise"`, `data-lost`, `data-move` | a newer version is offered; compares; what has changed; what would be lost; moves over |
 //! | `data-kept="clean" \| "saving" \| "kept" \| "not"` | whether the device has what was answered |
 //! | `data-not-kept="refused" \| "elsewhere"`, `data-take` | the device refuses to keep anything; another window works on the draft, and going on here |
-//! | `data-draft-save`, `data-reopen-file`, `data-file-refused`, `data-file-replace` with `data-file-stay`, `data-file-kept` | where the device refuses: saves the draft as a file; opens one, and what has become of it |
+//! | `data-draft-save`, `data-reopen-file`, `data-file-refused`, `data-file-replace` with `data-file-stay`, `data-file-kept` | where the device refuses: saves the draft as a file; opens one where the database has not been read, and what has become of it |
 //! | `data-used` | how much the site keeps on the device |
 //! | `data-joint="asking" \| "together" \| "apart" \| "signed_out" \| "ended" \| "contested"`, `data-joint-anew` | how it stands with others of the committee |
 //! | `data-joint-by`, `data-joint-contested` with `data-joint-theirs`, `data-joint-ours` | in a card: who has said it; what somebody else has said |

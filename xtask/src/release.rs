@@ -51,7 +51,7 @@ fn counts(profdata: &Path) -> anyhow::Result<PathBuf> {
 fn compile(flag: &str, path: &Path, target: &Path) -> anyhow::Result<PathBuf> {
     let host = command::host()?;
     let mut cargo = command::cargo("build", &["--release", "--package", "backend", "--target", &host]);
-    // One flag, whatever the path is like, after those that are asked for.
+    // One flag, whatever the path is like, after those of RUSTFLAGS.
     let own = std::env::var("RUSTFLAGS").unwrap_or_default();
     let flag = format!("-C{flag}={}", path.display());
     let flags = own.split_whitespace().chain([flag.as_str()]).collect::<Vec<_>>().join("\u{1f}");

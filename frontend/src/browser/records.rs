@@ -78,6 +78,8 @@ struct Records {
     carrier: Option<(Transaction, Vec<GetStoreRequest>, Timeout)>,
     database: Option<Database>,
     reading: Reading,
+    /// It has been read at least once.
+    has_been_read: bool,
     /// Ends waiting for a database that never opens.
     patience: Option<Timeout>,
     /// The last transaction did not complete.
@@ -134,7 +136,8 @@ pub async fn open() {
 
 /// Reads everything anew: another page may have just changed it.
 pub async fn look() {
-    be_patient();
+    // What is not answered in time may still be written: whoever looks goes on, and nothing is said to be refused.
+    be_patient(give_up);
     // A page that was put away may have lost its connection.
     if !asks_for_all() {
         connect();
@@ -142,10 +145,15 @@ pub async fn look() {
     until(|records| records.reading != Reading::UnderWay).await;
 }
 
-/// Whether the database was read when it was asked last. Where it was not, there is nothing here but what this page
-/// has written, and nothing that is written waits for it.
+/// Whether the database was read when it was asked last: a transaction that is begun then is likely to end.
 pub fn has_answered() -> bool {
     RECORDS.with_borrow(|records| records.reading == Reading::Answered)
+}
+
+/// Whether the database has been read since the page was opened. Where it has not, this page knows nothing but what
+/// it has written itself.
+pub fn has_been_read() -> bool {
+    RECORDS.with_borrow(|records| records.has_been_read)
 }
 
 /// What is stored under a name.
@@ -228,26 +236,31 @@ fn say(now: Saved) {
     wake();
 }
 
+/// It could not be read.
 fn refuse() {
-    RECORDS.with_borrow_mut(|records| {
-        if records.reading == Reading::UnderWay {
-            records.reading = Reading::Refused;
-        }
-        records.patience = None;
-    });
+    give_up();
     say(Saved::Refused);
 }
 
-/// Everything is about to be read, and the database given some time to answer.
-fn be_patient() {
+/// It is not waited for any longer.
+fn give_up() {
+    RECORDS.with_borrow_mut(|records| {
+        records.reading = Reading::Refused;
+        records.patience = None;
+    });
+    wake();
+}
+
+/// Everything is about to be read, and the database given some time to answer, and what is done then.
+fn be_patient(then: fn()) {
     RECORDS.with_borrow_mut(|records| {
         records.reading = Reading::UnderWay;
-        records.patience = Some(Timeout::new(PATIENCE_MS, refuse));
+        records.patience = Some(Timeout::new(PATIENCE_MS, then));
     });
 }
 
 fn connect() {
-    be_patient();
+    be_patient(refuse);
     let Ok(mut request) = Factory::new().and_then(|factory| factory.open(DATABASE, Some(VERSION))) else {
         return refuse();
     };
@@ -302,7 +315,7 @@ fn asks_for_all() -> bool {
 fn take_in(names: &JsValue, texts: &JsValue) {
     let as_texts = |list: &JsValue| json::entries(list).into_iter().map(|text| text.as_string().unwrap_or_default());
     RECORDS.with_borrow_mut(|records| {
-        let Records { texts: known, carried, waiting, reading, patience, .. } = records;
+        let Records { texts: known, carried, waiting, reading, has_been_read, patience, .. } = records;
         *known = Named::default();
         for (name, text) in as_texts(names).zip(as_texts(texts)) {
             known.put(&name, text);
@@ -312,19 +325,11 @@ fn take_in(names: &JsValue, texts: &JsValue) {
             set(known, name, change.text.as_deref());
         }
         *reading = Reading::Answered;
+        *has_been_read = true;
         *patience = None;
     });
-    // It answers late, and has all that this page has written.
-    if saved().now() == Saved::Refused && is_idle() {
-        say(Saved::Clean);
-    }
     wake();
     carry();
-}
-
-/// Whether nothing is on its way, nor has failed to arrive.
-fn is_idle() -> bool {
-    RECORDS.with_borrow(|records| !records.has_failed && records.waiting.is_empty() && records.carried.is_empty())
 }
 
 fn set(texts: &mut Named<String>, name: &str, text: Option<&str>) {
@@ -382,7 +387,7 @@ impl Records {
         };
         carrier.on_complete(|_| completed());
         carrier.on_abort(|_| failed());
-        self.carrier = Some((carrier, looks, Timeout::new(PATIENCE_MS, refuse)));
+        self.carrier = Some((carrier, looks, Timeout::new(PATIENCE_MS, || say(Saved::Refused))));
         Some(())
     }
 
@@ -454,7 +459,7 @@ fn failed() {
         !mem::replace(&mut records.has_failed, true)
     });
     // A page that was put away may have lost its connection.
-    if is_first { connect() } else { refuse() }
+    if is_first { connect() } else { say(Saved::Refused) }
 }
 
 /// Hears what other pages of this browser have done, and finds out when this one was away.

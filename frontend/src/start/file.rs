@@ -69,7 +69,7 @@ pub(super) fn open(drafts: Var<Vec<(String, Draft)>>) -> El {
 
 /// Nothing of it could be kept. Where the device has nothing at all, the page of a draft can still open it.
 fn unkept(found: &Found) -> El {
-    let is_way = !records::has_answered() && found.drafts().next().is_some();
+    let is_way = !records::has_been_read() && found.drafts().next().is_some();
     let ways = is_way.then(|| [el("p").text(k::FILE_UNKEPT.t()), pages_of(found.drafts())]);
     refused_file(k::FILE_NOT_KEPT.t()).add_all(ways.into_iter().flatten())
 }

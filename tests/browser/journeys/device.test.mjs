@@ -352,6 +352,41 @@ test('what waits to be sent is not replaced by a draft from a file until it is t
   await close();
 });
 
+/** The database is opened, and the page hears of it only when a test says so. */
+const heldBack = () => {
+  const { open } = IDBFactory.prototype;
+  const held = [];
+  globalThis.answer = () => held.splice(0).forEach((tell) => tell());
+  IDBFactory.prototype.open = function (...what) {
+    const request = open.apply(this, what);
+    const set = (hear) => request.addEventListener('success', (event) => held.push(() => hear.call(request, event)));
+    return Object.defineProperty(request, 'onsuccess', { set });
+  };
+};
+
+test('once a database that was slow has answered, no draft from a file is put over what lies there', async () => {
+  const { page, close } = await visitor(browser);
+  await page.addInitScript(heldBack);
+  const assess = new AssessPage(page, server.url);
+  await assess.open('?practice&pack=guangdong-2021');
+  await assess.choose('1.1', 'met');
+  const warning = page.locator('[data-not-kept=refused]');
+  const [file] = await Promise.all([page.waitForEvent('download'), warning.locator('[data-draft-save]').tap()]);
+  // What was written meanwhile arrives once it answers, and nobody is warned any longer.
+  await page.evaluate(() => globalThis.answer());
+  await assess.saved();
+  await warning.waitFor({ state: 'detached' });
+  await page.reload();
+  await assess.ready();
+  await warning.waitFor();
+  assert.equal(await assess.state('1.1'), 'unanswered', 'it has not been read');
+  await page.evaluate(() => globalThis.answer());
+  await page.locator('[data-reopen-file]').setInputFiles(await file.path());
+  await warning.locator('[data-file-refused]', { hasText: '读得到' }).waitFor();
+  assert.equal(await assess.state('1.1'), 'unanswered');
+  await close();
+});
+
 test('a device that has answered offers no way to put a draft over what may lie there', async () => {
   const { page, close } = await visitor(browser);
   await page.addInitScript(REFUSALS['there is no room']);

@@ -36,7 +36,7 @@ enum Opened {
 
 /// The way to open one; nothing where the device has been read, because more may lie there than this page shows.
 pub(super) fn reopen(desk: Desk) -> Option<El> {
-    if records::has_answered() {
+    if records::has_been_read() {
         return None;
     }
     let opened = Var::new(Opened::Nothing);
@@ -100,7 +100,7 @@ fn asked(desk: Desk, opened: Var<Opened>, alone: &Rc<Alone>) -> El {
 /// Puts it in the place of what stands here, unless that is on its way to the server, or the device to this page.
 fn take(desk: Desk, opened: Var<Opened>, alone: Rc<Alone>) {
     let is_sending = desk.outgoing.now().is_some_and(|courier| courier.state() == State::Sending);
-    if records::has_answered() {
+    if records::has_been_read() {
         return opened.set(Opened::Refused(&k::REOPEN_AWAKE));
     }
     if is_sending || outbox::load(&alone.draft.key()).is_some() {
