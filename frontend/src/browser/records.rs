@@ -251,7 +251,7 @@ fn give_up() {
     wake();
 }
 
-/// Everything is about to be read, and the database given some time to answer, and what is done then.
+/// Everything is about to be read. The database is given some time to answer; `then` is done when it has not.
 fn be_patient(then: fn()) {
     RECORDS.with_borrow_mut(|records| {
         records.reading = Reading::UnderWay;
