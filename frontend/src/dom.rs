@@ -191,28 +191,33 @@ pub type Turn = (El, Box<dyn FnOnce() -> El>);
 const TURN_MS: u64 = 6;
 
 /// Appends one part after the other, all inside of `whole`, and lets the browser do what waits in between, so that
-/// whoever taps what is there already is not kept waiting for the rest. Until all are there `whole` is marked
-/// with `data-coming`.
+/// whoever taps what is there already is not kept waiting for the rest. The first turn is taken at once: something
+/// of it comes with the page. Until all are there `whole` is marked with `data-coming`.
 /// The parts belong to the effect that this is called in: once that runs anew or ends, none is made any more.
 pub fn in_turns(whole: &El, parts: Vec<Turn>) {
     const COMING: &str = "data-coming";
     let owner = Owner::current().unwrap_or_default();
     let alive = StoredValue::new_local(());
     let whole = whole.clone().flag(COMING, true);
+    let mut parts = parts.into_iter();
+    let mut turn = move || {
+        let end = time::now() + TURN_MS;
+        for (into, make) in parts.by_ref() {
+            into.add(owner.with(make));
+            if time::now() >= end {
+                break;
+            }
+        }
+        parts.len() > 0
+    };
+    let mut is_more_to_come = turn();
     task::run(async move {
-        let mut parts = parts.into_iter();
-        while parts.len() > 0 {
+        while is_more_to_come {
             task::pause(0).await;
             if alive.is_disposed() {
                 return;
             }
-            let end = time::now() + TURN_MS;
-            for (into, make) in parts.by_ref() {
-                into.add(owner.with(make));
-                if time::now() >= end {
-                    break;
-                }
-            }
+            is_more_to_come = turn();
         }
         let _ = whole.0.remove_attribute(COMING);
     });

@@ -122,15 +122,17 @@ pub fn saved() -> Var<Saved> {
     SAVED.with(|saved| *saved)
 }
 
-/// Reads everything that is kept. Where the device refuses, the page works with what it has in memory,
-/// and [`saved`] says so from the start.
-pub async fn open() {
+/// Begins to read everything that is kept; what is given waits for that. Where the device refuses, the page works
+/// with what it has in memory, and [`saved`] says so from the start.
+pub fn open() -> impl Future<Output = ()> {
     listen();
     connect();
-    until(|records| records.reading != Reading::UnderWay).await;
-    // They go from there once they have arrived here.
-    for (name, text) in storage::once_records() {
-        write(&name, &text);
+    async {
+        until(|records| records.reading != Reading::UnderWay).await;
+        // They go from there once they have arrived here.
+        for (name, text) in storage::once_records() {
+            write(&name, &text);
+        }
     }
 }
 

@@ -47,13 +47,10 @@ use frontend::{
 };
 
 fn main() {
+    let reading = Box::pin(records::open());
     page::choose_language(&k::ASSESS_TITLE);
     task::run(async {
-        // Between what takes its time a phone is to notice a finger.
-        task::pause(0).await;
-        records::open().await;
-        let opened = open::open().await;
-        task::pause(0).await;
+        let opened = open::open(reading).await;
         page::mount("assess", move || match opened {
             Ok(opened) => whole(opened),
             Err(failure) => unopened(&failure),

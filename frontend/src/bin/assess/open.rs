@@ -6,6 +6,9 @@
 //! | `?practice` | the same without a community |
 //! | `&pack=ID_OR_HASH` | that standard; a draft keeps its own version, else the one named or the current one |
 
+use core::future;
+
+use futures_util::future::{Either, LocalBoxFuture, select};
 use shared::form::{self, Form};
 
 use super::{later, work::Work};
@@ -26,10 +29,23 @@ pub(super) struct Opened {
     pub(super) work: Work,
 }
 
-/// Finds the draft and loads its form.
-pub(super) async fn open() -> Result<Opened, Failure> {
+/// Finds the draft, once what the device keeps has been read, and loads its form.
+pub(super) async fn open(reading: LocalBoxFuture<'static, ()>) -> Result<Opened, Failure> {
     let community = page::parameter("community").filter(|code| !code.is_empty());
     let pack = page::parameter("pack").filter(|pack| !pack.is_empty());
+    // The form that most come for is decoded while the device opens its database. A draft that was begun with
+    // another one does not wait for it.
+    let is_wanted =
+        |id: &str, address: &str| pack.as_ref().is_none_or(|pack| pack == id || form_address(pack) == address);
+    let usual = usual().filter(|(id, address)| is_wanted(id, address)).map(|(_, address)| address);
+    let ahead = usual.clone().map_or_else(|| Box::pin(future::pending()) as Coming, form_at);
+    let mut ahead = match select(reading, ahead).await {
+        Either::Left(((), ahead)) => Some(ahead),
+        Either::Right((form, reading)) => {
+            reading.await;
+            Some(Box::pin(future::ready(form)) as Coming)
+        }
+    };
     let mut drafts = later::drafts().await?;
     drafts.retain(|draft| draft.community.as_ref().map(|community| &community.code) == community.as_ref());
     let is_meant = |draft: &Draft| pack.as_ref().is_none_or(|pack| *pack == draft.pack_id || *pack == draft.pack_hash);
@@ -38,13 +54,14 @@ pub(super) async fn open() -> Result<Opened, Failure> {
         (Some(draft), _) => form_address(&draft.pack_hash),
         (None, Some(pack)) if community.is_none() && is_hash(pack) => form_address(pack),
         (None, Some(pack)) => form_address(&fitting(pack, community.as_deref()).await?.hash),
-        (None, None) => match usual() {
-            Some(address) => address,
+        (None, None) => match &usual {
+            Some(address) => address.clone(),
             None => form_address(&any_current().await?.hash),
         },
     };
     let form = loop {
-        let form = Form::from_bytes(&get_bytes(&address).await?).ok_or(Failure::Unexpected)?;
+        let form = ahead.take().filter(|_| usual.as_ref() == Some(&address));
+        let form = form.unwrap_or_else(|| form_at(address)).await?;
         if draft.is_some() {
             break form;
         }
@@ -69,15 +86,23 @@ pub(super) async fn open() -> Result<Opened, Failure> {
     Ok(Opened { form, work: Work::new(form, draft) })
 }
 
+/// A form on its way.
+type Coming = LocalBoxFuture<'static, Result<Form, Failure>>;
+
+// Boxed, so that it is compiled once.
+fn form_at(address: String) -> Coming {
+    Box::pin(async move { Form::from_bytes(&get_bytes(&address).await?).ok_or(Failure::Unexpected) })
+}
+
 /// Where the form of a pack is, in the language of the page.
 pub(super) fn form_address(hash: &str) -> String {
     form::form_address(hash, texts::code())
 }
 
-/// The form that the server preloads, in the language of the page.
-fn usual() -> Option<String> {
+/// The id of the standard whose form the server preloads, and where that is in the language of the page.
+fn usual() -> Option<(String, String)> {
     let address = page::attribute("link[data-form]", "href")?;
-    form::hash_in_address(&address).map(form_address)
+    Some((page::attribute("link[data-form]", "data-form")?, form::hash_in_address(&address).map(form_address)?))
 }
 
 fn is_hash(pack: &str) -> bool {

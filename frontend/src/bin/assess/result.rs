@@ -41,11 +41,16 @@ pub(super) fn sheet(desk: Desk) -> El {
         .add(head)
         .add(classed("div", "sheet__body").content_by(body));
     let dialog = sheet.node().clone();
+    let mut was_open = false;
     follow(Box::new(move || {
+        let is_open = open.get();
+        if core::mem::replace(&mut was_open, is_open) == is_open {
+            return;
+        }
         let Some(dialog) = dialog.dyn_ref::<HtmlDialogElement>() else { return };
-        if open.get() && !dialog.open() {
+        if is_open && !dialog.open() {
             let _ = dialog.show_modal();
-        } else if !open.get() && dialog.open() {
+        } else if !is_open && dialog.open() {
             dialog.close();
         }
     }));

@@ -109,22 +109,23 @@ fn step_button(desk: Desk, position: usize) -> El {
             (answered + usize::from(state != State::Unanswered), asked + 1)
         })
     };
-    let words = move || {
-        let (answered, asked) = progress();
-        [numeral(position).as_str(), " ", &answered.to_string(), "/", &asked.to_string()].concat()
-    };
-    // Begins with what is seen, so that it can be called by it.
-    let name = move || Some(k::STEPS_NAME.with(&[&words(), step.title]));
-    let is_done = move || {
-        let (answered, asked) = progress();
-        answered == asked
-    };
-    button("step", "", move || desk.show_step(position))
+    let button = button("step", "", move || desk.show_step(position))
         .attr("data-step", step.id)
-        .attr_by("aria-label", name)
-        .attr_by("aria-current", move || (desk.step.get() == position).then_some("step"))
-        .flag_by("data-done", is_done)
-        .text_by(words)
+        .attr_by("aria-current", move || (desk.step.get() == position).then_some("step"));
+    let (own, mut before) = (button.node().clone(), None);
+    follow(Box::new(move || {
+        let now = progress();
+        if before.replace(now) == Some(now) {
+            return;
+        }
+        let (answered, asked) = now;
+        let words = [numeral(position).as_str(), " ", &answered.to_string(), "/", &asked.to_string()].concat();
+        own.set_text_content(Some(&words));
+        // Begins with what is seen, so that it can be called by it.
+        let _ = own.set_attribute("aria-label", &k::STEPS_NAME.with(&[&words, step.title]));
+        let _ = own.toggle_attribute_with_force("data-done", answered == asked);
+    }));
+    button
 }
 
 /// 一, 二, 三 … as the standards number their contents; digits in English.
