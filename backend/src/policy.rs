@@ -1,10 +1,13 @@
-//! The Content-Security-Policy of every answer.
+//! The Content-Security-Policy of pages and workers.
 //!
-//! Scripts come from this server only and nothing stands inline; `wasm-unsafe-eval` is what browsers
+//! Scripts come from this server only. What stands inline in a page is allowed by its SHA-256 where the build of
+//! the site has put it there ([`Inline`]), and nothing else; `wasm-unsafe-eval` is what browsers
 //! call the permission to compile WebAssembly. No page is shown inside another website, but those of
 //! the self-assessment inside the pages of a registered portal ([`crate::app::portals`]).
 
 use axum::http::HeaderValue;
+use data_encoding::BASE64;
+use sha2::{Digest, Sha256};
 use shared::portal::Origin;
 
 /// What holds everywhere, and what is said of frames.
@@ -32,9 +35,54 @@ pub(crate) fn framed_by(origins: &[Origin]) -> HeaderValue {
     HeaderValue::try_from(policy).unwrap_or(UNFRAMED)
 }
 
+/// What stands inline in a page, as its policy names it.
+#[derive(Debug)]
+pub(crate) struct Inline {
+    script: Option<String>,
+    style: Option<String>,
+}
+
+impl Inline {
+    /// Finds the one script and the one style sheet that a page may carry.
+    pub(crate) fn of(page: &str) -> Self {
+        let source = |begin: &str, end: &str| {
+            let (inline, _) = page.split_once(begin)?.1.split_once(end)?;
+            Some(format!("'sha256-{}'", BASE64.encode(&Sha256::digest(inline))))
+        };
+        Self { script: source("<script type=\"module\">", "</script>"), style: source("<style>", "</style>") }
+    }
+
+    /// A policy that allows that as well.
+    pub(crate) fn allowed_by(&self, policy: &HeaderValue) -> HeaderValue {
+        let mut allowing = String::from_utf8_lossy(policy.as_bytes()).into_owned();
+        for (directive, source) in
+            [("script-src 'self' 'wasm-unsafe-eval'", &self.script), ("style-src 'self'", &self.style)]
+        {
+            if let Some(source) = source {
+                allowing = allowing.replacen(directive, &format!("{directive} {source}"), 1);
+            }
+        }
+        HeaderValue::try_from(allowing).unwrap_or_else(|_| policy.clone())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_inline_is_allowed_by_its_digest_and_nothing_else_is() {
+        let page = "<head><style>a{}</style><script type=\"module\">b()</script></head>";
+        let policy = Inline::of(page).allowed_by(&UNFRAMED);
+        // printf 'a{}' | openssl dgst -sha256 -binary | base64
+        let script = "script-src 'self' 'wasm-unsafe-eval' 'sha256-cf242PFc/kb7xD0Qzhsmd9vvRkc+cWFmbi+k+YvtdKc=';";
+        let style = "style-src 'self' 'sha256-X1RutGBrXCt9KkSaXMK7tHftWiRscFHOhxsS8tv8hBk=';";
+        let policy = policy.to_str().unwrap();
+        assert!(policy.contains(script) && policy.contains(style), "{policy}");
+        assert!(!policy.contains("unsafe-inline"), "{policy}");
+        let elsewhere = "<script type=\"module\" src=\"/a.js\"></script>";
+        assert_eq!(Inline::of(elsewhere).allowed_by(&CONSOLE), CONSOLE);
+    }
 
     #[test]
     fn policies_differ_in_nothing_but_frames() {

@@ -50,7 +50,7 @@ use uuid::Uuid;
 use crate::{app::exports::Format, problem::Problem, state::AppState};
 
 /// What never changes under its address.
-const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+pub(crate) const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// What is asked for again each time, but not sent again when it is the same.
 const REVALIDATED: HeaderValue = HeaderValue::from_static("no-cache");
 /// Pages of any origin may read it: there is nothing in it that is not public.

@@ -134,7 +134,8 @@ impl App {
         let files = Files::new(&config.files);
         let http = HttpClient::new().map_err(|error| StartError::Http(error.to_string()))?;
         let (writer, writing) = Writer::start(database.clone(), &config);
-        let pages = Pages::new(library.current(&config.server.usual_pack));
+        let usual = config.server.usual_pack.as_str();
+        let pages = Pages::new(library.current(usual).map(|hash| (usual, hash)));
         let state = AppState::new(Parts {
             config,
             clock,

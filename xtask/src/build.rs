@@ -117,8 +117,9 @@ fn write(folder: &Path, audience: Audience) -> anyhow::Result<()> {
             bound.point_to(&name, &address);
         }
         let address = assets.add(&format!("{stem}.wasm"), &bound.wasm)?;
-        assets.add(&format!("{stem}.js"), bound.script(&address, &texts::of(stem, &assets)).as_bytes())?;
-        assets.add(&format!("{stem}.css"), style::bundle(stem)?.as_bytes())?;
+        let script = bound.script(&address, &texts::of(stem, &assets));
+        assets.add_to_page(stem, "js", script)?;
+        assets.add_to_page(stem, "css", style::bundle(stem)?)?;
     }
     pages::fill_stable(folder, &assets)?;
     let pages = pages::fill(folder, &assets)?;

@@ -21,27 +21,38 @@
 //! |---|---|
 //! | `{{css}}` `{{js}}` `{{wasm}}` | the address of the page's own asset, `/assets/…` |
 //! | `{{boot}}` | the same as `{{js}}`, to name the script that starts the page |
+//! | `{{style}}` `{{script}}` | instead of these in a page of [`WHOLE_STEMS`]: its style and script themselves |
 //! | `{{assess.js}}` … | the address of any asset by stem and extension |
 //! | `{{icon.svg}}` … | the address of any other file in `frontend/pages/` |
 //! | `{{shell}}` `{{build}}` | in `worker.js`: all addresses that the pages need which open without a network, and a digest of them and of the outlines |
 //! | `{{texts}}` | the addresses of the files of texts, by language |
-//! | `{{form}}` | stays: the server fills it in |
+//! | `{{form}}` `{{pack}}` | stay: the server fills them in |
 //!
 //! The script is a module that starts itself: the glue written by wasm-bindgen, then `build/begin.js`, which
 //! fetches the texts of another language than Simplified Chinese where one is wanted, and instantiates the
-//! page's wasm. There is no inline script, the Content-Security-Policy forbids it. When the start fails,
-//! `<html>` gets the class `failed`, for the page to show what it has prepared for that. A page asks for
-//! everything at once:
+//! page's wasm. When the start fails, `<html>` gets the class `failed`, for the page to show what it has
+//! prepared for that. A page asks for everything at once:
 //!
 //! ```html
 //! <link rel="stylesheet" href="{{css}}">
-//! <link rel="modulepreload" href="{{js}}">
 //! <link rel="preload" as="fetch" crossorigin href="{{wasm}}">
+//! <link rel="modulepreload" href="{{js}}">
 //! <script type="module" src="{{boot}}"></script>
 //! ```
 //!
-//! `{{form}}` is left in place: the address of the form of the pack that a visitor gets by default
-//! carries the hash of that pack, which only the server knows. The server replaces it once at its
+//! The pages that phones open first carry style and script within them. On a slow network nothing else comes in
+//! the time between the page and the first file that it asks for; both fit in there, and what a phone waits for
+//! is the wasm alone. The Content-Security-Policy of such a page names the two by their SHA-256 and allows
+//! nothing else that stands inline:
+//!
+//! ```html
+//! <style>{{style}}</style>
+//! <link rel="preload" as="fetch" crossorigin href="{{wasm}}">
+//! <script type="module">{{script}}</script>
+//! ```
+//!
+//! `{{form}}` is left in place, and `{{pack}}` for its id: the address of the form of the pack that a visitor
+//! gets by default carries the hash of that pack, which only the server knows. The server replaces it once at its
 //! start, in every page that contains it, and compresses such a page itself (its `.br` is not
 //! written here).
 
@@ -51,6 +62,9 @@ use crate::command;
 
 /// The frontend's binaries: one stem per page.
 pub(crate) const STEMS: [&str; 6] = ["start", "assess", "receipt", "public", "survey", "console"];
+
+/// The stems of pages that carry style and script within them.
+pub(crate) const WHOLE_STEMS: [&str; 4] = ["start", "assess", "receipt", "survey"];
 
 /// Files in `frontend/pages/` whose addresses browsers and other websites keep: filled like pages, named
 /// as they are.
@@ -65,6 +79,9 @@ pub(crate) const SHELL_STEMS: [&str; 5] = ["start", "assess", "receipt", "survey
 
 /// The placeholder that the server fills in.
 pub(crate) const FILLED_BY_SERVER: &str = "{{form}}";
+
+/// The one beside it, for the id of the standard.
+pub(crate) const PACK: &str = "{{pack}}";
 
 /// Where the site is built.
 pub(crate) fn folder() -> PathBuf {

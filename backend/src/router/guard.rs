@@ -4,7 +4,7 @@ use std::{any::Any, sync::Arc, time::Duration};
 
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -15,24 +15,34 @@ use super::measure::Durations;
 use crate::{
     policy,
     problem::{PROBLEM_JSON, Problem},
+    routes::IMMUTABLE,
     state::AppState,
 };
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Sent with every answer.
-const SECURITY_HEADERS: [(HeaderName, HeaderValue); 6] = [
-    (header::CONTENT_SECURITY_POLICY, policy::UNFRAMED),
+static SECURITY_HEADERS: [(HeaderName, HeaderValue); 3] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+];
+
+/// What pages and workers are held to.
+static PAGE_HEADERS: [(HeaderName, HeaderValue); 3] = [
+    (header::CONTENT_SECURITY_POLICY, policy::UNFRAMED),
     (
         HeaderName::from_static("permissions-policy"),
         // Where a photo was taken is asked by a page of ours, of those who agree.
         HeaderValue::from_static("camera=(), geolocation=(self), microphone=(), payment=()"),
     ),
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
-    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
 ];
+
+/// What is never more than a part of a page; a drawing may be opened as one. Of what bears these no worker is made:
+/// that has an address that stays.
+const PARTS_OF_PAGES: [&[u8]; 5] =
+    [b"text/css", b"text/javascript", b"text/plain", b"application/wasm", b"application/octet-stream"];
 
 const STRICT_TRANSPORT_SECURITY: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
@@ -115,11 +125,19 @@ fn write_problem(mut response: Response, request_id: &str) -> Response {
     answer
 }
 
+fn is_part_of_a_page(headers: &HeaderMap) -> bool {
+    let media_type = headers.get(header::CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
+    headers.get(header::CACHE_CONTROL) == Some(&IMMUTABLE)
+        && PARTS_OF_PAGES.iter().any(|part| media_type.starts_with(part))
+}
+
 fn add_headers(response: &mut Response, request_id: &str, strict_transport: bool) {
     let headers = response.headers_mut();
-    for (name, value) in SECURITY_HEADERS {
+    // A phone pays for every byte that its first page waits for.
+    let on_pages = if is_part_of_a_page(headers) { &[] } else { PAGE_HEADERS.as_slice() };
+    for (name, value) in SECURITY_HEADERS.iter().chain(on_pages) {
         // What a handler says itself stays: stricter for files that people have sent, open for a portal.
-        headers.entry(name).or_insert(value);
+        headers.entry(name).or_insert_with(|| value.clone());
     }
     if strict_transport {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT_SECURITY);

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::{EVERYBODY, IMMUTABLE, REVALIDATED, accepts_brotli, tagged};
 use crate::{
     app::portals,
-    assets::{self, Asset},
+    assets::{self, Asset, Page},
     extract::Segment,
     policy,
     problem::Problem,
@@ -18,7 +18,9 @@ use crate::{
 };
 
 /// A page for a portal, so that the browser asks each time whether that is still registered.
-const NOT_KEPT: HeaderValue = HeaderValue::from_static("no-store");
+const NOT_KEPT: HeaderValue = HeaderValue::from_static("no-store, no-transform");
+/// Any other page. Whoever carries it may not rewrite what its policy knows by its digest.
+const ASKED_FOR_AGAIN: HeaderValue = HeaderValue::from_static("no-cache, no-transform");
 const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// How an address says that its page stands inside that of a portal.
@@ -81,9 +83,8 @@ pub(super) fn missing(state: &AppState, mut headers: HeaderMap) -> Response {
 
 /// 工作台: the officials' console; everything below its address is a page of the same program.
 pub(crate) async fn get_console(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, Problem> {
-    let mut response = page(&state, "console.html", &headers)?;
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy::CONSOLE);
-    Ok(response)
+    let page = state.pages.get("console.html").ok_or_else(pages_missing)?;
+    Ok(whole(page, ASKED_FOR_AGAIN, &policy::CONSOLE, &headers))
 }
 
 /// Scripts, styles, wasm. Names that carry a hash of the content may be kept for ever.
@@ -122,8 +123,20 @@ pub(crate) async fn get_robots(State(_): State<AppState>) -> &'static str {
 }
 
 fn page(state: &AppState, name: &str, headers: &HeaderMap) -> Result<Response, Problem> {
-    let page = state.pages.get(name, accepts_brotli(headers)).ok_or_else(pages_missing)?;
-    Ok(answer(page, REVALIDATED, headers))
+    let page = state.pages.get(name).ok_or_else(pages_missing)?;
+    Ok(whole(page, ASKED_FOR_AGAIN, &policy::UNFRAMED, headers))
+}
+
+fn whole(page: &Page, cache: HeaderValue, policy: &HeaderValue, request: &HeaderMap) -> Response {
+    let mut response = answer(page.asset(accepts_brotli(request)), cache, request);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, page.inline.allowed_by(policy));
+    if let Ok(links) = HeaderValue::from_str(&page.links)
+        && !links.is_empty()
+    {
+        headers.insert(header::LINK, links);
+    }
+    response
 }
 
 /// A page of the self-assessment: for inside the pages of a portal that is registered, or else for itself alone.
@@ -133,10 +146,8 @@ async fn alone_or_framed(state: &AppState, name: &str, uri: &Uri, headers: &Head
         None => None,
     };
     let Some(origins) = origins else { return page(state, name, headers) };
-    let page = state.pages.framed(name, accepts_brotli(headers)).ok_or_else(pages_missing)?;
-    let mut response = answer(page, NOT_KEPT, headers);
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy::framed_by(&origins));
-    Ok(response)
+    let page = state.pages.framed(name).ok_or_else(pages_missing)?;
+    Ok(whole(page, NOT_KEPT, &policy::framed_by(&origins), headers))
 }
 
 fn portal_of(uri: &Uri) -> Option<String> {

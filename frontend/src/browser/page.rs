@@ -143,21 +143,22 @@ pub fn set_large(is_large: bool) {
     }
 }
 
-/// Where whatever starts this program leaves the code of the language that is wanted, and its texts.
-const BEGUN: &str = "lvshetong";
+/// Where whatever starts this program leaves the texts of the language that is wanted.
+const TEXTS: &str = "lvshetong";
 
-/// The language that is wanted: the one in the address, what was chosen before, Traditional Chinese where
-/// the browser likes that best, else Simplified Chinese.
-fn wanted() -> String {
-    json::text(&json::get(&gloo_utils::window(), BEGUN), "language")
+/// The code of the language that is wanted, should that not be Simplified Chinese: the one in the address, what was
+/// chosen before, Traditional Chinese where the browser likes that best. Whatever starts this program says so.
+fn wanted() -> Option<String> {
+    attribute("html", "data-wanted")
 }
 
 /// Puts the page into the language that is wanted, as far as its texts have come. The outline carries the
 /// title in Simplified Chinese. And large letters, when they were chosen before.
 pub fn choose_language(title: &Text) {
     let wanted = wanted();
-    if let Some(language) = Language::ALL.into_iter().find(|language| language.code() == wanted) {
-        texts::choose(language, json::text(&json::get(&gloo_utils::window(), BEGUN), "texts"));
+    let known = wanted.and_then(|wanted| Language::ALL.into_iter().find(|language| language.code() == wanted));
+    if let Some(language) = known {
+        texts::choose(language, json::text(&gloo_utils::window(), TEXTS));
     }
     if storage::read("large").is_some() {
         set_large(true);
@@ -170,8 +171,7 @@ pub fn choose_language(title: &Text) {
 
 /// Whether the page should be in another language, whose texts have not come.
 pub fn lacks_language() -> bool {
-    let wanted = wanted();
-    !wanted.is_empty() && wanted != texts::code()
+    wanted().is_some_and(|wanted| wanted != texts::code())
 }
 
 /// Loads the page anew in another language, from now on; a browser that remembers nothing reads it in the

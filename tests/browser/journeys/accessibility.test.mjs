@@ -140,9 +140,15 @@ const STATES = {
     await page.goto(`${server.url}/receipts/0000-0000-0000-0`);
     await page.locator('[data-failure]').waitFor();
   },
-  'the start without its script': async (page) => {
-    await page.route('**/*.js', (route) => route.abort());
+  'the start before its program has come': async (page) => {
+    await page.route('**/*.wasm', () => {});
+    await page.goto(server.url, { waitUntil: 'commit' });
+    await page.locator('#app h1').waitFor();
+  },
+  'the start without its program': async (page) => {
+    await page.route('**/*.wasm', (route) => route.abort());
     await page.goto(server.url);
+    await page.locator('.when-failed').waitFor();
   },
 };
 

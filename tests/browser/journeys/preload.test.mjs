@@ -15,7 +15,7 @@ after(async () => {
   await server?.stop();
 });
 
-test('the assessment preloads the form of the usual standard and asks for it once', async () => {
+test('the assessment asks for everything at once and for nothing twice, the form of the usual standard included', async () => {
   const { hash } = await packOf(server.url, 'guangdong-2021');
   const { page, faults, close } = await visitor(browser);
   const asked = [];
@@ -24,6 +24,7 @@ test('the assessment preloads the form of the usual standard and asks for it onc
   await page.locator('[data-page="assess"]').waitFor();
   const forms = asked.filter((path) => path.endsWith('/form'));
   assert.deepEqual(forms, [`/api/v1/packs/${hash}/form`]);
+  assert.deepEqual(asked.length, new Set(asked).size, asked.join(' '));
   assert.deepEqual(faults, []);
   await close();
 });

@@ -1,9 +1,18 @@
 // What a browser meets when a newer build of the site is put in the place of the one that it knows.
+import { createHash } from 'node:crypto';
 import { createServer, request as ask } from 'node:http';
 
 /** Names carry a digest of what they name; the newer build calls everything otherwise. */
 const DIGEST = /-([0-9a-f]{12})(?=[."])/g;
 const renamed = (text) => text.replace(DIGEST, (_, digest) => `-${[...digest].reverse().join('')}`);
+
+const POLICY = 'content-security-policy';
+
+/** What stands inline in a page, as its policy names it. */
+const inline = (page) =>
+  [...page.matchAll(/<(style|script type="module")>(.*?)<\/(?:style|script)>/gs)].map(
+    ([, , source]) => `'sha256-${createHash('sha256').update(source).digest('base64')}'`,
+  );
 
 /** Whether what is sent names files of the site. */
 const namesFiles = (path, type = '') => !path.startsWith('/api/') && /html|javascript|manifest/.test(type);
@@ -17,22 +26,30 @@ export async function startReleases(server) {
   const front = createServer((request, response) => {
     const isFile = request.url.startsWith('/assets/');
     // Every page and every file is sent whole: what the server says of its age is about another build.
-    const headers = { ...request.headers, 'accept-encoding': 'identity' };
-    delete headers['if-none-match'];
+    const asking = { ...request.headers, 'accept-encoding': 'identity' };
+    delete asking['if-none-match'];
     const address = server.url + (isNewer && isFile ? renamed(request.url) : request.url);
-    const asked = ask(address, { agent: false, method: request.method, headers });
+    const asked = ask(address, { agent: false, method: request.method, headers: asking });
     asked.on('error', () => response.destroy());
     asked.on('response', async (answer) => {
-      delete answer.headers.etag;
-      response.writeHead(answer.statusCode, answer.headers);
-      if (!isNewer || !namesFiles(request.url, answer.headers['content-type'])) {
+      const { etag, ...own } = answer.headers;
+      if (!isNewer || !namesFiles(request.url, own['content-type'])) {
+        response.writeHead(answer.statusCode, own);
         answer.pipe(response);
         return;
       }
       const parts = [];
       for await (const part of answer) parts.push(part);
+      const before = Buffer.concat(parts).toString();
       // It is as long as before.
-      response.end(renamed(Buffer.concat(parts).toString()));
+      const now = renamed(before);
+      const headers = { ...own };
+      if (own.link) headers.link = renamed(own.link);
+      inline(before).forEach((digest, index) => {
+        headers[POLICY] = headers[POLICY].replace(digest, () => inline(now)[index]);
+      });
+      response.writeHead(answer.statusCode, headers);
+      response.end(now);
     });
     request.pipe(asked);
   });

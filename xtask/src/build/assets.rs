@@ -7,9 +7,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+
+use crate::site;
 
 /// The assets written so far, by their plain name (`assess.css`).
 pub(crate) struct Assets {
@@ -17,6 +19,8 @@ pub(crate) struct Assets {
     /// How hard brotli tries, up to 11.
     quality: u32,
     written: BTreeMap<String, Asset>,
+    /// What stands in pages themselves, by the name that it would have as a file.
+    within: BTreeMap<String, String>,
 }
 
 struct Asset {
@@ -30,7 +34,7 @@ impl Assets {
     /// Starts with an empty folder; `quality` is how hard brotli tries, up to 11.
     pub(crate) fn new(folder: PathBuf, quality: u32) -> anyhow::Result<Self> {
         fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-        Ok(Self { folder, quality, written: BTreeMap::new() })
+        Ok(Self { folder, quality, written: BTreeMap::new(), within: BTreeMap::new() })
     }
 
     /// Writes one asset and gives its address.
@@ -44,6 +48,32 @@ impl Assets {
         let asset = Asset { address: address.clone(), bytes: content.len() as u64, compressed };
         self.written.insert(name.to_owned(), asset);
         Ok(address)
+    }
+
+    /// Adds what a page of its stem carries within it, or writes it where pages of that stem do not.
+    pub(crate) fn add_to_page(&mut self, stem: &str, extension: &str, content: String) -> anyhow::Result<()> {
+        let name = format!("{stem}.{extension}");
+        if !site::WHOLE_STEMS.contains(&stem) {
+            self.add(&name, content.as_bytes())?;
+            return Ok(());
+        }
+        // A browser would read the page otherwise, or take other bytes for the text than the server.
+        let lower = content.to_ascii_lowercase();
+        for mark in ["</style", "</script", "<script", "<!--", "\r", "\0"] {
+            ensure!(!lower.contains(mark), "{name} holds {mark:?} and cannot stand in a page");
+        }
+        self.within.insert(name, content);
+        Ok(())
+    }
+
+    /// What stands in a page itself, by the name that it would have as a file.
+    pub(crate) fn within(&self, name: &str) -> Option<&str> {
+        self.within.get(name).map(String::as_str)
+    }
+
+    /// All of that, one after the other.
+    pub(crate) fn all_within(&self) -> impl Iterator<Item = &str> {
+        self.within.values().map(String::as_str)
     }
 
     /// The address of an asset by its plain name.

@@ -12,10 +12,11 @@
   const file = files[language];
   if (file) {
     document.documentElement.lang = language;
+    document.documentElement.dataset.wanted = language;
     // A page in Chinese is better than one that does not open.
     const late = new Promise((pass) => setTimeout(pass, 8000, ""));
     const come = fetch(file).then((answer) => (answer.ok ? answer.text() : ""));
-    globalThis.lvshetong = { language, texts: await Promise.race([come, late]).catch(() => "") };
+    globalThis.lvshetong = await Promise.race([come, late]).catch(() => "");
   }
   __wbg_init({ module_or_path: WASM }).catch((error) => {
     document.documentElement.classList.add("failed");

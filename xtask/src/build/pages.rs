@@ -84,7 +84,9 @@ fn shell(assets: &Assets) -> Vec<&str> {
 
 /// A digest of what is on a device then: with another outline of a page the browser installs anew, too.
 fn build(assets: &Assets) -> anyhow::Result<String> {
-    let mut content = [shell(assets).join(" "), texts::of("", assets).to_string()].concat().into_bytes();
+    let named = [shell(assets).join(" "), texts::of("", assets).to_string()];
+    let mut content: Vec<u8> =
+        named.iter().map(String::as_str).chain(assets.all_within()).flat_map(str::bytes).collect();
     for (_, page) in assets::tree(&folder())?.into_iter().filter(|(name, _)| is_page(name)) {
         content.extend(page);
     }
@@ -94,15 +96,22 @@ fn build(assets: &Assets) -> anyhow::Result<String> {
 fn value(placeholder: &str, stem: &str, assets: &Assets) -> anyhow::Result<String> {
     let name = match placeholder {
         "form" => return Ok(site::FILLED_BY_SERVER.to_owned()),
+        "pack" => return Ok(site::PACK.to_owned()),
         "shell" => return Ok(serde_json::to_string(&shell(assets))?),
         "texts" => return Ok(texts::of(stem, assets).to_string()),
         "build" => return build(assets),
         "boot" => format!("{stem}.js"),
         "css" | "js" | "wasm" => format!("{stem}.{placeholder}"),
+        "style" => return within(&format!("{stem}.css"), assets),
+        "script" => return within(&format!("{stem}.js"), assets),
         name => name.to_owned(),
     };
     match assets.address(&name) {
         Some(address) => Ok(address.to_owned()),
         None => bail!("{{{{{placeholder}}}}} names no asset"),
     }
+}
+
+fn within(name: &str, assets: &Assets) -> anyhow::Result<String> {
+    Ok(assets.within(name).with_context(|| format!("{name} does not stand in a page"))?.to_owned())
 }
