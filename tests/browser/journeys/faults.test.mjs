@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { AssessPage } from '../pages/assess.mjs';
 import { StartPage } from '../pages/start.mjs';
 import { launch, toFront, visitor } from '../support/browser.mjs';
-import { recordOf } from '../support/records.mjs';
+import { recordNames, recordOf } from '../support/records.mjs';
 import { startServer } from '../support/server.mjs';
 
 const SEQUENCES = Number(process.env.TEST_FAULTS ?? 6);
@@ -424,12 +424,13 @@ async function receiptOf(id) {
 
 /** Waits until every file that a receipt names has arrived; gives their ids. */
 async function arrivedWith(number) {
+  let evidence;
   for (let looks = 0; looks < 200; looks += 1) {
-    const { is_complete: isComplete, files } = await (await fetch(`${server.url}/api/v1/receipts/${number}/evidence`)).json();
-    if (isComplete) return files.map(({ id }) => id).sort();
+    evidence = await (await fetch(`${server.url}/api/v1/receipts/${number}/evidence`)).json();
+    if (evidence.is_complete) return evidence.files.map(({ id }) => id).sort();
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`not every file of ${number} has arrived`);
+  throw new Error(`not every file of ${number} has arrived: ${JSON.stringify(evidence)}`);
 }
 
 test(`${SEQUENCES} sequences of faults: what was seen as sent is there once, and nothing else is lost`, async () => {
@@ -456,7 +457,11 @@ test(`${SEQUENCES} sequences of faults: what was seen as sent is there once, and
       known += arrived.length;
       assert.equal(rows.length, known, 'nothing arrived that no page has sent, and nothing twice');
     } catch (error) {
-      throw new Error(`seed ${seed} (${somebody.happened.join(', ')}): ${error.message}`, { cause: error });
+      const names = await recordNames(somebody.page).catch(() => []);
+      const onItsWay = names.filter((name) => /^(outbox|uploads|tried)\./.test(name));
+      const kept = await Promise.all(onItsWay.map((name) => recordOf(somebody.page, name)));
+      const happened = somebody.happened.join(', ');
+      throw new Error(`seed ${seed} (${happened}): ${error.message}; on the device: ${JSON.stringify(kept)}`, { cause: error });
     }
     await guest.close();
   }
