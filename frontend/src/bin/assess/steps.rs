@@ -168,12 +168,12 @@ fn kept(desk: Desk) -> El {
 pub(super) fn step(desk: Desk, position: usize) -> El {
     let step = &desk.steps[position];
     let whole = classed("div", "stack--loose");
+    let whole = if position == 0 { whole.add_all(beginning(desk)) } else { whole };
     let mut turns: Vec<Turn> = Vec::new();
     for node in &step.nodes {
         add_part(desk, *node, 0, &whole, &mut turns);
     }
     turns.push((whole.clone(), Box::new(move || onward(desk, position))));
-    let whole = if position == 0 { whole.add_all(beginning(desk)) } else { whole };
     if desk.opens_in_turns.now() {
         desk.opens_in_turns.keep(false);
         in_turns(&whole, turns);
@@ -210,8 +210,13 @@ fn add_part(desk: Desk, node: Node, depth: usize, into: &El, turns: &mut Vec<Tur
     let title =
         classed(heading, "standard__title").attr("id", &id).text(&titled(&own.id, &desk.form.texts.groups[group]));
     let section = classed("section", "standard").attr("aria-labelledby", &id).add(title);
-    let standard = section.clone();
-    turns.push((into.clone(), Box::new(move || standard)));
+    if turns.is_empty() {
+        // So the first turn brings a card, however little time there is.
+        into.clone().add(section.clone());
+    } else {
+        let standard = section.clone();
+        turns.push((into.clone(), Box::new(move || standard)));
+    }
     for node in &own.children {
         add_part(desk, *node, depth + 1, &section, turns);
     }
